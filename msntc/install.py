@@ -1,0 +1,237 @@
+"""Puts what the site needs on this machine: `python3 -m msntc.install [database] [packages|dev-packages] …`
+
+make calls it with the system's own Python before there is a .venv, so it uses the standard library only, and
+nothing newer than Python 3.7 until the version has been looked at. Each step looks first and is quick when
+nothing is to be done: a second `make run` must be serving within five seconds.
+"""
+
+import ast
+import fcntl
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "msntc-stamp"
+NO_NETWORK = re.compile(
+    "resolv|failed to connect|could not connect|unable to connect|connection (refused|reset|broken|error|aborted)"
+    "|unreachable|timed out|no route to host|error sending request|NewConnectionError|failed to establish",
+    re.IGNORECASE,
+)
+
+
+class CannotInstall(Exception):
+    """Something is missing that this program cannot put right; the text says what, in one sentence."""
+
+
+def main(steps):
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        raise CannotInstall(
+            "The site needs Python 3.11, 3.12 or 3.13, and {} is {}.{}: name another one, for example "
+            "make run PYTHON=python3.11".format(sys.executable, *sys.version_info[:2])
+        )
+    folder = os.open(ROOT, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)  # two makes at once take turns
+    for step in steps:
+        STEPS[step]()
+
+
+def secret_key():
+    """Writes a secret key into .env unless there is one already, there or in the environment."""
+    env = ROOT / ".env"
+    text = env.read_text() if env.exists() else ""
+    if os.environ.get("SECRET_KEY") or re.search(r"^\s*(export\s+)?SECRET_KEY\s*=\s*\S", text, re.MULTILINE):
+        return
+    line_break = "\n" if text and not text.endswith("\n") else ""
+    with open(os.open(env, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
+        file.write(f"{line_break}SECRET_KEY={secrets.token_urlsafe(50)}\n")
+
+
+# Python packages
+
+
+def packages(wanted="requirements.lock"):
+    """Makes .venv hold what the lock says. A .venv that already holds the larger development set keeps it."""
+    python = f"{sys.version.split()[0]} {sys.base_prefix}"
+    made_with, _, held = _read(STAMP).strip().partition("\n")
+    held_lock = held.partition(" ")[0]
+    lock = held_lock if made_with == python and held_lock == "requirements-dev.lock" else wanted
+    state = f"{lock} {hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()}"
+    if made_with == python and held == state and (VENV / "bin/python").exists():
+        return
+    say("Installing Python packages into .venv (the first time: about 120 MB)")
+    STAMP.unlink() if STAMP.exists() else None
+    if made_with != python or not (VENV / "bin/pip").exists():
+        run([sys.executable, "-m", "venv", "--clear", VENV], _no_venv)
+    _sync(lock)
+    STAMP.write_text(f"{python}\n{state}\n")
+
+
+def dev_packages():
+    packages("requirements-dev.lock")
+
+
+def _sync(lock):
+    """pip installs uv, in the version and with the hashes that the lock has; uv makes .venv equal to the lock."""
+    text = (ROOT / lock).read_text()
+    pinned_uv = re.search(r"^uv==[^\n]*\\\n(?:[^\n]*\\\n)*[^\n]*\n", text, re.MULTILINE).group()
+    python = VENV / "bin/python"
+    env = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    env.setdefault("PIP_RETRIES", "2")
+    pip = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", "/dev/stdin"]
+    run(pip, _no_index, env=env, input=pinned_uv)
+    env.update(_index_settings(python, env), UV_PYTHON_DOWNLOADS="never")
+    env.setdefault("UV_HTTP_RETRIES", "2")
+    run([VENV / "bin/uv", "pip", "sync", "--python", python, "--require-hashes", ROOT / lock], _no_index, env=env)
+
+
+def _index_settings(python, env):
+    """What pip has been told about package indexes (PIP_INDEX_URL, pip.conf), in uv's words: uv reads its own only.
+
+    Looking for the best match over all indexes is what pip does, and safe because every file has its hash.
+    """
+    listing = subprocess.run([python, "-m", "pip", "config", "list"], env=env, stdout=subprocess.PIPE, text=True)
+    told = {}
+    for line in listing.stdout.splitlines():
+        name, _, value = line.partition("=")
+        scope, _, option = name.rpartition(".")
+        if scope in ("global", "install", ":env:"):  # in the order of pip's listing :env: comes first, and wins
+            told.setdefault(option, ast.literal_eval(value))
+    words = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "cert": "SSL_CERT_FILE"}
+    settings = {words[option]: " ".join(told[option].split()) for option in words if told.get(option)}
+    return {**{name: value for name, value in settings.items() if name not in env}, "UV_INDEX_STRATEGY": "unsafe-best-match"}
+
+
+def _no_venv(output):
+    if "ensurepip" in output or "No module named venv" in output:
+        return "Python cannot make a virtual environment here: install the package python3-venv."
+    return None
+
+
+def _no_index(output):
+    if NO_NETWORK.search(output):
+        return (
+            "The Python package index could not be reached, so .venv is not complete: "
+            "check the network (or PIP_INDEX_URL) and run make again."
+        )
+    return None
+
+
+# Packages of the system
+
+
+def database():
+    """Debian's PostgreSQL with PostGIS, unless one is here or DATABASE_URL names a server."""
+    from msntc.localdb import binaries
+
+    if os.environ.get("DATABASE_URL"):
+        return
+    try:
+        binaries.find()
+    except binaries.NoPostGIS:
+        say("Installing PostgreSQL with PostGIS (about 120 MB)")
+        apt_install("postgresql-[0-9]+-postgis-3", "PostgreSQL with PostGIS", prepare=_no_main_cluster)
+
+
+def chromium():
+    """Debian's Chromium, for the browser tests."""
+    if not shutil.which("chromium"):
+        say("Installing Chromium for the browser tests (about 100 MB)")
+        apt_install("chromium", "Chromium")
+
+
+def apt_install(pattern, what, prepare=None):
+    """Installs the newest package whose whole name matches the pattern."""
+    apt_get = shutil.which("apt-get")
+    if not apt_get:
+        raise CannotInstall(
+            f"{what} is not installed, and there is no apt-get here to install it with: install {what} with this "
+            "system's own package manager, or set DATABASE_URL to a PostGIS server, and run make again."
+        )
+    as_root = []
+    if os.geteuid() != 0:
+        if not shutil.which("sudo"):
+            raise CannotInstall(
+                f"{what} is not installed, and installing it takes root: run make once as root, or install sudo."
+            )
+        as_root = ["sudo"]
+    apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", apt_get, "-qq", "-o", "DPkg::Lock::Timeout=600"]
+
+    def refuse(output):
+        if NO_NETWORK.search(output) or "Unable to locate" in output or "Failed to fetch" in output:
+            return f"{what} could not be downloaded: check the network and apt's sources, and run make again."
+        return None
+
+    def newest():
+        names = subprocess.run(
+            ["apt-cache", "search", "--names-only", f"^{pattern}$"], stdout=subprocess.PIPE, text=True
+        ).stdout.split("\n")
+        found = [name.split()[0] for name in names if name and re.fullmatch(pattern, name.split()[0])]
+        return max(found, key=lambda name: [int(n) for n in re.findall(r"\d+", name)], default=None)
+
+    package = newest()
+    if not package:
+        run([*apt, "update"], refuse)
+        package = newest()
+        if not package:
+            raise CannotInstall(refuse("Unable to locate"))
+    if prepare:
+        prepare(as_root)
+    install = [*apt, "install", "-y", "--no-install-recommends", package]
+    if subprocess.run(install, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT).returncode:
+        run([*apt, "update"], refuse)  # the lists were too old to find the files
+        run(install, refuse)
+
+
+def _no_main_cluster(as_root):
+    """Debian's package would make and start a cluster of its own on port 5432, which nobody here asked for."""
+    if Path("/usr/share/postgresql-common").exists():
+        return  # PostgreSQL is already at home here: its settings are not ours to change
+    write = "mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf"
+    run([*as_root, "sh", "-c", write], lambda output: None)
+
+
+def run(command, explain, **options):
+    """Runs a command in silence; when it fails, says why in one sentence, or else shows all it said."""
+    command = [str(part) for part in command]
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        **({"stdin": subprocess.DEVNULL} if "input" not in options else {}), **options
+    )  # fmt: skip
+    if done.returncode:
+        sentence = explain(done.stdout)
+        if not sentence:
+            sys.stderr.write(done.stdout)
+            sentence = f"{' '.join(command[:4])} … did not succeed; its own words are above."
+        raise CannotInstall(sentence)
+
+
+def say(text):
+    print(f"{text} …", flush=True)
+
+
+def _read(path):
+    return path.read_text() if path.exists() else ""
+
+
+STEPS = {
+    "database": database,
+    "packages": packages,
+    "dev-packages": dev_packages,
+    "chromium": chromium,
+    "secret-key": secret_key,
+}
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except CannotInstall as problem:
+        sys.exit(str(problem))
+    except KeyboardInterrupt:
+        sys.exit(130)
