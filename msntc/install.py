@@ -88,7 +88,11 @@ def _sync(lock):
     run(pip, _no_index, env=env, input=pinned_uv)
     env.update(_index_settings(python, env), UV_PYTHON_DOWNLOADS="never")
     env.setdefault("UV_HTTP_RETRIES", "2")
-    run([VENV / "bin/uv", "pip", "sync", "--python", python, "--require-hashes", ROOT / lock], _no_index, env=env)
+    run(
+        [VENV / "bin/uv", "pip", "sync", "--python", python, "--require-hashes", ROOT / lock],
+        _no_index,
+        env=env,
+    )
 
 
 def _index_settings(python, env):
@@ -96,16 +100,25 @@ def _index_settings(python, env):
 
     Looking for the best match over all indexes is what pip does, and safe because every file has its hash.
     """
-    listing = subprocess.run([python, "-m", "pip", "config", "list"], env=env, stdout=subprocess.PIPE, text=True)
+    listing = subprocess.run(
+        [python, "-m", "pip", "config", "list"], env=env, stdout=subprocess.PIPE, text=True
+    )
     told = {}
     for line in listing.stdout.splitlines():
         name, _, value = line.partition("=")
         scope, _, option = name.rpartition(".")
-        if scope in ("global", "install", ":env:"):  # in the order of pip's listing :env: comes first, and wins
+        if scope in (
+            "global",
+            "install",
+            ":env:",
+        ):  # in the order of pip's listing :env: comes first, and wins
             told.setdefault(option, ast.literal_eval(value))
     words = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "cert": "SSL_CERT_FILE"}
     settings = {words[option]: " ".join(told[option].split()) for option in words if told.get(option)}
-    return {**{name: value for name, value in settings.items() if name not in env}, "UV_INDEX_STRATEGY": "unsafe-best-match"}
+    return {
+        **{name: value for name, value in settings.items() if name not in env},
+        "UV_INDEX_STRATEGY": "unsafe-best-match",
+    }
 
 
 def _no_venv(output):
@@ -184,7 +197,9 @@ def apt_install(pattern, what, prepare=None):
     if prepare:
         prepare(as_root)
     install = [*apt, "install", "-y", "--no-install-recommends", package]
-    if subprocess.run(install, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT).returncode:
+    if subprocess.run(
+        install, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ).returncode:
         run([*apt, "update"], refuse)  # the lists were too old to find the files
         run(install, refuse)
 

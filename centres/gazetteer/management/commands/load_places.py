@@ -1,0 +1,34 @@
+"""`manage.py load_places`: fill the table of towns and villages."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from centres.gazetteer.loaders import geonames, opennames, place_table
+from centres.gazetteer.loaders.refusal import LoadRefused
+from centres.gazetteer.models import Place
+
+
+class Command(BaseCommand):
+    help = "Loads towns and villages: GeoNames' as they come with the site, and OS Open Names' from a zip if you have it."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--open-names", type=Path, metavar="FILE.zip", help="OS Open Names (Great Britain)"
+        )
+        parser.add_argument("--only-if-empty", action="store_true", help="do nothing where places are loaded")
+
+    def handle(self, *, open_names=None, only_if_empty=False, **options):
+        if only_if_empty and Place.objects.exists():
+            return
+        try:
+            rows = geonames.read()
+            if open_names:
+                rows = opennames.merged(
+                    rows, tqdm(opennames.read(open_names), unit=" places", unit_scale=True)
+                )
+            count = place_table.replace(tqdm(rows, desc="places", unit=" places", unit_scale=True))
+        except LoadRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"{count:,} places can be searched.")

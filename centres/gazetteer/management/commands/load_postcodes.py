@@ -1,0 +1,78 @@
+"""`manage.py load_postcodes`: fill the table of postcodes, or bring it up to date."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from centres.gazetteer.loaders import codepoint, onspd, postcode_table, wheel
+from centres.gazetteer.loaders.refusal import LoadRefused
+from centres.gazetteer.models import PostcodeLocation
+
+
+class Command(BaseCommand):
+    help = "Loads UK postcodes: from the installed ONS Postcode Directory, or from a newer one that you downloaded."
+
+    def add_arguments(self, parser):
+        source = parser.add_mutually_exclusive_group()
+        source.add_argument(
+            "--onspd", type=Path, metavar="FILE", help="an ONS Postcode Directory, .zip or .csv"
+        )
+        source.add_argument(
+            "--code-point-open",
+            type=Path,
+            metavar="FILE.zip",
+            help="OS Code-Point Open, to bring the installed directory up to date (Great Britain only)",
+        )
+        parser.add_argument(
+            "--without-northern-ireland", action="store_true", help="leave out the BT postcodes"
+        )
+        parser.add_argument(
+            "--allow-fewer", action="store_true", help="replace the table by a much smaller one"
+        )
+        parser.add_argument(
+            "--only-if-empty", action="store_true", help="do nothing where postcodes are loaded"
+        )
+
+    def handle(self, *, onspd=None, code_point_open=None, without_northern_ireland=False, **options):
+        if options["only_if_empty"] and PostcodeLocation.objects.exists():
+            return
+        try:
+            files, newer = self.files(onspd, code_point_open)
+            with tqdm(
+                total=sum(file.size for file in files), unit="B", unit_scale=True, desc="postcodes"
+            ) as bar:
+                count = postcode_table.replace(
+                    files,
+                    newer=newer,
+                    without=frozenset({"BT"} if without_northern_ireland else ()),
+                    fewer_allowed=options["allow_fewer"],
+                    progress=Progress(bar),
+                    step=bar.set_description_str,
+                )
+        except LoadRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"{count:,} postcodes can be searched.")
+
+    def files(self, onspd_path, codepoint_path):
+        if onspd_path:
+            return onspd.read(onspd_path), 0
+        newer = codepoint.read(codepoint_path) if codepoint_path else []
+        return newer + wheel.read(), len(newer)
+
+
+class Progress:
+    """Moves the bar on by whole files, and says how many postcodes have been read."""
+
+    def __init__(self, bar):
+        self.bar, self.rows, self.file = bar, 0, None
+
+    def __call__(self, file, rows):
+        self.rows += rows
+        if self.file is not None and file is not self.file:
+            self.bar.update(self.file.size)
+        self.file = file
+        self.bar.set_postfix_str(f"{self.rows:,} read, {self.rows / max(self.elapsed(), 0.001):,.0f}/s")
+
+    def elapsed(self):
+        return self.bar.format_dict["elapsed"]

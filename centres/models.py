@@ -1,0 +1,185 @@
+"""Centres: what is known of each, how it is known, and the questions that the site asks of them all."""
+
+from django.contrib.gis.db.models import PointField
+from django.contrib.gis.db.models.functions import Distance, GeometryDistance
+from django.contrib.gis.geos import Point
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import ExpressionWrapper, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from centres.gazetteer.models import Nation
+from therapies.models import Therapy
+
+# `<->` measures on a sphere, whose distances differ from the spheroid's by less than this share (WGS 84 flattening:
+# 1/298). Whatever is among the nearest on the spheroid therefore lies within the sphere's radius stretched by it.
+SPHERE_MARGIN = 1.01
+HALF_WAY_ROUND = 20_100_000  # metres: further than any two points on earth
+
+
+class CentreQuerySet(models.QuerySet):
+    def published(self):
+        """The centres that visitors may see."""
+        return self.filter(status=Centre.Status.PUBLISHED)
+
+    def offering(self, therapy: Therapy):
+        return self.filter(therapies=therapy)
+
+    def on_the_map(self):
+        """The centres whose place is known, at least to the town."""
+        return self.filter(point__isnull=False)
+
+    def nearest_to(self, point: Point, count: int):
+        """The `count` nearest with a point, nearest first, ties by name; each carries `distance` in metres.
+
+        True distances on the WGS 84 spheroid. The index answers "which are near" on a sphere; the few within that
+        radius and its margin are then measured exactly, so the cost does not grow with the number of centres.
+        """
+        on_sphere = GeometryDistance("point", Value(point, output_field=PointField(geography=True)))
+        furthest = self.on_the_map().order_by(on_sphere).values(on_sphere=on_sphere)[count - 1 : count]
+        radius = Coalesce(Subquery(furthest), Value(HALF_WAY_ROUND), output_field=models.FloatField())
+        within = ExpressionWrapper(radius * SPHERE_MARGIN, output_field=models.FloatField())
+        near = self.on_the_map().filter(point__dwithin=(point, within))
+        return near.annotate(distance=Distance("point", point)).order_by("distance", "name")[:count]
+
+    def for_cards(self):
+        """Without the long texts that no card shows."""
+        return self.defer(
+            "staff_notes", "source", "source_date", "opening_hours", "also_offers", "starter_checksum"
+        )
+
+    def in_order_of_nation(self):
+        """By nation as people are shown them, then county, town and name."""
+        order = models.Case(*(models.When(nation=n, then=i) for i, n in enumerate(Nation.values)), default=99)
+        return self.order_by(order, "county", "town", "name")
+
+
+class Centre(models.Model):
+    """One therapy centre. An empty field means that we do not know, and is shown as not known or not at all."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft"
+        PUBLISHED = "published"
+        CLOSED = "closed", "closed for good"
+
+    class Pin(models.TextChoices):
+        """How the point is known."""
+
+        ADDRESS = "address", "the address, set by hand"
+        POSTCODE = "postcode", "the middle of the postcode"
+        TOWN = "town", "the middle of the town"
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=120, unique=True, help_text="The centre's address on this site.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, db_default=Status.DRAFT)
+    address = models.TextField(
+        "street address", blank=True, help_text="Without town and postcode; a line per line."
+    )
+    town = models.CharField(max_length=80, blank=True)
+    county = models.CharField(max_length=80, blank=True)
+    nation = models.CharField(max_length=20, choices=Nation, blank=True)
+    postcode = models.CharField(
+        max_length=8,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$",
+                "Write the postcode in capitals with one space: N8 0NP.",
+            )
+        ],
+    )
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField("e-mail", blank=True)
+    website = models.URLField(blank=True)
+    charity_number = models.CharField(
+        max_length=10,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^(SC[0-9]{6}|NI[0-9]{6}|[0-9]{6,7})$",
+                "A charity number is 6 or 7 digits, or SC or NI and 6 digits.",
+            )
+        ],
+    )
+    therapies = models.ManyToManyField(Therapy, blank=True, related_name="centres")
+    also_offers = models.TextField(blank=True, help_text="What fits none of the therapies, one per line.")
+    opening_hours = models.TextField(blank=True)
+    closure_note = models.TextField(
+        "closed for now", blank=True, help_text="Shown in a box at the top: since when, why, until when."
+    )
+    point = PointField(geography=True, null=True, blank=True)
+    pin = models.CharField("how the point is known", max_length=8, choices=Pin, blank=True)
+    source = models.TextField(blank=True, help_text="Where these details were printed.")
+    source_date = models.CharField(max_length=200, blank=True, help_text="When that was, in words.")
+    confirmed_on = models.DateField(
+        null=True, blank=True, help_text="When the centre itself last said all was right."
+    )
+    staff_notes = models.TextField(blank=True, help_text="For staff only. Never shown to the public.")
+
+    objects = CentreQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="centre_status_is_known",
+                condition=Q(status__in=["draft", "published", "closed"]),
+                violation_error_message="A centre is a draft, published or closed.",
+            ),
+            models.CheckConstraint(
+                name="published_centre_has_a_town",
+                condition=~Q(status="published") | ~Q(town=""),
+                violation_error_message="A published centre needs a town: people must know where it is.",
+            ),
+            models.CheckConstraint(
+                name="published_centre_has_a_nation",
+                condition=~Q(status="published") | ~Q(nation=""),
+                violation_error_message="A published centre needs a nation, or it stands in no list.",
+            ),
+            models.CheckConstraint(
+                name="point_says_how_it_is_known",
+                condition=Q(point__isnull=True, pin="")
+                | Q(point__isnull=False, pin__in=["address", "postcode", "town"]),
+                violation_error_message="Say how the point is known, or leave both empty.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("centres:detail", args=[self.slug])
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether the point stands for a whole town, so that a distance from it is only about right."""
+        return self.pin == self.Pin.TOWN
+
+    @property
+    def register_url(self) -> str:
+        """The charity's page in its register, by the form of its number; empty without a number."""
+        number = self.charity_number
+        if number.startswith("SC"):
+            return (
+                f"https://www.oscr.org.uk/about-charities/search-the-register/charity-details?number={number}"
+            )
+        if number.startswith("NI"):
+            return f"https://www.charitycommissionni.org.uk/charity-details/?regId={number[2:]}"
+        if number:
+            return f"https://register-of-charities.charitycommission.gov.uk/charity-search/-/charity-details/{number}"
+        return ""
+
+
+class StarterRow(models.Model):
+    """That a row of the starter directory was loaded, and what it said: how a second load knows what staff changed.
+
+    No centre: staff deleted it, and it stays deleted.
+    """
+
+    slug = models.SlugField(max_length=120, primary_key=True)
+    centre = models.OneToOneField(Centre, null=True, on_delete=models.SET_NULL, related_name="starter_row")
+    fingerprint = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.slug

@@ -1,0 +1,83 @@
+"""The starter directory: facts about real centres from public sources, none confirmed with the centre.
+
+It is loaded once. Loading it again brings new rows and mends rows that nobody has touched; what staff have changed
+or deleted stays as they left it.
+"""
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from django.contrib.gis.geos import Point
+from django.db import transaction
+
+from centres.gazetteer.locate import place_named
+from centres.models import Centre, StarterRow
+from therapies.models import Therapy
+
+FILE = Path(__file__).resolve().parent / "data" / "starter_centres.csv"
+COLUMNS = (
+    "name status address town county nation postcode phone email website charity_number opening_hours closure_note "
+    "source source_date staff_notes"
+).split()
+
+
+class Loaded(NamedTuple):
+    """How many rows were added, changed, and left as they were."""
+
+    added: int
+    changed: int
+    left: int
+
+
+@transaction.atomic
+def load(rows: Iterable[dict[str, str]], therapies: dict[str, Therapy]) -> Loaded:
+    """Bring the rows in. `therapies` by slug."""
+    counts = {"added": 0, "changed": 0, "left": 0}
+    for row in rows:
+        known = StarterRow.objects.select_related("centre").filter(slug=row["slug"]).first()
+        if known and (known.centre is None or fingerprint(known.centre) != known.fingerprint):
+            counts["left"] += 1
+            continue
+        centre = known.centre if known else Centre(slug=row["slug"])
+        write(centre, row, therapies)
+        now = fingerprint(centre)
+        counts["added" if not known else "left" if now == known.fingerprint else "changed"] += 1
+        StarterRow.objects.update_or_create(slug=row["slug"], defaults={"centre": centre, "fingerprint": now})
+    return Loaded(**counts)
+
+
+def write(centre: Centre, row: dict[str, str], therapies: dict[str, Therapy]) -> None:
+    """Save what the row says; a row without a position is placed at its town."""
+    for column in COLUMNS:
+        setattr(centre, column, row[column])
+    centre.also_offers = "\n".join(filter(None, row["also_offers"].split(";")))
+    centre.point, centre.pin = place(row)
+    centre.full_clean()
+    centre.save()
+    centre.therapies.set(therapies[slug] for slug in row["therapies"].split(";") if slug)
+
+
+def place(row: dict[str, str]) -> tuple[Point | None, str]:
+    """Where the row's centre is, and how that is known."""
+    if row["latitude"]:
+        return Point(float(row["longitude"]), float(row["latitude"]), srid=4326), row["pin"]
+    town = place_named(row["town"], row["nation"]) if row["town"] else None
+    return (town.point, Centre.Pin.TOWN) if town else (None, "")
+
+
+def fingerprint(centre: Centre) -> str:
+    """The same for the same public and staff facts, whatever the row's history."""
+    facts = [getattr(centre, column) for column in [*COLUMNS, "slug", "also_offers", "pin"]]
+    facts.append([round(number, 7) for number in centre.point] if centre.point else None)
+    facts.append(str(centre.confirmed_on))
+    facts.append(sorted(centre.therapies.values_list("slug", flat=True)))
+    return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
+
+
+def read() -> list[dict[str, str]]:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

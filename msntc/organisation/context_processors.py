@@ -1,0 +1,10 @@
+"""Gives every page the organisation's names, read only if the page prints them."""
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from msntc.organisation.models import current
+
+
+def organisation(request: HttpRequest) -> dict:
+    return {"organisation": SimpleLazyObject(current)}

@@ -1,0 +1,78 @@
+"""The organisation's names, numbers and addresses, kept by staff in one row.
+
+Every page shows them, so the row is remembered in the process for a minute. When the database cannot be asked,
+what was last known is used: a header never costs a visitor the page.
+"""
+
+from time import monotonic
+
+from django.db import InterfaceError, OperationalError, models
+from django.db.models import Q
+
+REMEMBERED_FOR = 60  # seconds
+_remembered: tuple["Organisation", float] | None = None
+
+
+class Organisation(models.Model):
+    """One row. Starting values as printed in the registers in July 2026; what is not known is empty and not shown."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField(
+        max_length=120, default="MS National Therapy Centres", help_text="As the public knows us."
+    )
+    short_name = models.CharField(max_length=40, default="MSNTC")
+    legal_name = models.CharField(
+        max_length=160,
+        default="Neuro Therapy Network Limited",
+        help_text="As the charity register has it.",
+    )
+    charity_number = models.CharField(
+        "charity number, England and Wales", max_length=12, default="1031690", blank=True
+    )
+    scottish_charity_number = models.CharField(max_length=12, default="SC043250", blank=True)
+    company_number = models.CharField(max_length=12, default="02808298", blank=True)
+    registered_office = models.TextField(blank=True, help_text="One line of the address per line.")
+    email = models.EmailField("e-mail", blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        verbose_name = "organisation"
+        verbose_name_plural = "organisation"
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_is_one_row",
+                condition=Q(id=1),
+                violation_error_message="There is only one organisation. Change the one that is there.",
+            ),
+            models.CheckConstraint(
+                name="organisation_has_a_name",
+                condition=~Q(name="") & ~Q(short_name=""),
+                violation_error_message="Give the organisation a name and a short name.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def current() -> Organisation:
+    """The organisation as staff last saved it, at most a minute old; as last known when the database is down."""
+    global _remembered
+    if _remembered is None or _remembered[1] < monotonic():
+        try:
+            row = Organisation.objects.filter(id=1).first() or Organisation()
+        except (OperationalError, InterfaceError):
+            row = last_known()
+        _remembered = row, monotonic() + REMEMBERED_FOR
+    return _remembered[0]
+
+
+def last_known() -> Organisation:
+    """What this process last read, without asking the database: for the pages that tell of an outage."""
+    return _remembered[0] if _remembered else Organisation()
+
+
+def forget() -> None:
+    """Read the row afresh next time: after staff have saved it, and between tests."""
+    global _remembered
+    _remembered = None

@@ -1,0 +1,38 @@
+"""When the database cannot be reached: one place that notices, one page that says so and still helps.
+
+The page is made without the database: the organisation as last known, and the list of centres as it was last
+written to disk (centres.snapshot).
+"""
+
+import logging
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from centres import snapshot
+from msntc.organisation.models import last_known
+
+logger = logging.getLogger(__name__)
+
+
+class DatabaseOutageMiddleware:
+    """Turns a database that does not answer into a 503 with a way on."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, (OperationalError, InterfaceError)):
+            return None
+        logger.error("the database did not answer: %s", type(exception).__name__)
+        return unavailable()
+
+
+def unavailable() -> HttpResponse:
+    """The page that names the outage and lists the centres as last known."""
+    page = render_to_string("503.html", {"organisation": last_known(), "nations": snapshot.read()})
+    return HttpResponse(page, status=503, headers={"Retry-After": "60", "Cache-Control": "no-store"})

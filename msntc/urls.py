@@ -1,0 +1,25 @@
+"""The site's addresses, as a table of contents."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from msntc import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("centres/", include("centres.urls")),
+    path("therapies/", include("therapies.urls")),
+    path("support-us/", views.support_us, name="support-us"),
+    path("data/", views.data, name="data"),
+    path("healthz", views.healthz, name="healthz"),
+    path("api/v1/", include("centres.api_urls")),
+    path("admin/", admin.site.urls),
+]
+handler400 = views.bad_request
+handler403 = views.permission_denied
+handler404 = views.page_not_found
+handler500 = views.server_error
+
+if settings.DEBUG:
+    urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))

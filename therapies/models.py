@@ -1,0 +1,26 @@
+"""What the centres offer. A therapy has a name and an address of its own; what is known about it comes with its page."""
+
+from django.db import models
+
+
+class TherapyQuerySet(models.QuerySet):
+    def offered(self):
+        """Therapies that at least one published centre offers, each with the number that do."""
+        return self.annotate(
+            centre_count=models.Count("centres", filter=models.Q(centres__status="published"), distinct=True)
+        ).filter(centre_count__gt=0)
+
+
+class Therapy(models.Model):
+    name = models.CharField(max_length=80, unique=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    position = models.PositiveSmallIntegerField(default=100, help_text="Lower numbers come first in lists.")
+
+    objects = TherapyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name_plural = "therapies"
+
+    def __str__(self) -> str:
+        return self.name
