@@ -1,11 +1,15 @@
 """The drawn map: numbered pins over an outline of these islands, useful without tiles and without scripts.
 
 The outline (static/img/isles.svg) is plate carrée with longitude shrunk by cos 53°: 60 units a degree of longitude,
-100 a degree of latitude, from 11° W and 61.5° N. The pins are laid over it in the same units.
+100 a degree of latitude, from 11° W and 61.5° N. The pins are laid over it in the same units. Where two would
+cover one another they are moved apart, and a line leads from each to its true place.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
+from math import cos, hypot, sin
+from typing import ClassVar
 
 from django.contrib.gis.geos import Point
 
@@ -15,11 +19,12 @@ from centres.search import Results
 WEST, NORTH, PER_LONGITUDE, PER_LATITUDE = -11, 61.5, 60, 100
 SMALLEST, MARGIN = 120, 0.15  # units of the drawing, and the share left free on each side
 ASPECT = 4 / 3
+ROUNDS = 60  # of pushing pins apart; crowds that need more stay a little crowded
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A centre or (without a number) the place that was searched for."""
+    """A centre, or the place where the search started. One centre alone needs no number."""
 
     name: str
     latitude: float
@@ -27,6 +32,7 @@ class Pin:
     number: int | None = None
     url: str = ""
     is_approximate: bool = False
+    is_start: bool = False
 
     @property
     def x(self) -> float:
@@ -35,6 +41,19 @@ class Pin:
     @property
     def y(self) -> float:
         return round((NORTH - self.latitude) * PER_LATITUDE, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a pin's disc is drawn, which is beside its place when others crowd it."""
+
+    pin: Pin
+    x: float
+    y: float
+
+    @property
+    def is_moved(self) -> bool:
+        return hypot(self.x - self.pin.x, self.y - self.pin.y) > 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +66,35 @@ class Drawing:
     width: float
     height: float
 
+    # Without a centre Leaflet waits for map.js to say what to show, and asks for no tile that nobody sees.
+    leaflet_settings: ClassVar[dict] = {"DEFAULT_CENTER": None}
+
     @property
     def radius(self) -> float:
         """Of a pin, in the drawing's units: the same size on the page whatever is shown."""
-        return round(self.width / 34, 2)
+        return round(self.width / 22, 2)
+
+    @property
+    def dot(self) -> float:
+        """The radius of the dot that marks a true place."""
+        return round(self.radius / 4, 2)
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The pins as drawn, none over another where there is room."""
+        return _apart(self.pins, self.radius * 2.1)
+
+    @property
+    def has_numbers(self) -> bool:
+        return any(pin.number for pin in self.pins)
+
+    @property
+    def is_approximate(self) -> bool:
+        return any(pin.is_approximate and not pin.is_start for pin in self.pins)
 
     @property
     def as_json(self) -> list[dict]:
-        """The pins for Leaflet; the searched place has no number."""
+        """The pins for Leaflet."""
         return [
             {
                 "name": pin.name,
@@ -62,6 +102,7 @@ class Drawing:
                 "number": pin.number,
                 "url": pin.url,
                 "about": pin.is_approximate,
+                "start": pin.is_start,
             }
             for pin in self.pins
         ]
@@ -69,15 +110,16 @@ class Drawing:
 
 def of_results(results: Results) -> Drawing:
     """The search's start and its centres, numbered as the cards are."""
-    start = _pin(results.origin.label, results.origin.point, is_approximate=results.origin.is_approximate)
+    origin = results.origin
+    start = _pin(origin.label, origin.point, is_approximate=origin.is_approximate, is_start=True)
     return _around([start, *(_centre(one.centre, one.number) for one in results.nearby)])
 
 
 def of_centre(centre: Centre) -> Drawing:
-    return _around([_centre(centre, 1)])
+    return _around([_centre(centre, None)])
 
 
-def _centre(centre: Centre, number: int) -> Pin:
+def _centre(centre: Centre, number: int | None) -> Pin:
     return _pin(centre.name, centre.point, number, centre.get_absolute_url(), centre.is_approximate)
 
 
@@ -93,3 +135,28 @@ def _around(pins: Iterable[Pin]) -> Drawing:
     height = width / ASPECT
     left, top = (max(xs) + min(xs) - width) / 2, (max(ys) + min(ys) - height) / 2
     return Drawing(pins, *(round(figure, 1) for figure in (left, top, width, height)))
+
+
+def _apart(pins: list[Pin], gap: float) -> list[Mark]:
+    """Pushes discs apart, pair by pair, until `gap` lies between all middles. The search's start stays put."""
+    at = [[pin.x, pin.y] for pin in pins]
+    weight = [0 if pin.is_start else 1 for pin in pins]
+    for _ in range(ROUNDS):
+        crowded = False
+        for i, j in combinations(range(len(pins)), 2):
+            across, down = at[j][0] - at[i][0], at[j][1] - at[i][1]
+            apart = hypot(across, down)
+            if apart >= gap - 1e-6 or not weight[i] + weight[j]:
+                continue
+            crowded = True
+            if apart < 1e-6:  # the same place: each pair parts in a direction of its own
+                across, down, apart = cos(i + j), sin(i + j), 1
+                push = gap
+            else:
+                push = gap - apart
+            step = push / apart / (weight[i] + weight[j])
+            at[i] = [at[i][0] - across * step * weight[i], at[i][1] - down * step * weight[i]]
+            at[j] = [at[j][0] + across * step * weight[j], at[j][1] + down * step * weight[j]]
+        if not crowded:
+            break
+    return [Mark(pin, round(x, 1), round(y, 1)) for pin, (x, y) in zip(pins, at, strict=True)]

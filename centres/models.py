@@ -45,9 +45,7 @@ class CentreQuerySet(models.QuerySet):
 
     def for_cards(self):
         """Without the long texts that no card shows."""
-        return self.defer(
-            "staff_notes", "source", "source_date", "opening_hours", "also_offers", "starter_checksum"
-        )
+        return self.defer("staff_notes", "source", "source_date", "opening_hours", "also_offers")
 
     def in_order_of_nation(self):
         """By nation as people are shown them, then county, town and name."""

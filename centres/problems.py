@@ -3,10 +3,11 @@
 Pages and the API take code, status and words from here, so that no failure is told in two ways.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import InterfaceError, OperationalError
 
+from centres.gazetteer.elsewhere import Elsewhere
 from centres.gazetteer.locate import NotAPlace, NotLocatable, PlaceNotFound
 
 
@@ -44,6 +45,14 @@ PROBLEMS: dict[type[Exception], Problem] = {
         "Our look-up is not working just now. Nothing is wrong with what you typed. Try again in a few minutes.",
     ),
 }
+NEXT = "Type a UK postcode near where you are, or look through all centres."
+ELSEWHERE = {
+    Elsewhere.FORCES: "Forces' postcodes have no place on the map.",
+    Elsewhere.NON_GEOGRAPHIC: "That postcode belongs to an organisation and has no place on the map.",
+    Elsewhere.NO_FIXED_ADDRESS: "That code means no fixed address.",
+    Elsewhere.EIRCODE: "That is an Eircode. We cannot look up Eircodes.",
+    Elsewhere.OVERSEAS: "That postcode is outside these islands.",
+}
 PROBLEMS[InterfaceError] = PROBLEMS[OperationalError]
 OF_PLACE = (NotAPlace, PlaceNotFound, NotLocatable)
 OF_DATABASE = (OperationalError, InterfaceError)
@@ -51,4 +60,6 @@ OF_DATABASE = (OperationalError, InterfaceError)
 
 def problem(fault: Exception) -> Problem:
     """The words for a fault. Raises KeyError for one that is not a search's."""
+    if isinstance(fault, NotLocatable) and fault.kind:
+        return replace(PROBLEMS[NotLocatable], message=f"{ELSEWHERE[fault.kind]} {NEXT}")
     return next(PROBLEMS[kind] for kind in type(fault).__mro__ if kind in PROBLEMS)

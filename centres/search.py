@@ -53,6 +53,16 @@ class Results:
     def is_approximate(self) -> bool:
         return any(one.is_approximate for one in self.nearby)
 
+    @property
+    def all_unconfirmed(self) -> bool:
+        """Whether one warning above the list says all that there is to say."""
+        return not any(one.centre.confirmed_on for one in self.nearby)
+
+    @property
+    def next_number(self) -> int:
+        """The number of the first centre that "show more" would add."""
+        return len(self.nearby) + 1
+
 
 def nearest(query: Query) -> Results:
     """Three database queries: the point, the centres, their therapies.
@@ -75,12 +85,10 @@ def nearest(query: Query) -> Results:
 
 
 def _in_words(number: float, unit: str, is_approximate: bool) -> str:
-    about = "about " if is_approximate else ""
-    plural = "s" if unit == "mile" else ""
-    if number < 0.95:
+    if is_approximate:
+        figure, about = f"{max(number, 1):.0f}", "about "
+    elif number < 0.95:
         return f"less than 1 {unit}"
-    if number < 9.95 and not is_approximate:
-        figure = f"{number:.1f}".removesuffix(".0")
     else:
-        figure = f"{number:.0f}"
-    return f"{about}{figure} {unit}{'' if figure == '1' else plural}"
+        figure, about = f"{number:.1f}".removesuffix(".0") if number < 9.95 else f"{number:.0f}", ""
+    return f"{about}{figure} {unit}{'s' if unit == 'mile' and figure != '1' else ''}"

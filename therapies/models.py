@@ -10,6 +10,11 @@ class TherapyQuerySet(models.QuerySet):
             centre_count=models.Count("centres", filter=models.Q(centres__status="published"), distinct=True)
         ).filter(centre_count__gt=0)
 
+    def with_centres(self):
+        """Each with the published centres that say they offer it, by name, as `published_centres`: one query for all."""
+        centres = Therapy._meta.get_field("centres").related_model.objects.published().for_cards()
+        return self.prefetch_related(models.Prefetch("centres", centres, to_attr="published_centres"))
+
 
 class Therapy(models.Model):
     name = models.CharField(max_length=80, unique=True)

@@ -9,4 +9,4 @@ from therapies.models import Therapy
 @require_safe
 def index(request):
     """Each therapy with the published centres that say they offer it."""
-    return render(request, "therapies/index.html", {"therapies": Therapy.objects.offered()})
+    return render(request, "therapies/index.html", {"therapies": Therapy.objects.offered().with_centres()})

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.contrib.gis.geos import Point
 
+from centres.gazetteer.elsewhere import Elsewhere, recognise
 from centres.gazetteer.models import Place, PostcodeArea, PostcodeLocation
 from centres.gazetteer.names import fold
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
@@ -48,11 +49,17 @@ class PlaceNotFound(LookupError):
 
 
 class NotLocatable(LookupError):
-    """The postcode is real and has no position on these islands."""
+    """The code is real and has no position on these islands; `kind` says why, where that is known."""
+
+    def __init__(self, text: str, kind: Elsewhere | None = None):
+        super().__init__(text)
+        self.kind = kind
 
 
 def locate(text: str) -> Located:
     """Where `text` is. Raises NotAPlace, PlaceNotFound or NotLocatable."""
+    if kind := recognise(text):
+        raise NotLocatable(text, kind)
     try:
         postcode = Postcode.parse(text)
     except NotAPostcode as fault:

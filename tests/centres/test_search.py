@@ -1,0 +1,152 @@
+"""centres.search and the queryset under it: the nearest, in order, at true distances."""
+
+import random
+
+import pytest
+from django.contrib.gis.geos import Point
+from geopy.distance import geodesic
+
+from centres.gazetteer.locate import NotAPlace, PlaceNotFound
+from centres.models import Centre
+from centres.search import Nearby, Query, nearest
+from tests.factories import HORNSEY, LEEDS, LONDON, CentreFactory, PostcodeFactory, TherapyFactory
+
+pytestmark = pytest.mark.django_db
+UNIQUE_NUMBERS = random.Random(20261121)
+
+
+def somewhere() -> Point:
+    return Point(UNIQUE_NUMBERS.uniform(-10.5, 1.8), UNIQUE_NUMBERS.uniform(49.2, 60.8), srid=4326)
+
+
+def metres(one: Point, other: Point) -> float:
+    return geodesic((one.y, one.x), (other.y, other.x)).m
+
+
+@pytest.fixture
+def postcode():
+    return PostcodeFactory(code="N80NP", point=HORNSEY)
+
+
+def test_distances_agree_with_geodesic_to_a_millionth(postcode):
+    for _ in range(200):
+        CentreFactory(point=somewhere())
+
+    found = nearest(Query("N8 0NP", count=50)).nearby
+
+    assert len(found) == 50
+    for one in found:
+        assert one.metres == pytest.approx(metres(HORNSEY, one.centre.point), rel=1e-6)
+
+
+def test_the_order_is_that_of_a_brute_force_sort_from_anywhere():
+    centres = [CentreFactory(point=somewhere()) for _ in range(150)]
+    for _ in range(40):
+        here = somewhere()
+        expected = sorted(centres, key=lambda centre: (metres(here, centre.point), centre.name))[:7]
+
+        assert list(Centre.objects.published().nearest_to(here, 7)) == expected
+
+
+def test_a_sphere_would_have_given_another_order():
+    """Two centres whose order differs between sphere and spheroid: north-south and east-west of the same place."""
+    here = Point(-3, 55, srid=4326)
+    north, east = CentreFactory(name="North", point=Point(-3, 57.7, srid=4326)), None
+    for step in range(2000):
+        candidate = Point(-3 + 4.6 + step * 0.0005, 55, srid=4326)
+        if metres(here, candidate) > metres(here, north.point):
+            east = CentreFactory(name="East", point=candidate)
+            break
+
+    assert [centre.name for centre in Centre.objects.nearest_to(here, 1)] == ["North"]
+    assert [centre.name for centre in Centre.objects.nearest_to(here, 2)] == ["North", "East"]
+    assert east is not None
+
+
+def test_equally_near_centres_stand_in_order_of_their_names(postcode):
+    for name in ["Cherry", "Apple", "Berry"]:
+        CentreFactory(name=name, point=LONDON)
+
+    assert [one.centre.name for one in nearest(Query("N8 0NP")).nearby] == ["Apple", "Berry", "Cherry"]
+
+
+@pytest.mark.parametrize("status", [Centre.Status.DRAFT, Centre.Status.CLOSED])
+def test_a_centre_that_is_not_published_is_never_found(postcode, status):
+    CentreFactory(status=status)
+
+    assert nearest(Query("N8 0NP")).nearby == []
+
+
+def test_a_centre_without_a_point_joins_no_distance_list(postcode):
+    CentreFactory(point=None, pin="")
+
+    assert nearest(Query("N8 0NP")).nearby == []
+
+
+def test_a_distance_is_about_where_the_centre_is_known_to_the_town_only(postcode):
+    CentreFactory(name="By town", point=LEEDS, pin=Centre.Pin.TOWN)
+    CentreFactory(name="By address", point=LONDON)
+
+    found = {one.centre.name: one.distance_in_miles for one in nearest(Query("N8 0NP")).nearby}
+
+    assert found == {"By address": "5.4 miles", "By town": "about 165 miles"}
+
+
+def test_all_distances_are_about_where_the_postcode_is_approximate():
+    PostcodeFactory(code="BT15GS", point=Point(-5.930077, 54.596639, srid=4326))
+    CentreFactory()
+
+    assert nearest(Query("bt1 5gs")).nearby[0].distance_in_miles.startswith("about ")
+
+
+def test_there_is_more_to_show_only_where_there_is(postcode):
+    for _ in range(6):
+        CentreFactory()
+
+    assert nearest(Query("N8 0NP", count=5)).next_count == 10
+    assert nearest(Query("N8 0NP", count=10)).next_count is None
+
+
+def test_a_device_gives_its_position():
+    CentreFactory(point=LEEDS)
+
+    results = nearest(Query(position=(53.8008, -1.5491)))
+
+    assert results.origin.precision == "device"
+    assert results.nearby[0].metres == pytest.approx(0, abs=1)
+
+
+@pytest.mark.parametrize(("text", "fault"), [("nonsense!", NotAPlace), ("ZE9 9ZZ", PlaceNotFound)])
+def test_what_cannot_be_found_keeps_its_name_as_a_fact(text, fault):
+    with pytest.raises(fault):
+        nearest(Query(text))
+
+
+def test_a_search_takes_three_queries_however_many_centres(postcode, django_assert_num_queries):
+    therapy = TherapyFactory()
+    for _ in range(60):
+        CentreFactory(therapies=[therapy])
+
+    with django_assert_num_queries(3):
+        results = nearest(Query("N8 0NP", count=50))
+        assert [list(one.centre.therapies.all()) for one in results.nearby] == [[therapy]] * 50
+
+
+@pytest.mark.parametrize(
+    ("metres", "is_approximate", "miles", "km"),
+    [
+        (0, False, "less than 1 mile", "less than 1 km"),
+        (400, True, "about 1 mile", "about 1 km"),
+        (1609.344, False, "1 mile", "1.6 km"),
+        (1609.344, True, "about 1 mile", "about 2 km"),
+        (5150, False, "3.2 miles", "5.2 km"),
+        (5150, True, "about 3 miles", "about 5 km"),
+        (15_950, False, "9.9 miles", "16 km"),
+        (16_050, False, "10 miles", "16 km"),
+        (310_000, False, "193 miles", "310 km"),
+    ],
+)
+def test_distances_are_said_as_exactly_as_they_are_known(metres, is_approximate, miles, km):
+    one = Nearby(1, Centre(), metres, is_approximate)
+
+    assert (one.distance_in_miles, one.distance_in_km) == (miles, km)

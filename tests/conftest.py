@@ -1,0 +1,36 @@
+"""What all tests share: a warm database connection, a forgetful site, and one real site on a full database."""
+
+import pytest
+from django.contrib.gis.db.backends.postgis.models import PostGISSpatialRefSys  # noqa: F401  (the table read below)
+from django.contrib.gis.db.models.fields import get_srid_info
+from django.db import connection
+
+from msntc.organisation import models as organisation
+from tests.running import RunningSite
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Reads the spatial reference once: GeoDjango does so at the first distance, which would upset query counts."""
+    with django_db_blocker.unblock():
+        get_srid_info(4326, connection)
+
+
+@pytest.fixture(autouse=True)
+def _forget_the_organisation():
+    organisation.forget()
+    yield
+    organisation.forget()
+
+
+@pytest.fixture(scope="session")
+def running_site(tmp_path_factory):
+    """The site as `make run` serves it, on a database of its own with every postcode and the starter centres."""
+    with RunningSite.on_new_database("test_msntc_site", tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def site(running_site) -> str:
+    """The address of the running site, without a slash at the end."""
+    return running_site.url

@@ -1,0 +1,116 @@
+"""A real site in a process of its own: `manage.py serve` on a database made for it, as a visitor would meet it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+
+import environ
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+LOADED_WITHIN = 240  # seconds; the load itself takes about 20
+
+
+@dataclass
+class RunningSite:
+    url: str
+    database_url: str
+    process: subprocess.Popen
+    log: Path
+
+    @classmethod
+    @contextmanager
+    def on_new_database(cls, name: str, folder: Path):
+        """A site on a new database of the server that DATABASE_URL names."""
+        with server_connection() as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            server.execute(f'CREATE DATABASE "{name}"')
+        own = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+        try:
+            with cls.serving(own, folder) as site:
+                yield site
+        finally:
+            with server_connection() as server:
+                server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    @classmethod
+    @contextmanager
+    def serving(cls, database_url: str, folder: Path, **environment: str):
+        """A site on an existing database, stopped at the end as Ctrl-C stops it."""
+        port = free_port()
+        url, log = f"http://localhost:{port}", folder / "serve.log"
+        settings = {
+            "DATABASE_URL": database_url,
+            "SECRET_KEY": "only-for-tests-" + "0123456789abcdef" * 4,
+            "SITE_URL": url,
+            "PORT": str(port),
+            "STATE_DIR": str(folder / "state"),
+            "DJANGO_SETTINGS_MODULE": "msntc.settings",
+            "DEBUG": "false",
+        }
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve"],
+                cwd=ROOT,
+                env=os.environ | settings | environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        site = cls(url, database_url, process, log)
+        try:
+            site.wait_until_it_answers()
+            yield site
+        finally:
+            os.killpg(process.pid, signal.SIGINT)
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+
+    def wait_until_it_answers(self) -> None:
+        end = time.monotonic() + LOADED_WITHIN
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                raise AssertionError(f"the site stopped while starting:\n{self.log.read_text()[-3000:]}")
+            try:
+                urllib.request.urlopen(self.url + "/healthz", timeout=5)
+                return
+            except (HTTPError, URLError, OSError):
+                time.sleep(0.2)
+        raise AssertionError(f"the site did not answer:\n{self.log.read_text()[-3000:]}")
+
+    def connection(self) -> psycopg.Connection:
+        """To this site's own database."""
+        return connect(self.database_url)
+
+
+def server_connection() -> psycopg.Connection:
+    return connect(os.environ["DATABASE_URL"])
+
+
+def connect(database_url: str) -> psycopg.Connection:
+    config = environ.Env.db_url_config(database_url)
+    arguments = {
+        "dbname": config["NAME"],
+        "user": config["USER"],
+        "password": config["PASSWORD"],
+        "host": config["HOST"],
+        "port": config["PORT"],
+    } | config.get("OPTIONS", {})
+    return psycopg.connect(**{key: value for key, value in arguments.items() if value}, autocommit=True)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

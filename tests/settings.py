@@ -1,0 +1,19 @@
+"""The site's own settings, with what tests need otherwise, each with its reason."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789abcdef" * 4)
+os.environ["SITE_URL"] = "http://localhost:8000"  # whatever the desk's own .env says
+os.environ["DEBUG"] = "false"
+os.environ["STATE_DIR"] = tempfile.mkdtemp(prefix="msntc-tests-")  # the desk's list of centres stays as it is
+
+from msntc.settings import *  # noqa: E402, F403
+
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]  # noqa: F405
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # sign-in is not what is being tested
+STORAGES = STORAGES | {  # noqa: F405  (hashed names need collectstatic; the browser tests serve the real ones)
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+STATIC_ROOT.mkdir(parents=True)  # noqa: F405  (whitenoise warns where it is missing)
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
