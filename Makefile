@@ -1,22 +1,93 @@
-# The two commands that matter: make run, make test. `make help` lists the rest.
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+#
+# What has to be on the machine is looked at and installed by msntc/install.py, the private database is started
+# and stopped by msntc/localdb; here stands only which of them a command needs.
 
+SHELL := /bin/sh
 PYTHON ?= python3
-PORT ?= 8000
-SITE_URL ?= http://localhost:$(PORT)
-export PORT SITE_URL
-
-INSTALL := $(PYTHON) -m msntc.install
 PY := .venv/bin/python
 WITH_DATABASE := $(PY) -m msntc.localdb with --
 
+# The environment decides, then .env, then the default.
+from_env_file = $(shell sed -n "s/^ *\(export  *\)*$(1) *= *[\"']*\([^\"']*\)[\"']* *$$/\2/p" .env 2>/dev/null)
+ifndef PORT
+PORT := $(or $(call from_env_file,PORT),8000)
+endif
+ifndef SITE_URL
+SITE_URL := $(or $(call from_env_file,SITE_URL),http://localhost:$(PORT))
+endif
+ifndef DATABASE_URL
+DATABASE_URL := $(call from_env_file,DATABASE_URL)
+endif
+ifdef DATABASE_URL
+export DATABASE_URL
+else
+unexport DATABASE_URL
+endif
+export PORT SITE_URL
+
 .DEFAULT_GOAL := help
-.PHONY: help packages dev-packages
+.PHONY: help run dev admin test check bench reset lock installed installed-for-work chromium lint deployable
 
-help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+help: ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
+		printf '  make %-8s %s\n' "$$name" "$$text"; done
 
-packages:
-	@$(INSTALL) database packages secret-key
+run: installed ## the site, on http://localhost:8000 (PORT=… for another port)
+	@exec $(WITH_DATABASE) $(PY) manage.py serve
 
-dev-packages:
-	@$(INSTALL) database dev-packages chromium secret-key
+dev: installed-for-work ## the same with DEBUG on: reloads when code changes, shows the debug toolbar
+	@DEBUG=true exec $(WITH_DATABASE) $(PY) manage.py serve --reload
+
+admin: installed ## a staff account
+	@exec $(WITH_DATABASE) sh -c '$(PY) manage.py migrate --verbosity 0 && exec $(PY) manage.py createsuperuser'
+
+test: installed-for-work chromium lint deployable ## everything that must hold, the browser included
+	@echo "== Tests"
+	@exec $(WITH_DATABASE) $(PY) -m pytest
+
+check: installed-for-work lint deployable ## everything that must hold, but for the browser
+	@echo "== Tests without the browser"
+	@exec $(WITH_DATABASE) $(PY) -m pytest -m "not browser"
+
+bench: installed-for-work ## what a page costs
+	@exec $(WITH_DATABASE) $(PY) -m tests.bench
+
+reset: ## delete the private database, after asking (FORCE=1: without)
+	@exec $(PYTHON) -m msntc.localdb reset
+
+lock: installed-for-work ## the newest versions that pyproject.toml allows, into the two locks
+	@export UV_CUSTOM_COMPILE_COMMAND="make lock"; \
+	compile="$(PY) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate pyproject.toml --group install"; \
+	$$compile --output-file requirements.lock >/dev/null && \
+	$$compile --group dev --constraints requirements.lock --output-file requirements-dev.lock >/dev/null
+
+installed:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: install python3 and python3-venv." >&2; exit 1; }
+	@$(PYTHON) -m msntc.install database packages secret-key
+
+installed-for-work:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: install python3 and python3-venv." >&2; exit 1; }
+	@$(PYTHON) -m msntc.install database dev-packages secret-key
+
+chromium:
+	@$(PYTHON) -m msntc.install chromium
+
+lint: installed-for-work
+	@echo "== Format"
+	@.venv/bin/ruff format --check --quiet . || { echo "Run .venv/bin/ruff format." >&2; exit 1; }
+	@echo "== Lint"
+	@.venv/bin/ruff check --quiet .
+	@echo "== Templates"
+	@find templates -name '*.html' | sort | xargs .venv/bin/djade --check --target-version 5.2
+	@echo "== Who imports whom"
+	@.venv/bin/lint-imports --no-cache --no-timings 2>&1 | grep -v '^ *$$'
+
+# https settings and a throw-away key: what Django warns of there must be put right, or silenced with a reason.
+deployable: installed-for-work
+	@echo "== Settings for https"
+	@DEBUG=false SITE_URL=https://example.org SECRET_KEY="$$(head -c 64 /dev/urandom | base64 -w 0)" \
+		$(WITH_DATABASE) $(PY) manage.py check --deploy --fail-level WARNING
+	@echo "== Migrations"
+	@$(WITH_DATABASE) $(PY) manage.py makemigrations --check --dry-run

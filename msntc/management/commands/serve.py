@@ -1,0 +1,99 @@
+"""`manage.py serve`: from an empty database to a site that answers, or straight to the site when all is done."""
+
+import contextlib
+import hashlib
+import os
+import socket
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from msntc import server
+
+WELCOME = """
+The site is at {url}/
+Staff pages are at {url}/admin/; to make an account: make admin, in another terminal
+Ctrl-C stops the site and its database"""
+
+
+class Command(BaseCommand):
+    help = "Prepares the database and the static files, then serves the site."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--reload", action="store_true", help="by Django's development server")
+
+    def handle(self, *, reload=False, **options):
+        refuse_port_in_use()
+        settings.STATE_DIR.mkdir(parents=True, exist_ok=True)
+        try:
+            self.prepare_database()
+        except OperationalError as problem:
+            raise CommandError(f"The database does not answer: {str(problem).strip()}") from problem
+        os.environ["WELCOME"] = WELCOME.format(url=settings.SITE_URL)
+        if reload:
+            become("manage.py", "runserver", f"localhost:{os.environ.get('PORT', '8000')}")
+        self.prepare_static_files()
+        become("-m", "gunicorn", "-c", "python:msntc.server", "msntc.wsgi")
+
+    def prepare_database(self):
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Preparing the database …")
+            call_command("migrate", verbosity=0)
+        call_command("load_postcodes", only_if_empty=True)
+        call_command("load_places", only_if_empty=True)
+        call_command("load_starter_centres", only_if_empty=True)
+        call_command("write_centre_list", stdout=open(os.devnull, "w"))
+
+    def prepare_static_files(self):
+        """Collects static files anew when one of them, or the way they are stored, has changed."""
+        stamp, state = settings.STATE_DIR / "static-stamp", static_sources()
+        with contextlib.suppress(OSError):
+            if stamp.read_text() == state and settings.STATIC_ROOT.is_dir():
+                return
+        self.stdout.write("Collecting static files …")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(state)
+
+
+def refuse_port_in_use():
+    """Raises CommandError unless the addresses that gunicorn is going to ask for can be had."""
+    for address in server.bind:
+        host, _, port = address.rpartition(":")
+        if not port.isdigit() or not 0 < int(port) < 65536:
+            if host.startswith("unix"):
+                continue
+            raise CommandError(f"PORT must be a number from 1 to 65535, not {port!r}.")
+        host = host.strip("[]")
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, int(port)))
+            except OSError as problem:
+                raise CommandError(
+                    f"Port {port} cannot be used ({problem.strerror.lower()}): "
+                    f"stop what is using it, or choose another one with make run PORT={int(port) + 1}"
+                ) from problem
+
+
+def static_sources() -> str:
+    """A fingerprint of names, sizes and times of all static files, and of how they are stored."""
+    found = hashlib.sha256(repr((settings.STORAGES["staticfiles"], settings.STATIC_URL)).encode())
+    for finder in finders.get_finders():
+        for path, storage in finder.list(ignore_patterns=None):
+            stat = Path(storage.path(path)).stat()
+            found.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
+
+def become(*arguments: str):
+    """Puts another program into this process, so that signals reach it directly."""
+    sys.stdout.flush()
+    os.chdir(settings.BASE_DIR)
+    os.execv(sys.executable, [sys.executable, *arguments])
