@@ -1,0 +1,79 @@
+"""msntc.settings, read afresh in a process of its own under each environment."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.running import ROOT
+
+GOOD = {
+    "SECRET_KEY": "only-for-tests-" + "0123456789abcdef" * 4,
+    "DATABASE_URL": "postgis://someone@/nowhere?host=/nonexistent",
+    "SITE_URL": "https://example.org",
+}
+READ = """
+import json, os, environ
+environ.Env.read_env = lambda *a, **k: None  # the desk's own .env is not what is being tested
+from msntc import settings as s
+print(json.dumps({name: getattr(s, name) for name in os.environ["NAMES"].split()}, default=str))
+"""
+
+
+def settings(names="HTTPS", **environment: str | None) -> dict:
+    """The named settings under GOOD and `environment`; None takes a variable away."""
+    given = {key: value for key, value in (GOOD | environment).items() if value is not None}
+    keep = {"PATH", "HOME", "LANG", "LC_ALL", "VIRTUAL_ENV"}
+    env = {key: value for key, value in os.environ.items() if key in keep} | given | {"NAMES": names}
+    done = subprocess.run([sys.executable, "-c", READ], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return json.loads(done.stdout)
+
+
+def test_https_turns_on_redirects_hsts_and_secure_cookies():
+    names = "SECURE_SSL_REDIRECT SECURE_HSTS_SECONDS SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE ALLOWED_HOSTS"
+
+    assert settings(names) == {
+        "SECURE_SSL_REDIRECT": True,
+        "SECURE_HSTS_SECONDS": 31_536_000,
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "ALLOWED_HOSTS": ["example.org"],
+    }
+
+
+@pytest.mark.parametrize("address", ["http://localhost:8000", "http://127.0.0.1", "http://[::1]:9000/"])
+def test_plain_http_is_for_loopback(address):
+    assert settings("HTTPS SECURE_SSL_REDIRECT", SITE_URL=address) == {"HTTPS": False, "SECURE_SSL_REDIRECT": False}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"SECRET_KEY": None}, "SECRET_KEY"),
+        ({"DATABASE_URL": None}, "DATABASE_URL"),
+        ({"SITE_URL": "http://example.org"}, "plain http is for this machine only"),
+        ({"SITE_URL": "example.org"}, "must be a full address"),
+        ({"SITE_URL": "ftp://example.org"}, "must be a full address"),
+    ],
+)
+def test_a_site_that_is_half_configured_does_not_start(wrong, says):
+    with pytest.raises(RuntimeError, match=says):
+        settings(**wrong)
+
+
+def test_a_dead_database_is_given_up_after_two_seconds():
+    options = settings("DATABASES")["DATABASES"]["default"]["OPTIONS"]
+
+    assert (options["connect_timeout"], options["pool"]["timeout"]) == (2, 2)
+
+
+def test_the_policy_allows_nothing_unsafe_and_no_other_host():
+    policy = settings("CONTENT_SECURITY_POLICY")["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+
+    assert "unsafe" not in json.dumps(policy)
+    assert "http" not in json.dumps(policy)
+    assert policy["default-src"] == ["'none'"]

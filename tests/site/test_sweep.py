@@ -1,0 +1,167 @@
+"""The whole site at once: every address in the resolver, and one of each object."""
+
+from urllib.parse import urljoin
+from xml.etree import ElementTree  # noqa: S405  (our own pages)
+
+import html5lib
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from centres.models import Centre
+from tests.factories import HORNSEY, CentreFactory, PostcodeFactory, TherapyFactory
+
+pytestmark = pytest.mark.django_db
+H = "{http://www.w3.org/1999/xhtml}"
+NOT_PAGES = {"healthz", "api:all", "api:nearest"}
+PUBLIC = ["home", "data", "support-us", "centres:find", "centres:all", "centres:detail", "therapies:index"]
+
+
+def names(patterns=None, prefix=""):
+    """The name of every address outside the staff's pages."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver) and pattern.namespace != "admin":
+            yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else prefix)
+        elif isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+
+
+@pytest.fixture
+def everything():
+    """One of each object, and a draft that must show nowhere."""
+    therapy = TherapyFactory(name="Made-up oxygen", slug="made-up-oxygen")
+    PostcodeFactory(code="N80NP", point=HORNSEY)
+    CentreFactory(
+        name="Hidden Draft", slug="hidden-draft", status=Centre.Status.DRAFT, town="Drafton", therapies=[therapy]
+    )
+    return CentreFactory(
+        slug="made-up",
+        address="1 Made-up Road",
+        county="Testshire",
+        postcode="N8 0NP",
+        phone="020 7946 0000",
+        email="hello@example.org",
+        website="https://example.org",
+        charity_number="1031690",
+        also_offers="Knitting",
+        opening_hours="Tuesdays",
+        closure_note="Closed in June.",
+        source="A register",
+        source_date="June 2026",
+        staff_notes="Only staff read this",
+        therapies=[therapy],
+    )
+
+
+def page(client, address, status=200):
+    answer = client.get(address)
+    assert answer.status_code == status, address
+    document = html5lib.HTMLParser(strict=True, tree=html5lib.getTreeBuilder("etree", ElementTree)).parse(answer.text)
+    return answer, document
+
+
+def addresses():
+    for name in PUBLIC:
+        yield reverse(name, args=["made-up"] if name == "centres:detail" else [])
+    find = reverse("centres:find")
+    for query in ["?q=N8+0NP", "?q=N8+0NP&map=1", "?q=N8+0NP&km=1&show=10", "?q=nonsense", "?q=ZE9+9ZZ", "?q="]:
+        yield find + query
+    yield reverse("centres:detail", args=["made-up"]) + "?map=1"
+
+
+def test_no_address_of_the_site_is_left_out_of_this_sweep():
+    assert set(names()) == set(PUBLIC) | NOT_PAGES
+
+
+@pytest.mark.parametrize("address", list(addresses()))
+def test_each_page_is_whole(client, everything, address):
+    answer, document = page(client, address)
+
+    assert len(list(document.iter(f"{H}h1"))) == 1
+    assert document.find(f"{H}head/{H}title").text.strip().endswith("MS National Therapy Centres")
+    assert document.get("lang") == "en-GB"
+    assert not answer.cookies
+    assert "Cookie" not in answer.get("Vary", "")
+    assert "Hidden Draft" not in answer.text
+    assert "Drafton" not in answer.text
+    assert "Only staff read this" not in answer.text
+    ids = [element.get("id") for element in document.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("address", list(addresses()))
+def test_each_page_keeps_to_a_strict_policy(client, everything, address):
+    answer, document = page(client, address)
+
+    policy = answer["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert ("tile.openstreetmap.org" in policy) == ("map=1" in address)
+    assert answer["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    for element in document.iter():
+        assert element.get("style") is None, element
+        assert not [name for name in element.keys() if name.startswith("on")], element  # noqa: SIM118
+        if element.tag == f"{H}script" and not element.get("src") and element.get("type") != "application/json":
+            assert element.get("nonce"), "an inline script without a nonce"
+
+
+def links(document, address):
+    """The addresses on this site that the page at `address` links to."""
+    for element in document.iter(f"{H}a"):
+        link = urljoin(address, element.get("href"))
+        if link.startswith("/"):
+            yield link.partition("#")[0]
+
+
+def test_every_link_on_every_page_leads_somewhere(client, everything):
+    seen = set()
+    for address in addresses():
+        _, document = page(client, address)
+        for link in set(links(document, address)) - seen:
+            seen.add(link)
+            assert client.get(link).status_code in {200, 302}, f"{link} on {address}"
+    assert {reverse(name) for name in PUBLIC if name != "centres:detail"} < seen
+
+
+@pytest.mark.parametrize("address", ["/centres/?q=N8+0NP", "/centres/?q=nonsense"])
+def test_a_search_is_kept_out_of_search_engines(client, everything, address):
+    answer, _ = page(client, address)
+
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert '<meta name="robots" content="noindex">' in answer.text
+
+
+def test_the_box_alone_may_be_found(client):
+    assert "X-Robots-Tag" not in client.get("/centres/")
+
+
+@pytest.mark.parametrize("slug", ["hidden-draft", "no-such-centre"])
+def test_a_draft_cannot_be_told_from_what_does_not_exist(client, everything, slug):
+    answer, document = page(client, f"/centres/{slug}/", 404)
+
+    assert "Hidden" not in answer.text
+    assert len(list(document.iter(f"{H}h1"))) == 1
+
+
+@pytest.mark.parametrize("address", ["/centres/all", "/therapies", "/data"])
+def test_an_address_without_its_slash_is_put_right(client, address):
+    assert client.get(address)["Location"] == address + "/"
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "queries"),
+    [("home", [], 1), ("centres:all", [], 2), ("centres:detail", ["made-up"], 3), ("therapies:index", [], 3)],
+)
+def test_pages_ask_the_database_no_more_for_more_centres(
+    client, everything, django_assert_max_num_queries, name, args, queries
+):
+    for _ in range(20):
+        CentreFactory(therapies=list(everything.therapies.all()))
+
+    with django_assert_max_num_queries(queries):
+        client.get(reverse(name, args=args))
+
+
+def test_results_ask_the_database_three_times(client, everything, django_assert_num_queries):
+    client.get("/")  # the organisation's row is then remembered
+
+    with django_assert_num_queries(3):
+        client.get("/centres/?q=N8+0NP&show=50&map=1")
