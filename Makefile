@@ -82,7 +82,7 @@ lint: installed-for-work
 	@echo "== Templates"
 	@find templates -name '*.html' | sort | xargs .venv/bin/djade --check --target-version 5.2
 	@echo "== Who imports whom"
-	@.venv/bin/lint-imports --no-cache --no-timings 2>&1 | grep -v '^ *$$'
+	@.venv/bin/lint-imports --no-cache --no-logo
 
 # https settings and a throw-away key: what Django warns of there must be put right, or silenced with a reason.
 deployable: installed-for-work

@@ -208,7 +208,8 @@ def _no_main_cluster(as_root):
     """Debian's package would make and start a cluster of its own on port 5432, which nobody here asked for."""
     if Path("/usr/share/postgresql-common").exists():
         return  # PostgreSQL is already at home here: its settings are not ours to change
-    write = "mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf"
+    folder = "/etc/postgresql-common"
+    write = f"mkdir -p {folder} && echo 'create_main_cluster = false' > {folder}/createcluster.conf"
     run([*as_root, "sh", "-c", write], lambda output: None)
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import io
 import os
 import socket
 import sys
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         call_command("load_postcodes", only_if_empty=True)
         call_command("load_places", only_if_empty=True)
         call_command("load_starter_centres", only_if_empty=True)
-        call_command("write_centre_list", stdout=open(os.devnull, "w"))
+        call_command("write_centre_list", stdout=io.StringIO())
 
     def prepare_static_files(self):
         """Collects static files anew when one of them, or the way they are stored, has changed."""
