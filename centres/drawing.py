@@ -19,6 +19,7 @@ from centres.search import Results
 WEST, NORTH, PER_LONGITUDE, PER_LATITUDE = -11, 61.5, 60, 100
 SMALLEST, MARGIN = 120, 0.15  # units of the drawing, and the share left free on each side
 ASPECT = 4 / 3
+LABEL = 24  # letters of the start's name that are drawn
 ROUNDS = 60  # of pushing pins apart; crowds that need more stay a little crowded
 
 
@@ -57,6 +58,17 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """The name of the search's start, on the side of it (right, below, left, above) where it covers least."""
+
+    side: str
+    text: str
+    x: float
+    y: float
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """The pins and the part of the outline that holds them all."""
 
@@ -85,6 +97,36 @@ class Drawing:
         return _apart(self.pins, self.radius * 2.1)
 
     @property
+    def label(self) -> Label | None:
+        """None where nothing was searched for."""
+        marks = self.marks
+        start = next((mark for mark in marks if mark.pin.is_start), None)
+        if start is None:
+            return None
+        text, r = start.pin.name[:LABEL], self.radius
+        wide, high = len(text) * 0.6 * r, r * 1.2
+        sides = {  # side: left and top of its box, then the text's own x, y and anchor, from the start's middle
+            "right": (1.1 * r, -high / 2, 1.1 * r, 0.36 * r, "start"),
+            "below": (-wide / 2, 0.9 * r, 0, 1.8 * r, "middle"),
+            "left": (-1.1 * r - wide, -high / 2, -1.1 * r, 0.36 * r, "end"),
+            "above": (-wide / 2, -0.9 * r - high, 0, -1.1 * r, "middle"),
+        }
+
+        def covered(side: str) -> int:
+            left, top = start.x + sides[side][0], start.y + sides[side][1]
+            gaps = [
+                hypot(max(left - o.x, 0, o.x - left - wide), max(top - o.y, 0, o.y - top - high))
+                for o in marks
+                if o is not start
+            ]
+            outside = left < self.left or left + wide > self.left + self.width
+            return sum(gap < r for gap in gaps) + 2 * outside
+
+        side = min(sides, key=covered)
+        _, _, x, y, anchor = sides[side]
+        return Label(side, text, round(start.x + x, 1), round(start.y + y, 1), anchor)
+
+    @property
     def has_numbers(self) -> bool:
         return any(pin.number for pin in self.pins)
 
@@ -95,6 +137,7 @@ class Drawing:
     @property
     def as_json(self) -> list[dict]:
         """The pins for Leaflet."""
+        label = self.label
         return [
             {
                 "name": pin.name,
@@ -102,7 +145,7 @@ class Drawing:
                 "number": pin.number,
                 "url": pin.url,
                 "about": pin.is_approximate,
-                "start": pin.is_start,
+                "start": label.side if label and pin.is_start else "",
             }
             for pin in self.pins
         ]

@@ -48,9 +48,10 @@ class CentreQuerySet(models.QuerySet):
         return self.defer("staff_notes", "source", "source_date", "opening_hours", "also_offers")
 
     def in_order_of_nation(self):
-        """By nation as people are shown them, then county, town and name."""
+        """By nation as people are shown them, then county (those without one last), town and name."""
         order = models.Case(*(models.When(nation=n, then=i) for i, n in enumerate(Nation.values)), default=99)
-        return self.order_by(order, "county", "town", "name")
+        without_county = models.ExpressionWrapper(Q(county=""), models.BooleanField())
+        return self.order_by(order, without_county, "county", "town", "name")
 
 
 class Centre(models.Model):

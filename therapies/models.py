@@ -1,4 +1,4 @@
-"""What the centres offer. A therapy has a name and an address of its own; what is known about it comes with its page."""
+"""What the centres offer. A therapy has a name and an address here; what is known about it comes with its page."""
 
 from django.db import models
 
@@ -11,7 +11,7 @@ class TherapyQuerySet(models.QuerySet):
         ).filter(centre_count__gt=0)
 
     def with_centres(self):
-        """Each with the published centres that say they offer it, by name, as `published_centres`: one query for all."""
+        """Each with the published centres that offer it, as `published_centres`: one query for them all."""
         centres = Therapy._meta.get_field("centres").related_model.objects.published().for_cards()
         return self.prefetch_related(models.Prefetch("centres", centres, to_attr="published_centres"))
 
