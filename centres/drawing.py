@@ -94,7 +94,9 @@ class Drawing:
     @property
     def marks(self) -> list[Mark]:
         """The pins as drawn, none over another where there is room."""
-        return _apart(self.pins, self.radius * 2.1)
+        r = self.radius
+        frame = (self.left + r, self.top + r, self.left + self.width - r, self.top + self.height - r)
+        return _apart(self.pins, r * 2.1, frame)
 
     @property
     def label(self) -> Label | None:
@@ -137,7 +139,6 @@ class Drawing:
     @property
     def as_json(self) -> list[dict]:
         """The pins for Leaflet."""
-        label = self.label
         return [
             {
                 "name": pin.name,
@@ -145,7 +146,7 @@ class Drawing:
                 "number": pin.number,
                 "url": pin.url,
                 "about": pin.is_approximate,
-                "start": label.side if label and pin.is_start else "",
+                "start": pin.is_start,
             }
             for pin in self.pins
         ]
@@ -180,8 +181,12 @@ def _around(pins: Iterable[Pin]) -> Drawing:
     return Drawing(pins, *(round(figure, 1) for figure in (left, top, width, height)))
 
 
-def _apart(pins: list[Pin], gap: float) -> list[Mark]:
-    """Pushes discs apart, pair by pair, until `gap` lies between all middles. The search's start stays put."""
+def _apart(pins: list[Pin], gap: float, frame: tuple[float, float, float, float]) -> list[Mark]:
+    """Pushes discs apart, pair by pair, until `gap` lies between all middles. The search's start stays put.
+
+    `frame` (left, top, right, bottom) keeps the middles in the picture. map.js does the same for Leaflet.
+    """
+    left, top, right, bottom = frame
     at = [[pin.x, pin.y] for pin in pins]
     weight = [0 if pin.is_start else 1 for pin in pins]
     for _ in range(ROUNDS):
@@ -200,6 +205,7 @@ def _apart(pins: list[Pin], gap: float) -> list[Mark]:
             step = push / apart / (weight[i] + weight[j])
             at[i] = [at[i][0] - across * step * weight[i], at[i][1] - down * step * weight[i]]
             at[j] = [at[j][0] + across * step * weight[j], at[j][1] + down * step * weight[j]]
+        at = [[min(max(x, left), right), min(max(y, top), bottom)] for x, y in at]
         if not crowded:
             break
     return [Mark(pin, round(x, 1), round(y, 1)) for pin, (x, y) in zip(pins, at, strict=True)]
