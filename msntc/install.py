@@ -88,7 +88,9 @@ def _sync(lock):
     run(pip, _no_index, env=env, input=pinned_uv)
     env.update(_index_settings(python, env), UV_PYTHON_DOWNLOADS="never")
     env.setdefault("UV_HTTP_RETRIES", "2")
-    env.setdefault("UV_SYSTEM_CERTS", "true")  # as pip does: an office's own index may have an office's own certificate
+    env.setdefault(
+        "UV_SYSTEM_CERTS", "true"
+    )  # as pip does: an office's own index may have an office's own certificate
     run(
         [VENV / "bin/uv", "pip", "sync", "--python", python, "--require-hashes", ROOT / lock],
         _no_index,
@@ -129,7 +131,7 @@ def _no_venv(output):
 
 
 def _no_index(output):
-    if NO_NETWORK.search(output) and "certificate" not in output:
+    if "from versions: none" in output or (NO_NETWORK.search(output) and "certificate" not in output):
         return (
             "The Python package index could not be reached, so .venv is not complete: "
             "check the network (or PIP_INDEX_URL) and run make again."
