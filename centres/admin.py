@@ -8,13 +8,18 @@ from leaflet.admin import LeafletGeoAdmin
 
 from centres import snapshot
 from centres.gazetteer.locate import locate_postcode
-from centres.gazetteer.postcodes import NotAPostcode, Postcode
+from centres.gazetteer.postcodes import LONGEST, NotAPostcode, Postcode
 from centres.models import Centre
 from centres.problems import OF_PLACE
 
 
 class CentreForm(forms.ModelForm):
     """Takes a postcode in any dress, and knows that a pin which staff moved was set by hand."""
+
+    postcode = forms.CharField(
+        max_length=LONGEST, required=False, help_text="Leave it empty where you do not know it."
+    )
+    website = forms.URLField(required=False, assume_scheme="https")
 
     def clean_postcode(self) -> str:
         if not (text := self.cleaned_data["postcode"]):

@@ -1,6 +1,6 @@
 """The open data: nearest centres as JSON, all centres as GeoJSON (RFC 7946). No key, no cookie, any origin."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 
 from django.conf import settings
@@ -9,8 +9,10 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from centres.forms import FindCentreForm
 from centres.models import Centre
+from centres.nearness import Offer
 from centres.problems import BAD_LIMIT, NOTHING_TYPED, OF_DATABASE, OF_PLACE, Problem, problem
 from centres.search import MOST, Nearby, Query, Results, nearest
+from therapies.models import Therapy
 
 DEFAULT_LIMIT = 5
 
@@ -61,7 +63,7 @@ def nearest_centres(request: HttpRequest) -> dict:
 @open_data
 def all_centres(request: HttpRequest) -> dict:
     """Every published centre as a GeoJSON feature; those without a known place have no geometry."""
-    centres = Centre.objects.published().for_cards().prefetch_related("therapies").order_by("name")
+    centres = Centre.objects.published().for_cards("point").prefetch_related("therapies").order_by("name")
     return {"type": "FeatureCollection", "features": [_feature(centre) for centre in centres]}
 
 
@@ -92,20 +94,24 @@ def _answer(asked: Query, results: Results) -> dict:
 
 
 def _nearby(one: Nearby) -> dict:
-    point = one.centre.point
-    return _facts(one.centre) | {
+    return _facts(one.centre, one.therapies) | {
         "distance_miles": round(one.miles, 6),
-        "latitude": point.y,
-        "longitude": point.x,
+        "latitude": one.found.latitude,
+        "longitude": one.found.longitude,
     }
 
 
 def _feature(centre: Centre) -> dict:
     geometry = {"type": "Point", "coordinates": [centre.point.x, centre.point.y]} if centre.point else None
-    return {"type": "Feature", "id": centre.slug, "geometry": geometry, "properties": _facts(centre)}
+    return {
+        "type": "Feature",
+        "id": centre.slug,
+        "geometry": geometry,
+        "properties": _facts(centre, centre.therapies.all()),
+    }
 
 
-def _facts(centre: Centre) -> dict:
+def _facts(centre: Centre, therapies: Iterable[Therapy | Offer]) -> dict:
     return {
         "slug": centre.slug,
         "name": centre.name,
@@ -114,6 +120,6 @@ def _facts(centre: Centre) -> dict:
         "nation": centre.nation,
         "pin": centre.pin or None,
         "phone": centre.phone,
-        "therapies": [{"slug": therapy.slug, "name": therapy.name} for therapy in centre.therapies.all()],
+        "therapies": [{"slug": therapy.slug, "name": therapy.name} for therapy in therapies],
         "confirmed_on": centre.confirmed_on,
     }

@@ -11,8 +11,6 @@ from itertools import combinations
 from math import cos, hypot, sin
 from typing import ClassVar
 
-from django.contrib.gis.geos import Point
-
 from centres.models import Centre
 from centres.search import Results
 
@@ -155,20 +153,30 @@ class Drawing:
 def of_results(results: Results) -> Drawing:
     """The search's start and its centres, numbered as the cards are."""
     origin = results.origin
-    start = _pin(origin.label, origin.point, is_approximate=origin.is_approximate, is_start=True)
-    return _around([start, *(_centre(one.centre, one.number) for one in results.nearby)])
+    start = _pin(
+        origin.label, origin.point.y, origin.point.x, is_approximate=origin.is_approximate, is_start=True
+    )
+    return _around(
+        [
+            start,
+            *(
+                _centre(one.centre, one.found.latitude, one.found.longitude, one.number)
+                for one in results.nearby
+            ),
+        ]
+    )
 
 
 def of_centre(centre: Centre) -> Drawing:
-    return _around([_centre(centre, None)])
+    return _around([_centre(centre, centre.point.y, centre.point.x, None)])
 
 
-def _centre(centre: Centre, number: int | None) -> Pin:
-    return _pin(centre.name, centre.point, number, centre.get_absolute_url(), centre.is_approximate)
+def _centre(centre: Centre, latitude: float, longitude: float, number: int | None) -> Pin:
+    return _pin(centre.name, latitude, longitude, number, centre.get_absolute_url(), centre.is_approximate)
 
 
-def _pin(name: str, point: Point, *rest, **more) -> Pin:
-    return Pin(name, round(point.y, 5), round(point.x, 5), *rest, **more)
+def _pin(name: str, latitude: float, longitude: float, *rest, **more) -> Pin:
+    return Pin(name, round(latitude, 5), round(longitude, 5), *rest, **more)
 
 
 def _around(pins: Iterable[Pin]) -> Drawing:

@@ -1,21 +1,13 @@
 """Centres: what is known of each, how it is known, and the questions that the site asks of them all."""
 
 from django.contrib.gis.db.models import PointField
-from django.contrib.gis.db.models.functions import Distance, GeometryDistance
-from django.contrib.gis.geos import Point
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import ExpressionWrapper, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.urls import reverse
 
 from centres.gazetteer.models import Nation
 from therapies.models import Therapy
-
-# `<->` measures on a sphere, whose distances differ from the spheroid's by less than this share (WGS 84 flattening:
-# 1/298). Whatever is among the nearest on the spheroid therefore lies within the sphere's radius stretched by it.
-SPHERE_MARGIN = 1.01
-HALF_WAY_ROUND = 20_100_000  # metres: further than any two points on earth
 
 
 class CentreQuerySet(models.QuerySet):
@@ -26,26 +18,9 @@ class CentreQuerySet(models.QuerySet):
     def offering(self, therapy: Therapy):
         return self.filter(therapies=therapy)
 
-    def on_the_map(self):
-        """The centres whose place is known, at least to the town."""
-        return self.filter(point__isnull=False)
-
-    def nearest_to(self, point: Point, count: int):
-        """The `count` nearest with a point, nearest first, ties by name; each carries `distance` in metres.
-
-        True distances on the WGS 84 spheroid. The index answers "which are near" on a sphere; the few within that
-        radius and its margin are then measured exactly, so the cost does not grow with the number of centres.
-        """
-        on_sphere = GeometryDistance("point", Value(point, output_field=PointField(geography=True)))
-        furthest = self.on_the_map().order_by(on_sphere).values(on_sphere=on_sphere)[count - 1 : count]
-        radius = Coalesce(Subquery(furthest), Value(HALF_WAY_ROUND), output_field=models.FloatField())
-        within = ExpressionWrapper(radius * SPHERE_MARGIN, output_field=models.FloatField())
-        near = self.on_the_map().filter(point__dwithin=(point, within))
-        return near.annotate(distance=Distance("point", point)).order_by("distance", "name")[:count]
-
-    def for_cards(self):
-        """Without the long texts that no card shows."""
-        return self.defer("staff_notes", "source", "source_date", "opening_hours", "also_offers")
+    def for_cards(self, *more: str):
+        """With what a card shows, and without the long texts."""
+        return self.only(*Centre.CARD_FIELDS, *more)
 
     def in_order_of_nation(self):
         """By nation as people are shown them, then county (those without one last), town and name."""
@@ -56,6 +31,18 @@ class CentreQuerySet(models.QuerySet):
 
 class Centre(models.Model):
     """One therapy centre. An empty field means that we do not know, and is shown as not known or not at all."""
+
+    CARD_FIELDS = (
+        "name",
+        "slug",
+        "town",
+        "county",
+        "nation",
+        "phone",
+        "closure_note",
+        "pin",
+        "confirmed_on",
+    )
 
     class Status(models.TextChoices):
         DRAFT = "draft"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from centres.gazetteer.locate import Located, at_position, locate
 from centres.models import Centre
+from centres.nearness import Found, Offer, nearest_published
 
 FIRST, STEP, MOST = 5, 5, 50
 METRES_IN_A_MILE = 1609.344  # international mile
@@ -23,9 +24,20 @@ class Nearby:
     """One centre of an answer, with its number in the list and its distance in a straight line."""
 
     number: int
-    centre: Centre
-    metres: float
+    found: Found
     is_approximate: bool
+
+    @property
+    def centre(self) -> Centre:
+        return self.found.centre
+
+    @property
+    def therapies(self) -> list[Offer]:
+        return self.found.therapies
+
+    @property
+    def metres(self) -> float:
+        return self.found.metres
 
     @property
     def miles(self) -> float:
@@ -65,20 +77,15 @@ class Results:
 
 
 def nearest(query: Query) -> Results:
-    """Three database queries: the point, the centres, their therapies.
+    """Two database queries: the point, and the centres with what they offer.
 
     Raises what `gazetteer.locate` raises. One centre more than asked for is fetched, to know whether there are more.
     """
     origin = at_position(*query.position) if query.position else locate(query.text)
-    found = list(
-        Centre.objects.published()
-        .nearest_to(origin.point, query.count + 1)
-        .for_cards()
-        .prefetch_related("therapies")
-    )
+    found = nearest_published(origin.point, query.count + 1)
     nearby = [
-        Nearby(number, centre, centre.distance.m, origin.is_approximate or centre.is_approximate)
-        for number, centre in enumerate(found[: query.count], 1)
+        Nearby(number, one, origin.is_approximate or one.centre.is_approximate)
+        for number, one in enumerate(found[: query.count], 1)
     ]
     more = len(found) > query.count and query.count < MOST
     return Results(origin, nearby, min(query.count + STEP, MOST) if more else None)

@@ -68,7 +68,10 @@ class RunningSite:
             )
         site = cls(url, database_url, process, log)
         try:
-            site.wait_until_it_answers()
+            try:
+                wait_for(url + "/healthz", process)
+            except AssertionError as fault:
+                raise AssertionError(f"{fault}:\n{log.read_text()[-3000:]}") from None
             yield site
         finally:
             os.killpg(process.pid, signal.SIGINT)
@@ -77,21 +80,23 @@ class RunningSite:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
 
-    def wait_until_it_answers(self) -> None:
-        end = time.monotonic() + LOADED_WITHIN
-        while time.monotonic() < end:
-            if self.process.poll() is not None:
-                raise AssertionError(f"the site stopped while starting:\n{self.log.read_text()[-3000:]}")
-            try:
-                urllib.request.urlopen(self.url + "/healthz", timeout=5)
-                return
-            except (HTTPError, URLError, OSError):
-                time.sleep(0.2)
-        raise AssertionError(f"the site did not answer:\n{self.log.read_text()[-3000:]}")
-
     def connection(self) -> psycopg.Connection:
         """To this site's own database."""
         return connect(self.database_url)
+
+
+def wait_for(address: str, process: subprocess.Popen) -> None:
+    """Returns when `address` answers 200. Raises AssertionError when the process ends, or when it takes too long."""
+    end = time.monotonic() + LOADED_WITHIN
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise AssertionError("the site stopped while starting")
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except (HTTPError, URLError, OSError):
+            time.sleep(0.2)
+    raise AssertionError("the site did not answer")
 
 
 def server_connection() -> psycopg.Connection:

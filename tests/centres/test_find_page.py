@@ -53,9 +53,10 @@ def test_kilometres_stand_beside_miles_on_request(client, postcode):
     CentreFactory(point=LONDON)
 
     assert " km)" not in client.get("/centres/", {"q": "N8 0NP"}).text
-    assert "<strong>5.4 miles</strong> (8.7 km) in a straight line" in client.get(
-        "/centres/", {"q": "N8 0NP", "km": "1"}
-    ).text
+    assert (
+        "<strong>5.4 miles</strong> (8.7 km) in a straight line"
+        in client.get("/centres/", {"q": "N8 0NP", "km": "1"}).text
+    )
 
 
 @pytest.mark.parametrize(

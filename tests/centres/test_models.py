@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from centres.models import Centre
-from tests.factories import LEEDS, CentreFactory, TherapyFactory
+from tests.factories import CentreFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,7 @@ def test_centres_can_be_asked_for_by_therapy():
     oxygen = TherapyFactory()
     with_it, _ = CentreFactory(therapies=[oxygen]), CentreFactory()
 
-    assert list(Centre.objects.published().offering(oxygen).nearest_to(LEEDS, 5)) == [with_it]
+    assert list(Centre.objects.published().offering(oxygen)) == [with_it]
 
 
 def test_nations_come_in_the_order_in_which_people_are_shown_them():

@@ -27,7 +27,9 @@ def settings(names="HTTPS", **environment: str | None) -> dict:
     given = {key: value for key, value in (GOOD | environment).items() if value is not None}
     keep = {"PATH", "HOME", "LANG", "LC_ALL", "VIRTUAL_ENV"}
     env = {key: value for key, value in os.environ.items() if key in keep} | given | {"NAMES": names}
-    done = subprocess.run([sys.executable, "-c", READ], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", READ], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise RuntimeError(done.stderr)
     return json.loads(done.stdout)
@@ -47,7 +49,10 @@ def test_https_turns_on_redirects_hsts_and_secure_cookies():
 
 @pytest.mark.parametrize("address", ["http://localhost:8000", "http://127.0.0.1", "http://[::1]:9000/"])
 def test_plain_http_is_for_loopback(address):
-    assert settings("HTTPS SECURE_SSL_REDIRECT", SITE_URL=address) == {"HTTPS": False, "SECURE_SSL_REDIRECT": False}
+    assert settings("HTTPS SECURE_SSL_REDIRECT", SITE_URL=address) == {
+        "HTTPS": False,
+        "SECURE_SSL_REDIRECT": False,
+    }
 
 
 @pytest.mark.parametrize(

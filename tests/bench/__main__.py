@@ -1,0 +1,141 @@
+"""`make bench`: what a request costs, what a page weighs, how long the postcodes take to load.
+
+Figures are processor milliseconds a request over all processes, PostgreSQL's included, because wall-clock times on
+a shared machine say little; a bare Django view is measured in the same run. A scratch database is made and dropped.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+from tests.bench import cpu, made_up, visitors, weight
+from tests.running import ROOT, RunningSite, connect, free_port, wait_for
+
+DATABASE = "bench_msntc"
+REQUESTS = 900
+KS = (60, 5_636)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        with bare_site() as (url, pid):
+            report("a bare Django view", url, ["/"], [pid])
+        with RunningSite.on_new_database(DATABASE, Path(folder)) as site, site.connection() as database:
+            report_load(site.database_url)
+            codes = made_up.postcodes(database, 300)
+            roots = [site.process.pid, server_pid(database)]
+            for count in KS:
+                made_up.centres(database, count)
+                print(f"\nK = {count:,} centres, {len(codes)} distinct postcodes, {REQUESTS} requests each")
+                report("home", site.url, ["/"], roots)
+                report("results, HTML", site.url, [f"/centres/?q={code}" for code in codes], roots)
+                report(
+                    "results, JSON", site.url, [f"/api/v1/centres/nearest/?q={code}" for code in codes], roots
+                )
+                report("one centre", site.url, [f"/centres/made-up-{n}/" for n in range(1, 61)], roots)
+            report_weights(site.url, codes[0])
+            report_memory(site.process.pid)
+
+
+def report(name: str, url: str, paths: list[str], roots: list[int]) -> None:
+    visitors.visit(url, paths, 100, 4)  # warm
+    line = f"{name:22}"
+    for concurrency in (1, 8):
+        before = cpu.used_ms(*roots)
+        times = visitors.visit(url, paths, REQUESTS, concurrency)
+        each = (cpu.used_ms(*roots) - before) / REQUESTS
+        line += (
+            f"  {concurrency} at once: {each:5.2f} CPU-ms, p50 {times.p50:6.1f} ms, p99 {times.p99:6.1f} ms"
+        )
+    print(line, flush=True)
+
+
+@contextmanager
+def bare_site() -> Iterator[tuple[str, int]]:
+    """The bare view under the site's own gunicorn settings."""
+    port = free_port()
+    env = os.environ | {"PORT": str(port)}
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:msntc.server", "tests.bench.bare:application"]
+    process = subprocess.Popen(command, cwd=ROOT, env=env)
+    try:
+        wait_for(f"http://localhost:{port}/", process)
+        yield f"http://localhost:{port}", process.pid
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def server_pid(database: psycopg.Connection) -> int:
+    """The PostgreSQL server's first process, on this machine."""
+    backend = database.execute("SELECT pg_backend_pid()").fetchone()[0]
+    try:
+        return int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        sys.exit("PostgreSQL runs on another machine: its share of the work cannot be counted here.")
+
+
+def report_load(database_url: str) -> None:
+    """Time and memory of the loader, size of the table, and what one look-up touches."""
+    start = time.monotonic()
+    env = os.environ | {
+        "DATABASE_URL": database_url,
+        "SITE_URL": "http://localhost:1",
+        "SECRET_KEY": "b" * 60,
+    }
+    loader = subprocess.Popen(
+        [sys.executable, "manage.py", "load_postcodes"], cwd=ROOT, env=env, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(loader.pid, 0)
+    assert status == 0
+    with connect(database_url) as database:
+        size, count = database.execute(
+            "SELECT pg_total_relation_size('gazetteer_postcodelocation'), count(*) FROM gazetteer_postcodelocation"
+        ).fetchone()
+        plan = database.execute(
+            "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM gazetteer_postcodelocation WHERE code = 'N80NP'"
+        ).fetchone()[0][0]["Plan"]
+    print(
+        f"\nload_postcodes          {count:,} codes in {time.monotonic() - start:.1f} s, "
+        f"loader's memory {usage.ru_maxrss / 1024:.0f} MB, table and index {size / 2**20:.0f} MB"
+    )
+    print(
+        f"one look-up             {plan['Node Type']}, {plan['Shared Hit Blocks'] + plan['Shared Read Blocks']} pages"
+    )
+
+
+def report_weights(url: str, code: str) -> None:
+    print("\nFirst visit, compressed (to reach: 90 KB and 8 requests before the map)")
+    for path in [
+        "/",
+        f"/centres/?q={code}",
+        "/centres/all/",
+        "/centres/made-up-1/",
+        "/therapies/",
+        f"/centres/?q={code}&map=1",
+    ]:
+        size, requests = weight.weigh(url + path)
+        print(f"{path:34} {size / 1024:5.1f} KB in {requests} requests")
+
+
+def report_memory(pid: int) -> None:
+    """The workers' own memory: proportional set size, which shares what they share."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    for child in children:
+        rollup = dict(
+            line.split(":") for line in Path(f"/proc/{child}/smaps_rollup").read_text().splitlines()[1:]
+        )
+        print(
+            f"worker {child}: {int(rollup['Pss'].split()[0]) / 1024:.0f} MB, "
+            f"{int(rollup['Rss'].split()[0]) / 1024:.0f} MB with what it shares"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""Made-up centres in the scratch database, at the places of real postcodes."""
+
+import psycopg
+
+INSERT = """
+INSERT INTO centres_centre (name, slug, status, address, town, county, nation, postcode, phone, email, website,
+    charity_number, also_offers, opening_hours, closure_note, point, pin, source, source_date, staff_notes)
+SELECT 'Made-up Centre ' || n, 'made-up-' || n, 'published', n || ' High Street', 'Testham', '', 'England', '',
+    '020 7946 0000', '', 'https://example.org', '', '', '', '', point, 'address', 'made up', '', repeat('note ', 100)
+FROM (SELECT point, row_number() OVER (ORDER BY md5(code)) AS n FROM gazetteer_postcodelocation
+      WHERE point IS NOT NULL AND hashtext(code) %% 300 = 0) AS places WHERE n <= %s
+"""
+
+
+def centres(database: psycopg.Connection, count: int) -> None:
+    """Put exactly `count` published centres there, each with three therapies."""
+    database.execute("TRUNCATE centres_centre CASCADE")
+    made = database.execute(INSERT, [count]).rowcount
+    assert made == count, f"{made} centres instead of {count}"
+    database.execute(
+        "INSERT INTO centres_centre_therapies (centre_id, therapy_id) SELECT centre.id, therapy.id "
+        "FROM centres_centre AS centre, (SELECT id FROM therapies_therapy ORDER BY id LIMIT 3) AS therapy"
+    )
+    database.execute("VACUUM ANALYZE centres_centre, centres_centre_therapies")
+
+
+def postcodes(database: psycopg.Connection, count: int) -> list[str]:
+    """`count` distinct real postcodes from all over the table, the same ones in each run."""
+    rows = database.execute(
+        "SELECT code FROM gazetteer_postcodelocation WHERE point IS NOT NULL AND code NOT LIKE 'BT%%' "
+        "AND hashtext(code) %% 2000 = 1 ORDER BY md5(code) LIMIT %s",
+        [count],
+    ).fetchall()
+    assert len(rows) == count
+    return [code for (code,) in rows]

@@ -1,0 +1,161 @@
+"""The starter directory: the real file, loaded whole, and never over what staff have done."""
+
+import re
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.core.management import call_command
+
+from centres import snapshot, starter
+from centres.models import Centre
+from tests.factories import PlaceFactory, TherapyFactory
+from therapies import starter as starter_therapies
+from therapies.models import Therapy
+
+pytestmark = pytest.mark.django_db
+ROW = dict.fromkeys([*starter.COLUMNS, "also_offers", "therapies", "pin", "latitude", "longitude"], "") | {
+    "name": "Made-up Centre",
+    "slug": "made-up-centre",
+    "status": "published",
+    "town": "Colwick, Testham",
+    "nation": "England",
+    "therapies": "oxygen",
+    "also_offers": "Knitting;Tea",
+}
+
+
+@pytest.fixture
+def therapies():
+    PlaceFactory(name="Testham", point=Point(-1.5, 53.8, srid=4326))
+    return {"oxygen": TherapyFactory(slug="oxygen")}
+
+
+def test_the_whole_directory_loads_and_every_row_passes_its_own_rules():
+    loaded = starter.load(starter.read(), starter_therapies.load())
+
+    assert loaded == (60, 0, 0)
+    assert Centre.objects.published().count() == 34
+    for centre in Centre.objects.all():
+        centre.full_clean()
+
+
+def test_no_starter_centre_is_confirmed_and_each_names_its_source():
+    starter.load(starter.read(), starter_therapies.load())
+
+    assert not Centre.objects.filter(confirmed_on__isnull=False).exists()
+    assert not Centre.objects.filter(source="").exists()
+    assert not Centre.objects.filter(source_date="").exists()
+
+
+def test_no_note_for_staff_has_slipped_into_what_the_public_reads():
+    for row in starter.read():
+        public = " ".join(value for column, value in row.items() if column not in {"staff_notes", "source"})
+        assert not re.search(r"\[CHECK|[Pp]hone not seen|- check\b", public), row["name"]
+
+
+def test_the_points_stand_in_the_nations_that_the_rows_name():
+    call_command("load_places", verbosity=0)
+    starter.load(starter.read(), starter_therapies.load())
+    boxes = {
+        "England": (49.8, 55.9, -6.5, 1.9),
+        "Scotland": (54.6, 60.9, -8.7, -0.7),
+        "Wales": (51.3, 53.5, -5.4, -2.6),
+        "Northern Ireland": (54.0, 55.4, -8.2, -5.4),
+        "Ireland": (51.4, 55.5, -10.7, -5.9),
+    }
+
+    published = Centre.objects.published()
+    assert published.filter(point__isnull=True).count() == 0
+    for centre in published:
+        south, north, west, east = boxes[centre.nation]
+        assert south < centre.point.y < north, centre
+        assert west < centre.point.x < east, centre
+
+
+def test_a_row_without_a_position_is_placed_at_its_town_and_says_so(therapies):
+    starter.load([ROW], therapies)
+
+    centre = Centre.objects.get()
+    assert (centre.pin, centre.point.coords) == ("town", (-1.5, 53.8))
+    assert centre.also_offers.splitlines() == ["Knitting", "Tea"]
+    assert [therapy.slug for therapy in centre.therapies.all()] == ["oxygen"]
+
+
+def test_a_row_whose_town_nobody_knows_has_no_point(therapies):
+    starter.load([ROW | {"town": "Nowhere-on-Sea"}], therapies)
+
+    assert (Centre.objects.get().point, Centre.objects.get().pin) == (None, "")
+
+
+def test_loading_again_changes_nothing(therapies):
+    starter.load([ROW], therapies)
+
+    assert starter.load([ROW], therapies) == (0, 0, 1)
+
+
+def test_a_row_that_nobody_touched_is_mended(therapies):
+    starter.load([ROW], therapies)
+
+    assert starter.load([ROW | {"phone": "020 7946 0000"}], therapies) == (0, 1, 0)
+    assert Centre.objects.get().phone == "020 7946 0000"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"phone": "020 7946 0999"},
+        {"slug": "another-address"},
+        {"point": Point(0, 51, srid=4326), "pin": "address"},
+        {"status": "draft"},
+    ],
+)
+def test_what_staff_have_changed_stays(therapies, edit):
+    starter.load([ROW], therapies)
+    Centre.objects.update(**edit)
+
+    assert starter.load([ROW | {"website": "https://example.org"}], therapies) == (0, 0, 1)
+    centre = Centre.objects.get()
+    assert {field: getattr(centre, field) for field in edit} == edit
+    assert centre.website == ""
+
+
+def test_what_staff_have_changed_among_the_therapies_stays(therapies):
+    starter.load([ROW], therapies)
+    Centre.objects.get().therapies.clear()
+
+    assert starter.load([ROW], therapies) == (0, 0, 1)
+    assert not Centre.objects.get().therapies.exists()
+
+
+def test_what_staff_have_deleted_stays_deleted(therapies):
+    starter.load([ROW], therapies)
+    Centre.objects.all().delete()
+
+    assert starter.load([ROW], therapies) == (0, 0, 1)
+    assert not Centre.objects.exists()
+
+
+def test_a_renamed_therapy_keeps_its_name():
+    starter_therapies.load()
+    Therapy.objects.filter(slug="oxygen-therapy").update(name="Oxygen")
+
+    assert starter_therapies.load()["oxygen-therapy"].name == "Oxygen"
+
+
+def test_the_command_leaves_a_filled_table_alone_and_writes_the_list_to_disk(therapies, capsys):
+    call_command("load_starter_centres")
+    Centre.objects.filter(slug__startswith="kent").delete()
+    call_command("load_starter_centres", only_if_empty=True)
+
+    assert Centre.objects.count() == 59
+    nations = dict(snapshot.read())
+    assert any(centre["name"] == "Sussex MS Centre" for centre in nations["England"])
+
+
+def test_a_damaged_list_on_disk_is_no_list():
+    snapshot.path().parent.mkdir(parents=True, exist_ok=True)
+    for damage in ["", "{", "[1]", '[{"name": "x"}]', "null"]:
+        snapshot.path().write_text(damage)
+        assert snapshot.read() == []
+    snapshot.path().unlink()
+    assert snapshot.read() == []
