@@ -5,7 +5,6 @@ A visitor's search stands in the query string. Nothing after a question mark is 
 
 import os
 import socket
-from pathlib import Path
 from urllib.parse import quote
 
 from gunicorn.glogging import Logger
@@ -65,7 +64,7 @@ graceful_timeout = 5
 limit_request_line = 8190
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 control_socket_disable = True  # it would stand in the home folder, where two sites would share it
-if Path("/dev/shm").is_dir():  # noqa: S108
+if os.access("/dev/shm", os.W_OK | os.X_OK):  # noqa: S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108  (the workers' heartbeat must not wait for a disk)
 logger_class = PrivateLogger
 loglevel = os.environ.get("LOG_LEVEL", "warning")
