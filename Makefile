@@ -42,7 +42,7 @@ dev: installed-for-work ## the same with DEBUG on: reloads when code changes, sh
 admin: installed ## a staff account
 	@exec $(WITH_DATABASE) sh -c '$(PY) manage.py migrate --verbosity 0 && exec $(PY) manage.py createsuperuser'
 
-test: installed-for-work chromium lint deployable ## everything that must hold, the browser included
+test: installed-for-work lint deployable chromium ## everything that must hold, the browser included
 	@echo "== Tests"
 	@exec $(WITH_DATABASE) $(PY) -m pytest
 
