@@ -1,0 +1,58 @@
+"""What every browser story asks of a page in the end: is it readable by all, does it fit, is it quiet, does it stay home?"""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Route
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
+}
+WHAT_STICKS_OUT = """() => [...document.querySelectorAll('body *')]
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.leaflet-container, .visually-hidden'))
+  .map(e => e.tagName + '.' + e.className).slice(0, 5)"""
+
+
+@dataclass
+class Watch:
+    """What a page said to the console and whom it asked for things."""
+
+    messages: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+    requests: list = field(default_factory=list)
+
+
+def watch(page: Page, site: str) -> Watch:
+    """Listens to the page from now on, and lets nothing out to other hosts: the answer is "no such host"."""
+    seen, home = Watch(), urlsplit(site).netloc
+
+    def at_the_door(route: Route) -> None:
+        seen.requests.append(route.request)
+        seen.hosts.add(urlsplit(route.request.url).netloc)
+        if urlsplit(route.request.url).netloc == home:
+            route.continue_()
+        else:
+            route.abort("namenotresolved")
+
+    page.route("**/*", at_the_door)
+    page.on("console", lambda message: seen.messages.append(message.text))
+    page.on("pageerror", lambda error: seen.messages.append(str(error)))
+    return seen
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA, with contrast at AAA: one line each, best none."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+
+
+def sticks_out(page: Page) -> list[str]:
+    """What makes the page scroll sideways."""
+    if page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+        return []
+    return page.evaluate(WHAT_STICKS_OUT) or ["something unseen"]

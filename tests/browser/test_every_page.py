@@ -1,0 +1,77 @@
+"""Each page, narrow and wide, light and dark: no barrier, no sideways scroll, no console message, no stranger, no weight."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.audit import barriers, sticks_out, watch
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "home": "/",
+    "find": "/centres/",
+    "results": "/centres/?q=N80NP",
+    "results in km": "/centres/?q=N80NP&km=1&show=50",
+    "roughly known": "/centres/?q=BT1+5GS",
+    "error": "/centres/?q=zzz",
+    "nothing typed": "/centres/?q=",
+    "drawn map": "/centres/?q=N80NP&map=1",
+    "all": "/centres/all/",
+    "centre": "/centres/{slug}/",
+    "centre with map": "/centres/{slug}/?map=1",
+    "therapies": "/therapies/",
+    "support us": "/support-us/",
+    "data": "/data/",
+    "not found": "/no-such-page/",
+}
+MOST_BYTES, MOST_REQUESTS = 90_000, 8
+
+
+@pytest.fixture(params=PAGES)
+def path(request, page: Page, site: str) -> str:
+    if "{slug}" not in PAGES[request.param]:
+        return PAGES[request.param]
+    page.goto(site + "/centres/?q=N80NP")
+    own = page.locator(".card__name a").first.get_attribute("href")
+    return PAGES[request.param].replace("/centres/{slug}/", own)
+
+
+def quiet(messages: list[str]) -> list[str]:
+    """Without what the browser itself says of a page that is not there, and of pictures that we keep out."""
+    return [one for one in messages if not one.startswith("Failed to load resource")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+def test_the_page_can_be_read_by_everyone(page: Page, site: str, path: str, width: int, scheme: str):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    seen = watch(page, site)
+    page.goto(site + path)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert barriers(page) == []
+    assert sticks_out(page) == []
+    assert quiet(seen.messages) == []
+
+
+def test_at_four_times_the_size_with_wide_spacing_nothing_is_lost(
+    page: Page, new_context, site: str, path: str
+):
+    magnified = new_context(viewport={"width": 320, "height": 256}, bypass_csp=True).new_page()
+    watch(magnified, site)
+    magnified.goto(site + path)
+    magnified.add_style_tag(
+        content="* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
+        "p { margin-bottom: 2em !important }"
+    )
+    assert sticks_out(magnified) == []
+
+
+def test_a_first_visit_weighs_little_until_the_map_is_asked_for(page: Page, site: str, path: str):
+    if "map=1" in path:
+        pytest.skip("the map was asked for")
+    finished = []
+    page.on("requestfinished", lambda request: finished.append(request.sizes()))
+    page.goto("about:blank")
+    page.goto(site + path, wait_until="networkidle")
+    assert len(finished) <= MOST_REQUESTS
+    assert sum(one["responseBodySize"] + one["responseHeadersSize"] for one in finished) <= MOST_BYTES

@@ -1,0 +1,86 @@
+"""Finding a centre, as somebody does it who has a postcode and little strength to spare."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.audit import watch
+
+pytestmark = pytest.mark.browser
+
+
+def search(page: Page, site: str, text: str) -> None:
+    page.goto(site)
+    page.get_by_label("Your postcode").fill(text)
+    page.get_by_role("button", name="Find centres").click()
+
+
+def test_a_postcode_leads_to_the_nearest_centres_and_the_answer_has_the_focus(page: Page, site: str):
+    seen = watch(page, site)
+    # given the home page, when somebody types a postcode as people do
+    search(page, site, "n8 0np")
+    # then the heading says what was understood, and is where a screen reader starts
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Centres near N8 0NP")
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport()
+    # and five centres follow, each with its distance in words, and one warning above them all
+    cards = page.locator(".card")
+    expect(cards).to_have_count(5)
+    for card in cards.all():
+        expect(card).to_contain_text(re.compile(r"(miles?|mile) in a straight line"))
+    expect(page.get_by_text("We have not been able to check these details with the centre.")).to_have_count(1)
+    assert seen.messages == []
+
+
+def test_more_centres_come_as_a_link_that_leads_to_the_first_new_one(page: Page, site: str):
+    page.goto(site + "/centres/?q=N80NP")
+    page.get_by_role("link", name="Show more centres").click()
+    expect(page.locator(".card")).to_have_count(10)
+    expect(page.locator("#centre-6")).to_be_focused()
+    expect(page.locator("#centre-6")).to_be_in_viewport()
+
+
+def test_kilometres_are_shown_beside_miles_when_asked_for(page: Page, site: str):
+    page.goto(site + "/centres/?q=N80NP")
+    expect(page.locator(".card").first).not_to_contain_text("km")
+    page.get_by_role("link", name="Show kilometres too").click()
+    expect(page.locator(".card").first).to_contain_text(
+        re.compile(r"miles? \([\d.]+ km\) in a straight line")
+    )
+
+
+def test_a_mistake_is_told_first_and_leads_back_to_the_box(page: Page, site: str):
+    # given something that is no postcode
+    search(page, site, "zzz")
+    # then the page says so in its title, in a summary that has the focus, and at the box, which keeps what was typed
+    expect(page).to_have_title(re.compile("^Error: "))
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("There is a problem")
+    box = page.get_by_label("Your postcode")
+    expect(box).to_have_value("zzz")
+    expect(box).to_have_attribute("aria-invalid", "true")
+    expect(box).to_have_accessible_description(re.compile("Error: That does not look like a UK postcode"))
+    # and its link leads to the box
+    summary.get_by_role("link").click()
+    expect(box).to_be_focused()
+    # and the list of all centres is the way on
+    expect(page.get_by_role("main").get_by_role("link", name="See the list of all centres")).to_be_visible()
+
+
+def test_all_works_without_scripts(new_context, site: str):
+    page = new_context(java_script_enabled=False).new_page()
+    search(page, site, "N8 0NP")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    page.get_by_role("link", name="Show more centres").click()
+    expect(page.locator(".card")).to_have_count(10)
+    search(page, site, "")
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def test_the_phone_number_is_a_number_to_ring(page: Page, site: str):
+    page.goto(site + "/centres/all/")
+    number = page.locator("main a[href^='tel:']").first
+    assert number.get_attribute("href") == "tel:" + number.inner_text().replace(" ", "")

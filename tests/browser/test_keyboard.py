@@ -1,0 +1,68 @@
+"""Every page by keyboard alone: the way past the header, an order like the reading order, a focus that is always seen."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.audit import watch
+
+pytestmark = pytest.mark.browser
+
+FOCUS = """() => {
+  const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
+  const shown = e.closest('.door') ? getComputedStyle(e.closest('.door')) : style;
+  const x = box.left + Math.min(box.width, 20) / 2, y = box.top + Math.min(box.height, 20) / 2;
+  const top = document.elementFromPoint(x, y);
+  return {
+    where: e === document.body ? '' : (e.innerText || e.value || e.getAttribute('aria-label') || e.id).trim().slice(0, 40),
+    order: box.top + scrollY,
+    seen: parseFloat(shown.outlineWidth) >= 3 && shown.outlineStyle !== 'none'
+      || (e instanceof SVGElement && parseFloat(getComputedStyle(e.querySelector('circle')).strokeWidth) >= 3),
+    uncovered: !!top && (e.contains(top) || top.contains(e)),
+  } }"""
+
+
+def tab_through(page: Page) -> list[dict]:
+    """Every stop of the Tab key, from the top of the page until it leaves the page."""
+    stops = []
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUS)
+        if not stop["where"] or stops[1:] and stop == stops[0]:
+            return stops
+        stops.append(stop)
+    raise AssertionError("the Tab key never leaves the page")
+
+
+@pytest.mark.parametrize("path", ["/", "/centres/", "/centres/all/", "/therapies/", "/support-us/", "/data/"])
+def test_the_focus_goes_down_the_page_and_is_always_seen(page: Page, site: str, path: str):
+    page.goto(site + path)
+    stops = tab_through(page)
+    assert stops[0]["where"] == "Skip to the main part"
+    assert [stop["where"] for stop in stops if not stop["seen"]] == []
+    assert [stop["where"] for stop in stops if not stop["uncovered"]] == []
+    down = [stop["order"] for stop in stops[1:]]
+    assert all(later > earlier - 60 for earlier, later in zip(down, down[1:], strict=False))
+
+
+def test_the_skip_link_leads_past_the_header(page: Page, site: str):
+    page.goto(site + "/centres/all/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_a_search_needs_only_the_keyboard(page: Page, site: str):
+    watch(page, site)
+    page.goto(site + "/centres/")
+    box = page.get_by_label("Your postcode")
+    box.focus()
+    page.keyboard.type("N8 0NP")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    # from the answer the next stop is the nearest centre
+    page.keyboard.press("Tab")
+    expect(page.locator(".card__name a").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=2, name="Contact")).to_be_visible()
