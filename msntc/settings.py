@@ -104,6 +104,9 @@ DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.contrib.gis.db
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=2,
+    # Values go to the server apart from the statement: it is planned once, and no error can quote a visitor's words.
+    server_side_binding=True,
+    prepare_threshold=3,
     pool={
         "min_size": 1,
         "max_size": env.int("DATABASE_POOL_SIZE", default=4),  # at least gunicorn's threads a worker

@@ -1,0 +1,169 @@
+"""The running site, on every postcode there is and the real starter centres, asked as a visitor asks it."""
+
+import json
+import urllib.error
+import urllib.request
+from email.message import Message
+
+import pytest
+from geopy.distance import geodesic
+
+NEAREST = "/api/v1/centres/nearest/"
+
+
+def get(address: str, **headers: str) -> tuple[int, Message, str]:
+    request = urllib.request.Request(address, headers=headers)  # noqa: S310  (our own server)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+            return answer.status, answer.headers, answer.read().decode()
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, refusal.headers, refusal.read().decode()
+
+
+def ask(site: str, **query: str | int) -> dict:
+    asked = "&".join(f"{name}={str(value).replace(' ', '+')}" for name, value in query.items())
+    return json.loads(get(f"{site}{NEAREST}?{asked}")[2])
+
+
+@pytest.fixture(scope="module")
+def centres(site):
+    """Every published centre with a point: slug, name, (latitude, longitude)."""
+    features = json.loads(get(site + "/api/v1/centres/")[2])["features"]
+    return [
+        (feature["id"], feature["properties"]["name"], tuple(reversed(feature["geometry"]["coordinates"])))
+        for feature in features
+        if feature["geometry"]
+    ]
+
+
+def test_the_whole_directory_is_loaded(running_site):
+    with running_site.connection() as database:
+        codes, placed = database.execute(
+            "SELECT count(*), count(point) FROM gazetteer_postcodelocation"
+        ).fetchone()
+
+    assert codes > 2_700_000
+    assert placed > 2_690_000
+
+
+@pytest.mark.parametrize(
+    ("postcode", "latitude", "longitude"),
+    [
+        ("SW1A 1AA", 51.501009, -0.141588),
+        ("EH99 1SP", 55.952064, -3.174589),
+        ("IV1 1HY", 57.477843, -4.225089),
+        ("TR1 2HE", 50.262658, -5.048514),
+        ("LL57 2DG", 53.229193, -4.129437),
+        ("NR1 3JU", 52.628641, 1.296320),
+        ("ZE1 0AA", 60.153222, -1.141595),
+    ],
+)
+def test_known_postcodes_stand_where_they_stand(site, postcode, latitude, longitude):
+    origin = ask(site, q=postcode)["origin"]
+
+    assert (origin["label"], origin["precision"]) == (postcode, "postcode")
+    assert geodesic((origin["latitude"], origin["longitude"]), (latitude, longitude)).m < 3
+
+
+def test_the_order_agrees_with_a_brute_force_sort_for_a_thousand_postcodes(site, running_site, centres):
+    with running_site.connection() as database:
+        codes = database.execute(
+            "SELECT code FROM gazetteer_postcodelocation TABLESAMPLE BERNOULLI (0.2) REPEATABLE (7) "
+            "WHERE point IS NOT NULL ORDER BY md5(code) LIMIT 1000"
+        ).fetchall()
+    assert len(codes) == 1000
+
+    for (code,) in codes:
+        answer = ask(site, q=code, limit=7)
+        here = answer["origin"]["latitude"], answer["origin"]["longitude"]
+        expected = sorted((geodesic(here, point).miles, name, slug) for slug, name, point in centres)[:7]
+
+        assert [centre["slug"] for centre in answer["centres"]] == [slug for *_, slug in expected], code
+        for centre, (miles, *_) in zip(answer["centres"], expected, strict=True):
+            assert centre["distance_miles"] == pytest.approx(miles, rel=1e-6, abs=1e-6), code
+
+
+@pytest.mark.parametrize(
+    ("postcode", "nearest"),
+    [
+        ("CT4 7DZ", "Kent Neuro Therapy Centre"),
+        ("BN42 4AB", "Sussex MS Centre"),
+        ("PL26 7JF", "Merlin Neuro Therapy Centre"),
+        ("KW1 4AA", "The Healing Hub (MS Therapy Centre Wick)"),
+        ("PA34 4AA", "Oban MS Therapy Centre"),
+        ("BT1 5GS", "Oxygen Therapy Centre (Larne)"),
+    ],
+)
+def test_people_near_a_centre_are_sent_to_it(site, postcode, nearest):
+    assert ask(site, q=postcode)["centres"][0]["name"] == nearest
+
+
+@pytest.mark.parametrize("postcode", ["JE2 3BX", "GY1 1WW", "IM1 1AA"])
+def test_the_islands_are_answered_from_their_parishes(site, postcode):
+    origin = ask(site, q=postcode)["origin"]
+
+    assert origin["precision"] == "district"
+    assert "We used the middle of" in origin["note"]
+
+
+def test_an_unknown_postcode_in_a_known_sector_is_answered_from_its_middle(site):
+    origin = ask(site, q="BS32 4BR")["origin"]  # in no edition of the directory
+
+    assert origin["precision"] == "sector"
+    assert geodesic((origin["latitude"], origin["longitude"]), (51.5488, -2.5528)).km < 3
+
+
+def test_the_site_says_that_it_is_well(site):
+    assert get(site + "/healthz")[0] == 200
+
+
+def test_static_files_are_hashed_compressed_and_kept_for_ever(site):
+    page = get(site + "/")[2]
+    sheet = page.partition('href="/static/css/site')[2].partition('"')[0]
+
+    status, headers, _ = get(f"{site}/static/css/site{sheet}")
+    assert status == 200
+    assert "immutable" in headers["Cache-Control"]
+    request = urllib.request.Request(f"{site}/static/css/site{sheet}", headers={"Accept-Encoding": "br"})  # noqa: S310
+    with urllib.request.urlopen(request) as answer:  # noqa: S310
+        assert answer.headers["Content-Encoding"] == "br"
+
+
+@pytest.mark.parametrize("path", ["/", "/centres/?q=N80NP", "/centres/all/", "/no/such/page", "/therapies/"])
+def test_no_cookie_is_set_and_the_policy_is_strict(site, path):
+    _, headers, _ = get(site + path)
+
+    assert "Set-Cookie" not in headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+
+
+def test_a_cookie_that_somebody_sends_changes_nothing(site):
+    plain = get(site + "/centres/?q=N80NP")[2]
+
+    assert get(site + "/centres/?q=N80NP", Cookie="sessionid=forged; csrftoken=x")[2] == plain
+
+
+def test_an_address_that_no_person_typed_is_refused_before_it_reaches_the_site(site):
+    status, _, page = get(site + "/centres/?q=" + "x" * 10_000)
+
+    assert status == 414  # URI Too Long: gunicorn holds a request line to 8,190 bytes
+    assert "xxx" not in page
+
+
+def test_the_longest_that_gets_through_has_a_clear_page(site):
+    status, _, page = get(site + "/centres/?q=" + "x" * 8_000)
+
+    assert status == 200
+    assert "That is too long" in page
+
+
+def test_nothing_that_ties_a_person_to_a_postcode_is_logged(site, running_site):
+    get(site + "/centres/?q=EH99+1SP", Referer="https://example.org/?q=EH991SP")
+    get(site + "/centres/?q=EH99+1ZZ+" + "x" * 9_000)
+    get(site + "/no/such/page?q=EH99+1SP")
+
+    log = running_site.log.read_text()
+    assert "EH99" not in log
+    assert "no/such/page" in log  # something is logged, so the test can fail
