@@ -2,13 +2,23 @@
 
 import csv
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from centres.gazetteer.loaders.refusal import LoadRefused
+
+if TYPE_CHECKING:
+    from _csv import Reader  # the type of a csv.reader, which has a name for type checkers only
+
+NO_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, struct.error)
+LOCKED = (RuntimeError, NotImplementedError)  # a password, or a packing that Python cannot undo
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
 
 
 def members(path: Path, wanted: Callable[[str], bool], what: str) -> list[zipfile.ZipInfo]:
@@ -16,25 +26,64 @@ def members(path: Path, wanted: Callable[[str], bool], what: str) -> list[zipfil
     try:
         with zipfile.ZipFile(path) as archive:
             found = [info for info in archive.infolist() if wanted(info.filename)]
-    except FileNotFoundError:
-        raise LoadRefused("there is no such file.", str(path)) from None
-    except (zipfile.BadZipFile, OSError) as fault:
+    except OSError as fault:
+        raise _unreadable(fault, str(path)) from fault
+    except (*NO_ZIP, *LOCKED) as fault:
         raise LoadRefused(f"this is not a zip, or not the whole of it ({fault}).", path.name) from fault
     if not found:
         raise LoadRefused(f"this zip holds no {what}.", path.name)
     return sorted(found, key=lambda info: info.filename)
 
 
-@contextmanager
-def lines(path: Path, member: zipfile.ZipInfo | None = None) -> Iterator[Iterator[list[str]]]:
-    """The rows of a CSV, from a zip's member or a plain file. Damage met while reading is a LoadRefused."""
-    name = member.filename.rsplit("/", 1)[-1] if member else path.name
+def size(path: Path) -> int:
+    """Bytes in the plain file at `path`. Raises LoadRefused."""
     try:
-        with zipfile.ZipFile(path).open(member) if member else path.open("rb") as raw:
-            yield csv.reader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
-    except FileNotFoundError:
-        raise LoadRefused("there is no such file.", str(path)) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as fault:
-        raise LoadRefused(f"the file is cut short or damaged ({fault}).", name) from fault
-    except (UnicodeDecodeError, csv.Error) as fault:
-        raise LoadRefused(f"the file is not the text it should be ({fault}).", name) from fault
+        with path.open("rb"):
+            return path.stat().st_size
+    except OSError as fault:
+        raise _unreadable(fault, str(path)) from fault
+
+
+@contextmanager
+def lines(path: Path, member: zipfile.ZipInfo | None = None) -> Iterator["Reader"]:
+    """The rows of a CSV, from a zip's member or a plain file. Damage met while reading is a LoadRefused."""
+    name = Path(member.filename).name if member else path.name
+    with _opened(path, member) as raw:
+        rows = csv.reader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
+        try:
+            yield rows
+        except DAMAGED as fault:
+            raise LoadRefused(f"the file is cut short or damaged ({fault}).", name, rows.line_num) from fault
+        except OSError as fault:
+            raise _unreadable(fault, name) from fault
+        except (
+            UnicodeDecodeError
+        ) as fault:  # it met the wrong byte in the block after the rows given out so far
+            line = rows.line_num + 1 + fault.object[: fault.start].count(b"\n")
+            raise LoadRefused(f"this is not text in UTF-8 ({fault.reason}).", name, line) from fault
+        except csv.Error as fault:
+            raise LoadRefused(f"this is not a CSV ({fault}).", name, rows.line_num) from fault
+
+
+@contextmanager
+def _opened(path: Path, member: zipfile.ZipInfo | None) -> Iterator[BinaryIO]:
+    if member is None:
+        size(path)
+        with path.open("rb") as raw:
+            yield raw
+        return
+    with zipfile.ZipFile(path) as archive:
+        try:
+            raw = archive.open(member)
+        except (*NO_ZIP, *LOCKED) as fault:
+            raise LoadRefused(f"the zip cannot be unpacked ({fault}).", Path(member.filename).name) from fault
+        with raw:
+            yield raw
+
+
+def _unreadable(fault: OSError, name: str) -> LoadRefused:
+    if isinstance(fault, FileNotFoundError):
+        return LoadRefused("there is no such file.", name)
+    if isinstance(fault, IsADirectoryError):
+        return LoadRefused("this is a folder, not a file.", name)
+    return LoadRefused(f"the file cannot be read ({fault.strerror or fault}).", name)

@@ -3,7 +3,10 @@
 import csv
 from functools import cache
 from pathlib import Path
+from string import digits
 from typing import NamedTuple
+
+from django.db.backends.utils import CursorWrapper
 
 from centres.gazetteer.models import PostcodeArea
 
@@ -43,7 +46,7 @@ def boxes() -> dict[str, Box]:
     }
 
 
-def extents(cursor, table: str) -> dict[str, Box]:
+def extents(cursor: CursorWrapper, table: str) -> dict[str, Box]:
     """How far each area's postcodes reach in `table`."""
     x, y = "ST_X(point::geometry)", "ST_Y(point::geometry)"
     cursor.execute(
@@ -52,8 +55,11 @@ def extents(cursor, table: str) -> dict[str, Box]:
     return {area: Box(*sides) for area, *sides in cursor.fetchall()}
 
 
-def fill(cursor, table: str) -> None:
-    """Write PostcodeArea anew from `table`, in the caller's transaction; islands without positions from their file."""
+def fill(cursor: CursorWrapper, table: str, without: frozenset[str] = frozenset()) -> None:
+    """Write PostcodeArea anew from `table`, in the caller's transaction; islands without positions from their file.
+
+    `without` names areas to leave out, of which `table` holds nothing either.
+    """
     cursor.execute(f"DELETE FROM {TABLE}")
     for kind, code in CODES.items():
         cursor.execute(
@@ -62,6 +68,8 @@ def fill(cursor, table: str) -> None:
             [kind],
         )
     for row in _rows("island_districts.csv"):
+        if row["district"].rstrip(digits) in without:
+            continue
         cursor.execute(
             f"INSERT INTO {TABLE} (code, kind, name, point, postcodes) "
             "VALUES (%s, 'district', %s, ST_MakePoint(%s, %s)::geography, 0) ON CONFLICT (code) DO NOTHING",

@@ -29,6 +29,8 @@ def _rows(path: Path, member: ZipInfo) -> Iterator[Row]:
     with archives.lines(path, member) as lines:
         for line, cells in enumerate(lines, 1):
             if len(cells) < 10:
+                if not cells:
+                    continue
                 raise LoadRefused(f"{len(cells)} columns where Code-Point Open has 10.", name, line)
             code, quality, east, north = cells[0].replace(" ", ""), *cells[1:4]
             try:

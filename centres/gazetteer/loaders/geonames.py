@@ -12,6 +12,7 @@ FILES = {"places.csv": Place.Source.GEONAMES, "places_added.csv": Place.Source.A
 
 
 def read() -> Iterator[Row]:
+    """Every place of both files, those of GeoNames first."""
     for name, source in FILES.items():
         with (DATA / name).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):

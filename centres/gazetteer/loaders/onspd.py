@@ -7,6 +7,7 @@ that has neither is refused rather than guessed at.
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipInfo
 
 from centres.gazetteer.loaders import archives
 from centres.gazetteer.loaders.refusal import LoadRefused
@@ -23,22 +24,22 @@ COLUMNS = {
 def read(path: Path) -> list[File]:
     """The directory's whole-of-UK file, from the zip or the CSV at `path`. Raises LoadRefused."""
     if path.suffix.lower() == ".csv":
-        if not path.is_file():
-            raise LoadRefused("there is no such file.", str(path))
-        return [File(path.name, path.stat().st_size, _rows(path))]
+        return [File(path.name, archives.size(path), _rows(path))]
     found = archives.members(
         path, lambda name: bool(re.search(r"NSPD_[^/]*_UK\.csv$", name)), "ONSPD_…_UK.csv"
     )
     return [File(Path(info.filename).name, info.file_size, _rows(path, info)) for info in found[:1]]
 
 
-def _rows(path: Path, member=None) -> Iterator[Row]:
+def _rows(path: Path, member: ZipInfo | None = None) -> Iterator[Row]:
     name = Path(member.filename).name if member else path.name
     with archives.lines(path, member) as lines:
         header = [column.strip().lower() for column in next(lines, [])]
         code, east, north, ended = (_column(header, what, name) for what in COLUMNS)
         for line, cells in enumerate(lines, 2):
             if len(cells) != len(header):
+                if not cells:
+                    continue
                 raise LoadRefused(f"{len(cells)} columns where the header has {len(header)}.", name, line)
             packed, x, y = cells[code].replace(" ", ""), cells[east].strip(), cells[north].strip()
             try:

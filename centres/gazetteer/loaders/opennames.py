@@ -1,7 +1,7 @@
-"""Places from OS Open Names: a zip of CSV files by grid square, without a header, 34 columns (OS getting-started guide).
+"""Places from OS Open Names: a zip of CSV files by grid square, without a header, 34 columns (OS guide).
 
 Great Britain only, and without population: where GeoNames has the place already, its row is kept and gains the
-county; the others are added.
+county and the Welsh or Gaelic name; the others are added.
 """
 
 import re
@@ -21,6 +21,8 @@ from centres.gazetteer.models import Nation, Place
 from centres.gazetteer.names import fold
 
 COLUMNS = 34
+EAST_END, NORTH_END = 700_000, 1_300_000  # metres; the whole of the British grid
+LONGEST_NAME, LONGEST_COUNTY = (Place._meta.get_field(name).max_length for name in ("name", "county"))
 NAME, OTHER_NAME, TYPE, X, Y, COUNTY, COUNTRY = 2, 4, 6, 8, 9, 24, 29
 SAME_PLACE = 8  # km: two points of one name nearer than this are taken for one town
 
@@ -35,31 +37,45 @@ def read(path: Path) -> Iterator[Row]:
         with archives.lines(path, member) as lines:
             for line, cells in enumerate(lines, 1):
                 if len(cells) != COLUMNS:
+                    if not cells:
+                        continue
                     raise LoadRefused(f"{len(cells)} columns where OS Open Names has {COLUMNS}.", file, line)
                 if cells[TYPE] != "populatedPlace":
                     continue
                 try:
-                    point = Point(float(cells[X]), float(cells[Y]), srid=27700)
-                    nation = Nation(cells[COUNTRY]).value
+                    yield _place(cells, to_degrees)
                 except ValueError as fault:
                     raise LoadRefused(f"{fault}.", file, line) from None
-                point.transform(to_degrees)
-                others = (cells[OTHER_NAME],) if cells[OTHER_NAME] else ()
-                yield Row(
-                    cells[NAME], nation, point.y, point.x, Place.Source.OPEN_NAMES, cells[COUNTY], 0, others
-                )
+
+
+def _place(cells: list[str], to_degrees: CoordTransform) -> Row:
+    """Raises ValueError, with the words for it."""
+    name, others, county = cells[NAME], tuple(filter(None, [cells[OTHER_NAME]])), cells[COUNTY]
+    if not fold(name):
+        raise ValueError("there is no name")
+    if max(map(len, [name, *others])) > LONGEST_NAME or len(county) > LONGEST_COUNTY:
+        raise ValueError("a name is too long for one")
+    east, north = float(cells[X]), float(cells[Y])
+    if not (0 <= east < EAST_END and 0 <= north < NORTH_END):
+        raise ValueError(f"{name} at {cells[X]}, {cells[Y]} lies outside the grid")
+    point = Point(east, north, srid=27700)
+    point.transform(to_degrees)
+    nation = Nation(cells[COUNTRY]).value
+    return Row(name, nation, point.y, point.x, Place.Source.OPEN_NAMES, county, other_names=others)
 
 
 def merged(known: Iterable[Row], more: Iterable[Row]) -> list[Row]:
-    """`known` with counties from `more`, and after it the places that only `more` has."""
+    """`known` with counties and other names from `more`, and after it the places that only `more` has."""
     rows, by_name = list(known), defaultdict(list)
     for index, row in enumerate(rows):
         by_name[fold(row.name), row.nation].append(index)
     for row in more:
         here = (row.latitude, row.longitude)
         for index in by_name[fold(row.name), row.nation]:
-            if great_circle(here, (rows[index].latitude, rows[index].longitude)).km < SAME_PLACE:
-                rows[index] = replace(rows[index], county=rows[index].county or row.county)
+            old = rows[index]
+            if great_circle(here, (old.latitude, old.longitude)).km < SAME_PLACE:
+                names = tuple(dict.fromkeys(old.other_names + row.other_names))
+                rows[index] = replace(old, county=old.county or row.county, other_names=names)
                 break
         else:
             by_name[fold(row.name), row.nation].append(len(rows))

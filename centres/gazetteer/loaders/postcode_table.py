@@ -6,11 +6,13 @@ and the Irish Grid (EPSG:29902) for area BT, as MapIt and Ordnance Survey have i
 
 from collections.abc import Callable, Iterator, Sequence
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from centres.gazetteer.loaders import areas
 from centres.gazetteer.loaders.refusal import LoadRefused
 from centres.gazetteer.loaders.rows import File
+from centres.gazetteer.loaders.swap import brief_waits, swap
 from centres.gazetteer.models import PostcodeLocation
 from centres.gazetteer.postcodes import INWARD_LETTERS, NotAPostcode, Postcode
 
@@ -21,10 +23,10 @@ FEWEST = 0.9  # a new table smaller than this share of the old one is taken for 
 INWARDS = {f"{digit}{x}{y}" for digit in range(10) for x in INWARD_LETTERS for y in INWARD_LETTERS}
 CHUNK = 20_000  # rows in one COPY message, which is all that the loader holds in memory
 NO_POSITION, BOOLEANS = "\\N\t\\N", {None: "\\N", True: "t", False: "f"}  # as COPY writes them
-LOCK_TIMEOUT = "5s"
 LOCK = 0x4D53_5043  # the advisory lock that keeps two loads apart
 
-STAGE = """CREATE TEMPORARY TABLE staging (
+STAGE = """DROP TABLE IF EXISTS pg_temp.staging;
+CREATE TEMPORARY TABLE staging (
     code text COLLATE "C", east integer, north integer, retired boolean, file integer, line integer
 ) ON COMMIT DROP"""
 PLACE = f"""INSERT INTO {SIDE} (code, point, retired)
@@ -32,7 +34,7 @@ SELECT code, ST_Transform(ST_SetSRID(ST_MakePoint(east, north),
                           CASE WHEN code LIKE 'BT%%' THEN 29902 ELSE 27700 END), 4326)::geography,
        CASE WHEN file < %(newer)s OR code LIKE 'BT%%' OR east IS NULL OR %(newer)s = 0 THEN retired ELSE true END
 FROM {{rows}}"""
-NEWEST_OF_EACH = "(SELECT DISTINCT ON (code) * FROM staging ORDER BY code, file) AS newest"
+NEWEST_OF_EACH = "(SELECT DISTINCT ON (code) * FROM staging ORDER BY code, file, line) AS newest"
 
 
 def replace(
@@ -47,31 +49,34 @@ def replace(
     """Load `files` and swap them in. Returns how many postcodes are then known. Raises LoadRefused.
 
     The first `newer` files win over the rest, and a British code that stands in the rest alone is then retired.
-    `without` names postcode areas to leave out.
+    `without` names postcode areas to leave out. `step` is told what is being done once all rows are read.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    if unknown := without - areas.boxes().keys():
+        raise LoadRefused(f"There is no postcode area {', '.join(sorted(unknown))}.")
+    rows = NEWEST_OF_EACH if newer else "staging"
+    with connection.cursor() as cursor, brief_waits(cursor):
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             raise LoadRefused("Another load is running.")
         cursor.execute(STAGE)
         with cursor.copy("COPY staging FROM STDIN") as copy:
             for number, file in enumerate(files):
-                for text, rows in _chunks(file, number, without):
+                for text, read in _chunks(file, number, without):
                     copy.write(text)
-                    progress(file, rows)
+                    progress(file, read)
         step("placing on the map")
         cursor.execute(f"DROP TABLE IF EXISTS {SIDE}")
         cursor.execute(f"CREATE TABLE {SIDE} (LIKE {LIVE} INCLUDING ALL EXCLUDING INDEXES)")
-        cursor.execute(PLACE.format(rows=NEWEST_OF_EACH if newer else "staging"), {"newer": newer})
+        cursor.execute(PLACE.format(rows=rows), {"newer": newer})
         count = cursor.rowcount
-        _refuse_if_fewer(cursor, count, fewer_allowed)
-        _refuse_if_outside_its_area(cursor, files)
+        _refuse_if_fewer(cursor, count, without, fewer_allowed)
+        _refuse_if_outside_its_area(cursor, files, rows)
         step("indexing")
         _index(cursor, files)
-        step("swapping")
-        _swap(cursor)
         step("finding the middle of each sector, district and area")
-        areas.fill(cursor, LIVE)
+        areas.fill(cursor, SIDE, without)
+        step("swapping")  # last, since from here to the end visitors' look-ups have to wait
+        swap(cursor, LIVE, SIDE)
     return count
 
 
@@ -81,7 +86,7 @@ def _chunks(file: File, number: int, without: frozenset[str]) -> Iterator[tuple[
     for code, east, north, retired, line in file.rows:
         outward = code[:-3]
         if outward not in wanted:
-            wanted[outward] = _is_wanted(code, without)
+            wanted[outward] = _is_wanted(outward, without)
         if wanted[outward] is False:
             continue
         if wanted[outward] is None or code[-3:] not in INWARDS:
@@ -99,22 +104,25 @@ def _chunks(file: File, number: int, without: frozenset[str]) -> Iterator[tuple[
     yield "".join(out), len(out)
 
 
-def _is_wanted(code: str, without: frozenset[str]) -> bool | None:
-    """False for an outward code to leave out; None for one that cannot be."""
-    if code.startswith(WITHOUT_A_PLACE):
+def _is_wanted(outward: str, without: frozenset[str]) -> bool | None:
+    """False for an outward code to leave out; None for one that cannot be, or is not written in capitals and digits."""
+    if outward.startswith(WITHOUT_A_PLACE):
         return False
     try:
-        area = Postcode.parse(f"{code[:-3]}1AA").area
+        postcode = Postcode.parse(f"{outward}1AA")
     except NotAPostcode:
         return None
-    return None if area not in areas.boxes() else area not in without
+    if postcode.outward != outward or postcode.area not in areas.boxes():
+        return None
+    return postcode.area not in without
 
 
-def _refuse_if_fewer(cursor, count: int, allowed: bool) -> None:
-    cursor.execute(f"SELECT count(*) FROM {LIVE}")
-    before = cursor.fetchone()[0]
+def _refuse_if_fewer(cursor: CursorWrapper, count: int, without: frozenset[str], allowed: bool) -> None:
+    """Areas that are left out on purpose do not count."""
     if count == 0:
         raise LoadRefused("There is no postcode in it.")
+    cursor.execute(f"SELECT count(*) FROM {LIVE} WHERE {areas.AREA} <> ALL(%s)", [sorted(without)])
+    (before,) = cursor.fetchone()
     if count < before * FEWEST and not allowed:
         raise LoadRefused(
             f"It holds {count:,} postcodes and {before:,} are known now: the file may be cut short. "
@@ -122,16 +130,17 @@ def _refuse_if_fewer(cursor, count: int, allowed: bool) -> None:
         )
 
 
-def _refuse_if_outside_its_area(cursor, files: Sequence[File]) -> None:
+def _refuse_if_outside_its_area(cursor: CursorWrapper, files: Sequence[File], rows: str) -> None:
     """A point outside its postcode area's box comes from the wrong grid or the wrong column."""
-    for area, box in areas.extents(cursor, SIDE).items():
-        if box in areas.boxes()[area]:
+    for area, reach in areas.extents(cursor, SIDE).items():
+        box = areas.boxes()[area]
+        if reach in box:
             continue
-        south, west, north, east = areas.boxes()[area]
         cursor.execute(
-            f"SELECT code, file, line FROM staging JOIN {SIDE} USING (code) WHERE code ~ %s AND NOT (point && "
-            "ST_MakeEnvelope(%s, %s, %s, %s, 4326)::geography) ORDER BY file, line LIMIT 1",
-            [f"^{area}[0-9]", west, south, east, north],
+            f"SELECT code, file, line FROM {rows} JOIN {SIDE} USING (code) WHERE {areas.AREA} = %(area)s AND NOT "
+            "(ST_Y(point::geometry) BETWEEN %(south)s AND %(north)s"
+            " AND ST_X(point::geometry) BETWEEN %(west)s AND %(east)s) ORDER BY file, line LIMIT 1",
+            {"area": area} | box._asdict(),
         )
         code, file, line = cursor.fetchone()
         raise LoadRefused(
@@ -139,7 +148,7 @@ def _refuse_if_outside_its_area(cursor, files: Sequence[File]) -> None:
         )
 
 
-def _index(cursor, files: Sequence[File]) -> None:
+def _index(cursor: CursorWrapper, files: Sequence[File]) -> None:
     try:
         with transaction.atomic():
             cursor.execute(
@@ -147,24 +156,9 @@ def _index(cursor, files: Sequence[File]) -> None:
             )
     except IntegrityError:
         cursor.execute(
-            "SELECT code, max(file), max(line) FROM staging GROUP BY code HAVING count(*) > 1 LIMIT 1"
+            "SELECT code, file, line FROM (SELECT *, row_number() OVER (PARTITION BY code ORDER BY file, line)"
+            " AS number FROM staging) AS numbered WHERE number = 2 ORDER BY file, line LIMIT 1"
         )
         code, file, line = cursor.fetchone()
         raise LoadRefused(f"{code} stands there twice.", files[file].name, line) from None
     cursor.execute(f"ANALYZE {SIDE}")
-
-
-def _swap(cursor) -> None:
-    """Put the side table in the live one's place under the live one's names, waiting only a little for readers."""
-    cursor.execute(
-        "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'p'", [LIVE]
-    )
-    name = cursor.fetchone()[0]
-    cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-    try:
-        with transaction.atomic():
-            cursor.execute(f"DROP TABLE {LIVE}")
-            cursor.execute(f"ALTER TABLE {SIDE} RENAME TO {LIVE}")
-            cursor.execute(f'ALTER TABLE {LIVE} RENAME CONSTRAINT {SIDE}_pkey TO "{name}"')
-    except OperationalError:
-        raise LoadRefused("The table of postcodes is in use. Try again in a minute.") from None

@@ -4,6 +4,6 @@
 class LoadRefused(Exception):
     """The input is not what it should be, or the table is in use. Nothing was replaced."""
 
-    def __init__(self, reason: str, file: str = "", line: int | None = None):
+    def __init__(self, reason: str, file: str = "", line: int | None = None) -> None:
         where = f"{file}, line {line}: " if line else f"{file}: " if file else ""
         super().__init__(f"{where}{reason} Nothing was replaced.")

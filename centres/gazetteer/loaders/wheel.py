@@ -5,7 +5,7 @@ They hold live and retired codes without telling which, and no latitude: grid re
 """
 
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, files
+from importlib.metadata import PackageNotFoundError, PackagePath, files
 
 import brotli
 import msgpack
@@ -25,19 +25,26 @@ def read() -> list[File]:
         found = []
     if not found:
         raise LoadRefused("the package with the ONS Postcode Directory is not installed.", PACKAGE)
-    return [File(path.name, path.locate().stat().st_size, _rows(path)) for path in sorted(found, key=str)]
+    try:
+        return [File(path.name, path.locate().stat().st_size, _rows(path)) for path in sorted(found, key=str)]
+    except OSError as fault:
+        raise LoadRefused(f"its files cannot be read ({fault.strerror}).", PACKAGE) from fault
 
 
-def _rows(path) -> Iterator[Row]:
+def _rows(path: PackagePath) -> Iterator[Row]:
     try:
         table = msgpack.unpackb(brotli.decompress(path.read_binary()), raw=False)["data"]
         columns = [table[name] for name in COLUMNS]
-    except (brotli.error, msgpack.UnpackException, ValueError) as fault:
+    except (OSError, brotli.error, msgpack.UnpackException, ValueError, TypeError) as fault:
         raise LoadRefused("the file is damaged.", path.name) from fault
-    except (KeyError, TypeError) as missing:
+    except KeyError as missing:
         raise LoadRefused(f"the column {missing} is missing.", path.name) from missing
-    for line, (code, east, north) in enumerate(zip(*columns, strict=True), 1):
-        if east == east:  # no position is NaN, which is unlike itself
-            yield code.replace(" ", ""), int(east), int(north), None, line
-        else:
-            yield code.replace(" ", ""), None, None, None, line
+    line = 0
+    try:
+        for line, (code, east, north) in enumerate(zip(*columns, strict=True), 1):
+            if east == east:  # no position is NaN, which is unlike itself
+                yield code.replace(" ", ""), int(east), int(north), None, line
+            else:
+                yield code.replace(" ", ""), None, None, None, line
+    except (AttributeError, TypeError, ValueError) as fault:
+        raise LoadRefused(f"the row is not as expected ({fault}).", path.name, line) from fault

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from centres.gazetteer.loaders import geonames, opennames, place_table
@@ -11,15 +11,17 @@ from centres.gazetteer.models import Place
 
 
 class Command(BaseCommand):
-    help = "Loads towns and villages: GeoNames' as they come with the site, and OS Open Names' from a zip if you have it."
+    help = "Loads towns and villages: GeoNames' as they come with the site, and OS Open Names' from a zip."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--open-names", type=Path, metavar="FILE.zip", help="OS Open Names (Great Britain)"
         )
         parser.add_argument("--only-if-empty", action="store_true", help="do nothing where places are loaded")
 
-    def handle(self, *, open_names=None, only_if_empty=False, **options):
+    def handle(
+        self, *, open_names: Path | None = None, only_if_empty: bool = False, **options: object
+    ) -> None:
         if only_if_empty and Place.objects.exists():
             return
         try:

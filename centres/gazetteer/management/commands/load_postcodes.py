@@ -2,18 +2,19 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from centres.gazetteer.loaders import codepoint, onspd, postcode_table, wheel
 from centres.gazetteer.loaders.refusal import LoadRefused
+from centres.gazetteer.loaders.rows import File
 from centres.gazetteer.models import PostcodeLocation
 
 
 class Command(BaseCommand):
     help = "Loads UK postcodes: from the installed ONS Postcode Directory, or from a newer one that you downloaded."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         source = parser.add_mutually_exclusive_group()
         source.add_argument(
             "--onspd", type=Path, metavar="FILE", help="an ONS Postcode Directory, .zip or .csv"
@@ -34,45 +35,58 @@ class Command(BaseCommand):
             "--only-if-empty", action="store_true", help="do nothing where postcodes are loaded"
         )
 
-    def handle(self, *, onspd=None, code_point_open=None, without_northern_ireland=False, **options):
+    def handle(
+        self,
+        *,
+        onspd: Path | None = None,
+        code_point_open: Path | None = None,
+        without_northern_ireland: bool = False,
+        **options: object,
+    ) -> None:
         if options["only_if_empty"] and PostcodeLocation.objects.exists():
             return
         try:
-            files, newer = self.files(onspd, code_point_open)
+            files, newer = _files(onspd, code_point_open)
             with tqdm(
                 total=sum(file.size for file in files), unit="B", unit_scale=True, desc="postcodes"
             ) as bar:
+                progress = Progress(bar)
                 count = postcode_table.replace(
                     files,
                     newer=newer,
                     without=frozenset({"BT"} if without_northern_ireland else ()),
-                    fewer_allowed=options["allow_fewer"],
-                    progress=Progress(bar),
-                    step=bar.set_description_str,
+                    fewer_allowed=bool(options["allow_fewer"]),
+                    progress=progress,
+                    step=progress.step,
                 )
         except LoadRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{count:,} postcodes can be searched.")
 
-    def files(self, onspd_path, codepoint_path):
-        if onspd_path:
-            return onspd.read(onspd_path), 0
-        newer = codepoint.read(codepoint_path) if codepoint_path else []
-        return newer + wheel.read(), len(newer)
+
+def _files(directory: Path | None, codepoint_zip: Path | None) -> tuple[list[File], int]:
+    """The files to load, and how many of them, at the front, are newer than the rest."""
+    if directory:
+        return onspd.read(directory), 0
+    newer = codepoint.read(codepoint_zip) if codepoint_zip else []
+    return newer + wheel.read(), len(newer)
 
 
 class Progress:
     """Moves the bar on by whole files, and says how many postcodes have been read."""
 
-    def __init__(self, bar):
+    def __init__(self, bar: tqdm):
         self.bar, self.rows, self.file = bar, 0, None
 
-    def __call__(self, file, rows):
+    def __call__(self, file: File, rows: int) -> None:
         self.rows += rows
         if self.file is not None and file is not self.file:
             self.bar.update(self.file.size)
         self.file = file
-        self.bar.set_postfix_str(f"{self.rows:,} read, {self.rows / max(self.elapsed(), 0.001):,.0f}/s")
+        rate = self.rows / max(self.bar.format_dict["elapsed"], 0.001)
+        self.bar.set_postfix_str(f"{self.rows:,} read, {rate:,.0f}/s")
 
-    def elapsed(self):
-        return self.bar.format_dict["elapsed"]
+    def step(self, what: str) -> None:
+        """All is read, and `what` is being done with it."""
+        self.bar.update(self.bar.total - self.bar.n)
+        self.bar.set_description_str(what)
