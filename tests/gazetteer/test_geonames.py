@@ -1,0 +1,44 @@
+"""gazetteer.loaders.geonames: the places that come with the site."""
+
+import pytest
+
+from centres.gazetteer.loaders import geonames
+from centres.gazetteer.models import Nation, Place
+from centres.gazetteer.names import fold
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return list(geonames.read())
+
+
+def test_every_nation_has_places_and_there_is_no_other(rows):
+    assert {row.nation for row in rows} == set(Nation.values)
+
+
+def test_every_place_has_a_name_and_lies_on_these_islands(rows):
+    for row in rows:
+        assert fold(row.name)
+        assert 49 < row.latitude < 61
+        assert -11 < row.longitude < 2
+
+
+def test_names_fit_the_table(rows):
+    longest = Place._meta.get_field("name").max_length
+
+    assert max(len(name) for row in rows for name in (row.name, *row.other_names)) <= longest
+    assert max(len(row.county) for row in rows) <= Place._meta.get_field("county").max_length
+
+
+def test_other_names_are_read_one_by_one(rows):
+    swansea = next(row for row in rows if row.name == "Swansea")
+
+    assert "Abertawe" in swansea.other_names
+    assert (swansea.nation, swansea.source) == ("Wales", "geonames")
+
+
+def test_places_added_by_hand_are_marked_as_such(rows):
+    added = {row.name: row for row in rows if row.source == "added"}
+
+    assert added["Bradley Stoke"].nation == "England"
+    assert added["Leith"].other_names == ("Lìte",)
