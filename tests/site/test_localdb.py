@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 AS_ROOT = os.geteuid() == 0
 PSQL = binaries.find() / "psql"
 ASK = ("sh", "-c", f'exec {PSQL} -XAtq -h "${{DATABASE_URL##*host=}}" -U msntc msntc')
+STARTED = []
 
 
 class Checkout:
@@ -28,7 +29,7 @@ class Checkout:
 
     def start(self, *arguments, **environment) -> subprocess.Popen:
         env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | environment
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "msntc.localdb", *arguments],
             cwd=self.folder,
             env=env,
@@ -38,6 +39,8 @@ class Checkout:
             stderr=subprocess.PIPE,
             start_new_session=True,  # a foreground group of its own, as at a keyboard
         )
+        STARTED.append(process)
+        return process
 
     def run(self, *arguments, input="", **environment) -> subprocess.CompletedProcess:
         process = self.start(*arguments, **environment)
@@ -69,6 +72,10 @@ def workshop():
     )  # not pytest's: the server's user must be able to enter it
     folder.chmod(0o755)
     yield folder
+    for process in STARTED:
+        if process.poll() is None:  # only after a test that failed
+            process.terminate()
+            process.wait(30)
     shutil.rmtree(folder)
 
 
@@ -189,7 +196,7 @@ def test_a_wrapper_asked_to_end_while_it_starts_leaves_nothing_behind(elsewhere)
 
 
 def test_ctrl_c_reaches_the_command_and_the_wrapper_waits_for_it(checkout):
-    user = checkout.start("with", "--", "sh", "-c", "trap 'exit 9' INT; echo up; sleep 60")
+    user = checkout.start("with", "--", "sh", "-c", "trap 'exit 9' INT; echo up; read line")
     user.stdout.readline()
     os.killpg(user.pid, signal.SIGINT)
     assert user.wait(30) == 9
