@@ -15,7 +15,11 @@ from centres.models import Centre
 from centres.search import Results
 
 WEST, NORTH, PER_LONGITUDE, PER_LATITUDE = -11, 61.5, 60, 100
-SMALLEST, MARGIN = 120, 0.15  # units of the drawing, and the share left free on each side
+SMALLEST, ALONE, MARGIN = (
+    180,
+    360,
+    0.15,
+)  # widths in units of the drawing, and the share left free on each side
 ASPECT = 4 / 3
 LABEL = 24  # letters of the start's name that are drawn
 ROUNDS = 60  # of pushing pins apart; crowds that need more stay a little crowded
@@ -168,7 +172,8 @@ def of_results(results: Results) -> Drawing:
 
 
 def of_centre(centre: Centre) -> Drawing:
-    return _around([_centre(centre, centre.point.y, centre.point.x, None)])
+    """In its part of the country: nearer by there would be no coast to know it by."""
+    return _around([_centre(centre, centre.point.y, centre.point.x, None)], smallest=ALONE)
 
 
 def _centre(centre: Centre, latitude: float, longitude: float, number: int | None) -> Pin:
@@ -179,11 +184,11 @@ def _pin(name: str, latitude: float, longitude: float, *rest, **more) -> Pin:
     return Pin(name, round(latitude, 5), round(longitude, 5), *rest, **more)
 
 
-def _around(pins: Iterable[Pin]) -> Drawing:
+def _around(pins: Iterable[Pin], smallest: float = SMALLEST) -> Drawing:
     pins = list(pins)
     xs, ys = [pin.x for pin in pins], [pin.y for pin in pins]
     spread = max(max(xs) - min(xs), (max(ys) - min(ys)) * ASPECT) * (1 + 2 * MARGIN)
-    width = max(spread, SMALLEST)
+    width = max(spread, smallest)
     height = width / ASPECT
     left, top = (max(xs) + min(xs) - width) / 2, (max(ys) + min(ys) - height) / 2
     return Drawing(pins, *(round(figure, 1) for figure in (left, top, width, height)))

@@ -41,7 +41,8 @@ def find(request: HttpRequest) -> HttpResponse:
 def everywhere(request: HttpRequest) -> HttpResponse:
     """Every published centre, by nation and county."""
     centres = Centre.objects.published().for_cards().in_order_of_nation()
-    return render(request, "centres/all.html", {"centres": centres})
+    unchecked = any(centre.confirmed_on is None for centre in centres)
+    return render(request, "centres/all.html", {"centres": centres, "unchecked": unchecked})
 
 
 @require_safe

@@ -8,6 +8,7 @@ const touch = matchMedia("(any-pointer: coarse)").matches;
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const side = 2.75 * parseFloat(getComputedStyle(document.documentElement).fontSize); // of a pin, as --target
 const SIDES = ["right", "below", "left", "above"];
+const COAST = 7; // closer than this zoom the outline alone says nothing
 const FAILURES = 3; // pictures that may fail while others arrive
 const ROUNDS = 60; // of pushing pins apart
 
@@ -49,6 +50,7 @@ function watch(map, layer) {
     failed += 1;
     if (arrived && failed <= FAILURES) return;
     map.removeLayer(layer);
+    if (map.getZoom() > COAST) map.setZoom(COAST, { animate: false });
     status.textContent = "The map pictures could not be loaded; the outline shows where the centres are.";
   });
 }

@@ -1,4 +1,4 @@
-"""What every browser story asks of a page in the end: is it readable by all, does it fit, is it quiet, does it stay home?"""
+"""What every browser story asks of a page in the end: can all read it, does it fit, is it quiet, does it stay home?"""
 
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit

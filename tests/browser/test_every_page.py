@@ -1,4 +1,4 @@
-"""Each page, narrow and wide, light and dark: no barrier, no sideways scroll, no console message, no stranger, no weight."""
+"""Each page, narrow and light, wide and dark: no barrier, no sideways scroll, no console message, little weight."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -1,4 +1,6 @@
-"""Every page by keyboard alone: the way past the header, an order like the reading order, a focus that is always seen."""
+"""Every page by keyboard alone: past the header, in the order of reading, with a focus that is always seen."""
+
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +15,7 @@ FOCUS = """() => {
   const x = box.left + Math.min(box.width, 20) / 2, y = box.top + Math.min(box.height, 20) / 2;
   const top = document.elementFromPoint(x, y);
   return {
-    where: e === document.body ? '' : (e.innerText || e.value || e.getAttribute('aria-label') || e.id).trim().slice(0, 40),
+    where: e === document.body ? '' : (e.innerText || e.getAttribute('aria-label') || e.id).trim().slice(0, 40),
     order: box.top + scrollY,
     seen: parseFloat(shown.outlineWidth) >= 3 && shown.outlineStyle !== 'none'
       || (e instanceof SVGElement && parseFloat(getComputedStyle(e.querySelector('circle')).strokeWidth) >= 3),
@@ -27,7 +29,7 @@ def tab_through(page: Page) -> list[dict]:
     for _ in range(300):
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUS)
-        if not stop["where"] or stops[1:] and stop == stops[0]:
+        if not stop["where"] or (stops[1:] and stop == stops[0]):
             return stops
         stops.append(stop)
     raise AssertionError("the Tab key never leaves the page")
@@ -41,7 +43,7 @@ def test_the_focus_goes_down_the_page_and_is_always_seen(page: Page, site: str, 
     assert [stop["where"] for stop in stops if not stop["seen"]] == []
     assert [stop["where"] for stop in stops if not stop["uncovered"]] == []
     down = [stop["order"] for stop in stops[1:]]
-    assert all(later > earlier - 60 for earlier, later in zip(down, down[1:], strict=False))
+    assert all(later > earlier - 60 for earlier, later in pairwise(down))
 
 
 def test_the_skip_link_leads_past_the_header(page: Page, site: str):
