@@ -1,5 +1,6 @@
 """msntc/geolibs: GDAL and GEOS come from the wheel, complete, new enough and with their data."""
 
+import os
 from pathlib import Path
 
 from django.contrib.gis import gdal, geos
@@ -18,6 +19,8 @@ def test_gdal_and_geos_come_from_the_wheel():
 
 def test_they_are_complete():
     """A point goes through GEOS and PROJ: the grid that the Ordnance Survey uses, at its true origin."""
+    assert (Path(os.environ["PROJ_DATA"]) / "proj.db").exists()
+    assert (Path(os.environ["GDAL_DATA"]) / "gdalvrt.xsd").exists()
     point = geos.Point(400000, -100000, srid=27700)
     point.transform(4326)
     assert abs(point.x - -2) < 0.01
