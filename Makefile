@@ -27,7 +27,7 @@ endif
 export PORT SITE_URL
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin test check shell bench reset lock installed installed-for-work chromium lint deployable
+.PHONY: help run dev admin shell test check bench reset lock installed installed-for-work chromium lint deployable
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -42,6 +42,9 @@ dev: installed-for-work ## the same with DEBUG on: reloads when code changes, sh
 admin: installed ## a staff account
 	@exec $(WITH_DATABASE) sh -c '$(PY) manage.py migrate --verbosity 0 && exec $(PY) manage.py createsuperuser'
 
+shell: installed ## a shell in which manage.py has its database
+	@exec $(WITH_DATABASE) env PATH="$(CURDIR)/.venv/bin:$$PATH" "$${SHELL:-/bin/sh}" || true
+
 test: installed-for-work lint deployable chromium ## everything that must hold, the browser included
 	@echo "== Tests"
 	@exec $(WITH_DATABASE) $(PY) -m pytest
@@ -49,9 +52,6 @@ test: installed-for-work lint deployable chromium ## everything that must hold, 
 check: installed-for-work lint deployable ## everything that must hold, but for the browser
 	@echo "== Tests without the browser"
 	@exec $(WITH_DATABASE) $(PY) -m pytest -m "not browser"
-
-shell: installed ## a shell in which manage.py has its database
-	@exec $(WITH_DATABASE) env PATH="$(CURDIR)/.venv/bin:$$PATH" "$${SHELL:-/bin/sh}"
 
 bench: installed-for-work ## what a page costs
 	@exec $(WITH_DATABASE) $(PY) -m tests.bench

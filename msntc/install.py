@@ -157,7 +157,7 @@ def database():
 
 def chromium():
     """Debian's Chromium, for the browser tests."""
-    if not shutil.which("chromium"):
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         say("Installing Chromium for the browser tests (about 100 MB)")
         apt_install("chromium", "Chromium")
 

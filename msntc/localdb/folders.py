@@ -75,8 +75,9 @@ def claim(folder: Path, owner: int, mode: int) -> None:
         os.chown(folder, owner, -1, follow_symlinks=False)  # root has just made it
     elif found.st_uid != owner:
         raise FolderNotOurs(folder, f"belongs to {_name(found.st_uid)}")
-    if stat.S_IMODE(folder.lstat().st_mode) != mode:
-        folder.chmod(mode)
+    if stat.S_IMODE(found.st_mode) & 0o022:
+        raise FolderNotOurs(folder, "can be written to by other users")
+    folder.chmod(mode)
 
 
 def _mark(path: Path) -> str:

@@ -81,7 +81,7 @@ def workshop():
 
 @pytest.fixture(scope="module")
 def shared_checkout(workshop):
-    """Shared by the tests, which leave its server stopped, because making a cluster takes a second."""
+    """Shared by the tests, which leave its server stopped: making a cluster takes a second."""
     (workshop / "checkout").mkdir()
     return Checkout(workshop / "checkout")
 
@@ -285,6 +285,16 @@ def test_a_socket_folder_of_another_user_is_refused(checkout):
         assert_refused(checkout.run("with", "--", "true"), str(socket), "belongs to user 54321")
     finally:
         shutil.rmtree(socket)
+
+
+def test_a_socket_folder_that_others_can_write_to_is_refused_and_one_they_can_enter_is_closed(checkout):
+    socket = checkout.pg / "socket"
+    checkout.ask("select 1")
+    socket.chmod(0o777)
+    assert_refused(checkout.run("with", "--", "true"), str(socket), "written to by other users")
+    socket.chmod(0o755)
+    checkout.ask("select 1")
+    assert socket.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_long_path_gets_a_short_socket_folder_in_tmp(workshop):

@@ -235,7 +235,7 @@ def test_a_secret_key_from_the_environment_is_left_where_it_is(checkout):
 
 
 def test_every_command_has_a_line_of_help():
-    promised = {"run", "dev", "test", "check", "bench", "admin", "reset", "lock", "help"}
+    promised = {"run", "dev", "test", "check", "bench", "admin", "shell", "reset", "lock", "help"}
     listed = run(ROOT, "make").stdout
     assert {line.split()[1] for line in listed.splitlines()} == promised
     assert all(len(line.split()) > 3 for line in listed.splitlines())
