@@ -116,7 +116,7 @@ class Drawing:
             "above": (-wide / 2, -0.9 * r - high, 0, -1.1 * r, "middle"),
         }
 
-        def covered(side: str) -> int:
+        def covered(side: str) -> float:
             left, top = start.x + sides[side][0], start.y + sides[side][1]
             gaps = [
                 hypot(max(left - o.x, 0, o.x - left - wide), max(top - o.y, 0, o.y - top - high))
@@ -124,7 +124,7 @@ class Drawing:
                 if o is not start
             ]
             outside = left < self.left or left + wide > self.left + self.width
-            return sum(gap < r for gap in gaps) + 2 * outside
+            return sum(max(r - gap, 0) for gap in gaps) + 2 * r * outside
 
         side = min(sides, key=covered)
         _, _, x, y, anchor = sides[side]

@@ -76,14 +76,14 @@ function addStart(map, pin) {
   both.append(element("span", "map-start__shape"), name);
   both.setAttribute("role", "img");
   both.setAttribute("aria-label", `${pin.name}, where you searched`);
-  return { ...addMark(map, pin, "map-start", both, -1000), name };
+  return { ...addMark(map, pin, "map-start", both, 1000), name };
 }
 
 function element(kind, className) {
   return Object.assign(document.createElement(kind), { className });
 }
 
-// The first of the list lies on top of the others.
+// The first of the list lies on top of the others, and the start, which takes no press, on top of all.
 function addMark(map, pin, className, html, zIndexOffset) {
   const icon = L.divIcon({ className, html, iconSize: [side, side] });
   const marker = L.marker(pin.at, { icon, keyboard: false, interactive: false, zIndexOffset: zIndexOffset * 100 });
@@ -118,7 +118,7 @@ function settle(map, marks) {
   placeName(map, marks);
 }
 
-// The name of the start stands on the side where it covers the fewest pins and stays in the picture.
+// The name of the start stands on the side where it covers least of the pins and stays in the picture.
 function placeName(map, marks) {
   const name = marks.find((mark) => mark.name)?.name;
   if (!name) return;
@@ -128,11 +128,16 @@ function placeName(map, marks) {
     name.className = `map-start__name map-start__name--${where}`;
     const box = name.getBoundingClientRect();
     const outside = box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom;
-    const covers = (disc) => box.left < disc.right && box.right > disc.left && box.top < disc.bottom && box.bottom > disc.top;
-    return discs.filter(covers).length + (outside ? 2 : 0);
+    const covered = discs.map((disc) => common(box.left, box.right, disc.left, disc.right)
+      * common(box.top, box.bottom, disc.top, disc.bottom));
+    return covered.reduce((sum, one) => sum + one, outside ? side * side : 0);
   };
   const costs = SIDES.map(cost);
   name.className = `map-start__name map-start__name--${SIDES[costs.indexOf(Math.min(...costs))]}`;
+}
+
+function common(from, to, otherFrom, otherTo) {
+  return Math.max(0, Math.min(to, otherTo) - Math.max(from, otherFrom));
 }
 
 // On touch a finger scrolls the page, until its owner says that it should move the map.
