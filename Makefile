@@ -34,7 +34,7 @@ help: ## this list
 		printf '  make %-8s %s\n' "$$name" "$$text"; done
 
 run: installed ## the site, on http://localhost:8000 (PORT=… for another port)
-	@exec $(WITH_DATABASE) $(PY) manage.py serve
+	@DEBUG=false exec $(WITH_DATABASE) $(PY) manage.py serve
 
 dev: installed-for-work ## the same with DEBUG on: reloads when code changes, shows the debug toolbar
 	@DEBUG=true exec $(WITH_DATABASE) $(PY) manage.py serve --reload

@@ -14,6 +14,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,6 +51,7 @@ def secret_key():
         return
     line_break = "\n" if text and not text.endswith("\n") else ""
     with open(os.open(env, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
+        os.fchmod(file.fileno(), 0o600)
         file.write(f"{line_break}SECRET_KEY={secrets.token_urlsafe(50)}\n")
 
 
@@ -58,7 +60,7 @@ def secret_key():
 
 def packages(wanted="requirements.lock"):
     """Makes .venv hold what the lock says. A .venv that already holds the larger development set keeps it."""
-    python = f"{sys.version.split()[0]} {sys.base_prefix}"
+    python = "{}.{} {} {}".format(*sys.version_info[:2], sys.base_prefix, VENV)
     made_with, _, held = _read(STAMP).strip().partition("\n")
     held_lock = held.partition(" ")[0]
     lock = held_lock if made_with == python and held_lock == "requirements-dev.lock" else wanted
@@ -200,10 +202,10 @@ def apt_install(pattern, what, prepare=None):
     if prepare:
         prepare(as_root)
     install = [*apt, "install", "-y", "--no-install-recommends", package]
-    if subprocess.run(
-        install, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ).returncode:
-        run([*apt, "update"], refuse)  # the lists were too old to find the files
+    try:
+        run(install, refuse)
+    except CannotInstall:
+        run([*apt, "update"], refuse)  # the lists may have been too old to find the files
         run(install, refuse)
 
 
@@ -219,10 +221,14 @@ def _no_main_cluster(as_root):
 def run(command, explain, **options):
     """Runs a command in silence; when it fails, says why in one sentence, or else shows all it said."""
     command = [str(part) for part in command]
-    done = subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        **({"stdin": subprocess.DEVNULL} if "input" not in options else {}), **options
-    )  # fmt: skip
+    if "input" not in options:
+        options["stdin"] = subprocess.DEVNULL
+    give_up = time.monotonic() + 600
+    while True:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
+        if "Could not get lock" not in done.stdout or time.monotonic() > give_up:
+            break
+        time.sleep(5)  # a machine that has just started is busy with its own updates
     if done.returncode:
         sentence = explain(done.stdout)
         if not sentence:

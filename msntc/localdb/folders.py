@@ -35,7 +35,8 @@ def server_user() -> pwd.struct_passwd:
 def run_as(user: pwd.struct_passwd) -> dict:
     """Arguments for subprocess that make the child that user, in a session of its own.
 
-    Its own session, because Ctrl-C at the keyboard must reach the site and not a server that others use too.
+    Its own session, because Ctrl-C at the keyboard must not break off what is half done, nor reach a server that
+    others use too.
     """
     switched = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
     return {"cwd": "/", "start_new_session": True, "stdin": subprocess.DEVNULL, **switched}

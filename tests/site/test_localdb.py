@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from msntc.localdb import binaries
+from msntc.localdb import binaries, folders
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_ROOT = os.geteuid() == 0
+AS_SERVER = {"user": folders.server_user().pw_uid} if AS_ROOT else {}
 PSQL = binaries.find() / "psql"
 ASK = ("sh", "-c", f'exec {PSQL} -XAtq -h "${{DATABASE_URL##*host=}}" -U msntc msntc')
 STARTED = []
@@ -231,17 +232,18 @@ def test_a_killed_server_starts_again(checkout):
 
 
 def test_another_process_with_the_dead_servers_number_is_not_taken_for_it(checkout):
-    leave_number_of_dead_server(checkout, os.getpid())
-    assert checkout.ask("select 1") == ["1"]
+    with subprocess.Popen(["sleep", "60"], **AS_SERVER) as other:
+        leave_number_of_dead_server(checkout, other.pid)
+        assert checkout.ask("select 1") == ["1"]
+        other.kill()
 
 
 def test_a_dead_process_that_nobody_has_collected_is_not_taken_for_the_server(checkout):
-    zombie = subprocess.Popen(["true"])
-    while Path(f"/proc/{zombie.pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
-        time.sleep(0.01)
-    leave_number_of_dead_server(checkout, zombie.pid)
-    assert checkout.ask("select 1") == ["1"]
-    zombie.wait()
+    with subprocess.Popen(["true"], cwd=checkout.folder, **AS_SERVER) as zombie:
+        while Path(f"/proc/{zombie.pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+            time.sleep(0.01)
+        leave_number_of_dead_server(checkout, zombie.pid)
+        assert checkout.ask("select 1") == ["1"]
 
 
 def leave_number_of_dead_server(checkout: Checkout, number: int):

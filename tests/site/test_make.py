@@ -193,7 +193,7 @@ def test_make_run_does_not_take_away_what_make_test_needs(synced, tmp_path):
 def test_another_python_makes_a_new_venv(synced, monkeypatch, tmp_path):
     install.packages()
     (tmp_path / ".venv/left-over").touch()
-    monkeypatch.setattr(install.sys, "version", "3.13.9 (elsewhere)")
+    monkeypatch.setattr(install.sys, "base_prefix", "/elsewhere")
     install.packages()
     assert len(synced) == 2
     assert not (tmp_path / ".venv/left-over").exists()
