@@ -92,7 +92,9 @@ class Centre(models.Model):
     also_offers = models.TextField(blank=True, help_text="What fits none of the therapies, one per line.")
     opening_hours = models.TextField(blank=True)
     closure_note = models.TextField(
-        "closed for now", blank=True, help_text="Shown in a box at the top: since when, why, until when."
+        "note before travelling",
+        blank=True,
+        help_text="Closed for a time, or moving? Say since when, why and until when. Shown in a box at the top.",
     )
     point = PointField(geography=True, null=True, blank=True)
     pin = models.CharField("how the point is known", max_length=8, choices=Pin, blank=True)

@@ -108,8 +108,8 @@ class Migration(migrations.Migration):
                     "closure_note",
                     models.TextField(
                         blank=True,
-                        help_text="Shown in a box at the top: since when, why, until when.",
-                        verbose_name="closed for now",
+                        help_text="Closed for a time, or moving? Say since when, why and until when. Shown in a box at the top.",
+                        verbose_name="note before travelling",
                     ),
                 ),
                 (

@@ -37,6 +37,7 @@ def test_distances_agree_with_geodesic_to_a_millionth(postcode):
     assert len(found) == 50
     for one in found:
         assert one.metres == pytest.approx(metres(HORNSEY, points[one.centre.name]), rel=1e-6)
+        assert one.miles == pytest.approx(one.metres / geodesic(miles=1).m, rel=1e-9)
 
 
 def test_the_order_is_that_of_a_brute_force_sort_from_anywhere():
@@ -75,6 +76,14 @@ def test_a_centre_that_is_not_published_is_never_found(postcode, status):
     CentreFactory(status=status)
 
     assert nearest(Query("N8 0NP")).nearby == []
+
+
+def test_drafts_near_by_do_not_hide_a_published_centre_further_off(postcode):
+    for _ in range(8):
+        CentreFactory(status=Centre.Status.DRAFT)
+    CentreFactory(name="Far", point=LEEDS)
+
+    assert [one.centre.name for one in nearest(Query("N8 0NP")).nearby] == ["Far"]
 
 
 def test_a_centre_without_a_point_joins_no_distance_list(postcode):
