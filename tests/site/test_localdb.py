@@ -256,14 +256,18 @@ def leave_number_of_dead_server(checkout: Checkout, number: int):
     noted.write_text(words.replace(str(server), str(number), 1))
 
 
-def test_variables_and_locales_of_the_caller_change_nothing(checkout):
+def test_variables_and_locales_of_the_caller_change_nothing(elsewhere):
     hostile = {
         "PGHOST": "/nowhere", "PGHOSTADDR": "192.0.2.1", "PGPORT": "1", "PGUSER": "mallory", "PGDATA": "/nowhere",
         "PGOPTIONS": "-c search_path=nowhere", "PGSERVICE": "nowhere", "PGSSLMODE": "verify-full",
         "LANG": "xx_YY.UTF-8", "LC_ALL": "xx_YY.UTF-8", "LC_CTYPE": "xx_YY", "TZ": "Asia/Tokyo",
     }  # fmt: skip
     asked = ("select current_setting('server_encoding')", "select current_setting('search_path')")
-    assert checkout.ask(*asked, **hostile) == ["UTF8", '"$user", public']
+    answers = ["UTF8", '"$user", public']
+    assert elsewhere.ask(*asked, **hostile) == answers  # as the one who makes the cluster
+    user = elsewhere.asker()
+    assert elsewhere.ask(*asked, **hostile) == answers  # as the second user of a running one
+    finish(user)
 
 
 def test_a_socket_folder_that_is_a_link_is_refused(checkout, workshop):
@@ -299,8 +303,9 @@ def test_a_socket_folder_that_others_can_write_to_is_refused_and_one_they_can_en
     assert socket.stat().st_mode & 0o777 == 0o700
 
 
-def test_a_long_path_gets_a_short_socket_folder_in_tmp(workshop):
-    folder = workshop / ("long " * 30)
+@pytest.mark.parametrize("name", ["long-" * 20, "a name, with a space"])
+def test_a_path_that_no_socket_can_have_gets_a_socket_folder_in_tmp(workshop, name):
+    folder = workshop / name
     folder.mkdir()
     checkout = Checkout(folder)
     url = checkout.run("url").stdout.strip()
@@ -356,5 +361,17 @@ def test_reset_asks_first_and_refuses_while_somebody_uses_the_database(elsewhere
     finish(user)
     assert elsewhere.run("reset", input="no\n").returncode == 1
     assert (elsewhere.pg / "data").exists()
+
+
+def test_reset_stops_a_server_that_lost_its_users_and_deletes_everything(elsewhere):
+    user = elsewhere.asker()
+    os.killpg(user.pid, signal.SIGKILL)
+    user.wait(30)
+    assert elsewhere.is_running()
+    server = Path(f"/proc/{elsewhere.server()}/stat")
     assert elsewhere.run("reset", input="yes\n").returncode == 0
-    assert not (elsewhere.pg / "data").exists()
+    until = time.monotonic() + 5
+    while server.exists() and " Z " not in server.read_text():
+        assert time.monotonic() < until, "the server is still running"
+        time.sleep(0.05)
+    assert [left.name for left in elsewhere.pg.iterdir() if left.stat().st_size or left.is_dir()] == []
