@@ -5,6 +5,7 @@ never by hand.
 """
 
 from django.contrib.gis.db.models import PointField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -93,6 +94,9 @@ class PlaceName(models.Model):
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=120)
     folded = models.CharField(max_length=120, db_index=True, db_collation="C")
+
+    class Meta:
+        indexes = [GinIndex(fields=["folded"], name="placename_folded_trigrams", opclasses=["gin_trgm_ops"])]
 
     def __str__(self) -> str:
         return self.name

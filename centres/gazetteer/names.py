@@ -11,3 +11,20 @@ def fold(name: str) -> str:
     plain = re.sub(r"['’‘`´.]", "", plain)
     words = re.sub(r"[^a-z0-9]+", " ", plain.replace("&", " and ")).split()
     return " ".join("st" if word == "saint" else word for word in words)
+
+
+def slips(one: str, other: str) -> int:
+    """How many slips of the finger lie between two words: a letter too many, missing, wrong, or two that changed places.
+
+    (The optimal string alignment distance.)
+    """
+    before, last = [], list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            best = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                best = min(best, before[j - 2] + 1)
+            row.append(best)
+        before, last = last, row
+    return last[-1]

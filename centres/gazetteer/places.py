@@ -1,0 +1,163 @@
+"""Finding a town, village or city district by what people call it, and telling namesakes apart.
+
+Names are compared folded (case, accents, hyphens, Saint and St). A county, nation or larger place after the name
+chooses among namesakes; without one, the place with by far the most people is meant and the others are offered.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.gis.geos import Point
+from django.db import connection
+
+from centres.gazetteer.models import Nation, Place, PlaceName
+from centres.gazetteer.names import fold, slips
+
+STANDS_OUT = 4  # times the people of the next: far the largest
+MOST = 8  # namesakes offered
+WORDS_ALLOWED = 8
+LEADING, LINKING = {"near", "nr", "in", "at", "around", "by"}, {"near", "nr", "in"}
+
+FIELDS = """SELECT DISTINCT ON (place.id, alias.folded) place.id, place.name, place.county, place.nation, place.population,
+    ST_X(place.point::geometry), ST_Y(place.point::geometry), alias.folded"""
+TABLES = f"FROM {PlaceName._meta.db_table} AS alias JOIN {Place._meta.db_table} AS place ON place.id = alias.place_id"
+EXACT = f"{FIELDS} {TABLES} WHERE alias.folded = ANY(%s)"
+ALIKE = f"""{FIELDS} {TABLES} WHERE alias.id IN (
+    SELECT id FROM {PlaceName._meta.db_table} WHERE folded %% %s ORDER BY similarity(folded, %s) DESC, id LIMIT 60)"""
+SAME_START = f"{FIELDS} {TABLES} WHERE alias.folded >= %s AND alias.folded < %s AND length(alias.folded) BETWEEN %s AND %s"
+LARGER = f"""SELECT name FROM {Place._meta.db_table} WHERE population > %s AND name <> %s
+    ORDER BY point <-> ST_MakePoint(%s, %s)::geography LIMIT 1"""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place that goes by the name that was typed (`alias`, folded)."""
+
+    id: int
+    name: str
+    county: str
+    nation: str
+    population: int
+    longitude: float
+    latitude: float
+    alias: str
+
+    @property
+    def point(self) -> Point:
+        return Point(self.longitude, self.latitude, srid=4326)
+
+    @property
+    def label(self) -> str:
+        """The name with what tells it apart: Newport, Wales; Newport, Isle of Wight."""
+        return f"{self.name}, {self.county or self.nation}"
+
+    def is_in(self, qualifier: str) -> bool:
+        """Whether a folded county or nation is this place's, or the whole or start of it (`Wales`, `Salop` is not)."""
+        return any(fold(part) == qualifier for part in (self.county, self.nation, *ALSO.get(self.nation, ())) if part)
+
+
+ALSO = {
+    Nation.ENGLAND: ("UK",),
+    Nation.SCOTLAND: ("UK", "Alba"),
+    Nation.WALES: ("UK", "Cymru"),
+    Nation.NORTHERN_IRELAND: ("UK", "NI", "Ulster", "Ireland"),
+    Nation.IRELAND: ("Eire", "Republic of Ireland", "ROI"),
+}
+
+
+def named(text: str) -> list[Match]:
+    """The places that `text` names exactly, those with most people first; a qualifier, where one fits, chooses."""
+    readings = list(_readings(text))
+    by_name = _fetch(EXACT, [[name for name, _ in readings]])
+    for name, qualifier in readings:
+        found = [match for match in by_name if match.alias == name]
+        if found and not qualifier:
+            return found
+        if chosen := [match for match in found if match.is_in(qualifier)] or _nearest_to(qualifier, found):
+            return chosen
+    before = fold(text.partition(",")[0])  # "Leeds, Yorkshire": a county that our table does not use is let pass
+    return [match for match in by_name if match.alias == before]
+
+
+def alike(text: str) -> list[Match]:
+    """The places whose names are fewest slips of the finger from `text`, all at the same number of slips."""
+    name, allowed = fold(text), _slips_allowed(fold(text))
+    if not allowed:
+        return []
+    found = _fetch(ALIKE, [name, name])
+    if not (best := _closest(name, found, allowed)):
+        first, size = name[0], len(name)
+        found = _fetch(SAME_START, [first, chr(ord(first) + 1), size - allowed, size + allowed])
+        best = _closest(name, found, allowed)
+    return best
+
+
+def stands_out(matches: list[Match]) -> bool:
+    """Whether the first of `matches` is meant unless somebody says otherwise."""
+    return len(matches) == 1 or matches[0].population >= STANDS_OUT * max(matches[1].population, 1)
+
+
+def labels(matches: Iterable[Match]) -> list[str]:
+    """A label for each, no two alike: where county and nation are the same, the nearest larger place is named."""
+    matches = list(matches)
+    plain = [match.label for match in matches]
+    return [
+        f"{label} (near {_larger_place_near(match)})" if plain.count(label) > 1 else label
+        for match, label in zip(matches, plain, strict=True)
+    ]
+
+
+def nearest_of(matches: list[Match], latitude: float, longitude: float) -> Match:
+    """The one that stands nearest to a point: how a link to one namesake says which."""
+    return min(matches, key=lambda match: (match.latitude - latitude) ** 2 + ((match.longitude - longitude) * 0.6) ** 2)
+
+
+def _readings(text: str) -> Iterable[tuple[str, str]]:
+    """Folded (name, qualifier) pairs that `text` may be, the whole first."""
+    before, _, after = text.partition(",")
+    words = fold(text).split()[:WORDS_ALLOWED]
+    while words and words[0] in LEADING:
+        words.pop(0)
+    while words and words[-1] in LINKING:
+        words.pop()
+    if words:
+        yield " ".join(words), ""
+    if fold(before) and after.strip():
+        yield fold(before), fold(after)
+        yield fold(before), fold(after.rpartition(",")[2])
+    for split in range(len(words) - 1, 0, -1):
+        name, rest = words[:split], words[split:]
+        while rest and rest[0] in LINKING:
+            rest = rest[1:]
+        if rest:
+            yield " ".join(name), " ".join(rest)
+
+
+def _nearest_to(qualifier: str, found: list[Match]) -> list[Match]:
+    """Of namesakes the one nearest to the larger place that the qualifier names, if it names one."""
+    towns = _fetch(EXACT, [[qualifier]]) if found and qualifier else []
+    return [nearest_of(found, towns[0].latitude, towns[0].longitude)] if towns else []
+
+
+def _fetch(sql: str, parameters: list) -> list[Match]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return sorted((Match(*row) for row in cursor.fetchall()), key=lambda match: (-match.population, match.id))
+
+
+def _closest(name: str, found: list[Match], allowed: int) -> list[Match]:
+    counted = [(slips(name, match.alias), match) for match in found]
+    fewest = min((count for count, _ in counted), default=allowed + 1)
+    best = {match.id: match for count, match in counted if count == fewest <= allowed}
+    return list(best.values())
+
+
+def _slips_allowed(name: str) -> int:
+    """One slip in a short name, two in a longer one, three in a long one; none where a slip makes another word."""
+    return 0 if len(name) < 4 else 1 if len(name) < 6 else 2 if len(name) < 10 else 3
+
+
+def _larger_place_near(match: Match) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(LARGER, [max(match.population * 2, 5_000), match.name, match.longitude, match.latitude])
+        return (cursor.fetchone() or [match.nation])[0]
