@@ -6,6 +6,7 @@ nothing is to be done: a second `make run` must be serving within five seconds.
 """
 
 import ast
+import ctypes
 import fcntl
 import hashlib
 import os
@@ -154,18 +155,25 @@ def database():
         binaries.find()
     except binaries.NoPostGIS:
         say("Installing PostgreSQL with PostGIS (about 120 MB)")
-        apt_install("postgresql-[0-9]+-postgis-3", "PostgreSQL with PostGIS", prepare=_no_main_cluster)
+        apt_install(["postgresql-[0-9]+-postgis-3"], "PostgreSQL with PostGIS", prepare=_no_main_cluster)
 
 
 def chromium():
-    """Debian's Chromium, for the browser tests."""
+    """Debian's Chromium for the browser tests, and the one library that Playwright's own programs lack there."""
+    missing = []
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        missing.append("chromium")
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        missing.append("libatomic1")
+    if missing:
         say("Installing Chromium for the browser tests (about 100 MB)")
-        apt_install("chromium", "Chromium")
+        apt_install(missing, "Chromium")
 
 
-def apt_install(pattern, what, prepare=None):
-    """Installs the newest package whose whole name matches the pattern."""
+def apt_install(patterns, what, prepare=None):
+    """Installs, for each pattern, the newest package whose whole name matches it."""
     apt_get = shutil.which("apt-get")
     if not apt_get:
         raise CannotInstall(
@@ -186,27 +194,28 @@ def apt_install(pattern, what, prepare=None):
             return f"{what} could not be downloaded: check the network and apt's sources, and run make again."
         return None
 
-    def newest():
-        names = subprocess.run(
-            ["apt-cache", "search", "--names-only", f"^{pattern}$"], stdout=subprocess.PIPE, text=True
-        ).stdout.split("\n")
-        found = [name.split()[0] for name in names if name and re.fullmatch(pattern, name.split()[0])]
-        return max(found, key=lambda name: [int(n) for n in re.findall(r"\d+", name)], default=None)
-
-    package = newest()
-    if not package:
+    packages = [_newest(pattern) for pattern in patterns]
+    if not all(packages):
         run([*apt, "update"], refuse)
-        package = newest()
-        if not package:
+        packages = [_newest(pattern) for pattern in patterns]
+        if not all(packages):
             raise CannotInstall(refuse("Unable to locate"))
     if prepare:
         prepare(as_root)
-    install = [*apt, "install", "-y", "--no-install-recommends", package]
+    install = [*apt, "install", "-y", "--no-install-recommends", *packages]
     try:
         run(install, refuse)
     except CannotInstall:
         run([*apt, "update"], refuse)  # the lists may have been too old to find the files
         run(install, refuse)
+
+
+def _newest(pattern):
+    listing = subprocess.run(
+        ["apt-cache", "search", "--names-only", f"^{pattern}$"], stdout=subprocess.PIPE, text=True
+    )
+    names = [line.split()[0] for line in listing.stdout.splitlines()]
+    return max(names, key=lambda name: [int(number) for number in re.findall("[0-9]+", name)], default=None)
 
 
 def _no_main_cluster(as_root):
