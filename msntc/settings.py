@@ -48,6 +48,7 @@ X_FRAME_OPTIONS = "DENY"
 INSTALLED_APPS = [
     "msntc",
     "msntc.organisation",
+    "msntc.limits",
     "centres",
     "centres.gazetteer",
     "therapies",
@@ -197,6 +198,16 @@ LEAFLET_CONFIG = {
     "ATTRIBUTION_PREFIX": "",
 }
 
+# How often one address may ask the open data for something: (at most, in seconds). A finder of centres, not a
+# geocoder: whole lists of postcodes are not to be looked up here. The benchmark and the tests raise it.
+API_LIMITS_FACTOR = env.int("API_LIMITS_FACTOR", default=1)
+API_LIMITS = {
+    "nearest": [(60 * API_LIMITS_FACTOR, 60), (1_000 * API_LIMITS_FACTOR, 86_400)],
+    "data": [(120 * API_LIMITS_FACTOR, 60)],
+}
+# How many proxies of ours stand before the site and add to X-Forwarded-For; 0 believes nobody (msntc.limits).
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+
 # Nothing that is logged may tie a person to a postcode: paths are logged without their query string, and the
 # filter takes the literal values out of what the database says about a failed statement.
 LOGGING = {
@@ -212,6 +223,17 @@ LOGGING = {
         "psycopg.pool": {"level": "ERROR"},
     },
 }
+
+# Streets and landmarks, and postcodes newer than our table, are looked up over the network only where that is chosen
+# here: nominatim, photon or opencage; postcodes.io. A domain is for a server of one's own. Nominatim's public server
+# refuses agents that do not say whose they are, and asks for attribution, which the answers carry.
+GEOCODER = env.str("GEOCODER", default="")
+GEOCODER_DOMAIN = env.str("GEOCODER_DOMAIN", default="")
+GEOCODER_KEY = env.str("GEOCODER_KEY", default="")
+GEOCODER_USER_AGENT = env.str("GEOCODER_USER_AGENT", default="") or f"centre finder of {SITE_URL}"
+POSTCODE_GEOCODER = env.str("POSTCODE_GEOCODER", default="")
+POSTCODE_GEOCODER_DOMAIN = env.str("POSTCODE_GEOCODER_DOMAIN", default="")
+LOGGING["loggers"]["geopy"] = {"level": "WARNING"}  # below that it logs what was asked
 
 if DEBUG:
     INSTALLED_APPS.append("debug_toolbar")
