@@ -27,6 +27,7 @@ from centres.gazetteer.names import fold
         ("Tyne & Wear", "tyne and wear"),
         ("Tyne and Wear", "tyne and wear"),
         ("Ynys Môn", "ynys mon"),
+        ("Sector 14", "sector 14"),
         ("Lìte", "lite"),
         ("Colwick, Nottingham", "colwick nottingham"),
         ("Ｌｅｅｄｓ", "leeds"),

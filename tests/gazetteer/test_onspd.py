@@ -63,7 +63,9 @@ def test_a_zip_is_read_like_the_file_inside_it(tmp_path):
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_name(csv):
-    assert read(csv(*LINES, header="\ufeff" + ONSPD_FROM_2025)) == ROWS
+    path = csv('"N8 0NP","531541","189165",""', header="\ufeffpcds,east1m,north1m,doterm")
+
+    assert read(path) == [("N80NP", 531541, 189165, False, 2)]
 
 
 def test_blank_lines_are_passed_over_and_counted(csv):

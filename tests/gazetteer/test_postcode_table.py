@@ -162,6 +162,13 @@ def test_what_is_not_written_like_a_postcode_is_named_with_its_line(still_serves
     assert said == f"made-up.csv, line 2: {code!r} is not a postcode. Nothing was replaced."
 
 
+def test_a_point_is_outside_by_its_degrees_and_not_by_a_box_in_space(still_serves):
+    """West of the box of BT by 0.05 degrees, and inside it for geography's own && operator."""
+    said = refusal(BELFAST, ("BT11AB", 177_400, 372_400, None))
+
+    assert said.startswith("made-up.csv, line 2: BT11AB would lie outside area BT")
+
+
 @pytest.mark.parametrize("area", ["XX", "ZZ", "BF", "BX", "Q"])
 def test_an_unknown_area_is_named(still_serves, area):
     assert "line 2" in refusal(TRURO, (f"{area}11AA", 529_090, 179_645, None))

@@ -56,9 +56,8 @@ def lines(path: Path, member: zipfile.ZipInfo | None = None) -> Iterator["Reader
             raise LoadRefused(f"the file is cut short or damaged ({fault}).", name, rows.line_num) from fault
         except OSError as fault:
             raise _unreadable(fault, name) from fault
-        except (
-            UnicodeDecodeError
-        ) as fault:  # it met the wrong byte in the block after the rows given out so far
+        except UnicodeDecodeError as fault:
+            # The wrong byte stands in the block that was read after the rows given out so far.
             line = rows.line_num + 1 + fault.object[: fault.start].count(b"\n")
             raise LoadRefused(f"this is not text in UTF-8 ({fault.reason}).", name, line) from fault
         except csv.Error as fault:

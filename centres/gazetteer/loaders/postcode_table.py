@@ -53,7 +53,6 @@ def replace(
     """
     if unknown := without - areas.boxes().keys():
         raise LoadRefused(f"There is no postcode area {', '.join(sorted(unknown))}.")
-    rows = NEWEST_OF_EACH if newer else "staging"
     with connection.cursor() as cursor, brief_waits(cursor):
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
@@ -67,10 +66,10 @@ def replace(
         step("placing on the map")
         cursor.execute(f"DROP TABLE IF EXISTS {SIDE}")
         cursor.execute(f"CREATE TABLE {SIDE} (LIKE {LIVE} INCLUDING ALL EXCLUDING INDEXES)")
-        cursor.execute(PLACE.format(rows=rows), {"newer": newer})
+        cursor.execute(PLACE.format(rows=NEWEST_OF_EACH if newer else "staging"), {"newer": newer})
         count = cursor.rowcount
         _refuse_if_fewer(cursor, count, without, fewer_allowed)
-        _refuse_if_outside_its_area(cursor, files, rows)
+        _refuse_if_outside_its_area(cursor, files)
         step("indexing")
         _index(cursor, files)
         step("finding the middle of each sector, district and area")
@@ -130,14 +129,14 @@ def _refuse_if_fewer(cursor: CursorWrapper, count: int, without: frozenset[str],
         )
 
 
-def _refuse_if_outside_its_area(cursor: CursorWrapper, files: Sequence[File], rows: str) -> None:
+def _refuse_if_outside_its_area(cursor: CursorWrapper, files: Sequence[File]) -> None:
     """A point outside its postcode area's box comes from the wrong grid or the wrong column."""
     for area, reach in areas.extents(cursor, SIDE).items():
         box = areas.boxes()[area]
         if reach in box:
             continue
         cursor.execute(
-            f"SELECT code, file, line FROM {rows} JOIN {SIDE} USING (code) WHERE {areas.AREA} = %(area)s AND NOT "
+            f"SELECT code, file, line FROM staging JOIN {SIDE} USING (code) WHERE {areas.AREA} = %(area)s AND NOT "
             "(ST_Y(point::geometry) BETWEEN %(south)s AND %(north)s"
             " AND ST_X(point::geometry) BETWEEN %(west)s AND %(east)s) ORDER BY file, line LIMIT 1",
             {"area": area} | box._asdict(),
