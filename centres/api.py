@@ -1,13 +1,17 @@
 """The open data: nearest centres as JSON, all centres as GeoJSON (RFC 7946). No key, no cookie, any origin."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
 from centres.forms import FindCentreForm
+from centres.gazetteer.outcomes import GeocoderUnavailable, Located
 from centres.models import Centre
 from centres.nearness import Offer
 from centres.problems import BAD_LIMIT, NOTHING_TYPED, OF_DATABASE, OF_PLACE, Problem, problem
@@ -35,7 +39,7 @@ def open_data(view: Callable[[HttpRequest], dict]) -> Callable[[HttpRequest], Ht
             content, status = view(request), 200
         except Refused as refused:
             content, status = _error(refused.problem)
-        except (*OF_PLACE, *OF_DATABASE) as fault:
+        except (*OF_PLACE, *OF_DATABASE, GeocoderUnavailable) as fault:
             content, status = _error(problem(fault))
         response = JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
         response["Access-Control-Allow-Origin"] = "*"
@@ -57,7 +61,7 @@ def nearest_centres(request: HttpRequest) -> dict:
     if not form.is_valid():
         raise Refused(Problem("not-a-place", 400, next(iter(form.errors.values()))[0]))
     asked = form.query
-    return _answer(asked, nearest(Query(asked.text, asked.position, limit)))
+    return _answer(asked, nearest(replace(asked, count=limit)))
 
 
 @open_data
@@ -78,19 +82,36 @@ def _error(problem: Problem) -> tuple[dict, int]:
 
 
 def _answer(asked: Query, results: Results) -> dict:
-    origin = results.origin
     return {
         "query": asked.text,
-        "origin": {
-            "label": origin.label,
-            "precision": origin.precision,
-            "latitude": origin.point.y,
-            "longitude": origin.point.x,
-            "note": origin.note,
-        },
-        "choices": [],
+        "origin": _origin(results.origin) if results.origin else None,
+        "choices": _choices(results),
         "centres": [_nearby(one) for one in results.nearby],
     }
+
+
+def _origin(origin: Located) -> dict:
+    return {
+        "label": origin.label,
+        "precision": origin.precision,
+        "latitude": origin.point.y,
+        "longitude": origin.point.x,
+        "note": origin.note,
+    }
+
+
+def _choices(results: Results) -> list[dict]:
+    """The places or centres that may be meant where the text does not say, each with an address that does."""
+    if results.origin:
+        return []
+    search = settings.SITE_URL + reverse("api:nearest")
+    return [
+        {"label": choice.label, "url": f"{search}?{urlencode({'q': choice.text, 'at': choice.at})}"}
+        for choice in results.choices
+    ] + [
+        {"label": centre.name, "url": settings.SITE_URL + centre.get_absolute_url()}
+        for centre in results.named
+    ]
 
 
 def _nearby(one: Nearby) -> dict:

@@ -4,6 +4,7 @@ from django import forms
 
 from centres.problems import BAD_POSITION, NOTHING_TYPED
 from centres.search import FIRST, MOST, Query
+from therapies.models import offered_choices
 
 LONGEST = 200  # characters; more is a slip of the clipboard
 
@@ -23,27 +24,42 @@ class PositionField(forms.CharField):
         return latitude, longitude
 
 
+class TherapiesField(forms.MultipleChoiceField):
+    """Which therapies a centre must offer; a slug that nobody offers any more is passed over."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value):
+        return True
+
+    def clean(self, value):
+        known = {slug for slug, _ in self.choices}
+        return tuple(sorted(set(super().clean(value)) & known))
+
+
 class FindCentreForm(forms.Form):
     """Postcode in, Query out. The other parts of the address (show, map, km) can be wrong without harm."""
 
     q = forms.CharField(
-        label="Your postcode",
-        help_text="For example N8 0NP. We do not keep it.",
+        label="Your postcode or town",
+        help_text="For example N8 0NP or Leeds. A centre’s name works too. We do not keep what you type.",
         max_length=LONGEST,
         required=False,
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "postal-code",
-                "autocapitalize": "characters",
+                "autocapitalize": "words",
                 "spellcheck": "false",
                 "enterkeyhint": "search",
             }
         ),
         error_messages={
-            "max_length": "That is too long for a postcode. Type only the postcode, for example N8 0NP."
+            "max_length": "That is too long. Type only a postcode or a town, for example N8 0NP or Leeds."
         },
     )
     near = PositionField(required=False)
+    at = PositionField(required=False)
+    therapy = TherapiesField(label="Only centres that offer", choices=offered_choices, required=False)
 
     def __init__(self, data):
         asked = "q" in data or "near" in data
@@ -58,7 +74,8 @@ class FindCentreForm(forms.Form):
     @property
     def query(self) -> Query:
         """What is asked, for a form that is valid."""
-        return Query(self.cleaned_data["q"], self.cleaned_data["near"], shown(self.data.get("show")))
+        asked = self.cleaned_data
+        return Query(asked["q"], asked["near"], shown(self.data.get("show")), asked["at"], asked["therapy"])
 
 
 def shown(text: str | None) -> int:

@@ -1,19 +1,36 @@
 """Centres: what is known of each, how it is known, and the questions that the site asks of them all."""
 
 from django.contrib.gis.db.models import PointField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from centres.gazetteer.models import Nation
+from centres.gazetteer.names import fold
 from therapies.models import Therapy
+
+NAME_WORDS = SearchVector("name", config="simple")
+IN_MANY_NAMES = set(
+    "ms multiple sclerosis neuro therapy centre center the of and for in near oxygen st".split()
+)
 
 
 class CentreQuerySet(models.QuerySet):
     def published(self):
         """The centres that visitors may see."""
         return self.filter(status=Centre.Status.PUBLISHED)
+
+    def called(self, text: str):
+        """The centres whose name has all the words of `text` that tell centres apart, the last as far as it goes."""
+        words = [word for word in fold(text).split() if word not in IN_MANY_NAMES]
+        if not any(len(word) > 2 for word in words):
+            return self.none()
+        last = f"{words[-1]}:*" if len(words[-1]) > 5 else words[-1]
+        wanted = SearchQuery(" & ".join([*words[:-1], last]), search_type="raw", config="simple")
+        return self.annotate(words=NAME_WORDS).filter(words=wanted).order_by("name")
 
     def offering(self, therapy: Therapy):
         return self.filter(therapies=therapy)
@@ -109,6 +126,7 @@ class Centre(models.Model):
 
     class Meta:
         ordering = ["name"]
+        indexes = [GinIndex(NAME_WORDS, name="centre_name_words")]
         constraints = [
             models.CheckConstraint(
                 name="centre_status_is_known",

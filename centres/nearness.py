@@ -7,6 +7,7 @@ within that radius and its margin are measured and ordered on the spheroid: exac
 as for 50.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,21 +21,30 @@ SPHERE_MARGIN = 1.01  # the flattening is 1/298; this leaves room to spare
 HALF_WAY_ROUND = 20_100_000  # metres: further than any two points on earth
 FIELDS = ("id", *Centre.CARD_FIELDS)
 
-SQL = f"""
+OFFERS = f"""{Therapy._meta.db_table} AS therapy
+    JOIN {Centre.therapies.through._meta.db_table} AS offer ON offer.therapy_id = therapy.id"""
+HERE = "ST_MakePoint(%(x)s, %(y)s)::geography"
+OFFERING_ALL = f""" AND centre.id IN (SELECT offer.centre_id FROM {OFFERS} WHERE slug = ANY(%(therapies)s)
+    GROUP BY offer.centre_id HAVING count(*) = cardinality(%(therapies)s))"""
+
+
+def _sql(wanted: str) -> str:
+    return f"""
 SELECT {", ".join(f"centre.{field}" for field in FIELDS)},
-       ST_X(point::geometry), ST_Y(point::geometry),
-       ST_Distance(point, ST_MakePoint(%(x)s, %(y)s)::geography) AS metres,
-       ARRAY(SELECT ARRAY[slug, therapy.name] FROM {Therapy._meta.db_table} AS therapy
-             JOIN {Centre.therapies.through._meta.db_table} AS offer ON offer.therapy_id = therapy.id
+       ST_X(point::geometry), ST_Y(point::geometry), ST_Distance(point, {HERE}) AS metres,
+       ARRAY(SELECT ARRAY[slug, therapy.name] FROM {OFFERS}
              WHERE offer.centre_id = centre.id ORDER BY position, therapy.name)
 FROM {Centre._meta.db_table} AS centre
-WHERE status = 'published' AND ST_DWithin(point, ST_MakePoint(%(x)s, %(y)s)::geography, {SPHERE_MARGIN} * coalesce(
-    (SELECT point <-> ST_MakePoint(%(x)s, %(y)s)::geography FROM {Centre._meta.db_table}
-     WHERE status = 'published' AND point IS NOT NULL
-     ORDER BY point <-> ST_MakePoint(%(x)s, %(y)s)::geography OFFSET %(count)s - 1 LIMIT 1),
+WHERE status = 'published'{wanted} AND ST_DWithin(point, {HERE}, {SPHERE_MARGIN} * coalesce(
+    (SELECT point <-> {HERE} FROM {Centre._meta.db_table} AS centre
+     WHERE status = 'published' AND point IS NOT NULL{wanted}
+     ORDER BY point <-> {HERE} OFFSET %(count)s - 1 LIMIT 1),
     {HALF_WAY_ROUND}))
 ORDER BY metres, centre.name LIMIT %(count)s
 """
+
+
+ALL, ONLY_OFFERING = _sql(""), _sql(OFFERING_ALL)
 
 
 class Offer(NamedTuple):
@@ -55,13 +65,17 @@ class Found:
     therapies: list[Offer]
 
 
-def nearest_published(point: Point, count: int) -> list[Found]:
+def nearest_published(point: Point, count: int, therapies: Collection[str] = ()) -> list[Found]:
     """The `count` published centres nearest to `point`, nearest first, ties by name. One query.
 
-    Centres without a point are in no list by distance.
+    With `therapies` (slugs) only those that offer them all. Centres without a point are in no list by distance.
     """
+    wanted = {"x": point.x, "y": point.y, "count": count}
     with connection.cursor() as cursor:
-        cursor.execute(SQL, {"x": point.x, "y": point.y, "count": count})
+        if therapies:
+            cursor.execute(ONLY_OFFERING, wanted | {"therapies": list(therapies)})
+        else:
+            cursor.execute(ALL, wanted)
         rows = cursor.fetchall()
     return [
         Found(

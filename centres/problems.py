@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.db import InterfaceError, OperationalError
 
 from centres.gazetteer.elsewhere import Elsewhere
-from centres.gazetteer.locate import NotAPlace, NotLocatable, PlaceNotFound
+from centres.gazetteer.outcomes import GeocoderUnavailable, NotAPlace, NotLocatable, PlaceNotFound, TooWide
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,26 +18,39 @@ class Problem:
     message: str
 
 
-NOTHING_TYPED = Problem("not-a-place", 400, "Type your postcode, for example N8 0NP.")
+EXAMPLES = "Type a postcode (N8 0NP), the start of one (N8), a town, or a centre's name."
+NOTHING_TYPED = Problem("not-a-place", 400, "Type your postcode or town, for example N8 0NP or Leeds.")
 BAD_LIMIT = Problem("bad-limit", 400, "The limit must be a whole number from 1 to 50.")
 BAD_POSITION = Problem(
     "not-a-place", 400, "A position is written as latitude,longitude, for example 51.5,-0.12."
 )
+UNKNOWN_POSTCODE = Problem(
+    "not-found",
+    404,
+    "We do not know that postcode. Check it, or type the postcode or town of somewhere near by.",
+)
 PROBLEMS: dict[type[Exception], Problem] = {
-    NotAPlace: Problem(
-        "not-a-place",
-        400,
-        "That does not look like a UK postcode. Type a whole postcode, for example N8 0NP.",
-    ),
+    NotAPlace: Problem("not-a-place", 400, f"We cannot read that as a place. {EXAMPLES}"),
     PlaceNotFound: Problem(
         "not-found",
         404,
-        "We do not know that postcode. Check it, or type a postcode near by.",
+        "We do not know a place of that name. Check the spelling, or type a postcode or a larger town.",
+    ),
+    TooWide: Problem(
+        "not-a-place",
+        400,
+        "That is a whole nation, too wide to measure from. Type a town or a postcode in it.",
     ),
     NotLocatable: Problem(
         "cannot-be-located",
         422,
-        "That is a real postcode, but it has no place on the map. Type a postcode near by.",
+        "That is a real postcode, but it has no place on the map. Type the postcode or town of somewhere near by.",
+    ),
+    GeocoderUnavailable: Problem(
+        "look-up-unavailable",
+        503,
+        "Our look-up of streets and places is not working just now. Nothing is wrong with what you typed. "
+        "Try a postcode or a town, or try again in a few minutes.",
     ),
     OperationalError: Problem(
         "look-up-unavailable",
@@ -45,21 +58,24 @@ PROBLEMS: dict[type[Exception], Problem] = {
         "Our look-up is not working just now. Nothing is wrong with what you typed. Try again in a few minutes.",
     ),
 }
-NEXT = "Type a UK postcode near where you are, or look through all centres."
+PROBLEMS[InterfaceError] = PROBLEMS[OperationalError]
+NEXT = "Type the postcode or town of somewhere near you."
 ELSEWHERE = {
     Elsewhere.FORCES: "Forces' postcodes have no place on the map.",
     Elsewhere.NON_GEOGRAPHIC: "That postcode belongs to an organisation and has no place on the map.",
     Elsewhere.NO_FIXED_ADDRESS: "That code means no fixed address.",
-    Elsewhere.EIRCODE: "That is an Eircode. We cannot look up Eircodes.",
+    Elsewhere.EIRCODE: "That is an Eircode. We cannot look up Eircodes, but we know towns in Ireland.",
     Elsewhere.OVERSEAS: "That postcode is outside these islands.",
+    Elsewhere.FATHER_CHRISTMAS: "That is Father Christmas’s postcode, and he does not say where it is.",
 }
-PROBLEMS[InterfaceError] = PROBLEMS[OperationalError]
-OF_PLACE = (NotAPlace, PlaceNotFound, NotLocatable)
+OF_PLACE = (NotAPlace, PlaceNotFound, NotLocatable, TooWide)
 OF_DATABASE = (OperationalError, InterfaceError)
 
 
 def problem(fault: Exception) -> Problem:
-    """The words for a fault. Raises KeyError for one that is not a search's."""
+    """The words for a fault. Raises StopIteration for one that is not a search's."""
     if isinstance(fault, NotLocatable) and fault.kind:
         return replace(PROBLEMS[NotLocatable], message=f"{ELSEWHERE[fault.kind]} {NEXT}")
+    if isinstance(fault, PlaceNotFound) and fault.is_postcode:
+        return UNKNOWN_POSTCODE
     return next(PROBLEMS[kind] for kind in type(fault).__mro__ if kind in PROBLEMS)

@@ -1,22 +1,33 @@
 """The nearest centres to what somebody typed: a Query goes in, Results come out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from centres.gazetteer.locate import Located, at_position, locate
+from centres.gazetteer.locate import at_position, locate
+from centres.gazetteer.outcomes import Choice, Choices, Located, NotAPlace, PlaceNotFound, Precision, TooWide
+from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.models import Centre
 from centres.nearness import Found, Offer, nearest_published
+from centres.water import crosses_water
 
 FIRST, STEP, MOST = 5, 5, 50
+NAMED = 5  # centres of one name that are shown
+FAR = 30  # miles from which a filtered answer says how far its nearest is
 METRES_IN_A_MILE = 1609.344  # international mile
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked: a text or a device's position (latitude, longitude), and how many centres to show."""
+    """What is asked.
+
+    A text, with `at` (latitude, longitude) where a link says which of several namesakes is meant; or a device's
+    position. `therapies` are slugs that a centre must offer, all of them. `count` is how many centres to show.
+    """
 
     text: str = ""
     position: tuple[float, float] | None = None
     count: int = FIRST
+    at: tuple[float, float] | None = None
+    therapies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,7 @@ class Nearby:
     number: int
     found: Found
     is_approximate: bool
+    is_over_water: bool = False
 
     @property
     def centre(self) -> Centre:
@@ -55,11 +67,33 @@ class Nearby:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Where the search started and the centres nearest to it, nearest first."""
+    """Where the search started and the centres nearest to it, nearest first.
 
-    origin: Located
-    nearby: list[Nearby]
-    next_count: int | None
+    `named` are centres that go by what was typed. Without an origin the text named centres only, or several places
+    (`choices`).
+    """
+
+    origin: Located | None = None
+    nearby: list[Nearby] = field(default_factory=list)
+    next_count: int | None = None
+    named: list[Centre] = field(default_factory=list)
+    choices: tuple[Choice, ...] = ()
+    is_filtered: bool = False
+
+    @property
+    def share_text(self) -> str:
+        """What a shared link may search for: of a postcode the outward code alone, of a device's position nothing."""
+        if self.origin is None or self.origin.precision is Precision.DEVICE:
+            return ""
+        try:
+            return Postcode.parse(self.origin.label).district
+        except NotAPostcode:
+            return self.origin.label
+
+    @property
+    def is_far(self) -> bool:
+        """Whether a filter has left only centres that are a long way off."""
+        return self.is_filtered and bool(self.nearby) and self.nearby[0].miles > FAR
 
     @property
     def is_approximate(self) -> bool:
@@ -77,18 +111,53 @@ class Results:
 
 
 def nearest(query: Query) -> Results:
-    """Two database queries: the point, and the centres with what they offer.
+    """The answer to a query; for a postcode in two database queries: the point, and the centres with what they offer.
 
     Raises what `gazetteer.locate` raises. One centre more than asked for is fetched, to know whether there are more.
     """
-    origin = at_position(*query.position) if query.position else locate(query.text)
-    found = nearest_published(origin.point, query.count + 1)
+    if query.position:
+        return _around(at_position(*query.position), query)
+    named = _called(query.text)
+    try:
+        place = locate(query.text, query.at, slips_allowed=not named)
+    except (PlaceNotFound, NotAPlace, TooWide):
+        if named:
+            return Results(named=named)
+        raise
+    if isinstance(place, Choices):
+        return Results(named=named, choices=place.options)
+    return _around(place, query, named)
+
+
+def _called(text: str) -> list[Centre]:
+    """Published centres that go by `text`; none for a text with a digit, which is no centre's name."""
+    return (
+        []
+        if any(c.isdigit() for c in text)
+        else list(Centre.objects.published().called(text).for_cards()[:NAMED])
+    )
+
+
+def _around(origin: Located, query: Query, named: list[Centre] | None = None) -> Results:
+    found = nearest_published(origin.point, query.count + 1, query.therapies)
+    here = (origin.point.y, origin.point.x)
     nearby = [
-        Nearby(number, one, origin.is_approximate or one.centre.is_approximate)
+        Nearby(
+            number,
+            one,
+            origin.is_approximate or one.centre.is_approximate,
+            crosses_water(here, (one.latitude, one.longitude)),
+        )
         for number, one in enumerate(found[: query.count], 1)
     ]
     more = len(found) > query.count and query.count < MOST
-    return Results(origin, nearby, min(query.count + STEP, MOST) if more else None)
+    return Results(
+        origin,
+        nearby,
+        min(query.count + STEP, MOST) if more else None,
+        named or [],
+        is_filtered=bool(query.therapies),
+    )
 
 
 def _in_words(number: float, unit: str, is_approximate: bool) -> str:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from centres import drawing
 from centres.forms import FindCentreForm
+from centres.gazetteer.outcomes import GeocoderUnavailable
 from centres.models import Centre
 from centres.problems import OF_PLACE, problem
 from centres.search import nearest
@@ -15,13 +16,16 @@ from centres.search import nearest
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """The box, and the nearest centres to what was typed. Answers 200 also to what cannot be found."""
-    form, results = FindCentreForm(request.GET), None
+    form, results, status = FindCentreForm(request.GET), None, 200
     if form.is_valid():
         try:
             results = nearest(form.query)
         except OF_PLACE as fault:
             form.add_error("q", problem(fault).message)
-    with_map = results is not None and "map" in request.GET
+        except GeocoderUnavailable as fault:
+            form.add_error("q", problem(fault).message)
+            status = problem(fault).status
+    with_map = results is not None and results.origin is not None and "map" in request.GET
     response = render(
         request,
         "centres/find.html",
@@ -31,6 +35,7 @@ def find(request: HttpRequest) -> HttpResponse:
             "in_km": "km" in request.GET,
             "map": drawing.of_results(results) if with_map else None,
         },
+        status=status,
     )
     if form.is_bound:
         response["X-Robots-Tag"] = "noindex"

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.gis.db.backends.postgis.models import PostGISSpatialRefSys  # noqa: F401  (the table read below)
 from django.contrib.gis.db.models.fields import get_srid_info
+from django.core.cache import cache
 from django.db import connection
 
 from msntc.organisation import models as organisation
@@ -17,10 +18,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def _forget_the_organisation():
+def _forget_what_is_remembered_for_a_minute():
     organisation.forget()
+    cache.clear()
     yield
     organisation.forget()
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

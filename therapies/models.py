@@ -1,5 +1,6 @@
 """What the centres offer. A therapy has a name and an address here; what is known about it comes with its page."""
 
+from django.core.cache import cache
 from django.db import models
 
 
@@ -29,3 +30,10 @@ class Therapy(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def offered_choices() -> list[tuple[str, str]]:
+    """Slug and name of each therapy that a published centre offers, remembered in the process for a minute."""
+    return cache.get_or_set(
+        "therapies.offered", lambda: list(Therapy.objects.offered().values_list("slug", "name")), 60
+    )

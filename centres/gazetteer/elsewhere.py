@@ -17,6 +17,7 @@ class Elsewhere(StrEnum):
     NO_FIXED_ADDRESS = "no-fixed-address"
     EIRCODE = "eircode"
     OVERSEAS = "overseas"
+    FATHER_CHRISTMAS = "father-christmas"
 
 
 FORMS = {
@@ -27,6 +28,7 @@ FORMS = {
     Elsewhere.OVERSEAS: re.compile(
         r"(ASCN|BBND|BIQQ|FIQQ|PCRN|SIQQ|STHL|TDCU|TKCA)1ZZ|AI2640|KY[0-9]{5}|MSR[0-9]{4}|VG[0-9]{4}|GX111AA"
     ),
+    Elsewhere.FATHER_CHRISTMAS: re.compile(r"SANTA1|XM45HQ"),
 }
 
 

@@ -1,108 +1,205 @@
-"""From what somebody typed to a point on the ground, from our own tables alone.
+"""From what somebody typed to a point on the ground: from our own tables, last from an online geocoder if one is on.
 
-Each way to fail is a fact with a name, raised here and put into words by whoever shows it.
+The first reading that the tables confirm is taken: a whole postcode, one inside a longer text, one with a slip of
+the finger, a part of one, a place, the name of a postcode area, a place with slips. Each way to fail is a fact with
+a name (outcomes), put into words by whoever shows it.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
 
 from django.contrib.gis.geos import Point
 from django.db import connection
+from django.db.models import Q
 
-from centres.gazetteer.elsewhere import Elsewhere, recognise
+from centres.gazetteer import places, typed
+from centres.gazetteer.elsewhere import recognise
 from centres.gazetteer.models import Place, PostcodeArea, PostcodeLocation
 from centres.gazetteer.names import fold
+from centres.gazetteer.outcomes import (
+    Choice,
+    Choices,
+    Located,
+    NotAPlace,
+    NotLocatable,
+    PlaceNotFound,
+    Precision,
+    TooWide,
+)
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
+
+__all__ = [
+    "Choices",
+    "Located",
+    "NotAPlace",
+    "NotLocatable",
+    "PlaceNotFound",
+    "Precision",
+    "TooWide",
+    "locate",
+]
 
 COARSE = 2  # decimals of a degree (about half a mile): how finely Northern Ireland may be given out
 # Written out because composing it in the ORM costs five times what the probe of the primary key does.
-PROBE = f"SELECT ST_X(point::geometry), ST_Y(point::geometry) FROM {PostcodeLocation._meta.db_table} WHERE code = %s"
+PROBE = f"""SELECT code, ST_X(point::geometry), ST_Y(point::geometry), retired
+    FROM {PostcodeLocation._meta.db_table} WHERE code = ANY(%s)"""
+ISLANDS = {"JE": "Jersey", "GY": "the Bailiwick of Guernsey", "IM": "the Isle of Man"}
 
 
-class Precision(StrEnum):
-    """What the point stands for."""
+def locate(text: str, at: tuple[float, float] | None = None, slips_allowed: bool = True) -> Located | Choices:
+    """Where `text` is; `at` (latitude, longitude) says which of several namesakes is meant.
 
-    POSTCODE = "postcode"
-    SECTOR = "sector"
-    DISTRICT = "district"
-    AREA = "area"
-    PLACE = "place"
-    DEVICE = "device"
+    `slips_allowed` is off for a text that is known to mean something else, and is then not bent into a place.
 
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A point (WGS 84) with the words for it. `note` says in a sentence what a reader should know of it."""
-
-    point: Point
-    label: str
-    precision: Precision
-    note: str = ""
-    is_approximate: bool = False
-
-
-class NotAPlace(ValueError):
-    """The text has no form that we can read as a place."""
-
-
-class PlaceNotFound(LookupError):
-    """The text reads as a place, and our tables do not have it."""
-
-
-class NotLocatable(LookupError):
-    """The code is real and has no position on these islands; `kind` says why, where that is known."""
-
-    def __init__(self, text: str, kind: Elsewhere | None = None):
-        super().__init__(text)
-        self.kind = kind
-
-
-def locate(text: str) -> Located:
-    """Where `text` is. Raises NotAPlace, PlaceNotFound or NotLocatable."""
+    Raises NotAPlace, PlaceNotFound, NotLocatable or GeocoderUnavailable.
+    """
     if kind := recognise(text):
         raise NotLocatable(text, kind)
     try:
-        postcode = Postcode.parse(text)
-    except NotAPostcode as fault:
-        raise NotAPlace(text) from fault
-    return locate_postcode(postcode)
+        return locate_postcode(Postcode.parse(text))
+    except NotAPostcode:
+        pass
+    if not any(c.isalpha() for c in text):
+        raise NotAPlace(text)
+    if places.is_nation(text):
+        raise TooWide(text)
+    readings = [_inside, _repaired, _part, _place(at), _wide, _part_inside]
+    for reading in [*readings, _misspelt(at)] if slips_allowed else readings:
+        if found := reading(text):
+            return found
+    raise PlaceNotFound(text, is_postcode=bool(typed.parts(text)))
 
 
 def locate_postcode(postcode: Postcode) -> Located:
     """One probe of the primary key; only a code without a position costs a second query, for its surroundings."""
+    located, known = _probe([postcode])
+    return located.get(postcode) or _around(postcode, postcode in known)
+
+
+def _probe(postcodes: list[Postcode]) -> tuple[dict[Postcode, Located], set[Postcode]]:
+    """Those of `postcodes` that have a position, and all that the table has."""
     with connection.cursor() as cursor:
-        cursor.execute(PROBE, [postcode.code])
-        found = cursor.fetchone()
-    if found is None or found[0] is None:
-        return _around(postcode, known=found is not None)
-    point = Point(*found, srid=4326)
+        cursor.execute(PROBE, [[postcode.code for postcode in postcodes]])
+        rows = {code: row for code, *row in cursor.fetchall()}
+    known = {postcode for postcode in postcodes if postcode.code in rows}
+    return {p: _at(p, *rows[p.code]) for p in postcodes if p in known and rows[p.code][0] is not None}, known
+
+
+def _at(postcode: Postcode, longitude: float, latitude: float, retired: bool | None) -> Located:
+    notes = []
+    if retired:
+        notes.append(f"{postcode} is no longer in use. We used the place where it last was.")
     if postcode.in_northern_ireland:
-        return Located(
-            _coarsened(point),
-            str(postcode),
-            Precision.POSTCODE,
-            "We use a point within half a mile of postcodes in Northern Ireland.",
-            is_approximate=True,
-        )
-    return Located(point, str(postcode), Precision.POSTCODE)
+        longitude, latitude = round(longitude, COARSE), round(latitude, COARSE)
+        notes.append("In Northern Ireland we place a postcode only to within half a mile.")
+    point = Point(longitude, latitude, srid=4326)
+    return Located(point, str(postcode), Precision.POSTCODE, " ".join(notes), postcode.in_northern_ireland)
 
 
-def _around(postcode: Postcode, known: bool) -> Located:
+def _around(postcode: Postcode, is_known: bool) -> Located:
     """The middle of the sector or else the district of a postcode that has no position of its own."""
-    areas = {
-        area.code: area for area in PostcodeArea.objects.filter(code__in=[postcode.sector, postcode.district])
-    }
-    area = areas.get(postcode.sector) or areas.get(postcode.district)
-    if area is None:
-        raise NotLocatable(str(postcode)) if known else PlaceNotFound(str(postcode))
-    where = area.name or area.code
-    why = "has no position in our list" if known else "is not in our list"
+    area = _first_area([postcode.sector, postcode.district])
+    if area:
+        return _middle(area, str(postcode), f"We do not know exactly where {postcode} is.")
+    raise NotLocatable(str(postcode)) if is_known else PlaceNotFound(str(postcode), is_postcode=True)
+
+
+def _inside(text: str) -> Located | None:
+    """A whole postcode in a longer text, such as an address."""
+    if inside := typed.postcodes_inside(text):
+        located, known = _probe(inside)
+        first = next((postcode for postcode in inside if postcode in located), None)
+        return located[first] if first else _around(inside[-1], inside[-1] in known)
+    return None
+
+
+def _repaired(text: str) -> Located | None:
+    """A postcode with look-alikes swapped, where exactly one such is known; what was typed is said."""
+    if candidates := typed.repaired(text):
+        located, _ = _probe(candidates)
+        if len(located) == 1:
+            (found,) = located.values()
+            return replace(
+                found, note=f"Showing {found.label} for {text.strip().upper()}. {found.note}".strip()
+            )
+    return None
+
+
+def _part(text: str) -> Located | None:
+    return _first_part(typed.parts(text))
+
+
+def _part_inside(text: str) -> Located | None:
+    return _first_part(typed.parts_inside(text))
+
+
+def _first_part(codes: list[str]) -> Located | None:
+    """The middle of the first of `codes` that is known, whole (LS1) or divided further (EC1 into EC1A, EC1M …)."""
+    if not codes:
+        return None
+    if area := _first_area(codes):
+        return _middle(area, area.code)
+    divided = PostcodeArea.objects.filter(kind=PostcodeArea.Kind.DISTRICT, code__regex=f"^{codes[-1]}[A-Z]$")
+    if found := divided.order_by("-postcodes").first():
+        return replace(_middle(found, codes[-1]), label=codes[-1])
+    return None
+
+
+def _wide(text: str) -> Located | None:
+    """A county, a postcode area by its customary name (South West London), or an island's district by its parish."""
+    if county := places.county(text):
+        name, point = county
+        return Located(
+            point, name, Precision.AREA, f"We measured from the middle of {name}.", is_approximate=True
+        )
+    names = Q(name__iexact=text.strip()) | Q(
+        name__istartswith=f"{text.strip()}, "
+    )  # the second: Alderney, Guernsey
+    area = PostcodeArea.objects.filter(names).order_by("kind", "code").first()
+    return _middle(area, area.name) if area else None
+
+
+def _first_area(codes: list[str]) -> PostcodeArea | None:
+    known = {area.code: area for area in PostcodeArea.objects.filter(code__in=codes)}
+    return next((known[code] for code in codes if code in known), None)
+
+
+def _middle(area: PostcodeArea, label: str, why: str = "") -> Located:
+    """The middle of a sector, district or area, with a word about the sea where it is an island's."""
+    letters = area.code.rstrip("0123456789 ")[:2]
+    island = ISLANDS.get(letters)
+    where = f"{area.code} ({area.name})" if area.name else area.code
+    notes = [why, f"We measured from the middle of {where}."]
+    if island:
+        notes.append(f"There is sea between you and any centre outside {island}.")
+    point = _coarsened(area.point) if letters == "BT" else area.point
+    return Located(point, label, Precision(area.kind), " ".join(filter(None, notes)), is_approximate=True)
+
+
+def _place(at: tuple[float, float] | None):
+    return lambda text: _chosen(text, places.named(text), at)
+
+
+def _misspelt(at: tuple[float, float] | None):
+    return lambda text: _chosen(text, places.alike(text), at, f"We read “{text.strip()}” as {{name}}.")
+
+
+def _chosen(text: str, found: list[places.Match], at, note: str = "") -> Located | Choices | None:
+    """The place that is meant, with its namesakes; or all of them, where none stands out."""
+    if not found:
+        return None
+    meant = places.nearest_of(found, *at) if at else found[0]
+    rest = [match for match in found if match is not meant]
+    shown = [meant, *rest][: places.MOST]
+    choices = [
+        Choice(label, match.name, match.latitude, match.longitude)
+        for match, label in zip(shown, places.labels(shown), strict=True)
+    ]
+    if not at and not places.stands_out(found):
+        return Choices(text, tuple(choices))
+    label = meant.label if rest else meant.called
+    notes = [note.format(name=label), f"We measured from the middle of {meant.called}."]
     return Located(
-        _coarsened(area.point) if postcode.in_northern_ireland else area.point,
-        str(postcode),
-        Precision(area.kind),
-        f"{postcode} {why}. We used the middle of {where}.",
-        is_approximate=True,
+        meant.point, label, Precision.PLACE, " ".join(filter(None, notes)), True, tuple(choices[1:])
     )
 
 
@@ -113,10 +210,10 @@ def place_named(text: str, nation: str = "") -> Place | None:
     """
     parts = text.split(",")
     for name in [text, *parts] if len(parts) > 1 else parts:
-        places = Place.objects.filter(names__folded=fold(name))
+        towns = Place.objects.filter(names__folded=fold(name))
         if nation:
-            places = places.filter(nation=nation)
-        if fold(name) and (found := places.order_by("-population", "id").first()):
+            towns = towns.filter(nation=nation)
+        if fold(name) and (found := towns.order_by("-population", "id").first()):
             return found
     return None
 
@@ -125,12 +222,8 @@ def at_position(latitude: float, longitude: float) -> Located:
     """Where a device says it is. Raises NotAPlace for a position that is not on earth."""
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise NotAPlace(f"{latitude}, {longitude}")
-    return Located(
-        Point(longitude, latitude, srid=4326),
-        "your location",
-        Precision.DEVICE,
-        is_approximate=True,
-    )
+    point = Point(longitude, latitude, srid=4326)
+    return Located(point, "your location", Precision.DEVICE, is_approximate=True)
 
 
 def _coarsened(point: Point) -> Point:

@@ -14,7 +14,7 @@ def fold(name: str) -> str:
 
 
 def slips(one: str, other: str) -> int:
-    """How many slips of the finger lie between two words: a letter too many, missing, wrong, or two that changed places.
+    """How many slips of the finger lie between two words: a letter too many, missing, wrong, or two changed round.
 
     (The optimal string alignment distance.)
     """

@@ -14,17 +14,23 @@ from centres.gazetteer.models import Nation, Place, PlaceName
 from centres.gazetteer.names import fold, slips
 
 STANDS_OUT = 4  # times the people of the next: far the largest
+UNKNOWN = 1_000  # people reckoned with where the source gives none
 MOST = 8  # namesakes offered
 WORDS_ALLOWED = 8
 LEADING, LINKING = {"near", "nr", "in", "at", "around", "by"}, {"near", "nr", "in"}
 
-FIELDS = """SELECT DISTINCT ON (place.id, alias.folded) place.id, place.name, place.county, place.nation, place.population,
-    ST_X(place.point::geometry), ST_Y(place.point::geometry), alias.folded"""
+FIELDS = """SELECT DISTINCT ON (place.id, alias.folded)
+    place.id, place.name, place.county, place.nation, place.population,
+    ST_X(place.point::geometry), ST_Y(place.point::geometry), alias.folded, alias.name"""
 TABLES = f"FROM {PlaceName._meta.db_table} AS alias JOIN {Place._meta.db_table} AS place ON place.id = alias.place_id"
 EXACT = f"{FIELDS} {TABLES} WHERE alias.folded = ANY(%s)"
 ALIKE = f"""{FIELDS} {TABLES} WHERE alias.id IN (
     SELECT id FROM {PlaceName._meta.db_table} WHERE folded %% %s ORDER BY similarity(folded, %s) DESC, id LIMIT 60)"""
-SAME_START = f"{FIELDS} {TABLES} WHERE alias.folded >= %s AND alias.folded < %s AND length(alias.folded) BETWEEN %s AND %s"
+SAME_START = f"""{FIELDS} {TABLES}
+    WHERE alias.folded >= %s AND alias.folded < %s AND length(alias.folded) BETWEEN %s AND %s"""
+COUNTY = f"""SELECT min(county), percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_X(point::geometry)),
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_Y(point::geometry))
+    FROM {Place._meta.db_table} WHERE lower(county) = lower(%s) GROUP BY lower(county)"""
 LARGER = f"""SELECT name FROM {Place._meta.db_table} WHERE population > %s AND name <> %s
     ORDER BY point <-> ST_MakePoint(%s, %s)::geography LIMIT 1"""
 
@@ -41,6 +47,12 @@ class Match:
     longitude: float
     latitude: float
     alias: str
+    alias_name: str
+
+    @property
+    def called(self) -> str:
+        """The name to show: the one typed (Londonderry, Abertawe), unless it is only a part of the main one."""
+        return self.name if set(self.alias.split()) <= set(fold(self.name).split()) else self.alias_name
 
     @property
     def point(self) -> Point:
@@ -49,11 +61,13 @@ class Match:
     @property
     def label(self) -> str:
         """The name with what tells it apart: Newport, Wales; Newport, Isle of Wight."""
-        return f"{self.name}, {self.county or self.nation}"
+        return f"{self.called}, {self.county or self.nation}"
 
     def is_in(self, qualifier: str) -> bool:
         """Whether a folded county or nation is this place's, or the whole or start of it (`Wales`, `Salop` is not)."""
-        return any(fold(part) == qualifier for part in (self.county, self.nation, *ALSO.get(self.nation, ())) if part)
+        return any(
+            fold(part) == qualifier for part in (self.county, self.nation, *ALSO.get(self.nation, ())) if part
+        )
 
 
 ALSO = {
@@ -62,6 +76,10 @@ ALSO = {
     Nation.WALES: ("UK", "Cymru"),
     Nation.NORTHERN_IRELAND: ("UK", "NI", "Ulster", "Ireland"),
     Nation.IRELAND: ("Eire", "Republic of Ireland", "ROI"),
+}
+NATIONS = {fold(name) for nation, others in ALSO.items() for name in (nation, *others)} | {
+    "britain",
+    "great britain",
 }
 
 
@@ -75,8 +93,23 @@ def named(text: str) -> list[Match]:
             return found
         if chosen := [match for match in found if match.is_in(qualifier)] or _nearest_to(qualifier, found):
             return chosen
-    before = fold(text.partition(",")[0])  # "Leeds, Yorkshire": a county that our table does not use is let pass
+    before = fold(
+        text.partition(",")[0]
+    )  # "Leeds, Yorkshire": a county that our table does not use is let pass
     return [match for match in by_name if match.alias == before]
+
+
+def county(text: str) -> tuple[str, Point] | None:
+    """A county by its name, with the median point of its places."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTY, [text.strip()])
+        row = cursor.fetchone()
+    return (row[0], Point(*row[1:], srid=4326)) if row else None
+
+
+def is_nation(text: str) -> bool:
+    """Whether `text` is the name of a whole nation, from whose middle no distance means anything."""
+    return fold(text) in NATIONS
 
 
 def alike(text: str) -> list[Match]:
@@ -94,7 +127,7 @@ def alike(text: str) -> list[Match]:
 
 def stands_out(matches: list[Match]) -> bool:
     """Whether the first of `matches` is meant unless somebody says otherwise."""
-    return len(matches) == 1 or matches[0].population >= STANDS_OUT * max(matches[1].population, 1)
+    return len(matches) == 1 or matches[0].population >= STANDS_OUT * max(matches[1].population, UNKNOWN)
 
 
 def labels(matches: Iterable[Match]) -> list[str]:
@@ -109,7 +142,10 @@ def labels(matches: Iterable[Match]) -> list[str]:
 
 def nearest_of(matches: list[Match], latitude: float, longitude: float) -> Match:
     """The one that stands nearest to a point: how a link to one namesake says which."""
-    return min(matches, key=lambda match: (match.latitude - latitude) ** 2 + ((match.longitude - longitude) * 0.6) ** 2)
+    return min(
+        matches,
+        key=lambda match: (match.latitude - latitude) ** 2 + ((match.longitude - longitude) * 0.6) ** 2,
+    )
 
 
 def _readings(text: str) -> Iterable[tuple[str, str]]:
@@ -131,18 +167,27 @@ def _readings(text: str) -> Iterable[tuple[str, str]]:
             rest = rest[1:]
         if rest:
             yield " ".join(name), " ".join(rest)
+    for word in LINKING & set(words):  # I live in Leeds
+        yield " ".join(words[words.index(word) + 1 :]), ""
 
 
 def _nearest_to(qualifier: str, found: list[Match]) -> list[Match]:
-    """Of namesakes the one nearest to the larger place that the qualifier names, if it names one."""
-    towns = _fetch(EXACT, [[qualifier]]) if found and qualifier else []
-    return [nearest_of(found, towns[0].latitude, towns[0].longitude)] if towns else []
+    """Of namesakes the one nearest to the larger place, or to the middle of the county, that the qualifier names."""
+    if not found or not qualifier:
+        return []
+    if towns := _fetch(EXACT, [[qualifier]]):
+        return [nearest_of(found, towns[0].latitude, towns[0].longitude)]
+    if wide := county(qualifier):
+        return [nearest_of(found, wide[1].y, wide[1].x)]
+    return []
 
 
 def _fetch(sql: str, parameters: list) -> list[Match]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return sorted((Match(*row) for row in cursor.fetchall()), key=lambda match: (-match.population, match.id))
+        return sorted(
+            (Match(*row) for row in cursor.fetchall()), key=lambda match: (-match.population, match.id)
+        )
 
 
 def _closest(name: str, found: list[Match], allowed: int) -> list[Match]:
@@ -154,10 +199,10 @@ def _closest(name: str, found: list[Match], allowed: int) -> list[Match]:
 
 def _slips_allowed(name: str) -> int:
     """One slip in a short name, two in a longer one, three in a long one; none where a slip makes another word."""
-    return 0 if len(name) < 4 else 1 if len(name) < 6 else 2 if len(name) < 10 else 3
+    return 0 if len(name) < 5 else 1 if len(name) < 7 else 2 if len(name) < 11 else 3
 
 
 def _larger_place_near(match: Match) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(LARGER, [max(match.population * 2, 5_000), match.name, match.longitude, match.latitude])
+        cursor.execute(LARGER, [max(match.population, 5_000), match.name, match.longitude, match.latitude])
         return (cursor.fetchone() or [match.nation])[0]

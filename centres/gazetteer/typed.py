@@ -12,12 +12,19 @@ from centres.gazetteer.postcodes import INWARD_LETTERS, Postcode, letters_and_di
 OUTWARD = "[A-Z]{1,2}[0-9][A-Z0-9]?"
 INSIDE = re.compile(rf"(?<![A-Z0-9])({OUTWARD})[ .-]*([0-9][{INWARD_LETTERS}]{{2}})(?![A-Z0-9])")
 PARTS = (
-    (re.compile(rf"({OUTWARD}) ([0-9])[A-Z]?"), ("{0} {1}", "{0}")),  # LS1 4, and LS1 4D on the way to a whole one
+    (
+        re.compile(rf"({OUTWARD}) ([0-9])[A-Z]?"),
+        ("{0} {1}", "{0}"),
+    ),  # LS1 4, and LS1 4D on the way to a whole one
     (re.compile(rf"({OUTWARD})"), ("{0}",)),
-    (re.compile(rf"({OUTWARD})([0-9])"), ("{0} {1}",)),  # only after LS14 has been tried as a district
+    (re.compile(rf"({OUTWARD})([0-9])[A-Z]?"), ("{0} {1}",)),  # only after LS14 has been tried as a district
     (re.compile(r"([A-Z]{1,2})"), ("{0}",)),
 )
-SHAPES = {5: ["LN"], 6: ["LNN", "LNL", "LLN"], 7: ["LLNN", "LLNL"]}  # of the outward code, by length of the whole
+SHAPES = {
+    5: ["LN"],
+    6: ["LNN", "LNL", "LLN"],
+    7: ["LLNN", "LLNL"],
+}  # of the outward code, by length of the whole
 # What fingers and eyes confuse: letters that may stand for a digit, digits that may stand for letters.
 DIGITS = {"O": "0", "Q": "0", "I": "1", "L": "1", "S": "5", "Z": "2", "B": "8"}
 LETTERS = {"0": "O", "1": "IL", "5": "S", "2": "Z", "8": "B"}

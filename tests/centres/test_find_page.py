@@ -62,9 +62,11 @@ def test_kilometres_stand_beside_miles_on_request(client, postcode):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("", "Type your postcode"),
-        ("   ", "Type your postcode"),
-        ("where am I?", "does not look like a UK postcode"),
+        ("", "Type your postcode or town"),
+        ("   ", "Type your postcode or town"),
+        ("?!", "We cannot read that as a place"),
+        ("where am I?", "We do not know a place of that name"),
+        ("Wales", "too wide to measure from"),
         ("ZE9 9ZZ", "We do not know that postcode"),
         ("BFPO 57", "have no place on the map"),
         ("D02 AF30", "Eircode"),

@@ -10,7 +10,16 @@ from centres.gazetteer.locate import NotAPlace, PlaceNotFound
 from centres.models import Centre
 from centres.nearness import Found, nearest_published
 from centres.search import Nearby, Query, nearest
-from tests.factories import HORNSEY, LEEDS, LONDON, CentreFactory, PostcodeFactory, TherapyFactory
+from tests.factories import (
+    HORNSEY,
+    LEEDS,
+    LONDON,
+    CentreFactory,
+    PlaceFactory,
+    PostcodeAreaFactory,
+    PostcodeFactory,
+    TherapyFactory,
+)
 
 pytestmark = pytest.mark.django_db
 UNIQUE_NUMBERS = random.Random(20261121)
@@ -125,7 +134,7 @@ def test_a_device_gives_its_position():
     assert results.nearby[0].metres == pytest.approx(0, abs=1)
 
 
-@pytest.mark.parametrize(("text", "fault"), [("nonsense!", NotAPlace), ("ZE9 9ZZ", PlaceNotFound)])
+@pytest.mark.parametrize(("text", "fault"), [("?!", NotAPlace), ("ZE9 9ZZ", PlaceNotFound)])
 def test_what_cannot_be_found_keeps_its_name_as_a_fact(text, fault):
     with pytest.raises(fault):
         nearest(Query(text))
@@ -159,3 +168,83 @@ def test_distances_are_said_as_exactly_as_they_are_known(metres, is_approximate,
     one = Nearby(1, Found(Centre(), 0, 0, metres, []), is_approximate)
 
     assert (one.distance_in_miles, one.distance_in_km) == (miles, km)
+
+
+def test_a_centre_that_goes_by_what_was_typed_comes_first_and_the_place_after_it(postcode):
+    PlaceFactory(name="Harrow", point=LONDON)
+    CentreFactory(name="Harrow MS Therapy Centre", point=LEEDS)
+    CentreFactory(name="Nearer Centre", point=LONDON)
+
+    results = nearest(Query("harrow"))
+
+    assert [centre.name for centre in results.named] == ["Harrow MS Therapy Centre"]
+    assert [one.centre.name for one in results.nearby] == ["Nearer Centre", "Harrow MS Therapy Centre"]
+
+
+@pytest.mark.parametrize("text", ["Brightwell", "the brightwell", "Brightw", "BRIGHTWELL centre"])
+def test_a_centre_is_found_by_a_part_of_its_name(text):
+    CentreFactory(name="The Brightwell")
+
+    results = nearest(Query(text))
+
+    assert (results.origin, [centre.name for centre in results.named]) == (None, ["The Brightwell"])
+
+
+@pytest.mark.parametrize("text", ["ms therapy centre", "the", "Brightwell Leeds", "York"])
+def test_words_that_are_in_every_name_name_no_centre(text):
+    CentreFactory(name="The Brightwell MS Therapy Centre")
+    CentreFactory(name="West Yorkshire MS Therapy Centre")
+
+    with pytest.raises(PlaceNotFound):
+        nearest(Query(text))
+
+
+def test_a_draft_is_not_found_by_its_name():
+    CentreFactory(name="The Brightwell", status="draft")
+
+    with pytest.raises(PlaceNotFound):
+        nearest(Query("brightwell"))
+
+
+def test_several_places_of_one_name_are_choices(postcode):
+    PlaceFactory(name="Bangor", county="Gwynedd")
+    PlaceFactory(name="Bangor", county="County Down")
+
+    results = nearest(Query("Bangor"))
+
+    assert results.origin is None
+    assert len(results.choices) == 2
+
+
+def test_a_filter_leaves_only_centres_that_offer_all_that_was_asked(postcode):
+    oxygen, yoga = TherapyFactory(slug="oxygen"), TherapyFactory(slug="yoga")
+    CentreFactory(name="Neither")
+    CentreFactory(name="One", therapies=[oxygen])
+    CentreFactory(name="Both", point=LEEDS, therapies=[oxygen, yoga])
+    for _ in range(9):
+        CentreFactory()
+
+    def found(*therapies):
+        return [one.centre.name for one in nearest(Query("N8 0NP", therapies=therapies)).nearby]
+
+    assert found("oxygen") == ["One", "Both"]
+    assert found("oxygen", "yoga") == ["Both"]
+    assert found("acupuncture") == []
+
+
+def test_a_filter_that_leaves_only_far_centres_says_so(postcode):
+    oxygen = TherapyFactory(slug="oxygen")
+    CentreFactory(point=LEEDS, therapies=[oxygen])
+
+    assert nearest(Query("N8 0NP", therapies=("oxygen",))).is_far
+    assert not nearest(Query("N8 0NP")).is_far
+
+
+def test_what_is_shared_never_holds_a_whole_postcode_or_a_devices_position(postcode):
+    PostcodeAreaFactory(code="BS32 4", point=LONDON)
+    PlaceFactory(name="Leeds", point=LEEDS)
+
+    assert nearest(Query("N8 0NP")).share_text == "N8"
+    assert nearest(Query("BS32 4BR")).share_text == "BS32"
+    assert nearest(Query("Leeds")).share_text == "Leeds"
+    assert nearest(Query(position=(51.5, -0.1))).share_text == ""

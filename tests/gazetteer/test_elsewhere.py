@@ -19,6 +19,8 @@ from centres.gazetteer.elsewhere import Elsewhere, recognise
         ("FIQQ 1ZZ", Elsewhere.OVERSEAS),
         ("GX11 1AA", Elsewhere.OVERSEAS),
         ("KY1-1234", Elsewhere.OVERSEAS),
+        ("SAN TA1", Elsewhere.FATHER_CHRISTMAS),
+        ("xm4 5hq", Elsewhere.FATHER_CHRISTMAS),
     ],
 )
 def test_codes_without_a_place_are_known_for_what_they_are(text, kind):

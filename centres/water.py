@@ -1,0 +1,2 @@
+def crosses_water(here, there):
+    return False
