@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psycopg
 
@@ -35,13 +36,19 @@ def main() -> None:
                 made_up.centres(database, count)
                 print(f"\nK = {count:,} centres, {len(codes)} distinct postcodes, {REQUESTS} requests each")
                 report("home", site.url, ["/"], roots)
-                report("results, HTML", site.url, [f"/centres/?q={code}" for code in codes], roots)
+                report("results, HTML", site.url, find(codes), roots)
                 report(
                     "results, JSON", site.url, [f"/api/v1/centres/nearest/?q={code}" for code in codes], roots
                 )
+                report("the mix, HTML", site.url, find(made_up.mix(database, codes)), roots)
+                report("misspelt place, HTML", site.url, find(made_up.misspelt(database, 60)), roots)
                 report("one centre", site.url, [f"/centres/made-up-{n}/" for n in range(1, 61)], roots)
             report_weights(site.url, codes[0])
             report_memory(site.process.pid)
+
+
+def find(typed: list[str]) -> list[str]:
+    return [f"/centres/?{urlencode({'q': text})}" for text in typed]
 
 
 def report(name: str, url: str, paths: list[str], roots: list[int]) -> None:

@@ -5,7 +5,8 @@ import psycopg
 INSERT = """
 INSERT INTO centres_centre (name, slug, status, address, town, county, nation, postcode, phone, email, website,
     charity_number, also_offers, opening_hours, closure_note, point, pin, source, source_date, staff_notes)
-SELECT 'Made-up Centre ' || n, 'made-up-' || n, 'published', n || ' High Street', 'Testham', '', 'England', '',
+SELECT initcap(translate(left(md5(n::text), 8), '0123456789', 'ghijklmnop')) || ' Made-up Centre',
+    'made-up-' || n, 'published', n || ' High Street', 'Testham', '', 'England', '',
     '020 7946 0000', '', 'https://example.org', '', '', '', '', point, 'address', 'made up', '', repeat('note ', 100)
 FROM (SELECT point, row_number() OVER (ORDER BY md5(code)) AS n FROM gazetteer_postcodelocation
       WHERE point IS NOT NULL AND hashtext(code) %% 300 = 0) AS places WHERE n <= %s
@@ -33,3 +34,26 @@ def postcodes(database: psycopg.Connection, count: int) -> list[str]:
     ).fetchall()
     assert len(rows) == count
     return [code for (code,) in rows]
+
+
+def mix(database: psycopg.Connection, codes: list[str]) -> list[str]:
+    """What people really type, in 300: 240 postcodes, 36 centres' names, 24 places of which 6 misspelt."""
+    names = database.execute(
+        "SELECT split_part(name, ' ', 1) FROM centres_centre ORDER BY id LIMIT 36"
+    ).fetchall()
+    return [*codes[:240], *(name for (name,) in names), *places(database, 18), *misspelt(database, 6)]
+
+
+def places(database: psycopg.Connection, count: int) -> list[str]:
+    """Names of places, large and small."""
+    rows = database.execute(
+        "SELECT DISTINCT name, md5(name) FROM gazetteer_place "
+        "WHERE name ~ '^[A-Za-z ]{7,}$' ORDER BY md5(name) LIMIT %s",
+        [count],
+    ).fetchall()
+    return [name for name, _ in rows]
+
+
+def misspelt(database: psycopg.Connection, count: int) -> list[str]:
+    """The same with the fourth and fifth letter changed round, and a letter left out at the end."""
+    return [f"{name[:3]}{name[4]}{name[3]}{name[5:-1]}" for name in places(database, count)]
