@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class GazetteerConfig(AppConfig):
     name = "centres.gazetteer"
     label = "gazetteer"
+
+    def ready(self):
+        from centres.gazetteer.geocoders import checks  # noqa: F401  (registers the checks)
