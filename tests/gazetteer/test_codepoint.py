@@ -109,14 +109,14 @@ class TestOverTheDirectory:
                     codepoint_line("SW1A 1AZ", 10, 529001, 179001),
                 ],
                 tr=[codepoint_line("TR1 2HE", 90, 0, 0)],
-                ze=[codepoint_line("ZE1 0AA", 10, *LERWICK[1:3])],
+                eh=[codepoint_line("EH99 1SQ", 10, *PARLIAMENT[1:3])],
             )
         )
         self.count = postcode_table.replace([*newer, old], newer=len(newer))
         self.found = {row.code: row for row in PostcodeLocation.objects.all()}
 
     def test_every_code_of_both_is_there_once(self):
-        assert self.count == len(self.found) == 7
+        assert self.count == len(self.found) == 8
 
     def test_the_newer_position_wins(self):
         assert self.found["SW1A1AA"].point.y < 51.497  # 645 metres south of the directory's
@@ -126,11 +126,12 @@ class TestOverTheDirectory:
     def test_a_new_code_is_added(self):
         assert self.found["SW1A1AZ"].retired is False
 
-    def test_a_british_code_that_is_in_the_directory_alone_is_retired_and_stays(self):
+    def test_a_code_that_is_in_the_directory_alone_is_retired_and_stays(self):
         assert self.found["EH991SP"].retired is True
         assert self.found["EH991SP"].point is not None
 
-    def test_northern_ireland_and_the_islands_are_left_as_they_are(self):
+    def test_areas_that_the_newer_files_do_not_cover_are_left_as_they_are(self):
+        assert self.found["ZE10AA"].retired is None
         assert self.found["BT15GS"].retired is None
         assert self.found["BT15GS"].point is not None
         assert self.found["JE23BX"].retired is None

@@ -81,11 +81,11 @@ def test_a_downloaded_directory_takes_the_place_of_the_installed_one(tmp_path, n
 
 
 def test_code_point_open_is_laid_over_the_installed_directory(tmp_path, directory):
-    path = codepoint_zip(tmp_path / "codepo_gb.zip", n=[codepoint_line("N8 0NP", 10, 531541, 189165)])
+    path = codepoint_zip(tmp_path / "codepo_gb.zip", sw=[codepoint_line("SW1A 2AA", 10, 530047, 179951)])
 
     call_command("load_postcodes", "--code-point-open", str(path))
 
-    assert codes() == sorted(["N80NP", *(row[0] for row in EVERYWHERE)])
+    assert codes() == sorted(["SW1A2AA", *(row[0] for row in EVERYWHERE)])
     assert PostcodeLocation.objects.get(code=PALACE[0]).retired is True
 
 

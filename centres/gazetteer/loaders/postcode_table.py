@@ -32,7 +32,9 @@ CREATE TEMPORARY TABLE staging (
 PLACE = f"""INSERT INTO {SIDE} (code, point, retired)
 SELECT code, ST_Transform(ST_SetSRID(ST_MakePoint(east, north),
                           CASE WHEN code LIKE 'BT%%' THEN 29902 ELSE 27700 END), 4326)::geography,
-       CASE WHEN file < %(newer)s OR code LIKE 'BT%%' OR east IS NULL OR %(newer)s = 0 THEN retired ELSE true END
+       CASE WHEN file < %(newer)s
+              OR {areas.AREA} NOT IN (SELECT DISTINCT {areas.AREA} FROM staging WHERE file < %(newer)s)
+            THEN retired ELSE true END
 FROM {{rows}}"""
 NEWEST_OF_EACH = "(SELECT DISTINCT ON (code) * FROM staging ORDER BY code, file, line) AS newest"
 
@@ -48,7 +50,8 @@ def replace(
 ) -> int:
     """Load `files` and swap them in. Returns how many postcodes are then known. Raises LoadRefused.
 
-    The first `newer` files win over the rest, and a British code that stands in the rest alone is then retired.
+    The first `newer` files win over the rest. In the areas that they cover, a code that stands in the rest alone is
+    retired.
     `without` names postcode areas to leave out. `step` is told what is being done once all rows are read.
     """
     if unknown := without - areas.boxes().keys():
