@@ -13,11 +13,13 @@ from django.db.models import Q
 
 from centres.gazetteer import places, typed
 from centres.gazetteer.elsewhere import recognise
+from centres.gazetteer.geocoders import online
 from centres.gazetteer.models import Place, PostcodeArea, PostcodeLocation
 from centres.gazetteer.names import fold
 from centres.gazetteer.outcomes import (
     Choice,
     Choices,
+    GeocoderUnavailable,
     Located,
     NotAPlace,
     NotLocatable,
@@ -63,7 +65,7 @@ def locate(text: str, at: tuple[float, float] | None = None, slips_allowed: bool
     if places.is_nation(text):
         raise TooWide(text)
     readings = [_inside, _repaired, _part, _place(at), _wide, _part_inside]
-    for reading in [*readings, _misspelt(at)] if slips_allowed else readings:
+    for reading in [*readings, _misspelt(at), _online] if slips_allowed else readings:
         if found := reading(text):
             return found
     raise PlaceNotFound(text, is_postcode=bool(typed.parts(text)))
@@ -98,6 +100,13 @@ def _at(postcode: Postcode, longitude: float, latitude: float, retired: bool | N
 def _around(postcode: Postcode, is_known: bool) -> Located:
     """The middle of the sector or else the district of a postcode that has no position of its own."""
     area = _first_area([postcode.sector, postcode.district])
+    try:
+        if found := online.find_postcode(postcode):
+            told = _told(found, str(postcode), Precision.POSTCODE)
+            return replace(told, point=_coarsened(told.point)) if postcode.in_northern_ireland else told
+    except GeocoderUnavailable:
+        if area is None:
+            raise
     if area:
         return _middle(area, str(postcode), f"We do not know exactly where {postcode} is.")
     raise NotLocatable(str(postcode)) if is_known else PlaceNotFound(str(postcode), is_postcode=True)
@@ -201,6 +210,18 @@ def _chosen(text: str, found: list[places.Match], at, note: str = "") -> Located
     return Located(
         meant.point, label, Precision.PLACE, " ".join(filter(None, notes)), True, tuple(choices[1:])
     )
+
+
+def _online(text: str) -> Located | None:
+    """What the online geocoder knows, where one is switched on."""
+    found = online.find(text)
+    return _told(found, found.label, Precision.PLACE) if found else None
+
+
+def _told(found: online.Answer, label: str, precision: Precision) -> Located:
+    point = Point(found.longitude, found.latitude, srid=4326)
+    note = f"We looked this up online. {found.attribution}".strip()
+    return Located(point, label, precision, note, is_approximate=precision is Precision.PLACE)
 
 
 def place_named(text: str, nation: str = "") -> Place | None:

@@ -4,8 +4,10 @@ import pytest
 from django.contrib.gis.geos import Point
 
 from centres.gazetteer.elsewhere import Elsewhere
+from centres.gazetteer.geocoders.online import Answer
 from centres.gazetteer.locate import (
     Choices,
+    GeocoderUnavailable,
     Located,
     NotAPlace,
     NotLocatable,
@@ -406,3 +408,61 @@ def test_the_name_that_was_typed_is_shown_unless_it_is_part_of_the_main_one():
 
     assert locate("abertawe").label == "Abertawe"
     assert locate("newcastle").label == "Newcastle upon Tyne"
+
+
+class Online:
+    """Stands in for the online geocoder, which tests of its own drive for real (test_geocoders)."""
+
+    def __init__(self, monkeypatch, answer=None, fault=None):
+        self.asked, self.answer, self.fault = [], answer, fault
+        monkeypatch.setattr("centres.gazetteer.locate.online.find", self)
+        monkeypatch.setattr("centres.gazetteer.locate.online.find_postcode", self)
+
+    def __call__(self, what):
+        self.asked.append(str(what))
+        if self.fault:
+            raise self.fault
+        return self.answer
+
+
+STREET = Answer("Downing Street, London", 51.5033, -0.1276, "© OpenStreetMap contributors")
+
+
+def test_the_online_geocoder_is_asked_last(monkeypatch):
+    online = Online(monkeypatch, STREET)
+    PlaceFactory(name="Leeds", point=LEEDS)
+    PostcodeAreaFactory(code="LS1")
+
+    for text in ["Leeds", "leedz", "LS1"]:
+        locate(text)
+    assert online.asked == []
+
+    found = locate("10 Downing Street")
+    assert online.asked == ["10 Downing Street"]
+    assert (found.label, found.precision, found.point.y) == ("Downing Street, London", "place", 51.5033)
+    assert "© OpenStreetMap contributors" in found.note
+
+
+def test_an_online_outage_is_not_called_an_unknown_place(monkeypatch):
+    Online(monkeypatch, fault=GeocoderUnavailable("down"))
+
+    with pytest.raises(GeocoderUnavailable):
+        locate("10 Downing Street")
+
+
+def test_a_postcode_newer_than_the_table_is_asked_for_online(monkeypatch):
+    Online(monkeypatch, Answer("N8 0ZZ", 51.58, -0.11, ""))
+    PostcodeAreaFactory(code="N8 0")
+
+    found = locate("N8 0ZZ")
+
+    assert (found.precision, found.point.y) == ("postcode", 51.58)
+
+
+def test_a_new_postcode_costs_no_answer_when_the_online_geocoder_is_down(monkeypatch):
+    Online(monkeypatch, fault=GeocoderUnavailable("down"))
+    PostcodeAreaFactory(code="N8 0")
+
+    assert locate("N8 0ZZ").precision == "sector"
+    with pytest.raises(GeocoderUnavailable):
+        locate("ZE9 9ZZ")
