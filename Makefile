@@ -43,7 +43,7 @@ admin: installed ## a staff account
 	@exec $(WITH_DATABASE) sh -c '$(PY) manage.py migrate --verbosity 0 && exec $(PY) manage.py createsuperuser'
 
 shell: installed ## a shell in which manage.py has its database
-	@exec $(WITH_DATABASE) env PATH="$(CURDIR)/.venv/bin:$$PATH" "$${SHELL:-/bin/sh}" || true
+	@$(WITH_DATABASE) env PATH="$(CURDIR)/.venv/bin:$$PATH" bash --noprofile --norc || true
 
 test: installed-for-work lint deployable chromium ## everything that must hold, the browser included
 	@echo "== Tests"

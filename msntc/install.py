@@ -154,8 +154,7 @@ def database():
     try:
         binaries.find()
     except binaries.NoPostGIS:
-        say("Installing PostgreSQL with PostGIS (about 120 MB)")
-        apt_install(["postgresql-[0-9]+-postgis-3"], "PostgreSQL with PostGIS", prepare=_no_main_cluster)
+        apt_install(["postgresql-[0-9]+-postgis-3"], "PostgreSQL with PostGIS", 120, prepare=_no_main_cluster)
 
 
 def chromium():
@@ -168,11 +167,10 @@ def chromium():
     except OSError:
         missing.append("libatomic1")
     if missing:
-        say("Installing Chromium for the browser tests (about 100 MB)")
-        apt_install(missing, "Chromium")
+        apt_install(missing, "Chromium for the browser tests", 100)
 
 
-def apt_install(patterns, what, prepare=None):
+def apt_install(patterns, what, megabytes, prepare=None):
     """Installs, for each pattern, the newest package whose whole name matches it."""
     apt_get = shutil.which("apt-get")
     if not apt_get:
@@ -187,6 +185,7 @@ def apt_install(patterns, what, prepare=None):
                 f"{what} is not installed, and installing it takes root: run make once as root, or install sudo."
             )
         as_root = ["sudo"]
+    say(f"Installing {what} (about {megabytes} MB)")
     apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", apt_get, "-qq", "-o", "DPkg::Lock::Timeout=600"]
 
     def refuse(output):
