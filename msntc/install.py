@@ -110,15 +110,13 @@ def _index_settings(python, env):
         [python, "-m", "pip", "config", "list"], env=env, stdout=subprocess.PIPE, text=True
     )
     told = {}
-    for line in listing.stdout.splitlines():
+    for line in sorted(listing.stdout.splitlines(), reverse=True):  # install's over global's …
         name, _, value = line.partition("=")
         scope, _, option = name.rpartition(".")
-        if scope in (
-            "global",
-            "install",
-            ":env:",
-        ):  # in the order of pip's listing :env: comes first, and wins
+        if scope in ("global", "install"):
             told.setdefault(option, ast.literal_eval(value))
+        elif scope == ":env:":  # … and the environment's over both
+            told[option] = ast.literal_eval(value)
     words = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "cert": "SSL_CERT_FILE"}
     settings = {words[option]: " ".join(told[option].split()) for option in words if told.get(option)}
     return {

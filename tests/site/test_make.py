@@ -210,6 +210,25 @@ def test_an_interrupted_installation_is_taken_up_again(synced, monkeypatch):
     assert synced == ["requirements.lock"]
 
 
+def test_uv_is_told_of_the_index_that_pip_knows(tmp_path, monkeypatch):
+    (tmp_path / "pip.conf").write_text(
+        "[global]\nindex-url = https://a.example/simple\ncert = /etc/office.pem\n"
+        "[install]\nindex-url = https://b.example/simple\nextra-index-url = https://c.example\n  https://d.example\n"
+    )
+    told = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PIP_CONFIG_FILE": str(tmp_path / "pip.conf")}
+    from_file = {
+        "UV_DEFAULT_INDEX": "https://b.example/simple",
+        "UV_INDEX": "https://c.example https://d.example",
+        "SSL_CERT_FILE": "/etc/office.pem",
+        "UV_INDEX_STRATEGY": "unsafe-best-match",
+    }
+    assert install._index_settings(sys.executable, told) == from_file
+    told["PIP_INDEX_URL"] = "https://e.example/simple"
+    assert install._index_settings(sys.executable, told)["UV_DEFAULT_INDEX"] == "https://e.example/simple"
+    told["UV_DEFAULT_INDEX"] = "https://f.example/simple"
+    assert "UV_DEFAULT_INDEX" not in install._index_settings(sys.executable, told)
+
+
 # The secret key
 
 
