@@ -1,10 +1,12 @@
 from django.urls import path
 
 from centres import views
+from centres.api import card
 
 app_name = "centres"
 urlpatterns = [
     path("", views.find, name="find"),
     path("all/", views.everywhere, name="all"),
+    path("<slug:slug>.vcf", card.vcard, name="vcard"),
     path("<slug:slug>/", views.detail, name="detail"),
 ]

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from centres.api import manual
+from centres.embed import embed
 from msntc import views
 
 urlpatterns = [
@@ -13,7 +15,9 @@ urlpatterns = [
     path("support-us/", views.support_us, name="support-us"),
     path("data/", views.data, name="data"),
     path("healthz", views.healthz, name="healthz"),
+    path("api/", manual.page, name="api-manual"),
     path("api/v1/", include("centres.api_urls")),
+    path("embed/", embed, name="embed"),
     path("admin/", admin.site.urls),
 ]
 handler400 = views.bad_request

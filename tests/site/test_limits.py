@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from msntc import limits
 from msntc.limits import Limit, Verdict, counting
+from tests.site.test_settings import settings as read
 
 
 def rows(sql="SELECT count(*) FROM limits_tally"):
@@ -144,6 +145,14 @@ def test_processes_count_together_and_none_waits_for_another_for_ever(monkeypatc
     assert len(verdicts) == 80
     assert all(verdict.is_counted for verdict in verdicts)
     assert sum(verdict.allowed for verdict in verdicts) == 25
+
+
+def test_as_shipped_a_finder_of_centres_is_no_geocoder_and_no_header_is_believed():
+    told = read("API_LIMITS TRUSTED_PROXY_COUNT")
+
+    assert told["API_LIMITS"] == {"nearest": [[60, 60], [1_000, 86_400]], "data": [[120, 60]]}
+    assert told["TRUSTED_PROXY_COUNT"] == 0
+    assert read("API_LIMITS", API_LIMITS_FACTOR="2")["API_LIMITS"]["data"] == [[240, 60]]
 
 
 def seen(remote, forwarded=None, proxies=0, settings=None):

@@ -7,13 +7,24 @@ import html5lib
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from centres import api_urls
 from centres.models import Centre
 from tests.factories import HORNSEY, CentreFactory, PostcodeFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
 H = "{http://www.w3.org/1999/xhtml}"
-NOT_PAGES = {"healthz", "api:all", "api:nearest"}
-PUBLIC = ["home", "data", "support-us", "centres:find", "centres:all", "centres:detail", "therapies:index"]
+NOT_PAGES = {"healthz", "centres:vcard", *(f"api:{pattern.name}" for pattern in api_urls.urlpatterns)}
+PUBLIC = [
+    "home",
+    "data",
+    "api-manual",
+    "embed",
+    "support-us",
+    "centres:find",
+    "centres:all",
+    "centres:detail",
+    "therapies:index",
+]
 
 
 def names(patterns=None, prefix=""):
@@ -79,6 +90,8 @@ def addresses():
     ]:
         yield find + query
     yield reverse("centres:detail", args=["made-up"]) + "?map=1"
+    for query in ["?q=N8+0NP", "?q=nonsense", "?q="]:
+        yield reverse("embed") + query
 
 
 def test_no_address_of_the_site_is_left_out_of_this_sweep():

@@ -1,0 +1,105 @@
+"""One centre as a vCard 3.0 (RFC 2426), for a phone's address book: the version that they all read, Outlook too.
+
+Lines are folded at 75 octets and text is escaped as RFC 6350 says it too.
+"""
+
+import re
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import conditional_page, require_safe
+
+from centres.api import facts
+from centres.api.answers import DIRECTORY, for_any_origin
+from centres.models import Centre
+
+LONGEST = 75  # octets of a line, without its end
+CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+UNCHECKED = (
+    "We have not been able to check these details with the centre. "
+    "Please ring or look at its website before you travel."
+)
+
+
+@require_safe
+def vcard(request: HttpRequest, slug: str) -> HttpResponse:
+    """The card; for what is not in the list the site's own page, since people follow this address."""
+    return for_any_origin(_card(request, slug))
+
+
+@conditional_page
+def _card(request: HttpRequest, slug: str) -> HttpResponse:
+    centre = get_object_or_404(Centre.objects.published(), slug=slug)
+    return HttpResponse(
+        written(centre),
+        content_type="text/vcard; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="{centre.slug}.vcf"',
+            "Cache-Control": DIRECTORY,
+        },
+    )
+
+
+def written(centre: Centre) -> str:
+    """The card, line by line; what we do not know has no line."""
+    address = [
+        ", ".join(centre.address.splitlines()),
+        centre.town,
+        centre.county,
+        centre.postcode,
+        centre.nation,
+    ]
+    lines = [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        f"PRODID:-//{text(settings.SITE_URL)}//EN",
+        f"UID:{text(facts.page(centre))}",
+        f"FN:{text(centre.name)}",
+        f"N:{text(centre.name)};;;;",
+        f"ORG:{text(centre.name)}",
+        "X-ABSHOWAS:COMPANY",
+        f"ADR;TYPE=WORK:;;{';'.join(map(text, address))}",
+        f"TEL;TYPE=WORK,VOICE:{text(centre.phone)}" if centre.phone else "",
+        f"EMAIL;TYPE=INTERNET:{text(centre.email)}" if centre.email else "",
+        f"URL:{bare(centre.website or facts.page(centre))}",
+        f"GEO:{centre.point.y:.6f};{centre.point.x:.6f}" if centre.point else "",
+        f"NOTE:{text(note(centre))}",
+        f"SOURCE:{bare(settings.SITE_URL + reverse('centres:vcard', args=[centre.slug]))}",
+        "END:VCARD",
+    ]
+    return "".join(fold(line) for line in lines if line)
+
+
+def note(centre: Centre) -> str:
+    """What somebody should know before travelling, and how sure we are."""
+    checked = (
+        f"Checked by the centre on {centre.confirmed_on:%-d %B %Y}." if centre.confirmed_on else UNCHECKED
+    )
+    return "\n".join(filter(None, [centre.closure_note.strip(), checked, facts.page(centre)]))
+
+
+def text(value: str) -> str:
+    """A value of type text: backslash, comma, semicolon and line break escaped, other controls gone."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    for sign in "\\,;":
+        value = value.replace(sign, "\\" + sign)
+    return "\\n".join(CONTROLS.sub(" ", line) for line in value.split("\n"))
+
+
+def bare(address: str) -> str:
+    """A value of type uri: nothing is escaped, so nothing may end the line."""
+    return CONTROLS.sub("", address)
+
+
+def fold(line: str) -> str:
+    """The line with its end, no part longer than 75 octets, no character cut in two."""
+    parts, part, size = [], "", 0
+    for character in line:
+        width = len(character.encode())
+        if size + width > LONGEST:
+            parts.append(part)
+            part, size = " ", 1
+        part, size = part + character, size + width
+    return "\r\n".join([*parts, part]) + "\r\n"

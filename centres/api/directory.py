@@ -1,0 +1,33 @@
+"""The list of centres itself: all as GeoJSON (RFC 7946), one in full."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from centres.api import facts
+from centres.api.answers import DIRECTORY, open_data
+from centres.models import Centre
+
+
+@open_data(limit="data", cache=DIRECTORY)
+def all_centres(request: HttpRequest) -> dict:
+    """Every published centre as a feature; those without a known place have no geometry."""
+    centres = Centre.objects.published().for_cards("point").prefetch_related("therapies").order_by("name")
+    return {"type": "FeatureCollection", "features": [_feature(centre) for centre in centres]}
+
+
+@open_data(limit="data", cache=DIRECTORY)
+def one_centre(request: HttpRequest, slug: str) -> dict:
+    """All that is public about one centre."""
+    return facts.in_full(
+        get_object_or_404(Centre.objects.published().prefetch_related("therapies"), slug=slug)
+    )
+
+
+def _feature(centre: Centre) -> dict:
+    geometry = {"type": "Point", "coordinates": [centre.point.x, centre.point.y]} if centre.point else None
+    return {
+        "type": "Feature",
+        "id": centre.slug,
+        "geometry": geometry,
+        "properties": facts.on_a_card(centre, centre.therapies.all()),
+    }

@@ -1,0 +1,52 @@
+"""What is told of a centre in JSON: on a card, and in full. Nothing that only staff should read."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+
+from centres.models import Centre
+from centres.nearness import Offer
+from therapies.models import Therapy
+
+DECIMALS = 6  # of a degree: about 0.1 metres
+
+
+def on_a_card(centre: Centre, therapies: Iterable[Therapy | Offer]) -> dict:
+    """The same facts as on a card of the find page."""
+    return {
+        "slug": centre.slug,
+        "name": centre.name,
+        "url": page(centre),
+        "town": centre.town,
+        "nation": centre.nation,
+        "pin": centre.pin or None,
+        "phone": centre.phone,
+        "therapies": [{"slug": therapy.slug, "name": therapy.name} for therapy in therapies],
+        "confirmed_on": centre.confirmed_on,
+    }
+
+
+def in_full(centre: Centre) -> dict:
+    """The same facts as on the centre's own page. What we do not know is empty."""
+    return on_a_card(centre, centre.therapies.all()) | {
+        "vcard": settings.SITE_URL + reverse("centres:vcard", args=[centre.slug]),
+        "address": centre.address.splitlines(),
+        "county": centre.county,
+        "postcode": centre.postcode,
+        "latitude": centre.point.y if centre.point else None,
+        "longitude": centre.point.x if centre.point else None,
+        "email": centre.email,
+        "website": centre.website,
+        "charity_number": centre.charity_number,
+        "also_offers": centre.also_offers.splitlines(),
+        "opening_hours": centre.opening_hours,
+        "closure_note": centre.closure_note,
+        "source": centre.source,
+        "source_date": centre.source_date,
+    }
+
+
+def page(centre: Centre) -> str:
+    """The address of the centre's page, whole."""
+    return settings.SITE_URL + centre.get_absolute_url()

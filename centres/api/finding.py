@@ -1,0 +1,77 @@
+"""The centres nearest to a postcode, a place or a position. A finder of centres, not a general geocoder."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from centres.api import facts
+from centres.api.answers import SEARCH, Refused, open_data
+from centres.forms import FindCentreForm
+from centres.gazetteer.outcomes import Located
+from centres.problems import BAD_LIMIT, NOTHING_TYPED, Problem
+from centres.search import MOST, Nearby, Query, Results, nearest
+
+DEFAULT_LIMIT = 5
+
+
+@open_data(limit="nearest", cache=SEARCH)
+def nearest_centres(request: HttpRequest) -> dict:
+    """The centres nearest to `q` or to `near` (latitude,longitude), nearest first."""
+    limit = _limit(request.GET.get("limit", str(DEFAULT_LIMIT)))
+    form = FindCentreForm(request.GET)
+    if not form.is_bound:
+        raise Refused(NOTHING_TYPED)
+    if not form.is_valid():
+        raise Refused(Problem("not-a-place", 400, next(iter(form.errors.values()))[0]))
+    asked = replace(form.query, count=limit)
+    return _answer(asked, nearest(asked))
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST):
+        raise Refused(BAD_LIMIT)
+    return int(text)
+
+
+def _answer(asked: Query, results: Results) -> dict:
+    return {
+        "query": asked.text,
+        "origin": _origin(results.origin) if results.origin else None,
+        "choices": _choices(results),
+        "centres": [_nearby(one) for one in results.nearby],
+    }
+
+
+def _origin(origin: Located) -> dict:
+    return {
+        "label": origin.label,
+        "precision": origin.precision,
+        "latitude": origin.point.y,
+        "longitude": origin.point.x,
+        "note": origin.note,
+    }
+
+
+def _choices(results: Results) -> list[dict]:
+    """The places or centres that may be meant where the text does not say, each with an address that does."""
+    if results.origin:
+        return []
+    search = settings.SITE_URL + reverse("api:nearest")
+    return [
+        {"label": choice.label, "url": f"{search}?{urlencode({'q': choice.text, 'at': choice.at})}"}
+        for choice in results.choices
+    ] + [
+        {"label": centre.name, "url": settings.SITE_URL + reverse("api:centre", args=[centre.slug])}
+        for centre in results.named
+    ]
+
+
+def _nearby(one: Nearby) -> dict:
+    return facts.on_a_card(one.centre, one.therapies) | {
+        "distance_miles": round(one.miles, 6),
+        "latitude": one.found.latitude,
+        "longitude": one.found.longitude,
+    }

@@ -1,0 +1,102 @@
+"""The open data explained: openapi.json for programs, and a page made of it for people, so that both say the same."""
+
+import json
+from copy import deepcopy
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from centres.api.answers import DIRECTORY, open_data
+
+DESCRIPTION = json.loads((Path(__file__).parent / "openapi.json").read_text(encoding="utf-8"))
+PERIODS = {60: "a minute", 86_400: "a day"}
+
+
+class Example(NamedTuple):
+    """An answer as it might be; `title` where there are several."""
+
+    title: str
+    text: str
+
+
+class Operation(NamedTuple):
+    """One address of the open data, as the page tells of it."""
+
+    path: str
+    summary: str
+    description: str
+    parameters: list[dict]
+    examples: list[Example]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the address can be followed as it stands."""
+        return not self.parameters
+
+
+@open_data(limit="data", cache=DIRECTORY)
+def openapi(request: HttpRequest) -> dict:
+    """OpenAPI 3.1, with this site's own address in it."""
+    told = deepcopy(DESCRIPTION)
+    told["servers"] = [{"url": settings.SITE_URL}]
+    told["info"]["license"]["url"] = settings.SITE_URL + told["info"]["license"]["url"]
+    return told
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "centres/api.html",
+        {
+            "operations": operations(),
+            "refusals": refusals(),
+            "limits": {name: in_words(allowances) for name, allowances in settings.API_LIMITS.items()},
+            "site_url": settings.SITE_URL,
+        },
+    )
+
+
+def operations() -> list[Operation]:
+    return [
+        Operation(
+            path,
+            item["get"]["summary"],
+            item["get"]["description"],
+            item["get"].get("parameters", []),
+            _examples(item["get"]["responses"]["200"]["content"]),
+        )
+        for path, item in DESCRIPTION["paths"].items()
+    ]
+
+
+def refusals() -> list[tuple[str, str]]:
+    """Status and meaning of each way to be refused."""
+    found = {}
+    for item in DESCRIPTION["paths"].values():
+        for status, response in item["get"]["responses"].items():
+            if "$ref" in response and int(status) >= 400:
+                name = response["$ref"].rpartition("/")[2]
+                found[status] = DESCRIPTION["components"]["responses"][name]["description"]
+    return sorted(found.items())
+
+
+def in_words(allowances: list[tuple[int, int]]) -> str:
+    """`60 times a minute and 1,000 times a day`."""
+    return " and ".join(f"{most:,} times {PERIODS[seconds]}" for most, seconds in allowances)
+
+
+def _examples(content: dict) -> list[Example]:
+    (told,) = content.values()
+    several = told.get("examples", {})
+    if "example" in told:
+        return [Example("", _as_text(told["example"]))]
+    return [Example(one["summary"], _as_text(one["value"])) for one in several.values()]
+
+
+def _as_text(example: dict | str) -> str:
+    return example if isinstance(example, str) else json.dumps(example, indent=2, ensure_ascii=False)

@@ -1,0 +1,104 @@
+"""One centre as a vCard: every line whole, folded and escaped, whatever is in it."""
+
+import re
+
+import pytest
+
+from centres.api.card import UNCHECKED, fold
+from tests.centres.nasty import NASTY, nasty_centre
+from tests.factories import CentreFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def lines(client, slug="one"):
+    """The card's lines, unfolded, as a reader of cards would have them."""
+    answer = client.get(f"/centres/{slug}.vcf")
+    assert answer["Content-Type"] == "text/vcard; charset=utf-8"
+    for raw in answer.content.split(b"\r\n"):
+        assert len(raw) <= 75
+        raw.decode()  # no character is cut in two
+        assert not re.search(rb"[\x00-\x1f]", raw)
+    return answer.text.replace("\r\n ", "").removesuffix("\r\n").split("\r\n")
+
+
+def fields(client, slug="one"):
+    return dict(line.split(":", 1) for line in lines(client, slug))
+
+
+def unescaped(text):
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], text)
+
+
+def test_an_address_book_gets_what_the_page_has(client):
+    CentreFactory(
+        slug="one",
+        name="One, Two; Three",
+        address="1 Road\nHouse",
+        town="Hornsey",
+        county="London",
+        postcode="N8 0NP",
+        phone="020 7946 0000",
+        email="hello@example.org",
+        website="https://example.org/a,b",
+        confirmed_on="2026-11-02",
+        closure_note="Closed\nin June.",
+        staff_notes="Only staff read this",
+    )
+
+    card = fields(client)
+
+    assert list(card)[:2] == ["BEGIN", "VERSION"]
+    assert list(card)[-1] == "END"
+    assert card["VERSION"] == "3.0"
+    assert card["FN"] == r"One\, Two\; Three"
+    assert card["N"] == r"One\, Two\; Three;;;;"
+    assert card["ADR;TYPE=WORK"] == r";;1 Road\, House;Hornsey;London;N8 0NP;England"
+    assert card["TEL;TYPE=WORK,VOICE"] == "020 7946 0000"
+    assert card["EMAIL;TYPE=INTERNET"] == "hello@example.org"
+    assert card["URL"] == "https://example.org/a,b"
+    assert card["GEO"] == "51.507200;-0.127600"
+    assert unescaped(card["NOTE"]).startswith("Closed\nin June.\nChecked by the centre on 2 November 2026.")
+    assert "Only staff" not in "".join(card.values())
+
+
+def test_what_is_not_known_has_no_line_and_what_is_not_checked_is_said(client):
+    CentreFactory(slug="one", point=None, pin="")
+
+    card = fields(client)
+
+    assert not {"TEL;TYPE=WORK,VOICE", "EMAIL;TYPE=INTERNET", "GEO"} & card.keys()
+    assert unescaped(card["NOTE"]).startswith(UNCHECKED)
+    assert card["URL"] == "http://localhost:8000/centres/one/"
+
+
+def test_the_warning_is_the_one_on_the_page(client):
+    CentreFactory(slug="one")
+
+    assert UNCHECKED in client.get("/centres/one/").text
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_nothing_in_it_can_end_a_line_or_begin_another_card(client, text):
+    nasty_centre(text)
+
+    told = lines(client, "nasty")
+
+    assert [line for line in told if line.startswith(("BEGIN", "END"))] == ["BEGIN:VCARD", "END:VCARD"]
+    assert all(re.match(r"[A-Z-]+(;[A-Z]+=[A-Z,]+)*:", line) for line in told)
+    assert len(told) == 16
+
+
+def test_what_was_written_is_what_is_read(client):
+    nasty_centre('"quoted", ; \\ and; commas,')
+
+    assert unescaped(fields(client, "nasty")["FN"]) == '"quoted", ; \\ and; commas,'
+
+
+def test_a_long_line_is_folded_between_characters():
+    folded = fold("NOTE:" + "é🦽" * 60)
+
+    assert all(len(part.encode()) <= 75 for part in folded.split("\r\n"))
+    assert folded.replace("\r\n ", "") == "NOTE:" + "é🦽" * 60 + "\r\n"
+    assert fold("A:" + "x" * 73) == "A:" + "x" * 73 + "\r\n"
+    assert fold("A:" + "x" * 74).count("\r\n ") == 1

@@ -1,0 +1,122 @@
+"""The finder in a partner's frame: may be framed anywhere, runs nothing, keeps nothing, leads out in a new tab."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.gis.geos import Point
+from django.db import OperationalError
+
+from tests.factories import HORNSEY, LEEDS, CentreFactory, PlaceFactory, PostcodeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def centre():
+    PostcodeFactory(code="N80NP", point=HORNSEY)
+    return CentreFactory(slug="one", name="One", phone="020 7946 0000")
+
+
+def page(client, status=200, **asked):
+    answer = client.get("/embed/", asked)
+    assert answer.status_code == status
+    return answer, BeautifulSoup(answer.text, "html.parser")
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"q": "N8 0NP"}, {"q": "nonsense!!"}, {"q": "x" * 10_000}, {"q": "<b>\x00"}]
+)
+def test_it_may_be_framed_anywhere_and_runs_nothing(client, centre, asked):
+    answer, document = page(client, **asked)
+
+    policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";"))
+    assert policy["frame-ancestors"] == "*"
+    assert policy["script-src"] == "'none'"
+    assert policy["default-src"] == "'none'"
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert "X-Frame-Options" not in answer
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert document.find("meta", {"name": "robots"})["content"] == "noindex"
+    assert not answer.cookies
+    assert "Cookie" not in answer.get("Vary", "")
+    assert not document.find("script")
+
+
+@pytest.mark.parametrize("path", ["/", "/centres/", "/api/", "/centres/one/"])
+def test_no_other_page_may_be_framed(client, centre, path):
+    answer = client.get(path)
+
+    assert answer["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
+def test_the_nearest_are_shown_and_each_link_opens_a_new_tab(client, centre):
+    CentreFactory(name="Far", point=LEEDS)
+
+    _, document = page(client, q="n80np")
+
+    assert document.h1.text == "Centres near N8 0NP"
+    assert [card.a.contents[0] for card in document.select(".card")] == ["One", "Far"]
+    assert "5.4 miles" in document.select_one(".card").text
+    assert document.find(href="tel:02079460000")
+    for link in document.select("a[href^=http]"):
+        assert (link["target"], link["rel"]) == ("_blank", ["noopener"])
+        assert "opens in a new tab" in link.text
+    assert document.find(href="http://localhost:8000/")
+    assert document.find(href="http://localhost:8000/centres/one/")
+    assert "We have not been able to check these details" in document.text
+
+
+def test_it_has_a_name_a_language_and_a_box(client):
+    _, document = page(client)
+
+    assert document.html["lang"] == "en-GB"
+    assert document.title.text == "Find a centre – MS National Therapy Centres"
+    assert (document.form["action"], document.form["method"]) == ("/embed/#answer", "get")
+
+
+def test_what_cannot_be_found_is_told_kindly_in_the_frame(client, centre):
+    _, document = page(client, q="ZE9 9ZZ")
+
+    assert document.title.text.startswith("Error: ")
+    assert document.select_one(".summary [href='#id_q']")
+    assert document.select_one("#id_q")["value"] == "ZE9 9ZZ"
+
+
+def test_a_choice_of_places_stays_in_the_frame(client):
+    for nation, point in (("Wales", Point(-2.99, 51.58)), ("England", Point(-1.29, 50.7))):
+        PlaceFactory(name="Newport", nation=nation, point=point)
+
+    _, document = page(client, q="Newport")
+
+    links = [link["href"] for link in document.select("main li a")]
+    assert len(links) == 2
+    assert all(link.startswith("?q=Newport") for link in links)
+    assert client.get("/embed/" + links[0].partition("#")[0]).status_code == 200
+
+
+def test_while_the_look_up_is_away_the_frame_says_so_itself(client, monkeypatch):
+    def away(*args):
+        raise OperationalError
+
+    monkeypatch.setattr("centres.embed.nearest", away)
+
+    answer, document = page(client, status=503, q="N8 0NP")
+
+    assert "Nothing is wrong with what you typed" in document.select_one(".summary").text
+    assert "X-Frame-Options" not in answer
+
+
+def test_nothing_that_is_typed_comes_back_as_markup(client):
+    answer, _ = page(client, q="<script>alert(1)</script>")
+
+    assert "<script>" not in answer.text
+
+
+def test_it_asks_the_database_no_more_for_more_centres(client, centre, django_assert_num_queries):
+    page(client, q="N8 0NP")
+    with django_assert_num_queries(2):
+        page(client, q="N8 0NP")
+    for _ in range(20):
+        CentreFactory()
+    with django_assert_num_queries(2):
+        page(client, q="N8 0NP", show="50")
