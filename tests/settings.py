@@ -9,7 +9,7 @@ os.environ["DEBUG"] = "false"
 os.environ["API_LIMITS_FACTOR"] = "1000"  # a test of any text asks more often than a visitor may
 os.environ["STATE_DIR"] = tempfile.mkdtemp(prefix="msntc-tests-")  # the desk's list of centres stays as it is
 
-from msntc.settings import *  # noqa: E402, F403
+from msntc.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # sign-in is not what is being tested

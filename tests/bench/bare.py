@@ -5,6 +5,6 @@ from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse
 from django.urls import path
 
-settings.configure(ALLOWED_HOSTS=["localhost"], ROOT_URLCONF=__name__, SECRET_KEY="bare", MIDDLEWARE=[])  # noqa: S106
+settings.configure(ALLOWED_HOSTS=["localhost"], ROOT_URLCONF=__name__, SECRET_KEY="bare", MIDDLEWARE=[])
 urlpatterns = [path("", lambda request: HttpResponse("bare"))]
 application = get_wsgi_application()
