@@ -6,15 +6,16 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('centres', '0001_initial'),
-        ('therapies', '0001_initial'),
+        ("centres", "0001_initial"),
+        ("therapies", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='centre',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('name', config='simple'), name='centre_name_words'),
+            model_name="centre",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.search.SearchVector("name", config="simple"), name="centre_name_words"
+            ),
         ),
     ]

@@ -58,6 +58,9 @@ def test_those_who_might_read_the_old_table_may_read_the_new_one(cursor):
 
 
 def test_the_owner_stays(cursor):
+    cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+    if cursor.fetchone() == (False,):
+        pytest.skip("only a superuser can give a table away; make's own role is none")
     cursor.execute("ALTER TABLE old OWNER TO pg_monitor")
 
     swap(cursor, "old", "new")
