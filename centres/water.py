@@ -19,12 +19,11 @@ from math import cos, hypot, inf, radians
 from pathlib import Path
 from typing import NamedTuple
 
-from django.contrib.gis.geos import Point
-
 DATA = Path(__file__).resolve().parent / "data" / "water.geojson"
 KM_PER_DEGREE = 111.2
 
-Position = tuple[float, float]  # longitude and latitude in degrees, WGS 84
+Position = tuple[float, float]  # latitude and longitude in degrees, WGS 84
+Vertex = tuple[float, float]  # longitude and latitude: x and y, as GeoJSON has them
 
 
 class Barrier(NamedTuple):
@@ -36,16 +35,17 @@ class Barrier(NamedTuple):
     north: float
     water: str
     within_km: float
-    line: tuple[Position, ...]
+    line: tuple[Vertex, ...]
 
 
-def crosses_water(from_point: Point, to_point: Point) -> bool:
-    """Whether the straight line between two points (WGS 84) crosses water that the road has to go far round."""
-    return bool(waters_between(from_point.coords, to_point.coords))
+def crosses_water(here: Position, there: Position) -> bool:
+    """Whether the straight line between two positions crosses water that the road has to go far round."""
+    return bool(waters_between(here, there))
 
 
-def waters_between(start: Position, end: Position) -> list[str]:
+def waters_between(here: Position, there: Position) -> list[str]:
     """The names of the waters that part two positions, as the file of barriers has them."""
+    start, end = here[::-1], there[::-1]
     west, east = sorted((start[0], end[0]))
     south, north = sorted((start[1], end[1]))
     near = [
@@ -82,7 +82,7 @@ def _barrier(coordinates: list[list[float]], name: str, note: str, within_km: fl
     return Barrier(*box, name, within_km, tuple((x, y) for x, y in coordinates))
 
 
-def _crossings(line: tuple[Position, ...], start: Position, end: Position) -> int:
+def _crossings(line: tuple[Vertex, ...], start: Vertex, end: Vertex) -> int:
     """How many times the straight way from `start` to `end` crosses `line`; a vertex that it meets counts once."""
     x, y = start
     east, north = end[0] - x, end[1] - y
@@ -95,6 +95,6 @@ def _crossings(line: tuple[Position, ...], start: Position, end: Position) -> in
     )
 
 
-def _is_left(start: Position, end: Position, point: Position) -> bool:
+def _is_left(start: Vertex, end: Vertex, point: Vertex) -> bool:
     """Whether `point` lies to the left of the endless line from `start` through `end`."""
     return (end[0] - start[0]) * (point[1] - start[1]) > (end[1] - start[1]) * (point[0] - start[0])
