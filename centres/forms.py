@@ -21,6 +21,8 @@ class PositionField(forms.CharField):
             latitude, longitude = (float(part) for part in value[:60].split(","))
         except ValueError:
             raise forms.ValidationError(BAD_POSITION.message) from None
+        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # refuses infinities and NaN too
+            raise forms.ValidationError(BAD_POSITION.message)
         return latitude, longitude
 
 

@@ -3,7 +3,7 @@
 from django.contrib.gis.db.models import PointField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -94,7 +94,7 @@ class Centre(models.Model):
     )
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField("e-mail", blank=True)
-    website = models.URLField(blank=True)
+    website = models.URLField(blank=True, validators=[URLValidator(schemes=["http", "https"])])
     charity_number = models.CharField(
         max_length=10,
         blank=True,

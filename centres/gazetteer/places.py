@@ -17,6 +17,7 @@ STANDS_OUT = 4  # times the people of the next: far the largest
 UNKNOWN = 1_000  # people reckoned with where the source gives none
 MOST = 8  # namesakes offered
 WORDS_ALLOWED = 8
+LONGEST_ALIKE = 40  # characters: a longer text is no misspelt name, and costly to compare
 LEADING, LINKING = {"near", "nr", "in", "at", "around", "by"}, {"near", "nr", "in"}
 
 FIELDS = """SELECT DISTINCT ON (place.id, alias.folded)
@@ -115,7 +116,7 @@ def is_nation(text: str) -> bool:
 def alike(text: str) -> list[Match]:
     """The places whose names are fewest slips of the finger from `text`, all at the same number of slips."""
     name, allowed = fold(text), _slips_allowed(fold(text))
-    if not allowed:
+    if not allowed or len(name) > LONGEST_ALIKE:
         return []
     found = _fetch(ALIKE, [name, name])
     if not (best := _closest(name, found, allowed)):

@@ -93,6 +93,7 @@ def test_a_bad_limit_is_refused(client, postcode, limit):
         ({"near": "51.5"}, 400, "not-a-place"),
         ({"near": "91,0"}, 400, "not-a-place"),
         ({"near": "nan,nan"}, 400, "not-a-place"),
+        ({"q": "Newport", "at": "1e308,1e308"}, 400, "not-a-place"),
         ({"near": "inf,0"}, 400, "not-a-place"),
         ({"near": "51.5,-0.1,3"}, 400, "not-a-place"),
         ({"near": "fifty,one"}, 400, "not-a-place"),

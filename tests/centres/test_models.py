@@ -74,3 +74,9 @@ def test_nations_come_in_the_order_in_which_people_are_shown_them():
     found = [centre.nation for centre in Centre.objects.in_order_of_nation()]
 
     assert found == ["England", "Scotland", "Wales", "Ireland", "Jersey"]
+
+
+@pytest.mark.parametrize("address", ["ftp://example.org", "javascript:alert(1)", "data:text/html,x"])
+def test_a_website_is_one_that_a_browser_opens(address):
+    with pytest.raises(ValidationError):
+        CentreFactory.build(website=address).clean_fields(exclude=["id"])
