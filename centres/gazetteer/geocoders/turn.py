@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from centres.gazetteer.outcomes import GeocoderUnavailable
 
-APART = 1.1  # seconds between two turns: a second, and what the machinery may be late by
+APART = 1.25  # seconds between two turns: a second, and what the machinery may be late by
 PATIENCE = 2.0  # seconds that a visitor may be kept waiting for a turn; with APART, two wait at most
 SITE = "site"
 
