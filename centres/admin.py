@@ -8,6 +8,7 @@ from leaflet.admin import LeafletGeoAdmin
 
 from centres import snapshot
 from centres.gazetteer.locate import locate_postcode
+from centres.gazetteer.outcomes import GeocoderUnavailable
 from centres.gazetteer.postcodes import LONGEST, NotAPostcode, Postcode
 from centres.models import Centre
 from centres.problems import OF_PLACE
@@ -69,7 +70,7 @@ class CentreAdmin(LeafletGeoAdmin):
         """Fill the missing pin from our own table. Never stops the saving."""
         try:
             found = locate_postcode(Postcode.parse(obj.postcode))
-        except (*OF_PLACE, NotAPostcode):
+        except (*OF_PLACE, NotAPostcode, GeocoderUnavailable):
             messages.warning(
                 request, f"We do not know where {obj.postcode} is. Set the pin on the map by hand."
             )

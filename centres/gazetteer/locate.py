@@ -221,7 +221,7 @@ def _online(text: str) -> Located | None:
 def _told(found: online.Answer, label: str, precision: Precision) -> Located:
     point = Point(found.longitude, found.latitude, srid=4326)
     note = f"We looked this up online. {found.attribution}".strip()
-    return Located(point, label, precision, note, is_approximate=precision is Precision.PLACE)
+    return Located(point, label, precision, note, is_approximate=True)
 
 
 def place_named(text: str, nation: str = "") -> Place | None:
