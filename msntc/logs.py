@@ -1,15 +1,32 @@
 """Log lines that tell what broke and never whom it broke for.
 
 An exception from the database quotes the failed statement with its values ("LINE 1: … = 'N80NP'"), and a
-traceback may end in a visitor's words. What stands after an exception's type is therefore left out.
+traceback may end in a visitor's words. What stands after an exception's type is therefore left out. An address
+may hold a postcode before its question mark too (`/N80NP/`, `/centres/%3Fq=N8+0NP`), and so may a Host header.
 """
 
+import copy
 import logging
 import traceback
 
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
+
 
 class PrivateFormatter(logging.Formatter):
-    """Prints where an exception was raised and of what type, without its message or the values around it."""
+    """Prints where an exception was raised and of what type, without its message or the values around it.
+
+    What Django says of a request becomes status, method and the route that answered, never the address that was
+    asked for. Of its security loggers, which quote what was sent, it prints the name.
+    """
+
+    def format(self, record):
+        record = copy.copy(record)
+        record.exc_text = None  # another formatter may have left the whole exception there
+        if f"{record.name}.".startswith("django.security."):
+            record.msg, record.args, record.exc_info, record.stack_info = "", (), None, None
+        elif hasattr(record, "request"):
+            record.msg, record.args = _asked(record), ()
+        return super().format(record).rstrip()
 
     def formatException(self, ei):
         kind, _, trace = ei
@@ -17,3 +34,16 @@ class PrivateFormatter(logging.Formatter):
             f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(trace)
         ]
         return "\n".join([*lines, f"  {kind.__module__}.{kind.__qualname__}"])
+
+
+def known_method(name: str | None) -> str:
+    """The name of an HTTP method. A client may put any word there, a postcode too."""
+    return name if name in METHODS else "(another method)"
+
+
+def _asked(record) -> str:
+    """What a record with a request is about: status, method, route."""
+    match = getattr(record.request, "resolver_match", None)
+    route = "no such page" if match is None else f"/{match.route}"
+    method = known_method(getattr(record.request, "method", None))
+    return f"{getattr(record, 'status_code', '')} {method} {route}"

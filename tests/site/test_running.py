@@ -1,9 +1,11 @@
 """The running site, on every postcode there is and the real starter centres, asked as a visitor asks it."""
 
 import json
+import socket
 import urllib.error
 import urllib.request
 from email.message import Message
+from urllib.parse import urlsplit
 
 import pytest
 from geopy.distance import geodesic
@@ -163,7 +165,15 @@ def test_nothing_that_ties_a_person_to_a_postcode_is_logged(site, running_site):
     get(site + "/centres/?q=EH99+1SP", Referer="https://example.org/?q=EH991SP")
     get(site + "/centres/?q=EH99+1ZZ+" + "x" * 9_000)
     get(site + "/no/such/page?q=EH99+1SP")
+    get(site + "/centres/%3Fq=EH99+1SP")
+    get(site + "/EH991SP/")
+    get(site + "/", Host="eh991sp.example.org")
+    asked = urlsplit(site)
+    with socket.create_connection((asked.hostname, asked.port), timeout=20) as raw:
+        raw.sendall(b"GET /centres/?q=Leeds EH99 1SP HTTP/1.1\r\n\r\n")
+        assert raw.recv(100).startswith(b"HTTP/1.1 400")
 
     log = running_site.log.read_text()
-    assert "EH99" not in log
-    assert "no/such/page" in log  # something is logged, so the test can fail
+    assert "eh99" not in log.lower()
+    assert "404 GET no such page" in log  # something is logged, so the test can fail
+    assert "InvalidHTTPVersion" in log

@@ -1,5 +1,6 @@
 """msntc/server: what gunicorn is told, and that no visitor's search reaches a log."""
 
+import logging
 import subprocess
 import sys
 from datetime import timedelta
@@ -8,6 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 from gunicorn.config import Config
+from gunicorn.http import RequestParser
+from gunicorn.http.errors import InvalidHTTPVersion, NoMoreData
+from gunicorn.http.wsgi import create
 
 from msntc import server
 
@@ -53,41 +57,106 @@ def test_no_access_log_unless_asked_for(settings):
     assert settings(ACCESS_LOG="1").accesslog == "-"
 
 
-REQUEST = {
-    "REQUEST_METHOD": "GET",
-    "RAW_URI": "/centres/?q=N8+0NP",
-    "PATH_INFO": "/centres/\n127.0.0.1 forged",
-    "QUERY_STRING": "q=N8+0NP",
-    "SERVER_PROTOCOL": "HTTP/1.1",
-    "REMOTE_ADDR": "192.0.2.1",
-    "HTTP_REFERER": "http://localhost/centres/?q=N8+0NP",
-}
-
-
-def test_the_access_log_has_the_path_and_nothing_of_the_search(settings, capfd):
+def access_line(settings, capfd, **asked: str) -> str:
+    """What the access log says of one request."""
     config = settings(ACCESS_LOG="1")
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "RAW_URI": "/centres/?q=N8+0NP",
+        "PATH_INFO": "/centres/",
+        "QUERY_STRING": "q=N8+0NP",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "192.0.2.1",
+        "HTTP_REFERER": "http://localhost/centres/?q=N8+0NP",
+    }
     answer = SimpleNamespace(status="200 OK", sent=1234, headers=[])
-    asked = SimpleNamespace(headers=[("REFERER", REQUEST["HTTP_REFERER"])])
-    config.logger_class(config).access(answer, asked, REQUEST, timedelta(milliseconds=7))
-    line = capfd.readouterr().out
-    assert '"GET /centres/%0A127.0.0.1%20forged" 200 1234 7ms' in line
+    request = SimpleNamespace(headers=[("REFERER", environ["HTTP_REFERER"])])
+    config.logger_class(config).access(answer, request, environ | asked, timedelta(milliseconds=7))
+    return capfd.readouterr().out
+
+
+@pytest.mark.parametrize("path", ["/", "/centres/", "/static/css/base.css", "/api/v1/centres/nearest/"])
+def test_the_access_log_has_the_path_and_nothing_of_the_search(settings, capfd, path):
+    line = access_line(settings, capfd, PATH_INFO=path)
+    assert f'"GET {path}" 200 1234 7ms' in line
+    assert "N8" not in line
+
+
+@pytest.mark.parametrize(
+    "path", ["/centres/?q=N8 0NP", "/N8 0NP", "/centres/N80NP/", "/api/v1/N8", "/centres/\n127.0.0.1 forged"]
+)
+def test_a_path_that_may_hold_a_postcode_is_not_in_the_access_log(settings, capfd, path):
+    line = access_line(settings, capfd, PATH_INFO=path)
+    assert '"GET (a path with more than words)" 200' in line
     assert "N8" not in line
     assert line.count("\n") == 1
 
 
-def test_the_error_log_has_the_path_and_the_place_and_nothing_of_the_search(settings, capfd):
+def test_a_postcode_for_a_method_is_not_in_the_access_log(settings, capfd):
+    assert '"(another method) /centres/" 200' in access_line(settings, capfd, REQUEST_METHOD="N80NP")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/centres/?q=N8+0NP", "/centres/"),
+        ("/centres/%3Fq=N8+0NP", "(a path with more than words)"),
+        ("/N8\t0NP", "(a path with more than words)"),
+        ("http://localhost/N80NP", "(a path with more than words)"),
+    ],
+)
+@pytest.mark.parametrize("method", [("GET", "GET"), ("N80NP", "(another method)")])
+def test_the_error_log_has_the_path_and_the_place_and_nothing_of_the_search(
+    settings, capfd, address, said, method
+):
     log = settings().logger_class(settings())
     try:
         raise ValueError("N8 0NP")
     except ValueError:
-        log.exception("Error handling request %s %s", "GET", "/centres/?q=N8+0NP")
-    log.warning("Invalid request from ip=192.0.2.1: Invalid HTTP request line: 'GET /centres/?q=N8 0NP'")
-    said = capfd.readouterr().err
-    assert "Error handling request GET /centres/\n" in said
-    assert "test_server.py" in said
-    assert "ValueError" in said
-    assert "Invalid HTTP request line: 'GET /centres/" in said
-    assert "N8" not in said
+        log.exception("Error handling request %s %s", method[0], address)
+    line = capfd.readouterr().err
+    assert f"Error handling request {method[1]} {said}\n" in line
+    assert "test_server.py" in line
+    assert "ValueError" in line
+    assert "N8" not in line
+
+
+@pytest.mark.parametrize("address", ["192.0.2.1", "2001:db8::1"])
+def test_of_a_request_that_is_none_the_error_log_has_the_kind_alone(settings, capfd, address):
+    log = settings().logger_class(settings())
+    try:
+        raise InvalidHTTPVersion("N8 0NP HTTP/1.1")
+    except InvalidHTTPVersion as fault:
+        log.warning(f"Invalid request from ip={address}: {fault}")
+    log.warning(f"Invalid request from ip={address}: Invalid HTTP request line: 'N8: 0NP'")
+    one, other = capfd.readouterr().err.splitlines()
+    assert one.endswith(f"Invalid request from ip={address}: InvalidHTTPVersion")
+    assert other.endswith(f"Invalid request from ip={address}")
+
+
+def test_a_connection_that_breaks_off_does_not_leave_its_words_in_the_log(settings, capfd):
+    log = settings(LOG_LEVEL="debug").logger_class(settings(LOG_LEVEL="debug"))
+    log.debug("Ignored premature client disconnection. %s", NoMoreData(b"GET /N80NP"))
+    line = capfd.readouterr().err
+    assert "disconnection. NoMoreData" in line
+    assert "N8" not in line
+
+
+@pytest.mark.parametrize("name", ["gunicorn", "gunicorn.http.wsgi", "gunicorn.some.other"])
+def test_every_logger_of_gunicorns_speaks_through_the_same_filter(settings, capfd, name):
+    settings().logger_class(settings())
+    logging.getLogger(name).warning("Something with %s", "/centres/?q=N8+0NP")
+    assert capfd.readouterr().err.strip().endswith("Something with /centres/")
+
+
+@pytest.mark.parametrize("header", ["SCRIPT_NAME: /x", "SCRIPT_NAME: /centres", "PATH_INFO: /x"])
+def test_no_header_says_where_the_site_stands(settings, header):
+    config = settings()
+    sent = f"GET /centres/ HTTP/1.1\r\nHost: localhost\r\n{header}\r\n\r\n".encode()
+    request = next(RequestParser(config, iter([sent]), ("127.0.0.1", 1)))
+    environ = create(request, None, ("127.0.0.1", 1), ("127.0.0.1", 80), config)[1]
+    assert (environ["SCRIPT_NAME"], environ["PATH_INFO"]) == ("", "/centres/")
+    assert not {"HTTP_SCRIPT_NAME", "HTTP_PATH_INFO"} & set(environ)
 
 
 def test_loading_the_site_opens_no_connection_that_workers_would_share():
