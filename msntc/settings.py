@@ -1,7 +1,7 @@
 """The settings of the site: one file, read from the environment or from `.env`.
 
 It refuses to start half-configured: SECRET_KEY and DATABASE_URL have no default, and a site that is not on
-this machine's own loopback address must be served over https.
+this machine's own loopback address must be served over https and without DEBUG.
 """
 
 from pathlib import Path
@@ -18,12 +18,20 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 SECRET_KEY = env.str("SECRET_KEY")
+if len(SECRET_KEY.strip()) < 32:
+    raise ImproperlyConfigured(
+        "SECRET_KEY must be at least 32 characters long: a shorter one can be guessed."
+    )
 DEBUG = env.bool("DEBUG", default=False)
 STATE_DIR = Path(env.str("STATE_DIR", default=str(BASE_DIR / "var"))).resolve()
 
 # Where the site is reached. https turns on redirects, HSTS and Secure cookies; plain http is for loopback only.
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
-_site = urlsplit(SITE_URL)
+try:
+    _site = urlsplit(SITE_URL)
+    _ = _site.port  # looked at only when it is asked for
+except ValueError as fault:
+    raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}, which is no address: {fault}.") from fault
 _loopback = _site.hostname in {"localhost", "127.0.0.1", "::1"}
 if _site.scheme not in {"http", "https"} or not _site.hostname:
     raise ImproperlyConfigured(
@@ -31,6 +39,14 @@ if _site.scheme not in {"http", "https"} or not _site.hostname:
     )
 if _site.scheme == "http" and not _loopback:
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL}: plain http is for this machine only. Use https://.")
+if "*" in _site.hostname or not all(_site.hostname.split(".")):
+    # In ALLOWED_HOSTS a star means every host, and a dot in front every host below it.
+    raise ImproperlyConfigured(f"SITE_URL must name one host in full, not {_site.hostname!r}.")
+if DEBUG and not _loopback:
+    raise ImproperlyConfigured(
+        f"DEBUG shows the inside of the site to everybody who makes it fail: it is for this machine only, "
+        f"not for {SITE_URL}."
+    )
 HTTPS = _site.scheme == "https"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if _loopback else [_site.hostname]
 
@@ -115,6 +131,11 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
         "reconnect_timeout": 4,
     },
 )
+# Set by `manage.py serve` for the process that answers visitors. Loading postcodes and migrating take longer.
+if STATEMENT_TIMEOUT_MS := env.int("STATEMENT_TIMEOUT_MS", default=0):
+    _options = DATABASES["default"]["OPTIONS"]
+    _limits = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout=2000"
+    _options["options"] = f"{_options.get('options', '')} {_limits}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -208,8 +229,8 @@ API_LIMITS = {
 # How many proxies of ours stand before the site and add to X-Forwarded-For; 0 believes nobody (msntc.limits).
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
-# Nothing that is logged may tie a person to a postcode: paths are logged without their query string, and the
-# filter takes the literal values out of what the database says about a failed statement.
+# Nothing that is logged may tie a person to a postcode: the formatter names routes, never addresses, and takes the
+# literal values out of what the database says about a failed statement.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

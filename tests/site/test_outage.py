@@ -1,4 +1,4 @@
-"""The database stopped under a site that is serving: a useful page within three seconds, and recovery by itself."""
+"""The database stopped or locked under a site that is serving: a useful page soon, and recovery by itself."""
 
 import os
 import subprocess
@@ -61,6 +61,18 @@ def outage_site(cluster, tmp_path_factory):
             )
         with RunningSite.serving(cluster.url, folder) as site:
             yield site.url
+
+
+def test_a_locked_table_costs_a_visitor_two_seconds(cluster, outage_site):
+    search = f"{outage_site}/centres/?q=N8+0NP"
+    with connect(cluster.url) as database, database.transaction():
+        database.execute("LOCK TABLE centres_centre")
+        locked = get(search)
+
+    assert locked.status == 503
+    assert locked.seconds < PATIENCE
+    assert "Nothing is wrong with what you typed" in locked.text
+    assert get(search).status == 200
 
 
 def test_an_outage_is_told_soon_and_kindly_and_ends_by_itself(cluster, outage_site):

@@ -63,17 +63,43 @@ def test_plain_http_is_for_loopback(address):
         ({"SITE_URL": "http://example.org"}, "plain http is for this machine only"),
         ({"SITE_URL": "example.org"}, "must be a full address"),
         ({"SITE_URL": "ftp://example.org"}, "must be a full address"),
+        ({"SITE_URL": "https://*"}, r"must name one host in full, not '\*'"),
+        ({"SITE_URL": "https://*.example.org"}, "must name one host in full"),
+        ({"SITE_URL": "https://.example.org"}, "must name one host in full"),
+        ({"SITE_URL": "https://example..org"}, "must name one host in full"),
+        ({"SITE_URL": "https://example.org."}, "must name one host in full"),
+        ({"SITE_URL": "https://[example.org"}, "is no address"),
+        ({"SITE_URL": "https://example.org:eighty"}, "is no address"),
+        ({"SECRET_KEY": "x" * 31}, "SECRET_KEY must be at least 32 characters"),
+        ({"SECRET_KEY": "x" + " " * 40}, "SECRET_KEY must be at least 32 characters"),
+        ({"DEBUG": "true"}, "DEBUG .* is for this machine only, not for https://example.org"),
     ],
 )
 def test_a_site_that_is_half_configured_does_not_start(wrong, says):
-    with pytest.raises(RuntimeError, match=says):
+    with pytest.raises(RuntimeError, match=f"ImproperlyConfigured: .*{says}"):
         settings(**wrong)
+
+
+def test_debug_is_for_loopback():
+    assert settings("DEBUG", SITE_URL="http://localhost:8000", DEBUG="true") == {"DEBUG": True}
 
 
 def test_a_dead_database_is_given_up_after_two_seconds():
     options = settings("DATABASES")["DATABASES"]["default"]["OPTIONS"]
 
     assert (options["connect_timeout"], options["pool"]["timeout"]) == (2, 2)
+
+
+def test_only_the_process_that_serves_limits_its_statements():
+    given = {"DATABASE_URL": GOOD["DATABASE_URL"] + "&options=-c%20search_path%3Dsite"}
+
+    def options(**environment):
+        return settings("DATABASES", **environment)["DATABASES"]["default"]["OPTIONS"].get("options")
+
+    limits = "-c statement_timeout=5000 -c lock_timeout=2000"
+    assert (options(), options(**given)) == (None, "-c search_path=site")
+    assert options(STATEMENT_TIMEOUT_MS="5000") == limits
+    assert options(STATEMENT_TIMEOUT_MS="5000", **given) == f"-c search_path=site {limits}"
 
 
 def test_the_policy_allows_nothing_unsafe_and_no_other_host():

@@ -40,6 +40,7 @@ class Command(BaseCommand):
         if reload:
             become("manage.py", "runserver", f"localhost:{os.environ.get('PORT', '8000')}")
         self.prepare_static_files()
+        os.environ["STATEMENT_TIMEOUT_MS"] = "5000"  # from here on a visitor waits for what the database does
         become("-m", "gunicorn", "-c", "python:msntc.server", "msntc.wsgi")
 
     def prepare_database(self):
