@@ -46,14 +46,35 @@ def main(steps):
 
 def secret_key():
     """Writes a secret key into .env unless there is one already, there or in the environment."""
-    env = ROOT / ".env"
-    text = env.read_text() if env.exists() else ""
-    if os.environ.get("SECRET_KEY") or re.search(r"^\s*(export\s+)?SECRET_KEY\s*=\s*\S", text, re.MULTILINE):
-        return
-    line_break = "\n" if text and not text.endswith("\n") else ""
-    with open(os.open(env, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
-        os.fchmod(file.fileno(), 0o600)
-        file.write(f"{line_break}SECRET_KEY={secrets.token_urlsafe(50)}\n")
+    env = (ROOT / ".env").resolve()
+    text = env.read_bytes().decode("utf-8", "surrogateescape") if env.exists() else ""
+    lines = list(re.finditer(r"^[ \t]*(?:export[ \t]+)?SECRET_KEY[ \t]*=(.*)$", text, re.MULTILINE))
+    if not os.environ.get("SECRET_KEY") and not (lines and _holds_value(lines[-1].group(1))):
+        line = f"SECRET_KEY={secrets.token_urlsafe(50)}"
+        if lines:
+            start, end = lines[-1].span()
+            text = text[:start] + line + text[end:]
+        else:
+            text += ("\n" if text and not text.endswith("\n") else "") + line + "\n"
+        new = env.with_name(".env.new")  # so that a full disk cannot cost the settings that are there
+        new.unlink() if new.exists() else None
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(text.encode("utf-8", "surrogateescape"))
+        new.replace(env)
+    elif env.exists() and env.stat().st_mode & 0o077:
+        _for_owner_only(env)
+
+
+def _holds_value(assigned):
+    """Whether anything but blanks, a comment or empty quotes stands after the = of a line in .env."""
+    return not re.fullmatch(r"\s*(\"\s*\"|'\s*')?(\s+#.*|\s*)", assigned)
+
+
+def _for_owner_only(env):
+    try:
+        env.chmod(0o600)
+    except PermissionError:
+        say(f"{env} holds secrets and others may read it: its owner should run chmod 600 on it")
 
 
 # Python packages
