@@ -1,5 +1,8 @@
 """gazetteer.loaders.archives: whatever is wrong with a file is said in a sentence that names it."""
 
+import os
+import signal
+import tracemalloc
 import zipfile
 
 import pytest
@@ -137,10 +140,50 @@ def test_text_that_is_not_utf_8_is_refused_with_its_very_line(tmp_path, line, en
 
 def test_a_quote_that_never_closes_is_refused(tmp_path):
     path = tmp_path / "a.csv"
-    path.write_text('1,2\n"' + "x" * 200_000)
+    path.write_text('1,2\n"' + ("x" * 99 + "\n") * 2_000)
 
-    with pytest.raises(LoadRefused, match=r"a\.csv, line 2: this is not a CSV"):
+    with pytest.raises(LoadRefused, match=r"a\.csv, line \d+: this is not a CSV"):
         rows(path)
+
+
+def test_a_line_without_an_end_is_refused_without_being_read_whole(tmp_path):
+    path = zipped(tmp_path / "x.zip", {"a.csv": "1,2\n" + "3," * 20_000_000})
+
+    tracemalloc.start()
+    try:
+        with pytest.raises(LoadRefused, match=r"a\.csv, line 2: the line is longer than 100,000 characters"):
+            rows(path, first(path))
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_line_of_many_characters_is_read(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("x" * 99_998 + "\r\n" + "x" * 100_000)
+
+    assert [len(row[0]) for row in rows(path)] == [99_998, 100_000]
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_what_is_neither_file_nor_folder_is_refused_at_once(tmp_path, kind):
+    path = tmp_path / "x.csv"
+    os.mkfifo(path) if kind == "pipe" else path.symlink_to(os.devnull)
+    signal.alarm(20)  # a pipe that nobody writes to would be waited for
+    try:
+        for look in (first, rows, archives.size):
+            with pytest.raises(LoadRefused, match=r"x\.csv: this is a pipe or a device, not a file\."):
+                look(path)
+    finally:
+        signal.alarm(0)
+
+
+def test_orders_to_a_terminal_in_a_files_name_are_written_out(tmp_path):
+    path = zipped(tmp_path / "x.zip", {"Data/\x1b[2J\u202ea.csv": '"'})
+
+    with pytest.raises(LoadRefused) as refusal:
+        raise LoadRefused("no.\n", first(path).filename, 3)
+    assert str(refusal.value) == r"Data/\x1b[2J\u202ea.csv, line 3: no.\n Nothing was replaced."
 
 
 def test_faults_of_the_reader_itself_pass_through(tmp_path):

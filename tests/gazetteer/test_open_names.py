@@ -78,6 +78,9 @@ def test_a_row_of_another_width_is_named(tmp_path):
         (open_names_line("X" * 121, 1, 1, "England"), "a name is too long"),
         (open_names_line("X", 1, 1, "England", name2="X" * 121), "a name is too long"),
         (open_names_line("X", 1, 1, "England", county="X" * 81), "a name is too long"),
+        (open_names_line("X\x1b[2J", 1, 1, "England"), "a name holds a control character ('X\\x1b[2J')"),
+        (open_names_line("X", 1, 1, "England", name2="X\x00"), "a name holds a control character ('X')"),
+        (open_names_line("X", 1, 1, "England", county="\x9bX"), "a name holds a control character ('X')"),
     ],
 )
 def test_a_row_that_makes_no_sense_is_named_with_the_reason(tmp_path, line, words):

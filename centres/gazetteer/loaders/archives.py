@@ -3,6 +3,7 @@
 import csv
 import io
 import lzma
+import stat
 import struct
 import zipfile
 import zlib
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 
 NO_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, struct.error)
 LOCKED = (RuntimeError, NotImplementedError)  # a password, or a packing that Python cannot undo
+LONGEST_LINE = 100_000  # characters; the longest in any of these files has fewer than a thousand
 DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
 
 
 def members(path: Path, wanted: Callable[[str], bool], what: str) -> list[zipfile.ZipInfo]:
     """The files inside a zip that are wanted, by name. Raises LoadRefused if it is no zip or holds none."""
+    size(path)
     try:
         with zipfile.ZipFile(path) as archive:
             found = [info for info in archive.infolist() if wanted(info.filename)]
@@ -38,8 +41,13 @@ def members(path: Path, wanted: Callable[[str], bool], what: str) -> list[zipfil
 def size(path: Path) -> int:
     """Bytes in the plain file at `path`. Raises LoadRefused."""
     try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            raise LoadRefused(
+                "this is a pipe or a device, not a file.", str(path)
+            )  # opening it could wait for ever
         with path.open("rb"):
-            return path.stat().st_size
+            return found.st_size
     except OSError as fault:
         raise _unreadable(fault, str(path)) from fault
 
@@ -49,7 +57,7 @@ def lines(path: Path, member: zipfile.ZipInfo | None = None) -> Iterator["Reader
     """The rows of a CSV, from a zip's member or a plain file. Damage met while reading is a LoadRefused."""
     name = Path(member.filename).name if member else path.name
     with _opened(path, member) as raw:
-        rows = csv.reader(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
+        rows = csv.reader(_short_lines(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""), name))
         try:
             yield rows
         except DAMAGED as fault:
@@ -62,6 +70,16 @@ def lines(path: Path, member: zipfile.ZipInfo | None = None) -> Iterator["Reader
             raise LoadRefused(f"this is not text in UTF-8 ({fault.reason}).", name, line) from fault
         except csv.Error as fault:
             raise LoadRefused(f"this is not a CSV ({fault}).", name, rows.line_num) from fault
+
+
+def _short_lines(text: io.TextIOWrapper, name: str) -> Iterator[str]:
+    """The lines of `text`. One that would fill the memory, as a small zip can hold, is refused before it is read."""
+    number = 0
+    while line := text.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
+            raise LoadRefused(f"the line is longer than {LONGEST_LINE:,} characters.", name, number)
+        yield line
 
 
 @contextmanager

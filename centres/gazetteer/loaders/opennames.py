@@ -5,6 +5,7 @@ county and the Welsh or Gaelic name; the others are added.
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -55,6 +56,8 @@ def _place(cells: list[str], to_degrees: CoordTransform) -> Row:
         raise ValueError("there is no name")
     if max(map(len, [name, *others])) > LONGEST_NAME or len(county) > LONGEST_COUNTY:
         raise ValueError("a name is too long for one")
+    if any(unicodedata.category(letter) == "Cc" for letter in "".join([name, *others, county])):
+        raise ValueError(f"a name holds a control character ({name!r})")
     east, north = float(cells[X]), float(cells[Y])
     if not (0 <= east < EAST_END and 0 <= north < NORTH_END):
         raise ValueError(f"{name} at {cells[X]}, {cells[Y]} lies outside the grid")

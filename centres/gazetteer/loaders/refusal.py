@@ -6,4 +6,9 @@ class LoadRefused(Exception):
 
     def __init__(self, reason: str, file: str = "", line: int | None = None) -> None:
         where = f"{file}, line {line}: " if line else f"{file}: " if file else ""
-        super().__init__(f"{where}{reason} Nothing was replaced.")
+        super().__init__(_shown(f"{where}{reason} Nothing was replaced."))
+
+
+def _shown(text: str) -> str:
+    """`text` with what cannot be printed written out, as \\x1b: names in a zip may hold orders to a terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
