@@ -2,7 +2,6 @@
 
 from csp.constants import NONE
 from csp.decorators import csp_replace
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -29,7 +28,7 @@ def embed(request: HttpRequest) -> HttpResponse:
     response = render(
         request,
         "embed.html",
-        {"form": form, "results": results, "site_url": settings.SITE_URL},
+        {"form": form, "results": results},
         status=status,
     )
     response["X-Robots-Tag"] = "noindex"

@@ -56,7 +56,6 @@ def page(request: HttpRequest) -> HttpResponse:
             "operations": operations(),
             "refusals": refusals(),
             "limits": {name: in_words(allowances) for name, allowances in settings.API_LIMITS.items()},
-            "site_url": settings.SITE_URL,
         },
     )
 

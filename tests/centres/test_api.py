@@ -301,6 +301,16 @@ def test_the_name_of_a_centre_leads_to_it(client):
     assert client.get(answer["choices"][0]["url"]).json()["slug"] == "merlin"
 
 
+def test_where_the_text_is_a_place_too_there_is_no_choice_to_make(client):
+    PlaceFactory(name="Merlin")
+    CentreFactory(slug="merlin", name="Merlin Neuro Therapy Centre")
+
+    answer = client.get(NEAREST, {"q": "merlin"}).json()
+
+    assert answer["origin"]["precision"] == "place"
+    assert answer["choices"] == []
+
+
 def test_only_centres_that_offer_a_therapy(client, postcode):
     CentreFactory(slug="near")
     CentreFactory(slug="far", point=LEEDS, therapies=[TherapyFactory(slug="yoga")])

@@ -95,6 +95,12 @@ def test_what_was_written_is_what_is_read(client):
     assert unescaped(fields(client, "nasty")["FN"]) == '"quoted", ; \\ and; commas,'
 
 
+def test_every_kind_of_line_break_is_written_as_one(client):
+    nasty_centre("x", closure_note="a\r\nb\rc\nd")
+
+    assert fields(client, "nasty")["NOTE"].startswith(r"a\nb\nc\nd\n")
+
+
 def test_a_long_line_is_folded_between_characters():
     folded = fold("NOTE:" + "é🦽" * 60)
 

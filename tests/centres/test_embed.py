@@ -1,5 +1,7 @@
 """The finder in a partner's frame: may be framed anywhere, runs nothing, keeps nothing, leads out in a new tab."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.gis.geos import Point
@@ -91,7 +93,31 @@ def test_a_choice_of_places_stays_in_the_frame(client):
     links = [link["href"] for link in document.select("main li a")]
     assert len(links) == 2
     assert all(link.startswith("?q=Newport") for link in links)
-    assert client.get("/embed/" + links[0].partition("#")[0]).status_code == 200
+    for link in links:
+        assert '<h1 id="answer" tabindex="-1">Centres near Newport' in client.get("/embed/" + link).text
+
+
+def test_a_place_far_the_largest_of_its_name_is_taken_and_the_others_are_offered(client):
+    PlaceFactory(name="Leeds", nation="England", population=500_000)
+    PlaceFactory(name="Leeds", nation="Wales", point=Point(-3, 52), population=900)
+
+    _, document = page(client, q="Leeds")
+
+    (other,) = document.find_all("a", href=re.compile(r"^\?q="))
+    assert "Wales" in other.text
+    assert document.h1.text == "Centres near Leeds, England"
+    assert "Centres near Leeds, Wales" in client.get("/embed/" + other["href"]).text
+
+
+def test_a_centre_whose_name_was_typed_stands_first(client):
+    PlaceFactory(name="Merlin")
+    CentreFactory(slug="merlin", name="Merlin Neuro Therapy Centre")
+
+    _, document = page(client, q="merlin")
+
+    assert document.h1.text.startswith("Centres near Merlin")
+    first = document.main.find("a", href=re.compile("/centres/merlin/"))
+    assert "A centre of that name" in first.parent.text
 
 
 def test_while_the_look_up_is_away_the_frame_says_so_itself(client, monkeypatch):
