@@ -11,7 +11,7 @@ os.environ["API_LIMITS_FACTOR"] = "1000"  # a test of any text asks more often t
 _state = tempfile.TemporaryDirectory(prefix="msntc-tests-")  # gone when the process ends
 os.environ["STATE_DIR"] = _state.name  # the desk's list of centres stays as it is
 
-from msntc.settings import *  # noqa: F403
+from msntc.settings import *  # noqa: E402, F403
 
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # sign-in is not what is being tested
