@@ -7,6 +7,7 @@ app_name = "centres"
 urlpatterns = [
     path("", views.find, name="find"),
     path("all/", views.everywhere, name="all"),
+    path("kept/", views.kept, name="kept"),
     path("<slug:slug>.vcf", card.vcard, name="vcard"),
     path("<slug:slug>/", views.detail, name="detail"),
 ]

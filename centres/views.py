@@ -1,4 +1,6 @@
-"""The pages about centres: find, all, one."""
+"""The pages about centres: find, all, kept, one."""
+
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -6,11 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from centres import drawing
+from centres.directions import directions
 from centres.forms import FindCentreForm
 from centres.gazetteer.outcomes import GeocoderUnavailable
 from centres.models import Centre
 from centres.problems import OF_PLACE, problem
-from centres.search import nearest
+from centres.search import Results, nearest
+from centres.shortlist import Share, Shortlist, share_search, slugs_in
 
 
 @require_safe
@@ -25,6 +29,8 @@ def find(request: HttpRequest) -> HttpResponse:
         except GeocoderUnavailable as fault:
             form.add_error("q", problem(fault).message)
             status = problem(fault).status
+    shortlist = Shortlist.of(request.GET)
+    filters = narrowed_to(form)
     with_map = results is not None and results.origin is not None and "map" in request.GET
     response = render(
         request,
@@ -32,13 +38,19 @@ def find(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "results": results,
+            "name": name_shared(results),
+            "over_water": results is not None and any(one.is_over_water for one in results.nearby),
+            "filters": filters,
+            "shortlist": shortlist,
+            "share": share_of(results, filters, shortlist),
             "in_km": "km" in request.GET,
             "map": drawing.of_results(results) if with_map else None,
         },
         status=status,
     )
-    if form.is_bound:
+    if form.is_bound or shortlist.slugs:
         response["X-Robots-Tag"] = "noindex"
+        response["Cache-Control"] = "private, no-cache"  # nobody between us keeps what was searched for
     return allow_tiles(response) if with_map else response
 
 
@@ -51,6 +63,29 @@ def everywhere(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def kept(request: HttpRequest) -> HttpResponse:
+    """The centres that the address names, in its order; those that visitors may not see are passed over."""
+    slugs = slugs_in(request.GET)
+    found = (
+        Centre.objects.published().filter(slug__in=slugs).defer("staff_notes").prefetch_related("therapies")
+    )
+    centres = sorted(found, key=lambda centre: slugs.index(centre.slug))
+    shortlist = Shortlist(tuple(centre.slug for centre in centres))
+    response = render(
+        request,
+        "centres/kept.html",
+        {
+            "centres": centres,
+            "shortlist": shortlist,
+            "all_unconfirmed": not any(centre.confirmed_on for centre in centres),
+            "share": share_search("", [], shortlist),
+        },
+    )
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One centre, with all that we know and how well we know it."""
     centre = get_object_or_404(Centre.objects.published().prefetch_related("therapies"), slug=slug)
@@ -58,9 +93,43 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(
         request,
         "centres/detail.html",
-        {"centre": centre, "map": drawing.of_centre(centre) if with_map else None},
+        {
+            "centre": centre,
+            "directions": directions(centre),
+            "shortlist": Shortlist.of(request.GET),
+            "share": Share(centre.get_absolute_url()),
+            "map": drawing.of_centre(centre) if with_map else None,
+        },
     )
     return allow_tiles(response) if with_map else response
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A therapy that the answer is narrowed to, and the slugs that stay when it is taken away."""
+
+    slug: str
+    name: str
+    others: list[str]
+
+
+def narrowed_to(form: FindCentreForm) -> list[Filter]:
+    slugs = form.cleaned_data.get("therapy", ()) if form.is_bound else ()
+    names = dict(form.fields["therapy"].choices) if slugs else {}
+    return [Filter(slug, names[slug], [other for other in slugs if other != slug]) for slug in slugs]
+
+
+def name_shared(results: Results | None) -> str:
+    """The one name that all the places to choose from go by; empty where they differ."""
+    names = {choice.text for choice in results.choices} if results else set()
+    return names.pop() if len(names) == 1 else ""
+
+
+def share_of(results: Results | None, filters: list[Filter], shortlist: Shortlist) -> Share | None:
+    """What can be handed on of an answer; nothing before there is one."""
+    if results is None or results.origin is None:
+        return None
+    return share_search(results.share_text, [one.slug for one in filters], shortlist)
 
 
 def allow_tiles(response: HttpResponse) -> HttpResponse:

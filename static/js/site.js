@@ -4,3 +4,24 @@ const answer = document.getElementById("answer");
 const elsewhere = location.hash && location.hash !== "#answer";
 
 if (answer && !elsewhere && document.activeElement !== answer) answer.focus();
+
+// Printing needs a script, so its button stands in the page hidden.
+for (const place of document.querySelectorAll("[data-print]")) {
+  place.hidden = false;
+  place.querySelector("button").addEventListener("click", () => window.print());
+}
+
+// "Use my location" stands in the page as a template: there is no button without scripts, or on a device that cannot
+// say where it is. Nothing is asked, and the rest of the script not even fetched, before the button is pressed.
+const part = document.getElementById("locate");
+
+if (part && navigator.geolocation) {
+  part.append(part.querySelector("template").content.cloneNode(true));
+  const status = part.querySelector("[role=status]");
+  const say = (key) => { status.textContent = key ? part.dataset[key] : ""; };
+  part.querySelector("button").addEventListener("click", () => {
+    say("looking");
+    import(part.dataset.script).then(({ locate }) => locate(part, say)).catch(() => say("unavailable"));
+  });
+  addEventListener("pagehide", () => say()); // nothing stale for somebody who comes back
+}

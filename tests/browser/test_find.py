@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 def search(page: Page, site: str, text: str) -> None:
     page.goto(site)
-    page.get_by_label("Your postcode").fill(text)
+    page.get_by_label("Your postcode or town").fill(text)
     page.get_by_role("button", name="Find centres").click()
 
 
@@ -59,15 +59,33 @@ def test_a_mistake_is_told_first_and_leads_back_to_the_box(page: Page, site: str
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
     expect(summary).to_contain_text("There is a problem")
-    box = page.get_by_label("Your postcode")
+    box = page.get_by_label("Your postcode or town")
     expect(box).to_have_value("zzz")
     expect(box).to_have_attribute("aria-invalid", "true")
-    expect(box).to_have_accessible_description(re.compile("Error: That does not look like a UK postcode"))
+    expect(box).to_have_accessible_description(re.compile("Error: We do not know a place of that name"))
     # and its link leads to the box
     summary.get_by_role("link").click()
     expect(box).to_be_focused()
-    # and the list of all centres is the way on
-    expect(page.get_by_role("main").get_by_role("link", name="See the list of all centres")).to_be_visible()
+    # and examples and the list of all centres are the way on
+    expect(page.get_by_role("heading", name="What you can type")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link", name="see the list of all centres")).to_be_visible()
+
+
+def test_back_and_forward_show_each_answer_again(page: Page, site: str):
+    heading = page.get_by_role("heading", level=1)
+    search(page, site, "N8 0NP")
+    page.get_by_label("Your postcode or town").fill("Bangor")
+    page.get_by_role("button", name="Find centres").click()
+    expect(heading).to_have_text("Which Bangor?")
+    page.get_by_label("Your postcode or town").fill("zzz")
+    page.get_by_role("button", name="Find centres").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.go_back()
+    expect(heading).to_have_text("Which Bangor?")
+    page.go_back()
+    expect(heading).to_have_text("Centres near N8 0NP")
+    page.go_forward()
+    expect(heading).to_have_text("Which Bangor?")
 
 
 def test_all_works_without_scripts(new_context, site: str):

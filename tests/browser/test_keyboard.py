@@ -58,7 +58,7 @@ def test_the_skip_link_leads_past_the_header(page: Page, site: str):
 def test_a_search_needs_only_the_keyboard(page: Page, site: str):
     watch(page, site)
     page.goto(site + "/centres/")
-    box = page.get_by_label("Your postcode")
+    box = page.get_by_label("Your postcode or town")
     box.focus()
     page.keyboard.type("N8 0NP")
     page.keyboard.press("Enter")

@@ -46,7 +46,7 @@ def test_the_map_names_its_pins_as_the_list_does_and_asks_only_the_tile_server(p
     expect(page.locator("#drawing")).to_be_hidden()
     assert sorted(pins(page, "#map .map-pin a")) == sorted(names(page))
     # and without pictures it says so, in words, and keeps the outline
-    expect(page.get_by_role("status")).to_have_text(NO_PICTURES)
+    expect(page.locator("#map-status[role=status]")).to_have_text(NO_PICTURES)
     expect(page.locator("#map path.map-land--home")).to_have_count(1)
     assert seen.hosts == {urlsplit(site).netloc, "tile.openstreetmap.org"}
     assert [message for message in seen.messages if "ERR_NAME_NOT_RESOLVED" not in message] == []
@@ -63,7 +63,7 @@ def test_pictures_that_arrive_are_shown_with_their_makers_named(page: Page, site
     page.route(re.compile("^https://tile"), tile)
     page.goto(site + MAP)
     expect(page.locator("#map img.leaflet-tile-loaded").first).to_be_attached()
-    expect(page.get_by_role("status")).to_be_empty()
+    expect(page.locator("#map-status[role=status]")).to_be_empty()
     expect(page.locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
     # the server learns our address, as it demands, and not the page: a page's address holds a postcode
     assert {request.all_headers().get("referer") for request in asked} == {site + "/"}

@@ -8,7 +8,9 @@ pytestmark = pytest.mark.browser
 EIGHTEEN_POINT = "24px"  # 18 pt at CSS's 96 px an inch
 
 
-@pytest.mark.parametrize("path", ["/centres/?q=N80NP", "/centres/all/"])
+@pytest.mark.parametrize(
+    "path", ["/centres/?q=N80NP", "/centres/all/", "/centres/kept/?keep=brightwell,kent-neuro-therapy-centre"]
+)
 def test_a_sheet_has_large_letters_and_no_controls(page: Page, site: str, path: str):
     page.goto(site + path)
     page.emulate_media(media="print", color_scheme="dark")
@@ -37,3 +39,33 @@ def test_the_therapies_are_printed_with_their_centres(page: Page, site: str):
     expect(centre).to_be_hidden()
     page.emulate_media(media="print")
     expect(centre).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "path", ["/centres/?q=N80NP", "/centres/brightwell/", "/centres/kept/?keep=brightwell"]
+)
+def test_a_button_prints_the_page_where_scripts_run(page: Page, new_context, site: str, path: str):
+    page.add_init_script("window.print = () => { window.printed = (window.printed ?? 0) + 1 }")
+    page.goto(site + path)
+    page.get_by_role("button", name="Print this page").click()
+    assert page.evaluate("window.printed") == 1
+
+    without = new_context(java_script_enabled=False).new_page()
+    without.goto(site + path)
+    expect(without.get_by_role("button", name="Print this page")).to_have_count(0)
+
+
+def test_on_paper_nothing_is_left_of_what_only_works_on_a_screen(page: Page, site: str):
+    page.goto(site + "/centres/?q=Newport&therapy=physiotherapy&keep=brightwell")
+    page.emulate_media(media="print")
+    for text in (
+        "Keep this centre",
+        "see your list",
+        "Send this to somebody",
+        "use a postcode",
+        "Take the filter",
+    ):
+        expect(page.get_by_text(text).first).to_be_hidden()
+    # but how the answer was come by is printed
+    expect(page.locator(".measured")).to_be_visible()
+    expect(page.get_by_text("Only centres that offer Physiotherapy.")).to_be_visible()

@@ -714,7 +714,7 @@ def test_a_site_with_such_settings_does_not_start():
     said = subprocess.run(
         [sys.executable, "manage.py", "check"],
         cwd=settings.BASE_DIR,
-        env=os.environ | {"GEOCODER": "google"},
+        env=os.environ | {"GEOCODER": "google", "DJANGO_SETTINGS_MODULE": "msntc.settings"},
         capture_output=True,
         text=True,
         timeout=60,

@@ -105,7 +105,7 @@ def test_the_islands_are_answered_from_their_parishes(site, postcode):
     origin = ask(site, q=postcode)["origin"]
 
     assert origin["precision"] == "district"
-    assert "We used the middle of" in origin["note"]
+    assert "We measured from the middle of" in origin["note"]
 
 
 def test_an_unknown_postcode_in_a_known_sector_is_answered_from_its_middle(site):

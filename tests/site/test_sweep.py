@@ -1,7 +1,7 @@
 """The whole site at once: every address in the resolver, and one of each object."""
 
 from urllib.parse import urljoin
-from xml.etree import ElementTree  # noqa: S405  (our own pages)
+from xml.etree import ElementTree
 
 import html5lib
 import pytest
@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from centres import api_urls
 from centres.models import Centre
-from tests.factories import HORNSEY, CentreFactory, PostcodeFactory, TherapyFactory
+from tests.factories import HORNSEY, CentreFactory, PlaceFactory, PostcodeFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
 H = "{http://www.w3.org/1999/xhtml}"
@@ -22,6 +22,7 @@ PUBLIC = [
     "support-us",
     "centres:find",
     "centres:all",
+    "centres:kept",
     "centres:detail",
     "therapies:index",
 ]
@@ -41,6 +42,10 @@ def everything():
     """One of each object, and a draft that must show nowhere."""
     therapy = TherapyFactory(name="Made-up oxygen", slug="made-up-oxygen")
     PostcodeFactory(code="N80NP", point=HORNSEY)
+    for county in ("Gwynedd", "County Down"):
+        PlaceFactory(name="Bangor", county=county)
+    for county, population in (("Isle of Wight", 25_000), ("", 128_000)):
+        PlaceFactory(name="Newport", county=county, population=population)
     CentreFactory(
         name="Hidden Draft",
         slug="hidden-draft",
@@ -92,6 +97,15 @@ def addresses():
     yield reverse("centres:detail", args=["made-up"]) + "?map=1"
     for query in ["?q=N8+0NP", "?q=nonsense", "?q="]:
         yield reverse("embed") + query
+    for query in [
+        "?q=Bangor",
+        "?q=Newport",
+        "?q=made-up",
+        "?q=N8+0NP&therapy=made-up-oxygen",
+        "?q=N8+0NP&keep=made-up",
+    ]:
+        yield find + query
+    yield reverse("centres:kept") + "?keep=made-up,hidden-draft,no-such"
 
 
 def test_no_address_of_the_site_is_left_out_of_this_sweep():
@@ -156,6 +170,7 @@ def test_a_search_is_kept_out_of_search_engines(client, everything, address):
     answer, _ = page(client, address)
 
     assert answer["X-Robots-Tag"] == "noindex"
+    assert answer["Cache-Control"].startswith("private")
     assert '<meta name="robots" content="noindex">' in answer.text
 
 
@@ -169,6 +184,13 @@ def test_a_draft_cannot_be_told_from_what_does_not_exist(client, everything, slu
 
     assert "Hidden" not in answer.text
     assert len(list(document.iter(f"{H}h1"))) == 1
+
+
+def test_the_address_that_counts_is_the_sites_own_whatever_the_visitor_asked_for(client):
+    page = client.get("/data/", headers={"host": "localhost:1337"}).text
+
+    assert '<link rel="canonical" href="http://localhost:8000/data/">' in page
+    assert "1337" not in page
 
 
 @pytest.mark.parametrize("address", ["/centres/all", "/therapies", "/data"])
@@ -191,7 +213,7 @@ def test_pages_ask_the_database_no_more_for_more_centres(
 
 
 def test_results_ask_the_database_twice(client, everything, django_assert_num_queries):
-    client.get("/")  # the organisation's row is then remembered
+    client.get("/centres/?q=N8+0NP")  # the organisation's row and the list of therapies are then remembered
 
     with django_assert_num_queries(2):
         client.get("/centres/?q=N8+0NP&show=50&map=1")

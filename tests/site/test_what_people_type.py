@@ -28,8 +28,9 @@ def answer(site: str, typed: str) -> tuple[str, str]:
         return str(refusal.code), json.load(refusal)["error"]["code"]
     if said["origin"]:
         return said["origin"]["precision"], said["origin"]["label"]
-    kind = "named" if "/centres/" in said["choices"][0]["url"].replace("/api/v1/centres/", "") else "choices"
-    return kind, " / ".join(choice["label"] for choice in said["choices"])
+    places = [choice["label"] for choice in said["choices"] if "/nearest/?" in choice["url"]]
+    names = [choice["label"] for choice in said["choices"]]
+    return ("choices", " / ".join(places)) if places else ("named", " / ".join(names))
 
 
 def test_the_table_is_long_and_names_no_input_twice():
