@@ -41,6 +41,7 @@ def names(patterns=None, prefix=""):
 def everything():
     """One of each object, and a draft that must show nowhere."""
     therapy = TherapyFactory(name="Made-up oxygen", slug="made-up-oxygen")
+    yoga = TherapyFactory(name="Made-up yoga", slug="made-up-yoga")
     PostcodeFactory(code="N80NP", point=HORNSEY)
     for county in ("Gwynedd", "County Down"):
         PlaceFactory(name="Bangor", county=county)
@@ -53,6 +54,7 @@ def everything():
         town="Drafton",
         therapies=[therapy],
     )
+    CentreFactory(name="Made-up Yoga Centre", slug="yoga", therapies=[yoga])
     return CentreFactory(
         slug="made-up",
         address="1 Made-up Road",
@@ -102,7 +104,10 @@ def addresses():
         "?q=Newport",
         "?q=made-up",
         "?q=N8+0NP&therapy=made-up-oxygen",
+        "?q=N8+0NP&therapy=made-up-oxygen&therapy=made-up-yoga",
         "?q=N8+0NP&keep=made-up",
+        "?near=51.58,-0.12",
+        "?keep=made-up",
     ]:
         yield find + query
     yield reverse("centres:kept") + "?keep=made-up,hidden-draft,no-such"
