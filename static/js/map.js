@@ -16,7 +16,12 @@ if (window.L) {
   L.Map.mergeOptions({ scrollWheelZoom: false, dragging: !touch, touchZoom: !touch, bounceAtZoomLimits: false });
   if (still) L.Map.mergeOptions({ zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false });
   live.hidden = false; // Leaflet measures the box when it starts
-  window.addEventListener("map:init", ({ detail }) => start(detail.map));
+  window.addEventListener("map:init", ({ detail }) => {
+    const box = detail.map.getContainer();
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", "Map. The arrow keys move it.");
+    start(detail.map);
+  });
   window.addEventListener("load", () => { if (!drawing.hasAttribute("hidden")) live.hidden = true; });
 }
 

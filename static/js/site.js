@@ -2,8 +2,10 @@
 // #answer; this helps where the fragment was lost (a shared link, a reload).
 const answer = document.getElementById("answer");
 const elsewhere = location.hash && location.hash !== "#answer";
+const [visit] = performance.getEntriesByType("navigation");
+const wentBack = visit && visit.type === "back_forward"; // the browser puts them where they were
 
-if (answer && !elsewhere && document.activeElement !== answer) answer.focus();
+if (answer && !elsewhere && !wentBack && document.activeElement !== answer) answer.focus();
 
 // Printing needs a script, so its button stands in the page hidden.
 for (const place of document.querySelectorAll("[data-print]")) {

@@ -30,7 +30,7 @@ def test_ticking_a_therapy_leaves_the_centres_that_offer_it(new_context, site: s
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     expect(page.get_by_text("Only centres that offer Hydrotherapy.")).to_be_visible()
     for card in page.locator(".card").all():
-        expect(card).to_contain_text(re.compile("Offers: .*Hydrotherapy"))
+        expect(card).to_contain_text(re.compile("Has offered: .*Hydrotherapy"))
         expect(card).to_contain_text("km")
     # the filters stand open with the tick in its place, the box keeps what was typed
     expect(page.get_by_label("Hydrotherapy")).to_be_checked()
