@@ -13,10 +13,10 @@ def fold(name: str) -> str:
     return " ".join("st" if word == "saint" else word for word in words)
 
 
-def slips(one: str, other: str) -> int:
+def slips(one: str, other: str, most: int = 99) -> int:
     """How many slips of the finger lie between two words: a letter too many, missing, wrong, or two changed round.
 
-    (The optimal string alignment distance.)
+    (The optimal string alignment distance.) Past `most` it is not counted on, and `most` + 1 is given.
     """
     before, last = [], list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
@@ -26,5 +26,7 @@ def slips(one: str, other: str) -> int:
             if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
                 best = min(best, before[j - 2] + 1)
             row.append(best)
+        if min(row) > most and min(last) > most:
+            return most + 1
         before, last = last, row
     return last[-1]

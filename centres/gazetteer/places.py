@@ -192,7 +192,7 @@ def _fetch(sql: str, parameters: list) -> list[Match]:
 
 
 def _closest(name: str, found: list[Match], allowed: int) -> list[Match]:
-    counted = [(slips(name, match.alias), match) for match in found]
+    counted = [(slips(name, match.alias, allowed), match) for match in found]
     fewest = min((count for count, _ in counted), default=allowed + 1)
     best = {match.id: match for count, match in counted if count == fewest <= allowed}
     return list(best.values())
