@@ -78,7 +78,7 @@ def test_a_refusal_in_the_browser_itself_is_understood(new_context, site: str):
 
 
 def test_a_device_that_never_answers_is_given_up_after_eight_seconds(new_context, site: str):
-    page = new_context(permissions=["geolocation"]).new_page()
+    page = new_context(permissions=["geolocation"], bypass_csp=True).new_page()  # wait_for_function evaluates
     page.clock.install()
     page.add_init_script(NEVER)
     page.goto(site)
@@ -103,7 +103,7 @@ def test_a_device_that_never_answers_is_given_up_after_eight_seconds(new_context
 
 
 def test_a_reader_may_take_longer_than_the_device_to_say_yes(new_context, site: str):
-    page = new_context().new_page()
+    page = new_context(bypass_csp=True).new_page()
     page.clock.install()
     page.add_init_script(NEVER)
     page.add_init_script(UNDECIDED)
