@@ -32,7 +32,7 @@ def syllables(word: str) -> int:
     """An estimate: groups of vowels, without a silent e or -ed at the end. Never under one."""
     word = re.sub(r"[^a-z]", "", word.lower())
     word = re.sub(r"([gq])ue(s?)$", r"\1\2", word)
-    if re.search(r"[^aeiouyl]e$|[^aeiouytd]ed$|[^aeiouyscxzgh]es$", word):
+    if re.search(r"[^aeiouyl]e$|[^aeiouytd]ed$|[^aeiouyscxzghl]es$", word):
         word = re.sub(r"e[ds]?$", "", word)
     return max(1, len(re.findall(r"[aeiouy]+", word)) + len(SPLIT.findall(word)))
 
