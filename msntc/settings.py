@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "msntc",
     "msntc.organisation",
     "msntc.limits",
+    "msntc.post",
     "centres",
     "centres.gazetteer",
     "therapies",
@@ -80,6 +81,8 @@ INSTALLED_APPS = [
     "django.forms",
     "csp",
     "leaflet",
+    "django_prose_editor",
+    "simple_history",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -171,6 +174,12 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
     "mo",
     "po",
 ]
+
+# Letters wait in the outbox (msntc.post) until a mail server is named here: smtp+tls://user:password@host:587
+if EMAIL_URL := env.str("EMAIL_URL", default=""):
+    vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"no-reply@{urlsplit(SITE_URL).hostname}")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PostConfig(AppConfig):
+    name = "msntc.post"
+    verbose_name = "Outgoing mail"

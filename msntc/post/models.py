@@ -1,0 +1,34 @@
+"""Letters that wait, and letters that went. What went is kept without its words."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class LetterQuerySet(models.QuerySet):
+    def waiting(self):
+        """Not yet sent, and due for another try, oldest first."""
+        return self.filter(sent_at__isnull=True, try_at__lte=timezone.now()).order_by("try_at", "id")
+
+
+class Letter(models.Model):
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    queued_at = models.DateTimeField(default=timezone.now)
+    try_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=200, blank=True, help_text="Kind of the last failure.")
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-queued_at"]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+def queue(to: str, subject: str, body: str) -> Letter:
+    """Puts a letter into the outbox. A line break in the subject becomes a space: headers cannot be slipped in."""
+    return Letter.objects.create(to=to, subject=" ".join(subject.split())[:200], body=body)

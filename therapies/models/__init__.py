@@ -1,0 +1,22 @@
+from therapies.models.evidence import EvidenceStatement, Source
+from therapies.models.feedback import Feedback
+from therapies.models.glossary import Term
+from therapies.models.page import Change, Question, Section, TherapyPage
+from therapies.models.passage import Passage
+from therapies.models.people import Person
+from therapies.models.therapy import Therapy, offered_choices
+
+__all__ = [
+    "Change",
+    "EvidenceStatement",
+    "Feedback",
+    "Passage",
+    "Person",
+    "Question",
+    "Section",
+    "Source",
+    "Term",
+    "Therapy",
+    "TherapyPage",
+    "offered_choices",
+]
