@@ -18,6 +18,13 @@ LONG_PARAGRAPH = 3
 EASY, HARD = 11, 14
 """Reading ages: above the first the writer is warned, above the second the page waits for a reason."""
 
+JARGON = frozenset(
+    "barotrauma claustrophobia cognitive contraindicated contraindication demyelination hypoxia idiopathic lesion "
+    "monoplace multiplace myelin neurologist neuropathy optic placebo pneumothorax prognosis randomised relapse "
+    "remission lesions spasticity spasm plaque ataxia".split()
+)
+"""Words that many readers do not know."""
+
 
 def words(text: str) -> list[str]:
     return WORD.findall(text)

@@ -1,0 +1,19 @@
+"""`manage.py load_therapy_pages`: the pages that come with the site, where they are not there yet."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from therapies import starter
+from therapies.content.reader import Unreadable
+from therapies.publishing import NotAllowed
+
+
+class Command(BaseCommand):
+    help = "Makes and publishes the starter pages that are missing. Never changes a page that is there."
+
+    def handle(self, **options):
+        starter.load()
+        try:
+            pages = starter.load_pages()
+        except (Unreadable, NotAllowed) as problem:
+            raise CommandError(str(problem)) from problem
+        self.stdout.write(f"{len(pages)} pages made.")

@@ -1,0 +1,226 @@
+"""Who may publish what, what must be there, and when a page is due for review.
+
+Plain functions for the admin, the views and the commands alike. Each change of state is refused with `NotAllowed`,
+whose words tell staff what to do next; the database refuses what it can on its own (TherapyPage's constraints).
+Rules: NHS Standard for creating health content (2022) and PIF TICK, as collected in checks K1 to K24.
+"""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from msntc.media.text import plain
+from therapies import findings
+from therapies.edition import edition_of
+from therapies.models import Passage, Person, TherapyPage
+from therapies.written import written
+
+LONGEST = timedelta(days=1096)
+USUAL = timedelta(days=365)
+GRACE = timedelta(days=90)
+"""How long a page that is past its review stays in search, with the note that we are checking it."""
+REMIND_AT = (60, 30, 0)
+"""Days before the review."""
+
+Status = TherapyPage.Status
+
+
+class NotAllowed(Exception):
+    """A step that the rules do not allow now; the message says why and what to do."""
+
+
+def blocking(page: TherapyPage) -> list[findings.Finding]:
+    """What stands in the way of publishing: missing parts always, phrases unless a written reason is kept."""
+    return [
+        finding
+        for finding in findings.of(page)
+        if finding.blocks and not (finding.may_be_justified and page.override.strip())
+    ]
+
+
+@transaction.atomic
+def submit(page: TherapyPage) -> None:
+    """Draft → in review. Raises NotAllowed when something blocking is left, or the author is missing."""
+    page = locked(page)
+    require(page.status == Status.DRAFT, "Only a draft can be sent for review.")
+    require(page.author_id is not None or page.starter, "Name the author first.")
+    require_nothing_blocking(page)
+    save(page, status=Status.IN_REVIEW)
+
+
+@transaction.atomic
+def send_back(page: TherapyPage) -> None:
+    """In review → draft."""
+    page = locked(page)
+    require(page.status == Status.IN_REVIEW, "Only a page in review can be sent back.")
+    save(page, status=Status.DRAFT)
+
+
+@transaction.atomic
+def approve(
+    page: TherapyPage, reviewer: Person, *, version: int, next_review_on: date, on: date | None = None
+) -> None:
+    """In review → published, signed off by a clinician who read exactly this version.
+
+    Raises NotAllowed unless the reviewer is a clinician who neither wrote the page nor changed it since it was last
+    published, and the next review is within three years (K1, K2).
+    """
+    on = on or timezone.localdate()
+    page = locked(page)
+    require(page.status == Status.IN_REVIEW, "Only a page in review can be signed off.")
+    require(
+        page.version == version, "The page has changed since you opened it. Read it again, then sign it off."
+    )
+    require(page.author_id is not None, "The page has no author yet. Send it back and name one.")
+    require(reviewer.is_clinician, f"{reviewer.name} is not marked as a clinician who may check pages.")
+    require(reviewer.pk != page.author_id, "Nobody signs off their own page. Ask another clinician.")
+    require(
+        reviewer.account_id is None or reviewer.account_id not in editors(page),
+        "You have changed this page since it was last published. Ask another clinician to sign it off.",
+    )
+    require(on < next_review_on <= on + LONGEST, "Choose a next review within three years from today.")
+    require_nothing_blocking(page)
+    page.reviewer, page.reviewed_on, page.next_review_on, page.reminded_at = (
+        reviewer,
+        on,
+        next_review_on,
+        None,
+    )
+    freeze(page, on)
+
+
+@transaction.atomic
+def publish_starter(page: TherapyPage, on: date | None = None) -> None:
+    """Publishes a page that came with the site, under the banner that no clinician has checked it.
+
+    A page that a clinician had signed off loses that sign-off: its words are no longer the ones that were checked.
+    """
+    on = on or timezone.localdate()
+    page = locked(page)
+    require(
+        page.starter,
+        "Only the pages that came with the site may be published without a clinician’s sign-off.",
+    )
+    require(page.status in (Status.DRAFT, Status.IN_REVIEW), "This version is published already.")
+    require(page.written_on is not None, "Say when the page was put together: its banner names the month.")
+    require_nothing_blocking(page)
+    page.reviewer = page.reviewed_on = page.reminded_at = None
+    page.next_review_on = on + USUAL
+    freeze(page, on)
+
+
+@transaction.atomic
+def archive(page: TherapyPage) -> None:
+    """Takes a page off the site. Its working copy and history stay."""
+    page = locked(page)
+    require(page.status != Status.ARCHIVED, "The page is archived already.")
+    page.passages.all().delete()
+    save(page, status=Status.ARCHIVED, live=None)
+
+
+@transaction.atomic
+def reopen(page: TherapyPage) -> None:
+    """Archived → draft."""
+    page = locked(page)
+    require(page.status == Status.ARCHIVED, "Only an archived page can be reopened.")
+    save(page, status=Status.DRAFT)
+
+
+def freeze(page: TherapyPage, on: date) -> None:
+    """Makes the working copy what readers see and search finds. Only called with the row locked."""
+    page.draft, page.live = written(page), edition_of(page)
+    page.published_on, page.changed_on = page.published_on or on, on
+    save(page, status=Status.PUBLISHED)
+    page.passages.all().delete()
+    Passage.objects.bulk_create(passages(page))
+
+
+def passages(page: TherapyPage) -> list[Passage]:
+    live = page.live
+    head = " ".join([live["summary"], *live["key_points"]])
+    return [
+        Passage(page=page, heading=f"{live['short_name']}: {live['title']}", text=head),
+        *(
+            Passage(page=page, anchor=row["anchor"], heading=row["heading"], text=plain_words(row["body"]))
+            for row in with_anchors(live["sections"], page.draft["sections"])
+        ),
+        *(
+            Passage(page=page, anchor=row["anchor"], heading=row["question"], text=plain_words(row["answer"]))
+            for row in with_anchors(live["questions"], page.draft["questions"])
+        ),
+    ]
+
+
+def with_anchors(shown: list[dict], rows: list[dict]) -> list[dict]:
+    return [row | {"anchor": seen["anchor"]} for seen, row in zip(shown, rows, strict=True)]
+
+
+def plain_words(html: str) -> str:
+    return findings.without_citations(plain(html))
+
+
+def overdue(page: TherapyPage, on: date | None = None) -> bool:
+    """Whether the page is past its review and says “We are checking this page” (K18)."""
+    return page.next_review_on is not None and page.next_review_on < (on or timezone.localdate())
+
+
+def searchable(on: date | None = None) -> Q:
+    """Which pages search may find: published, and not long past their review (K18)."""
+    return Q(live__isnull=False, next_review_on__gte=(on or timezone.localdate()) - GRACE)
+
+
+def reviews_due(on: date | None = None) -> QuerySet[TherapyPage]:
+    """Published pages whose next review is at most 60 days away, soonest first."""
+    on = on or timezone.localdate()
+    return (
+        TherapyPage.objects.live()
+        .filter(next_review_on__lte=on + timedelta(days=REMIND_AT[0]))
+        .order_by("next_review_on")
+    )
+
+
+def reminder_due(page: TherapyPage, on: date | None = None) -> int | None:
+    """Which reminder, in days before the review, the owner should have now and has not had; None for none."""
+    left = (page.next_review_on - (on or timezone.localdate())).days
+    due = min((days for days in REMIND_AT if left <= days), default=None)
+    return due if due is not None and (page.reminded_at is None or due < page.reminded_at) else None
+
+
+def editors(page: TherapyPage) -> set[int]:
+    """The accounts that changed the words since the page was last published: each change has a new version."""
+    accounts, before = set(), None
+    rows = page.history.order_by("history_id").values_list("version", "status", "history_user_id")
+    for version, status, account in rows:
+        if status == Status.PUBLISHED:
+            accounts.clear()
+        elif version != before and account is not None:
+            accounts.add(account)
+        before = version
+    return accounts
+
+
+def require_nothing_blocking(page: TherapyPage) -> None:
+    if left := blocking(page):
+        raise NotAllowed("Mend this first: " + " ".join(finding.says for finding in left[:5]))
+
+
+def require(condition: bool, otherwise: str) -> None:
+    if not condition:
+        raise NotAllowed(otherwise)
+
+
+def locked(page: TherapyPage) -> TherapyPage:
+    """The page itself, freshly read, its row held until the end of the transaction."""
+    TherapyPage.objects.select_for_update().only("pk").get(pk=page.pk)
+    user = getattr(page, "_history_user", None)
+    page.refresh_from_db()
+    page._history_user = user
+    return page
+
+
+def save(page: TherapyPage, **values) -> None:
+    for name, value in values.items():
+        setattr(page, name, value)
+    page.save()

@@ -1,0 +1,134 @@
+"""Phrases that a page about health must not use, or not without saying how sure we are. Pure text.
+
+Sources: CAP Code rules 12.1 and 12.2 and the ASA's rulings on oxygen and cold therapies; GRADE's wording of certainty.
+The lists are the checks K6, K7, K10, K11, K12, K14, K16 and K21.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+def pattern(phrases: str) -> re.Pattern:
+    """Any of the phrases, one a line, as whole words in any case."""
+    alternatives = "|".join(line.strip() for line in phrases.strip().splitlines())
+    return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
+
+
+# K6. "proven" is right where the evidence is of high certainty: then staff give that as their reason.
+BANNED = pattern(r"""
+    cures?|cured|curing
+    revers(?:e|es|ed|ing) (?:the )?(?:effects of |damage (?:of|from) )?(?:MS|multiple sclerosis)
+    induc\w* (?:a )?remission
+    heal(?:s|ed|ing)? (?:your )?(?:MS|multiple sclerosis)
+    repair(?:s|ed|ing)? (?:the |your |damaged )*nerves?
+    (?:clinically )?proven
+    miracles?|miraculous
+    (?:incredibly|completely|totally|perfectly|100 ?%|100 per cent) safe
+    (?:no|without|without any) side[- ]effects?
+    risk[- ]free|no risks?
+    detox\w*
+    boost(?:s|ing)? (?:your |the )?immun\w+(?: system)?
+    (?:instead of|in place of) (?:your |their |the |an? |any )?(?:[\w-]+ ){0,2}(?:medicines?|medication|drugs?|DMTs?)
+    sufferers?
+""")
+# K7. Words that need the grade in the sentence, or in the one before or after it.
+CAUTION = pattern(r"""
+    help(?:s|ed|ing)?
+    improv(?:e|es|ed|ing|ements?)
+    reduc(?:e|es|ed|ing|tions?)
+    treats?|benefits?|effective|promising
+    deregulated|acts? of parliament|million sessions
+""")
+GRADED = pattern(r"""
+    may|might|probably|whether|if|no|not|\w+n[’']t|never|cannot|nobody
+    unsure|sure|confident|unknown|tested|hopes?|hoped|claims?|claimed
+""")
+HELP_OF_PEOPLE = pattern(r"""
+    (?:get|ask for|need|needs|urgent|first|for|with|more|of|any|other|want|find) help
+    help (?:you|us|from|now|line|with|to)|can help|helplines?|who helps?|state benefits?
+""")
+DENIED = pattern(r"""
+    no|not|\w+n[’']t|never|cannot|nobody|none|nor|neither|without|avoid|beware
+    claims?|claimed|claiming|says?|said|words? like|promis(?:e|es|ed|ing)
+""")
+QUOTED = re.compile(r"[“\"‘][^”\"’]*$")
+CLAUSE = re.compile(r"[,;:–—]| but ")
+
+GIVING_LINK = re.compile(r"href=\"[^\"]*(?:support-us|donat|giving|gofundme|fundrais|/give)", re.IGNORECASE)
+GIVING = pattern("(?:please )?donate(?: now)?|give now|support us|make a donation|your donation")
+BOOKING = pattern("book (?:now|today|online|a session|your|an appointment)|buy now|sign up (?:now|today)")
+TESTIMONIAL = pattern("testimonials?|(?:he|she) swears by it|changed my life|it worked for me|my story")
+AFFILIATE = re.compile(r"href=\"https?://[^\"]*[?&](?:ref|aff|affiliate|utm_\w+|tag)=", re.IGNORECASE)
+OUTSIDE = re.compile(r"href=\"https?://(?:www\.)?([^/\"]+)", re.IGNORECASE)
+PUBLIC_BODY = re.compile(r"(?:^|\.)(?:gov\.uk|nhs\.uk|org\.uk|gov\.scot|gov\.wales|doi\.org)$", re.IGNORECASE)
+REGULATORY = pattern(r"""
+    regulat(?:ed|or|ors|ion|ions|es)|deregulat\w+|acts? of parliament
+    CQC|Care Quality Commission|RQIA|MHRA|HSE|Healthcare Improvement Scotland|Healthcare Inspectorate Wales
+    registered with|inspected by
+""")
+STATISTIC = re.compile(
+    r"\d+(?:\.\d+)? ?(?:%|per cent)|\b\d[\d,]* (?:in|out of|of) (?:every )?\d"
+    r"|\b\d[\d,]*(?:\.\d+)? (?:million|people|trials|studies)\b",
+    re.IGNORECASE,
+)
+SENTENCE = re.compile(r"(?<=[.!?])((?:\s*\[@[a-z0-9-]+\])*)\s+|\n+")
+PRICE = re.compile(r"£\s?\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase found in a text, and the sentence that it stands in."""
+
+    phrase: str
+    sentence: str
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text whose citations are still in it; a citation belongs to the sentence before it."""
+    parts = SENTENCE.split(text)
+    joined = [part + (parts[n + 1] or "") for n, part in enumerate(parts[:-1]) if n % 2 == 0] + parts[-1:]
+    return [part.strip() for part in joined if part and part.strip()]
+
+
+def denied(sentence: str, start: int) -> bool:
+    """Whether what stands at `start` is denied, asked about or quoted: “there is no cure”, no “cure”."""
+    before = sentence[:start]
+    if QUOTED.search(before):
+        return True
+    clause = CLAUSE.split(before)[-1]
+    return bool(DENIED.search(" ".join(clause.split()[-8:])))
+
+
+def banned(text: str) -> Iterator[Phrase]:
+    """K6: phrases that block publishing, but for denied and quoted ones."""
+    for sentence in sentences(text):
+        for found in BANNED.finditer(sentence):
+            if not denied(sentence, found.start()):
+                yield Phrase(found[0], sentence)
+
+
+def ungraded(text: str) -> Iterator[Phrase]:
+    """K7: words of benefit with no word of how sure we are in their sentence, or in the one before or after."""
+    found = sentences(text)
+    for n, sentence in enumerate(found):
+        near = " ".join(found[max(0, n - 1) : n + 2])
+        if GRADED.search(near):
+            continue
+        for caution in CAUTION.finditer(HELP_OF_PEOPLE.sub("", sentence)):
+            yield Phrase(caution[0], sentence)
+            break
+
+
+def uncited_statistics(text: str) -> Iterator[Phrase]:
+    """K16: figures in a sentence that cites no source."""
+    for sentence in sentences(text):
+        if (found := STATISTIC.search(sentence)) and "[@" not in sentence:
+            yield Phrase(found[0], sentence)
+
+
+def regulatory(text: str) -> Iterator[Phrase]:
+    """K21: sentences about regulators and the law, to be held against a document."""
+    for sentence in sentences(text):
+        if found := REGULATORY.search(sentence):
+            yield Phrase(found[0], sentence)
