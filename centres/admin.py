@@ -10,7 +10,7 @@ from centres import snapshot
 from centres.gazetteer.locate import locate_postcode
 from centres.gazetteer.outcomes import GeocoderUnavailable
 from centres.gazetteer.postcodes import LONGEST, NotAPostcode, Postcode
-from centres.models import Centre
+from centres.models import Centre, Offer
 from centres.problems import OF_PLACE
 
 
@@ -41,13 +41,18 @@ class CentreForm(forms.ModelForm):
         return values
 
 
+class OfferInline(admin.TabularInline):
+    model = Offer
+    extra = 1
+
+
 @admin.register(Centre)
 class CentreAdmin(LeafletGeoAdmin):
     form = CentreForm
     list_display = ["name", "town", "nation", "status", "pin", "confirmed_on"]
     list_filter = ["status", "nation", "pin", "therapies"]
     search_fields = ["name", "town", "postcode", "charity_number"]
-    filter_horizontal = ["therapies"]
+    inlines = [OfferInline]
     prepopulated_fields = {"slug": ["name"]}
     show_facets = admin.ShowFacets.ALWAYS
     save_on_top = True

@@ -15,6 +15,8 @@ FORM = {
     "status": "published",
     "town": "London",
     "nation": "England",
+    "offers-TOTAL_FORMS": "0",
+    "offers-INITIAL_FORMS": "0",
 }
 
 

@@ -73,6 +73,13 @@ class Centre(models.Model):
         POSTCODE = "postcode", "the middle of the postcode"
         TOWN = "town", "the middle of the town"
 
+    class Needed(models.TextChoices):
+        """What somebody must bring to the first visit; empty is not known."""
+
+        YES = "yes", "needed"
+        ADVISED = "advised", "advised, not needed"
+        NO = "no", "not needed"
+
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=120, unique=True, help_text="The centre's address on this site.")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, db_default=Status.DRAFT)
@@ -105,13 +112,26 @@ class Centre(models.Model):
             )
         ],
     )
-    therapies = models.ManyToManyField(Therapy, blank=True, related_name="centres")
+    therapies = models.ManyToManyField(Therapy, through="centres.Offer", blank=True, related_name="centres")
     also_offers = models.TextField(blank=True, help_text="What fits none of the therapies, one per line.")
     opening_hours = models.TextField(blank=True)
     closure_note = models.TextField(
         "note before travelling",
         blank=True,
         help_text="Closed for a time, or moving? Say since when, why and until when. Shown in a box at the top.",
+    )
+    closed_from = models.DateField("closed from", null=True, blank=True)
+    closed_until = models.DateField(
+        "closed until", null=True, blank=True, help_text="The last day. Empty: until you say otherwise."
+    )
+    closed_reason = models.CharField("why it is closed", max_length=200, blank=True)
+    who_may_come = models.CharField(
+        max_length=200, blank=True, help_text="For example: anyone with MS, and carers."
+    )
+    form_first = models.CharField("form to fill in first", max_length=10, choices=Needed, blank=True)
+    letter_first = models.CharField("letter from a doctor first", max_length=10, choices=Needed, blank=True)
+    terms_checked_on = models.DateField(
+        "who may come: checked on", null=True, blank=True, help_text="When the centre last said so."
     )
     point = PointField(geography=True, null=True, blank=True)
     pin = models.CharField("how the point is known", max_length=8, choices=Pin, blank=True)
@@ -120,6 +140,10 @@ class Centre(models.Model):
     confirmed_on = models.DateField(
         null=True, blank=True, help_text="When the centre itself last said all was right."
     )
+    contact_email = models.EmailField(
+        "first contact", blank=True, help_text="Whom we ask whether all is still right. Never shown."
+    )
+    second_contact_email = models.EmailField("second contact", blank=True, help_text="Never shown.")
     staff_notes = models.TextField(blank=True, help_text="For staff only. Never shown to the public.")
 
     objects = CentreQuerySet.as_manager()
@@ -148,6 +172,19 @@ class Centre(models.Model):
                 condition=Q(point__isnull=True, pin="")
                 | Q(point__isnull=False, pin__in=["address", "postcode", "town"]),
                 violation_error_message="Say how the point is known, or leave both empty.",
+            ),
+            models.CheckConstraint(
+                name="centre_closure_ends_after_it_begins",
+                condition=Q(closed_from__isnull=True)
+                | Q(closed_until__isnull=True)
+                | Q(closed_until__gte=models.F("closed_from")),
+                violation_error_message="The last day that it is closed comes after the first.",
+            ),
+            models.CheckConstraint(
+                name="centre_terms_are_dated",
+                condition=Q(who_may_come="", form_first="", letter_first="")
+                | Q(terms_checked_on__isnull=False),
+                violation_error_message="Say on which day you checked who may come and what is needed first.",
             ),
         ]
 

@@ -1,0 +1,31 @@
+from centres.models.access import MEASURED_IN, AccessFact, Fact
+from centres.models.centre import IN_MANY_NAMES, NAME_WORDS, Centre, CentreQuerySet, StarterRow
+from centres.models.checking import Ask, OldSlug, Proposal, Report, Shown
+from centres.models.offer import Offer, Oxygen
+from centres.models.photo import Photo
+from centres.models.times import DayException, OpeningTime, Service, Weekday, is_confirmed, timetable
+
+__all__ = [
+    "IN_MANY_NAMES",
+    "MEASURED_IN",
+    "NAME_WORDS",
+    "AccessFact",
+    "Ask",
+    "Centre",
+    "CentreQuerySet",
+    "DayException",
+    "Fact",
+    "Offer",
+    "OldSlug",
+    "OpeningTime",
+    "Oxygen",
+    "Photo",
+    "Proposal",
+    "Report",
+    "Service",
+    "Shown",
+    "StarterRow",
+    "Weekday",
+    "is_confirmed",
+    "timetable",
+]

@@ -1,0 +1,133 @@
+"""When a centre is open: an ordinary week for each service, and the days that differ from it.
+
+Rows here; what they mean at a moment is said by `centres.hours`.
+"""
+
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from centres.hours import Slot, Timetable
+from centres.hours.timetable import EARLIEST
+from centres.models.centre import Centre
+
+RING_FIRST_AFTER = timedelta(days=132)
+"""A centre that has not confirmed its details for so long is to be rung first: asked after 90 days, twice again
+after 14 days each, then left to the office for 14 more (centres.still_right)."""
+
+
+class Service(models.TextChoices):
+    BUILDING = "building", "Building open"
+    PHONE = "phone", "Phone answered"
+    CHAMBER = "chamber", "Oxygen sessions"
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0
+    TUESDAY = 1
+    WEDNESDAY = 2
+    THURSDAY = 3
+    FRIDAY = 4
+    SATURDAY = 5
+    SUNDAY = 6
+
+
+WITHIN_A_DAY = "A session begins at five in the morning or later, and ends after it begins, before midnight."
+
+
+class OpeningTime(models.Model):
+    """One session of an ordinary week."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="opening_times")
+    service = models.CharField(max_length=10, choices=Service, default=Service.BUILDING)
+    weekday = models.PositiveSmallIntegerField("day", choices=Weekday)
+    opens = models.TimeField()
+    closes = models.TimeField()
+    by_appointment = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["centre", "service", "weekday", "opens"]
+        constraints = [
+            models.CheckConstraint(
+                name="opening_time_within_a_day",
+                condition=Q(opens__gte=EARLIEST, closes__gt=F("opens")),
+                violation_error_message=WITHIN_A_DAY,
+            ),
+            models.CheckConstraint(
+                name="opening_time_weekday",
+                condition=Q(weekday__lte=6),
+                violation_error_message="Choose a day.",
+            ),
+            models.UniqueConstraint(
+                fields=["centre", "service", "weekday", "opens"],
+                name="opening_time_once",
+                violation_error_message="This session is in the list already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_service_display()}, {self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+
+class DayException(models.Model):
+    """A date that differs from the week: closed (no times), or open at other times; two rows are two sessions."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="exceptions")
+    service = models.CharField(
+        max_length=10, choices=Service, blank=True, help_text="Leave empty for all that the centre does."
+    )
+    day = models.DateField()
+    opens = models.TimeField(null=True, blank=True)
+    closes = models.TimeField(
+        null=True, blank=True, help_text="Leave both empty for a day on which you are closed."
+    )
+    by_appointment = models.BooleanField(default=False)
+    reason = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["centre", "day", "service", "opens"]
+        constraints = [
+            models.CheckConstraint(
+                name="exception_within_a_day",
+                condition=Q(opens__isnull=True, closes__isnull=True)
+                | Q(opens__gte=EARLIEST, closes__gt=F("opens"), opens__isnull=False, closes__isnull=False),
+                violation_error_message=f"Leave both times empty for a day off. {WITHIN_A_DAY}",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: " + (f"{self.opens:%H:%M}–{self.closes:%H:%M}" if self.opens else "closed")
+
+
+def is_confirmed(centre: Centre, on: date | None = None) -> bool:
+    """Whether the centre said lately enough that its details are right."""
+    return (
+        centre.confirmed_on is not None
+        and (on or timezone.localdate()) - centre.confirmed_on <= RING_FIRST_AFTER
+    )
+
+
+def timetable(centre: Centre, service: str, on: date | None = None) -> Timetable:
+    """The timetable of one service; two queries, none when both relations were prefetched."""
+    week: dict[int, tuple[Slot, ...]] = {}
+    for row in centre.opening_times.all():
+        if row.service == service:
+            week[row.weekday] = (*week.get(row.weekday, ()), Slot(row.opens, row.closes, row.by_appointment))
+    exceptions: dict[date, tuple[Slot, ...]] = {}
+    for row in centre.exceptions.all():
+        if row.service in ("", service):
+            slots = exceptions.get(row.day, ())
+            exceptions[row.day] = (
+                (*slots, Slot(row.opens, row.closes, row.by_appointment)) if row.opens else slots
+            )
+    return Timetable(
+        nation=centre.nation,
+        week=week,
+        exceptions=exceptions,
+        closed_from=centre.closed_from,
+        closed_until=centre.closed_until,
+        closed_reason=centre.closed_reason,
+        is_confirmed=is_confirmed(centre, on),
+    )
