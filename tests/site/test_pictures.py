@@ -1,0 +1,137 @@
+"""Each awkward file ends in a clean picture or in a clear sentence, and none in a stuck request."""
+
+import contextlib
+import io
+import random
+import struct
+import zlib
+
+import pytest
+from django.core.files.storage import default_storage
+from PIL import Image, ImageCms
+
+from msntc.media import pictures
+
+
+@pytest.fixture(autouse=True)
+def _own_storage(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def photograph(size=(1200, 800), mode="RGB", form="JPEG", **options):
+    picture = Image.effect_noise(size, 60).convert(mode)
+    written = io.BytesIO()
+    picture.save(written, form, **options)
+    written.seek(0)
+    return written
+
+
+def stored(picture, width):
+    return Image.open(default_storage.open(pictures.path(picture.name, width)))
+
+
+def test_a_picture_comes_at_three_widths_as_webp():
+    kept = pictures.keep(photograph((4000, 3000)))
+    assert (kept.widths, kept.width, kept.height) == ([480, 960, 1600], 1600, 1200)
+    assert [stored(kept, width).size for width in kept.widths] == [(480, 360), (960, 720), (1600, 1200)]
+    assert stored(kept, 480).format == "WEBP"
+
+
+def test_a_small_picture_is_not_blown_up():
+    assert pictures.keep(photograph((600, 400))).widths == [480, 600]
+
+
+def test_forty_megapixels_become_a_picture():
+    kept = pictures.keep(photograph((8000, 5000), quality=30))
+    assert stored(kept, 1600).size == (1600, 1000)
+
+
+def test_cmyk_becomes_rgb():
+    assert stored(pictures.keep(photograph(mode="CMYK")), 480).mode == "RGB"
+
+
+def test_a_profile_is_applied_and_left_out():
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    picture = pictures.cleaned(photograph(icc_profile=profile))
+    assert picture.mode == "RGB"
+    assert "icc_profile" not in picture.info
+
+
+def test_a_rotated_picture_stands_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned a quarter
+    kept = pictures.keep(photograph((1200, 800), exif=exif))
+    assert (kept.width, kept.height) == (800, 1200)
+
+
+def test_position_and_camera_are_gone():
+    exif = Image.Exif()
+    exif[0x010F] = "Camera"
+    exif.get_ifd(0x8825)[1] = "N"
+    kept = pictures.keep(photograph(exif=exif))
+    for width in kept.widths:
+        assert not stored(kept, width).getexif()
+        assert b"Camera" not in default_storage.open(pictures.path(kept.name, width)).read()
+
+
+def test_of_a_moving_picture_the_first_frame_is_kept():
+    frames = [Image.new("RGB", (400, 300), colour) for colour in ("red", "green", "blue")]
+    written = io.BytesIO()
+    frames[0].save(written, "GIF", save_all=True, append_images=frames[1:], duration=100)
+    kept = stored(pictures.keep(written), 400)
+    assert getattr(kept, "n_frames", 1) == 1
+    red, green, blue = kept.getpixel((200, 150))
+    assert red > 200
+    assert max(green, blue) < 60
+
+
+def test_a_clear_background_becomes_white():
+    picture = Image.new("RGBA", (400, 300), (0, 0, 0, 0))
+    written = io.BytesIO()
+    picture.save(written, "PNG")
+    assert pictures.cleaned(written).getpixel((0, 0)) == (255, 255, 255)
+
+
+def test_a_file_that_is_cut_short_says_so():
+    whole = photograph().getvalue()
+    with pytest.raises(pictures.NotUsable, match="cut short"):
+        pictures.keep(io.BytesIO(whole[: len(whole) // 2]))
+
+
+def test_a_decompression_bomb_is_refused_before_it_is_opened():
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 10_000_000))
+    with pytest.raises(pictures.NotUsable, match="million dots"):
+        pictures.keep(io.BytesIO(bomb + chunk(b"IEND", b"")))
+
+
+@pytest.mark.parametrize(
+    "words", [b"", b"<svg onload='alert(1)'/>", b"%PDF-1.4", b"GIF89a", b"\xff\xd8\xff\xe0 no"]
+)
+def test_what_is_no_picture_says_so(words):
+    with pytest.raises(pictures.NotUsable):
+        pictures.keep(io.BytesIO(words))
+
+
+def test_a_file_over_25_megabytes_is_not_read():
+    with pytest.raises(pictures.NotUsable, match="25 MB"):
+        pictures.keep(io.BytesIO(b"\0" * (pictures.LARGEST_FILE + 1)))
+
+
+def test_a_tiny_picture_is_refused():
+    with pytest.raises(pictures.NotUsable, match="too small"):
+        pictures.keep(photograph((100, 100)))
+
+
+def test_broken_bytes_never_raise_anything_else():
+    whole = bytearray(photograph((300, 300)).getvalue())
+    draw = random.Random(7)
+    for _ in range(60):
+        broken = whole.copy()
+        for _ in range(30):
+            broken[draw.randrange(len(broken))] = draw.randrange(256)
+        with contextlib.suppress(pictures.NotUsable):
+            assert pictures.cleaned(io.BytesIO(bytes(broken))).mode == "RGB"
