@@ -1,5 +1,7 @@
 """Made-up rows for tests. Every name says so; positions are real ones."""
 
+from datetime import date
+
 import factory
 from django.contrib.gis.geos import Point
 from factory.django import DjangoModelFactory
@@ -7,7 +9,16 @@ from factory.django import DjangoModelFactory
 from centres.gazetteer.models import Place, PlaceName, PostcodeArea, PostcodeLocation
 from centres.gazetteer.names import fold
 from centres.models import Centre
-from therapies.models import Therapy
+from therapies.models import (
+    Change,
+    EvidenceStatement,
+    Person,
+    Question,
+    Section,
+    Source,
+    Therapy,
+    TherapyPage,
+)
 
 LONDON = Point(-0.1276, 51.5072, srid=4326)
 LEEDS = Point(-1.5491, 53.8008, srid=4326)
@@ -75,3 +86,198 @@ class PlaceFactory(DjangoModelFactory):
     def names(self, create, extracted, **kwargs):
         for name in [self.name, *(extracted or [])]:
             PlaceName.objects.create(place=self, name=name, folded=fold(name))
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    name = factory.Sequence(lambda n: f"Made-up Person {n}")
+    role = "physiotherapist at our made-up centre"
+    qualification = "MSc"
+
+
+class SourceFactory(DjangoModelFactory):
+    class Meta:
+        model = Source
+
+    key = factory.Sequence(lambda n: f"made-up-{n}")
+    kind = Source.Kind.SYSTEMATIC_REVIEW
+    title = factory.Sequence(lambda n: f"Made-up review {n}")
+    year = 2024
+    link = "https://example.org/review"
+
+
+class TherapyPageFactory(DjangoModelFactory):
+    """A draft about a therapy in which the checks find nothing that stops it from being published.
+
+    `bare=True` makes it without sections, questions, evidence and changes.
+    """
+
+    class Meta:
+        model = TherapyPage
+        skip_postgeneration_save = True
+
+    title = factory.Sequence(lambda n: f"What is made-up therapy {n}?")
+    short_name = factory.Sequence(lambda n: f"Made-up page {n}")
+    slug = factory.Sequence(lambda n: f"made-up-page-{n}")
+    audience = "People with MS who think of trying it."
+    summary = "You sit in a room and rest."
+    key_points = factory.LazyFunction(lambda: ["It has not been tested."])
+    what_happens = "You sit and rest"
+    how_long = "An hour"
+    how_often = "Once a week"
+    main_risks = "None known"
+    cost = "Each centre sets its own price."
+    ask = factory.LazyFunction(lambda: ["How often shall I come?"])
+    written_on = date(2026, 7, 1)
+    author = factory.SubFactory(PersonFactory)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        bare = kwargs.pop("bare", False)
+        page = super()._create(model_class, *args, **kwargs)
+        if not bare:
+            write(page)
+        return page
+
+
+ROLES = "what session known unknown risks who-not other worse how-written"
+
+
+def write(page: TherapyPage) -> None:
+    """Gives a page all that a page about a therapy must have."""
+    source = SourceFactory()
+    texts = {
+        "known": f"<p>Nobody has tested it [@{source.key}].</p>",
+        "worse": "<p>Talk to your MS team. Do not stop or change your MS medicine without talking to your MS "
+        "team.</p>",
+    }
+    for n, role in enumerate(ROLES.split(), 1):
+        text = texts.get(role, "<p>This is a short text about it.</p>")
+        Section.objects.create(
+            page=page, position=n * 10, role=role, heading=f"About {Section.Role(role).label}", body=text
+        )
+    Question.objects.create(page=page, position=10, question="Is it loud?", answer="<p>It is quiet.</p>")
+    statement = EvidenceStatement.objects.create(
+        page=page,
+        position=10,
+        headline=True,
+        outcome="tiredness",
+        direction="unknown",
+        certainty="none",
+        sentence="It has not been tested.",
+        reason="No study was found.",
+    )
+    statement.sources.add(source)
+    Change.objects.create(page=page, on=date(2026, 7, 1), what="First version.", why="It is new.")
+
+
+class SourceFactory(DjangoModelFactory):
+    class Meta:
+        model = Source
+        django_get_or_create = ("key",)
+
+    key = "madeup-2024"
+    kind = Source.Kind.SYSTEMATIC_REVIEW
+    authors = "Madeup A, Testov B"
+    title = "A made-up review"
+    journal = "Journal of Made-up Studies"
+    year = 2024
+    doi = "10.1234/made-up"
+    accessed_on = date(2026, 11, 1)
+    note = "It found two small studies. Neither was strong."
+
+
+class TermFactory(DjangoModelFactory):
+    class Meta:
+        model = Term
+        django_get_or_create = ("term",)
+
+    term = "relapse"
+    also = ["relapses"]
+    meaning = "A time when MS gets worse for a while."
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    name = factory.Sequence(lambda n: f"Made-up Person {n}")
+    role = "physiotherapist at a made-up centre"
+    qualification = "MSc, registered with the HCPC"
+    is_clinician = True
+
+
+WHOLE = {
+    "sections": [
+        {"role": role, "heading": heading, "body": body}
+        for role, heading, body in [
+            ("what", "What is it?", "<p>You sit in a room and rest.[@madeup-2024]</p>"),
+            ("known", "What we know", "<p>Two small studies looked at tiredness.[@madeup-2024]</p>"),
+            ("unknown", "What we do not know", "<p>We do not know if it changes a relapse.</p>"),
+            ("risks", "Risks", "<h3>Ears</h3><p>Your ears may hurt for a while.</p>"),
+            ("who-not", "Who should not have it", "<ul><li><p>People with a cold.</p></li></ul>"),
+            ("other", "Other options", "<p>You can rest at home. Talk to your MS team.</p>"),
+            (
+                "worse",
+                "If you feel worse",
+                "<p>Stop and rest. Do not stop or change your MS medicine without talking to your MS team.</p>",
+            ),
+            ("how-written", "How we wrote this", "<p>We put this together from published sources.</p>"),
+        ]
+    ],
+    "questions": [{"question": "Does it hurt?", "answer": "<p>It may, in the ears.[@madeup-2024]</p>"}],
+    "evidence": [
+        {
+            "headline": True,
+            "outcome": "Tiredness (fatigue)",
+            "direction": "no-difference",
+            "certainty": "moderate",
+            "sentence": "It probably makes little or no difference to tiredness.",
+            "reason": "Two small studies agree. The grade is our own reading.",
+            "sources": ["madeup-2024"],
+        }
+    ],
+}
+"""What restore() puts into a page so that nothing is left to mend."""
+
+
+class TherapyPageFactory(DjangoModelFactory):
+    """A draft of a starter page with every part that a page must have; `TherapyPageFactory(live=True)` publishes it.
+
+    `parts` replaces parts of the document of written.py: `parts={"questions": []}`.
+    """
+
+    class Meta:
+        model = TherapyPage
+        skip_postgeneration_save = True
+
+    title = factory.Sequence(lambda n: f"Does made-up therapy {n} change MS?")
+    short_name = factory.Sequence(lambda n: f"Made-up therapy {n}")
+    slug = factory.Sequence(lambda n: f"made-up-page-{n}")
+    audience = "For people who think of trying it."
+    summary = "You rest in a made-up room."
+    key_points = ["It is rest in a room.", "We do not know if it changes MS."]
+    what_happens = "You sit in a made-up room."
+    how_long = "About an hour."
+    how_often = "Once a week."
+    main_risks = "Sore ears."
+    cost = "Ask the centre what it costs."
+    ask = ["How long does it take?", "Who will be with me?"]
+    starter = True
+    written_on = date(2026, 11, 21)
+
+    @factory.post_generation
+    def parts(self, create, extracted, **kwargs):
+        SourceFactory()
+        restore(self, written(self) | WHOLE | (extracted or {}))
+        self.save()
+        first = {"on": "2026-11-21", "what": "First version.", "why": "Put together from published sources."}
+        add_changes(self, [first])
+
+    @factory.post_generation
+    def live(self, create, extracted, **kwargs):
+        if extracted:
+            publishing.publish_starter(self)
+            self.refresh_from_db()

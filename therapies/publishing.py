@@ -15,7 +15,7 @@ from msntc.media.text import plain
 from therapies import findings
 from therapies.edition import edition_of
 from therapies.models import Passage, Person, TherapyPage
-from therapies.written import written
+from therapies.written import restore, written
 
 LONGEST = timedelta(days=1096)
 USUAL = timedelta(days=365)
@@ -31,20 +31,27 @@ class NotAllowed(Exception):
     """A step that the rules do not allow now; the message says why and what to do."""
 
 
+def stops(page: TherapyPage, finding: findings.Finding) -> bool:
+    """Whether it stands in the way of publishing: missing parts always, phrases unless a written reason is kept."""
+    return finding.blocks and not (finding.may_be_justified and bool(page.override.strip()))
+
+
 def blocking(page: TherapyPage) -> list[findings.Finding]:
-    """What stands in the way of publishing: missing parts always, phrases unless a written reason is kept."""
-    return [
-        finding
-        for finding in findings.of(page)
-        if finding.blocks and not (finding.may_be_justified and page.override.strip())
-    ]
+    """What stands in the way of publishing."""
+    return [finding for finding in findings.of(page) if stops(page, finding)]
 
 
 @transaction.atomic
 def submit(page: TherapyPage) -> None:
-    """Draft → in review. Raises NotAllowed when something blocking is left, or the author is missing."""
+    """Draft or published → in review: a published page stays on the site while it is looked at again.
+
+    Raises NotAllowed when something blocking is left, or the author is missing.
+    """
     page = locked(page)
-    require(page.status == Status.DRAFT, "Only a draft can be sent for review.")
+    require(
+        page.status in (Status.DRAFT, Status.PUBLISHED),
+        "Only a draft or a published page can be sent for review.",
+    )
     require(page.author_id is not None or page.starter, "Name the author first.")
     require_nothing_blocking(page)
     save(page, status=Status.IN_REVIEW)
@@ -65,7 +72,7 @@ def approve(
     """In review → published, signed off by a clinician who read exactly this version.
 
     Raises NotAllowed unless the reviewer is a clinician who neither wrote the page nor changed it since it was last
-    published, and the next review is within three years (K1, K2).
+    signed off, and the next review is within three years (K1, K2).
     """
     on = on or timezone.localdate()
     page = locked(page)
@@ -78,7 +85,7 @@ def approve(
     require(reviewer.pk != page.author_id, "Nobody signs off their own page. Ask another clinician.")
     require(
         reviewer.account_id is None or reviewer.account_id not in editors(page),
-        "You have changed this page since it was last published. Ask another clinician to sign it off.",
+        "You have changed this page since it was last signed off. Ask another clinician to sign it off.",
     )
     require(on < next_review_on <= on + LONGEST, "Choose a next review within three years from today.")
     require_nothing_blocking(page)
@@ -126,6 +133,24 @@ def reopen(page: TherapyPage) -> None:
     page = locked(page)
     require(page.status == Status.ARCHIVED, "Only an archived page can be reopened.")
     save(page, status=Status.DRAFT)
+
+
+def edited(page: TherapyPage) -> None:
+    """Keeps the working copy that was just saved as a new version. Readers go on seeing what was published.
+
+    Only called with the row locked. A page in review stays there: a sign-off names the version that was read.
+    """
+    page.draft = written(page)
+    page.version += 1
+    save(page, status=Status.DRAFT if page.status == Status.PUBLISHED else page.status)
+
+
+@transaction.atomic
+def put_back(page: TherapyPage, document: dict) -> None:
+    """Makes an earlier working copy the newest version; what stood there stays in the history."""
+    page = locked(page)
+    restore(page, document)
+    edited(page)
 
 
 def freeze(page: TherapyPage, on: date) -> None:
@@ -189,11 +214,13 @@ def reminder_due(page: TherapyPage, on: date | None = None) -> int | None:
 
 
 def editors(page: TherapyPage) -> set[int]:
-    """The accounts that changed the words since the page was last published: each change has a new version."""
+    """The accounts that changed the words since a clinician last signed them off: each change has a new version."""
     accounts, before = set(), None
-    rows = page.history.order_by("history_id").values_list("version", "status", "history_user_id")
-    for version, status, account in rows:
-        if status == Status.PUBLISHED:
+    rows = page.history.order_by("history_id").values_list(
+        "version", "status", "reviewer_id", "history_user_id"
+    )
+    for version, status, reviewer, account in rows:
+        if status == Status.PUBLISHED and reviewer is not None:
             accounts.clear()
         elif version != before and account is not None:
             accounts.add(account)

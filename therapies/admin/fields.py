@@ -1,0 +1,48 @@
+"""Lists of short texts, typed into one box: one a line, or parted by commas."""
+
+from django import forms
+
+
+class PartsField(forms.CharField):
+    """Text in a box ⇄ a list of texts. Empty lines are left out."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, parted_by: str = "\n", most: int | None = None, longest: int, **kwargs):
+        super().__init__(**kwargs)
+        self.parted_by, self.most, self.longest = parted_by, most, longest
+
+    @classmethod
+    def of(cls, array, parted_by: str = "\n"):
+        """The box for an ArrayField, with the same limits."""
+        rows = min(array.size or 8, 8) if parted_by == "\n" else 2
+        return cls(
+            parted_by=parted_by,
+            most=array.size,
+            longest=array.base_field.max_length,
+            required=not array.blank,
+            label=array.verbose_name.capitalize(),
+            help_text=array.help_text,
+            widget=forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"}),
+        )
+
+    def prepare_value(self, value):
+        joiner = "\n" if self.parted_by == "\n" else f"{self.parted_by} "
+        return joiner.join(value) if isinstance(value, list) else value
+
+    def to_python(self, value) -> list[str]:
+        return [part.strip() for part in str(value or "").split(self.parted_by) if part.strip()]
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        if self.most and len(value) > self.most:
+            raise forms.ValidationError(f"At most {self.most}: there are {len(value)}.")
+        for part in value:
+            if len(part) > self.longest:
+                over = len(part) - self.longest
+                raise forms.ValidationError(
+                    f"“{part[:30]}…” is {over} letters too long: at most {self.longest}."
+                )
+
+    def has_changed(self, initial, data) -> bool:
+        return list(initial or []) != self.to_python(data)

@@ -1,0 +1,149 @@
+"""Where staff write therapy pages. What readers see changes only through the steps of `publishing`."""
+
+import js_asset
+from django.contrib import admin, messages
+from django.contrib.postgres.fields import ArrayField
+from django.db import transaction
+from django.urls import path
+from django.utils.dateformat import format as date_format
+
+from therapies import publishing
+from therapies.admin import beside, preview, versions, workflow
+from therapies.admin.due import DueFilter
+from therapies.admin.fields import PartsField
+from therapies.admin.page_form import TherapyPageForm
+from therapies.admin.rows import ChangeInline, EvidenceInline, QuestionInline, SectionInline
+from therapies.models import Source, TherapyPage
+from therapies.written import written
+
+EDITOR_STYLE = "'sha256-'"
+"""The one style that the editor adds to its page itself; tests/browser/test_editing.py sees it refused otherwise."""
+NOT_IN_DOCUMENT = {"slug", "therapy", "override"}
+
+
+@admin.register(TherapyPage)
+class TherapyPageAdmin(admin.ModelAdmin):
+    form = TherapyPageForm
+    inlines = [EvidenceInline, SectionInline, QuestionInline, ChangeInline]
+    list_display = ["short_name", "kind", "status", "reviewer", "next_review_on"]
+    list_filter = ["status", DueFilter, "kind"]
+    list_select_related = ["reviewer"]
+    search_fields = ["short_name", "title", "summary", "sections__heading", "sections__body"]
+    autocomplete_fields = ["therapy", "related", "author"]
+    readonly_fields = (
+        "status version starter reviewer reviewed_on next_review_on published_on changed_on".split()
+    )
+    fieldsets = [
+        ("What the page is", {"fields": ["title", "short_name", "slug", ("kind", "position"), "therapy"]}),
+        ("At the top", {"fields": ["audience", "summary", "key_points"]}),
+        ("At a glance", {"fields": ["what_happens", "how_long", "how_often", "main_risks", "cost"]}),
+        ("At the end", {"fields": ["ask", "related"]}),
+        (
+            "Who and when",
+            {
+                "fields": [
+                    "author",
+                    "written_on",
+                    ("status", "version", "starter"),
+                    ("reviewer", "reviewed_on", "next_review_on"),
+                    ("published_on", "changed_on"),
+                ]
+            },
+        ),
+        (
+            "If a phrase must stay",
+            {
+                "fields": ["override"],
+                "description": "Some checks stop a page from being published because of a phrase. Where the phrase "
+                "is right in its place, write why: those checks then let the page through. Missing parts "
+                "always have to be added. The reason is kept with the page and its history.",
+            },
+        ),
+    ]
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+        js = ["js/admin-editor.js"]
+
+    def get_urls(self):
+        own = [
+            path(f"<int:pk>/{address}", self.admin_site.admin_view(view), {"model_admin": self}, name=name)
+            for address, view, name in (
+                ("step/<slug:name>/", workflow.take, "therapies_therapypage_step"),
+                ("history/", versions.versions, "therapies_therapypage_history"),
+                (
+                    "history/<int:old>/<int:new>/",
+                    versions.difference,
+                    "therapies_therapypage_difference",
+                ),
+                ("history/<int:record>/put-back/", versions.put_back, "therapies_therapypage_put_back"),
+                ("preview/", preview.preview, "therapies_therapypage_preview"),
+                ("preview/phone/", preview.phone, "therapies_therapypage_phone"),
+            )
+        ]
+        return own + super().get_urls()
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, ArrayField):
+            return PartsField.of(db_field)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj and obj.published_on else {"slug": ["short_name"]}
+
+    def get_readonly_fields(self, request, obj=None):
+        """The address of a page that has been published stays: others link to it."""
+        return [*self.readonly_fields, "slug"] if obj and obj.published_on else self.readonly_fields
+
+    def has_delete_permission(self, request, obj=None):
+        """What readers have seen is archived, not deleted."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.published_on)
+
+    def view_on_site(self, obj):
+        return f"/therapies/{obj.slug}/" if obj.live is not None else None
+
+    def get_object(self, request, object_id, from_field=None):
+        """The page; its row is held while it is being saved, so that two people cannot save at once."""
+        page = super().get_object(request, object_id, from_field)
+        if page and request.method == "POST" and transaction.get_connection().in_atomic_block:
+            page = publishing.locked(page)
+        return page
+
+    def save_model(self, request, obj, form, change):
+        obj._history_user = request.user
+        if change:
+            obj._before = written(TherapyPage.objects.get(pk=obj.pk))
+            return
+        obj.skip_history_when_saving = True
+        super().save_model(request, obj, form, change)
+        del obj.skip_history_when_saving
+
+    def save_related(self, request, form, formsets, change):
+        """The rows first, then the page: its one record in the history holds all that was saved."""
+        super().save_related(request, form, formsets, change)
+        page = form.instance
+        if not change:
+            page.draft = written(page)
+            page.save()
+        elif page._before != written(page) or NOT_IN_DOCUMENT & set(form.changed_data):
+            publishing.edited(page)
+            self.say_what_readers_see(request, page)
+
+    def say_what_readers_see(self, request, page: TherapyPage) -> None:
+        if page.live is not None:
+            since = date_format(page.changed_on, "j F Y")
+            messages.info(request, f"Readers still see the version of {since} until this one is published.")
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["media"] = js_asset.Media.from_media(context["media"], nonce=request.csp_nonce)
+        context["sources"] = Source.objects.only("key", "title", "authors", "year")
+        if obj:
+            context["mend"] = beside.show(obj, context["adminform"], context["inline_admin_formsets"])
+            context["steps"] = workflow.steps_for(request, obj)
+            context["live_since"] = obj.live is not None and obj.changed_on
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        response._csp_update = {"style-src": [EDITOR_STYLE]}
+        return response

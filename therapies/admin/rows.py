@@ -1,0 +1,131 @@
+"""The rows of a page in its form: sections, questions, evidence, changes.
+
+Somebody else may have taken a row away while this form was open. What was typed into it is not lost: it becomes a
+new row.
+"""
+
+from django import forms
+from django.contrib import admin
+from django.forms.models import BaseInlineFormSet
+
+from therapies.models import Change, EvidenceStatement, Question, Section
+
+
+class KeptFormSet(BaseInlineFormSet):
+    """Takes rows in the order of the page; a row without a position comes last."""
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        if self.is_bound:
+            self.data = self.without_lost_rows(self.data)
+
+    def without_lost_rows(self, data):
+        """The same data, in which rows that are gone from the database stand as new ones after the others."""
+        try:
+            first, total = (int(data[f"{self.prefix}-{name}"]) for name in ("INITIAL_FORMS", "TOTAL_FORMS"))
+        except (KeyError, ValueError):
+            return data
+        total = min(total, self.absolute_max)
+        there = {str(pk) for pk in self.get_queryset().values_list("pk", flat=True)}
+        lost = [n for n in range(min(first, total)) if data.get(f"{self.prefix}-{n}-id") not in there]
+        if not lost:
+            return data
+        kept = [n for n in range(min(first, total)) if n not in lost]
+        return self.reordered(data, kept, [*lost, *range(first, total)])
+
+    def reordered(self, data, kept: list[int], new: list[int]):
+        old, answer = dict(data.lists()), data.copy()
+        for name in old:
+            if name.startswith(f"{self.prefix}-") and name.split("-")[1].isdigit():
+                del answer[name]
+        for n, before in enumerate([*kept, *new]):
+            start = f"{self.prefix}-{before}-"
+            for name, values in old.items():
+                if name.startswith(start):
+                    answer.setlist(f"{self.prefix}-{n}-{name.removeprefix(start)}", values)
+            if n >= len(kept):
+                answer[f"{self.prefix}-{n}-id"] = ""
+        answer[f"{self.prefix}-INITIAL_FORMS"] = str(len(kept))
+        return answer
+
+    def clean(self):
+        super().clean()
+        last = 0
+        for form in self.left():
+            if not form.has_changed() and not form.instance.pk:
+                continue
+            if "position" in form.fields and form.cleaned_data.get("position") is None:
+                form.instance.position = form.cleaned_data["position"] = last + 10
+            last = max(last, getattr(form.instance, "position", 0) or 0)
+
+    def left(self):
+        return [form for form in self.forms if not self._should_delete_form(form)]
+
+
+class EvidenceFormSet(KeptFormSet):
+    def clean(self):
+        super().clean()
+        if sum(form.cleaned_data.get("headline", False) for form in self.left()) > 1:
+            raise forms.ValidationError("Only one statement can stand for the page in lists. Choose one.")
+
+    def save(self, commit=True):
+        """The statement that stood for the page steps down first: the database knows only one at a time."""
+        chosen = [form.instance.pk for form in self.left() if form.cleaned_data.get("headline")]
+        self.instance.evidence.exclude(pk__in=[pk for pk in chosen if pk]).update(headline=False)
+        return super().save(commit)
+
+
+class RowForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "position" in self.fields:
+            self.fields["position"].required = False
+            self.fields["position"].help_text = "Lower numbers come first. Empty: at the end."
+            if not self.instance.pk:
+                self.initial["position"] = None
+
+
+class EvidenceForm(RowForm):
+    def _get_validation_exclusions(self):
+        """Which statement is the one in lists is looked at for all of them together, in EvidenceFormSet."""
+        return {*super()._get_validation_exclusions(), "page"}
+
+
+class Rows(admin.StackedInline):
+    form = RowForm
+    formset = KeptFormSet
+    extra = 0
+
+
+class EvidenceInline(Rows):
+    model = EvidenceStatement
+    form = EvidenceForm
+    formset = EvidenceFormSet
+    verbose_name_plural = "evidence: one statement for each outcome"
+    autocomplete_fields = ["sources"]
+    fields = [
+        "outcome",
+        ("direction", "certainty"),
+        "sentence",
+        "reason",
+        "sources",
+        "headline",
+        "position",
+    ]
+
+
+class SectionInline(Rows):
+    model = Section
+    fields = ["heading", "role", "body", "position"]
+
+
+class QuestionInline(Rows):
+    model = Question
+    verbose_name_plural = "questions and answers"
+    fields = ["question", "answer", "position"]
+
+
+class ChangeInline(Rows):
+    model = Change
+    verbose_name_plural = "what changed and why: readers see this"
+    fields = ["on", "what", "why"]

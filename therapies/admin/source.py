@@ -1,0 +1,27 @@
+"""The sources that pages cite, each by its key."""
+
+from django import forms
+from django.contrib import admin
+
+from therapies.models import Source
+
+
+class SourceForm(forms.ModelForm):
+    link = forms.URLField(required=False, assume_scheme="https", max_length=400)
+
+
+@admin.register(Source)
+class SourceAdmin(admin.ModelAdmin):
+    form = SourceForm
+    list_display = ["key", "title", "kind", "year", "accessed_on", "retracted"]
+    list_filter = ["kind", "retracted"]
+    search_fields = ["key", "title", "authors", "doi"]
+    fieldsets = [
+        (None, {"fields": ["title", "authors", "journal", "year", "kind", "key"]}),
+        ("Where it is found", {"fields": ["doi", "link", "accessed_on"]}),
+        ("What it shows", {"fields": ["note", "retracted"]}),
+    ]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """A key is suggested once. After that, texts cite it: it is not made anew."""
+        return {} if obj else {"key": ["authors", "year"]}

@@ -1,0 +1,156 @@
+"""The steps from draft to published, as buttons on the page's form. The rules are `publishing`'s."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_POST
+
+from therapies import publishing
+from therapies.models import Person, TherapyPage
+from therapies.publishing import NotAllowed
+
+Status = TherapyPage.Status
+CHANGE, REVIEW, PUBLISH = (f"therapies.{right}_therapypage" for right in ("change", "review", "publish"))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    name: str
+    label: str
+    says: str
+    done: str
+    rights: tuple[str, ...]
+    when: tuple[str, ...]
+    do: Callable[[TherapyPage, HttpRequest], None]
+    starter_only: bool = False
+    """Whether it is for the pages that came with the site."""
+    dated: bool = False
+    """Whether it asks for the date of the next review."""
+
+
+def sign_off(page: TherapyPage, request: HttpRequest) -> None:
+    person = Person.objects.filter(account=request.user).first()
+    if person is None or not person.is_clinician:
+        raise NotAllowed(
+            "Only a clinician can sign a page off. Your account is not joined to a person who may check pages: "
+            "ask somebody who keeps the list of people."
+        )
+    try:
+        chosen = parse_date(request.POST.get("next_review_on", ""))
+        version = int(request.POST.get("version", ""))
+    except ValueError:
+        chosen = version = None
+    if chosen is None or version is None:
+        raise NotAllowed("Choose the date of the next review, as day, month and year.")
+    publishing.approve(page, person, version=version, next_review_on=chosen)
+
+
+STEPS = [
+    Step(
+        "review",
+        "Send for review",
+        "A clinician who did not write it reads it and signs it off.",
+        "Sent for review.",
+        (CHANGE,),
+        (Status.DRAFT, Status.PUBLISHED),
+        lambda page, request: publishing.submit(page),
+    ),
+    Step(
+        "sign-off",
+        "Sign off and publish",
+        "You have read the whole page, and you put your name to it.",
+        "Signed off and published. Readers see it now.",
+        (REVIEW,),
+        (Status.IN_REVIEW,),
+        sign_off,
+        dated=True,
+    ),
+    Step(
+        "send-back",
+        "Send back",
+        "It becomes a draft again, to be changed.",
+        "Sent back. It is a draft again.",
+        (REVIEW, PUBLISH),
+        (Status.IN_REVIEW,),
+        lambda page, request: publishing.send_back(page),
+    ),
+    Step(
+        "banner",
+        "Publish with the banner",
+        "Readers are told that a clinician has not checked it yet.",
+        "Published, with the banner that a clinician has not checked it yet.",
+        (PUBLISH,),
+        (Status.DRAFT, Status.IN_REVIEW),
+        lambda page, request: publishing.publish_starter(page),
+        starter_only=True,
+    ),
+    Step(
+        "archive",
+        "Archive",
+        "Takes the page off the site. Nothing is deleted.",
+        "Archived. Readers no longer see it.",
+        (PUBLISH,),
+        (Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED),
+        lambda page, request: publishing.archive(page),
+    ),
+    Step(
+        "reopen",
+        "Reopen",
+        "It becomes a draft again. Readers see it only when it is published.",
+        "Reopened as a draft.",
+        (PUBLISH,),
+        (Status.ARCHIVED,),
+        lambda page, request: publishing.reopen(page),
+    ),
+]
+
+
+def may(request: HttpRequest, step: Step) -> bool:
+    return any(map(request.user.has_perm, step.rights))
+
+
+def steps_for(request: HttpRequest, page: TherapyPage) -> dict:
+    """The steps that are open to this person now, and the dates that a sign-off may choose from."""
+    today = timezone.localdate()
+    return {
+        "open": [
+            step
+            for step in STEPS
+            if page.status in step.when and may(request, step) and (page.starter or not step.starter_only)
+        ],
+        "suggested": usual(today),
+        "latest": today + publishing.LONGEST,
+        "today": today,
+    }
+
+
+def usual(today: date) -> date:
+    return today + publishing.USUAL
+
+
+@csrf_protect
+@require_POST
+def take(request: HttpRequest, model_admin, pk: int, name: str) -> HttpResponse:
+    """Takes one step. What the rules refuse is said in words, and nothing changes."""
+    step = next((step for step in STEPS if step.name == name), None)
+    if step is None:
+        raise Http404
+    page = get_object_or_404(TherapyPage, pk=pk)
+    if not may(request, step) or not model_admin.has_view_or_change_permission(request, page):
+        raise PermissionDenied
+    page._history_user = request.user
+    try:
+        step.do(page, request)
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, step.done)
+    return redirect("admin:therapies_therapypage_change", pk)
