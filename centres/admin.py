@@ -7,9 +7,10 @@ from django.db import transaction
 from leaflet.admin import LeafletGeoAdmin
 
 from centres import snapshot
+from centres.forms import PostcodeField
 from centres.gazetteer.locate import locate_postcode
 from centres.gazetteer.outcomes import GeocoderUnavailable
-from centres.gazetteer.postcodes import LONGEST, NotAPostcode, Postcode
+from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.models import Centre, Offer
 from centres.problems import OF_PLACE
 
@@ -17,20 +18,8 @@ from centres.problems import OF_PLACE
 class CentreForm(forms.ModelForm):
     """Takes a postcode in any dress, and knows that a pin which staff moved was set by hand."""
 
-    postcode = forms.CharField(
-        max_length=LONGEST, required=False, help_text="Leave it empty where you do not know it."
-    )
+    postcode = PostcodeField(help_text="Leave it empty where you do not know it.")
     website = forms.URLField(required=False, assume_scheme="https")
-
-    def clean_postcode(self) -> str:
-        if not (text := self.cleaned_data["postcode"]):
-            return ""
-        try:
-            return str(Postcode.parse(text))
-        except NotAPostcode:
-            raise forms.ValidationError(
-                "That is not a UK postcode. Write it like N8 0NP, or leave it empty."
-            ) from None
 
     def clean(self):
         values = super().clean()

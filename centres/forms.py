@@ -1,7 +1,11 @@
 """The find box: what a visitor sends becomes a Query, or a sentence about why not."""
 
 from django import forms
+from django.utils import timezone
 
+from centres.gazetteer.postcodes import LONGEST as LONGEST_POSTCODE
+from centres.gazetteer.postcodes import NotAPostcode, Postcode
+from centres.models import Centre
 from centres.problems import BAD_POSITION, NOTHING_TYPED
 from centres.search import FIRST, MOST, Query
 from therapies.models import offered_choices
@@ -84,3 +88,71 @@ def shown(text: str | None) -> int:
     """How many centres to show: a whole number from FIRST to MOST; anything else is read as the nearest such."""
     digits = text if text and text.isascii() and text.isdigit() and len(text) < 4 else ""
     return min(max(int(digits or FIRST), FIRST), MOST)
+
+
+class PostcodeField(forms.CharField):
+    """A postcode in any dress, as we write it; empty where it is not known."""
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=LONGEST_POSTCODE, required=False, **kwargs)
+
+    def clean(self, value):
+        if not (text := super().clean(value)):
+            return ""
+        try:
+            return str(Postcode.parse(text))
+        except NotAPostcode:
+            raise forms.ValidationError(
+                "That is not a UK postcode. Write it like N8 0NP, or leave it empty."
+            ) from None
+
+
+class CorrectionForm(forms.ModelForm):
+    """What a centre may put right through its link. Name, address on the site and charity number are the office's."""
+
+    postcode = PostcodeField(label="Postcode")
+    website = forms.URLField(required=False, assume_scheme="https", label="Website")
+
+    class Meta:
+        model = Centre
+        fields = (
+            "phone email website address town postcode opening_hours also_offers who_may_come "
+            "closed_from closed_until closed_reason"
+        ).split()
+        labels = {
+            "phone": "Phone",
+            "email": "E-mail",
+            "address": "Street address",
+            "opening_hours": "Opening hours",
+            "also_offers": "What else you offer",
+            "who_may_come": "Who may come",
+            "closed_from": "Closed for a time, from",
+            "closed_until": "Closed until",
+            "closed_reason": "Why it is closed",
+        }
+        help_texts = {"also_offers": "One on each line.", "town": ""}
+        widgets = {
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+            "address": forms.Textarea(attrs={"rows": 3}),
+            "opening_hours": forms.Textarea(attrs={"rows": 4}),
+            "also_offers": forms.Textarea(attrs={"rows": 4}),
+            "closed_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "closed_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        self.fields["town"].required = True
+        self.fields["town"].error_messages["required"] = "Say in which town or village the centre is."
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("who_may_come") and "who_may_come" in self.changed_data:
+            self.instance.terms_checked_on = timezone.localdate()
+        return cleaned
+
+    @property
+    def differences(self) -> dict:
+        """The cleaned values that differ from what is shown."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}

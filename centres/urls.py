@@ -1,6 +1,6 @@
 from django.urls import path
 
-from centres import views
+from centres import asked, views
 from centres.api import card
 
 app_name = "centres"
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.find, name="find"),
     path("all/", views.everywhere, name="all"),
     path("kept/", views.kept, name="kept"),
+    path("still-right/<str:token>/", asked.page, name="still-right"),
     path("<slug:slug>.vcf", card.vcard, name="vcard"),
     path("<slug:slug>/", views.detail, name="detail"),
 ]

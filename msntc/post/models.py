@@ -14,6 +14,7 @@ class Letter(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)
+    html = models.TextField("the same in HTML", blank=True)
     queued_at = models.DateTimeField(default=timezone.now)
     try_at = models.DateTimeField(default=timezone.now)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -29,6 +30,6 @@ class Letter(models.Model):
         return self.subject
 
 
-def queue(to: str, subject: str, body: str) -> Letter:
+def queue(to: str, subject: str, body: str, *, html: str = "") -> Letter:
     """Puts a letter into the outbox. A line break in the subject becomes a space: headers cannot be slipped in."""
-    return Letter.objects.create(to=to, subject=" ".join(subject.split())[:200], body=body)
+    return Letter.objects.create(to=to, subject=" ".join(subject.split())[:200], body=body, html=html)

@@ -4,7 +4,7 @@ import smtplib
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -38,11 +38,14 @@ class Command(BaseCommand):
             return None
         letter.tries += 1
         try:
-            EmailMessage(letter.subject, letter.body, to=[letter.to]).send()
+            mail = EmailMultiAlternatives(letter.subject, letter.body, to=[letter.to])
+            if letter.html:
+                mail.attach_alternative(letter.html, "text/html")
+            mail.send()
         except (smtplib.SMTPException, OSError, ValueError) as problem:
             letter.problem = type(problem).__name__
             letter.try_at = timezone.now() + min(WAIT * 2 ** (letter.tries - 1), timedelta(days=1))
         else:
-            letter.sent_at, letter.body, letter.problem = timezone.now(), "", ""
+            letter.sent_at, letter.body, letter.html, letter.problem = timezone.now(), "", "", ""
         letter.save()
         return letter.sent_at is not None

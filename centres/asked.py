@@ -1,0 +1,52 @@
+"""The page behind a letter's link: what people see about one centre, and two answers. No account, no password.
+
+GET changes nothing, however often a mail scanner comes by. The address is a key: it is not handed on, kept or listed.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from centres import still_right
+from centres.forms import CorrectionForm
+from centres.models import Ask
+from msntc.limits.visitors import from_our_pages
+
+STATUS = {"forged": 404, "expired": 410, "answered": 410, "replaced": 410}
+
+
+@from_our_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        ask = still_right.asked_by(token)
+        if request.method == "POST" and request.POST.get("answer") == Ask.Answer.RIGHT:
+            return secret(said(request, still_right.confirm(ask)))
+        if request.method == "POST":
+            return secret(correction(request, ask, CorrectionForm(request.POST, instance=ask.centre)))
+        form = CorrectionForm(instance=ask.centre) if "changed" in request.GET else None
+        return secret(correction(request, ask, form))
+    except still_right.LinkNotGood as refusal:
+        facts = {"why": refusal.why}
+        return secret(render(request, "centres/still_right_no.html", facts, status=STATUS[refusal.why]))
+
+
+def correction(request: HttpRequest, ask: Ask, form: CorrectionForm | None) -> HttpResponse:
+    """The centre's details with both buttons; the form when something changed; thanks when that was sent."""
+    if form is not None and form.is_bound and form.is_valid():
+        proposal = still_right.correct(ask, form.differences)
+        return said(request, ask.centre, waits=proposal is not None)
+    if form is not None and form.is_bound:
+        ask.centre.refresh_from_db()  # what stands above the form is what people see, not what was typed
+    return render(request, "centres/still_right.html", {"centre": ask.centre, "form": form})
+
+
+def said(request: HttpRequest, centre, *, waits: bool = False) -> HttpResponse:
+    return render(request, "centres/still_right_thanks.html", {"centre": centre, "waits": waits})
+
+
+def secret(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "same-origin"
+    return response
