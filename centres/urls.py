@@ -1,6 +1,6 @@
 from django.urls import path
 
-from centres import asked, views
+from centres import asked, calendar, views
 from centres.api import card
 
 app_name = "centres"
@@ -9,6 +9,7 @@ urlpatterns = [
     path("all/", views.everywhere, name="all"),
     path("kept/", views.kept, name="kept"),
     path("still-right/<str:token>/", asked.page, name="still-right"),
+    path("<slug:slug>.ics", calendar.sessions, name="calendar"),
     path("<slug:slug>.vcf", card.vcard, name="vcard"),
     path("<slug:slug>/", views.detail, name="detail"),
 ]

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from centres import drawing
+from centres import drawing, opening
 from centres.directions import directions
 from centres.forms import FindCentreForm
 from centres.gazetteer.outcomes import GeocoderUnavailable
-from centres.models import Centre
+from centres.models import Centre, is_confirmed
 from centres.problems import OF_PLACE, problem
 from centres.search import Results, nearest
 from centres.shortlist import Share, Shortlist, share_search, slugs_in
@@ -88,13 +88,18 @@ def kept(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One centre, with all that we know and how well we know it."""
-    centre = get_object_or_404(Centre.objects.published().prefetch_related("therapies"), slug=slug)
+    centre = get_object_or_404(
+        Centre.objects.published().prefetch_related("therapies", "opening_times", "exceptions"), slug=slug
+    )
+    hours = opening.hours(centre)
     with_map = centre.point is not None and "map" in request.GET
     response = render(
         request,
         "centres/detail.html",
         {
             "centre": centre,
+            "hours": hours,
+            "has_calendar": bool(hours) and is_confirmed(centre),
             "directions": directions(centre),
             "shortlist": Shortlist.of(request.GET),
             "share": Share(centre.get_absolute_url()),

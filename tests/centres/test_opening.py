@@ -1,0 +1,103 @@
+"""What a centre's page and its calendar say of its times."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+import time_machine
+from icalendar import Calendar
+
+from centres.models import DayException, OpeningTime
+from tests.factories import CentreFactory
+
+pytestmark = pytest.mark.django_db
+NOON_ON_A_TUESDAY = "2026-11-24T12:00:00Z"
+
+
+@pytest.fixture
+def centre():
+    centre = CentreFactory(nation="Scotland", confirmed_on=date(2026, 11, 12), opening_hours="")
+    for weekday, opens, closes in [(1, 10, 12), (1, 13, 16), (3, 9, 12)]:
+        OpeningTime.objects.create(centre=centre, weekday=weekday, opens=time(opens), closes=time(closes, 30))
+    return centre
+
+
+def page(client, centre, moment=NOON_ON_A_TUESDAY):
+    with time_machine.travel(moment, tick=False):
+        return " ".join(client.get(centre.get_absolute_url()).text.split())
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        ("2026-11-24T12:00:00Z", "Open now, until 12.30 pm."),
+        ("2026-11-24T12:45:00Z", "Closed now. Opens today at 1 pm."),
+        ("2026-11-24T17:00:00Z", "Closed now. Opens on Thursday at 9 am."),
+        ("2026-11-25T17:00:00Z", "Closed now. Opens tomorrow at 9 am."),
+    ],
+)
+def test_the_page_says_whether_it_is_open_and_when_next(client, centre, moment, words):
+    assert words in page(client, centre, moment)
+
+
+def test_a_bank_holiday_of_its_own_nation_is_said(client, centre):
+    OpeningTime.objects.create(centre=centre, weekday=0, opens=time(10), closes=time(12))
+    assert "Monday 30 November: closed (Saint Andrew&#x27;s Day)" in page(client, centre)
+
+
+def test_a_day_that_differs_is_said_with_its_reason(client, centre):
+    DayException.objects.create(
+        centre=centre, day=date(2026, 12, 1), opens=time(9), closes=time(10), reason="Training"
+    )
+    DayException.objects.create(centre=centre, day=date(2026, 12, 1), opens=time(14), closes=time(15))
+    DayException.objects.create(centre=centre, day=date(2026, 12, 3))
+    shown = page(client, centre)
+    assert "Tuesday 1 December: 9 am to 10 am, 2 pm to 3 pm (Training)" in shown
+    assert "Thursday 3 December: closed" in shown
+
+
+def test_times_that_nobody_confirmed_say_ring_first_and_make_no_calendar(client, centre):
+    centre.confirmed_on = date(2026, 7, 1)
+    centre.save()
+    shown = page(client, centre)
+    assert "Please ring first." in shown
+    assert "Open now" not in shown
+    assert ".ics" not in shown
+
+
+def test_a_closure_is_said_until_its_last_day(client, centre):
+    centre.closed_until, centre.closed_reason = date(2026, 12, 31), "The chamber is being replaced"
+    centre.save()
+    assert "Closed until the end of Thursday 31 December 2026. The chamber is being replaced." in page(
+        client, centre
+    )
+
+
+def test_without_times_the_page_says_not_known(client):
+    assert "<p>Not known</p>" in page(client, CentreFactory(opening_hours=""))
+
+
+def test_the_calendar_has_each_session_of_eight_weeks_and_none_on_a_day_off(client, centre):
+    DayException.objects.create(centre=centre, day=date(2026, 12, 1))
+    with time_machine.travel(NOON_ON_A_TUESDAY, tick=False):
+        answer = client.get(f"/centres/{centre.slug}.ics")
+    found = Calendar.from_ical(answer.content).walk("VEVENT")
+    begins = [event.decoded("dtstart") for event in found]
+    assert answer["Content-Type"].startswith("text/calendar")
+    assert datetime(2026, 11, 24, 10, 0, tzinfo=UTC) in begins
+    assert not [moment for moment in begins if moment.date() == date(2026, 12, 1)]
+    assert not [moment for moment in begins if moment.date() == date(2026, 12, 25)]
+    assert max(begins) < datetime(2026, 11, 24, tzinfo=UTC) + timedelta(days=57)
+    assert len({event["uid"] for event in found}) == len(found) > 15
+
+
+def test_a_centre_that_is_not_published_has_no_calendar(client, centre):
+    centre.status = "draft"
+    centre.save()
+    assert client.get(f"/centres/{centre.slug}.ics").status_code == 404
+
+
+def test_a_page_with_times_costs_no_more_queries_for_more_of_them(
+    client, centre, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(5), time_machine.travel(NOON_ON_A_TUESDAY, tick=False):
+        client.get(centre.get_absolute_url())
