@@ -20,7 +20,7 @@ const citing = (editor, textarea) => {
   const line = document.createElement("div");
   const choice = document.createElement("select");
   const button = document.createElement("button");
-  line.className = "cite";
+  line.className = "cite help";
   choice.setAttribute("aria-label", "Source to cite");
   choice.append(new Option("Cite a source …", ""));
   for (const source of sources) {
@@ -35,7 +35,18 @@ const citing = (editor, textarea) => {
     else choice.focus();
   });
   line.append(choice, button);
-  editor.view.dom.closest(".prose-editor").after(line);
+  textarea.closest(".flex-container").after(line);
+};
+
+// The boxes that look sources up while one types are named after their field too.
+const nameLookUps = (root) => {
+  for (const select of root.querySelectorAll("select.admin-autocomplete.select2-hidden-accessible")) {
+    const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+    const around = select.nextElementSibling;
+    for (const part of around.querySelectorAll(".select2-selection, .select2-search__field")) {
+      part.setAttribute("aria-label", label.textContent.replace(/:\s*$/, ""));
+    }
+  }
 };
 
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
@@ -43,8 +54,11 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   citing(editor, textarea);
 });
 
+document.addEventListener("formset:added", (event) => setTimeout(() => nameLookUps(event.target)));
+
 // The steps stand outside the form: leaving for one of them must not lose what was typed.
 document.addEventListener("DOMContentLoaded", () => {
+  window.django.jQuery(() => nameLookUps(document)); // after Django has made them
   const form = document.getElementById("therapypage_form");
   if (!form) return;
   let typed = false;

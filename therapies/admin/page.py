@@ -1,6 +1,7 @@
 """Where staff write therapy pages. What readers see changes only through the steps of `publishing`."""
 
 import js_asset
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
@@ -16,7 +17,7 @@ from therapies.admin.rows import ChangeInline, EvidenceInline, QuestionInline, S
 from therapies.models import Source, TherapyPage
 from therapies.written import written
 
-EDITOR_STYLE = "'sha256-'"
+EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 """The one style that the editor adds to its page itself; tests/browser/test_editing.py sees it refused otherwise."""
 NOT_IN_DOCUMENT = {"slug", "therapy", "override"}
 
@@ -29,7 +30,6 @@ class TherapyPageAdmin(admin.ModelAdmin):
     list_filter = ["status", DueFilter, "kind"]
     list_select_related = ["reviewer"]
     search_fields = ["short_name", "title", "summary", "sections__heading", "sections__body"]
-    autocomplete_fields = ["therapy", "related", "author"]
     readonly_fields = (
         "status version starter reviewer reviewed_on next_review_on published_on changed_on".split()
     )
@@ -86,6 +86,8 @@ class TherapyPageAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, ArrayField):
             return PartsField.of(db_field)
+        if db_field.name == "related":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_prepopulated_fields(self, request, obj=None):
