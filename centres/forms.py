@@ -8,6 +8,7 @@ from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.models import Centre
 from centres.problems import BAD_POSITION, NOTHING_TYPED
 from centres.search import FIRST, MOST, Query
+from msntc.limits.visitors import VisitorForm
 from therapies.models import offered_choices
 
 LONGEST = 200  # characters; more is a slip of the clipboard
@@ -88,6 +89,43 @@ def shown(text: str | None) -> int:
     """How many centres to show: a whole number from FIRST to MOST; anything else is read as the nearest such."""
     digits = text if text and text.isascii() and text.isdigit() and len(text) < 4 else ""
     return min(max(int(digits or FIRST), FIRST), MOST)
+
+
+class ReportForm(VisitorForm):
+    """What is wrong on a centre's page, and an address only for those who want an answer."""
+
+    purpose = "centres.report"
+    words = forms.CharField(
+        label="What is wrong?",
+        help_text="For example: the phone number is old. Please do not tell us about your health.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": "Write what is wrong.",
+            "max_length": "That is too long. Please keep it to 2,000 letters.",
+        },
+    )
+    email = forms.EmailField(
+        label="Your e-mail address",
+        help_text="Only if you want an answer. We use it for nothing else.",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"invalid": "Write your e-mail address like name@example.org, or leave it empty."},
+    )
+
+
+class MissingForm(ReportForm):
+    purpose = "centres.missing"
+    words = forms.CharField(
+        label="Which centre is missing?",
+        help_text="Its name and town, and its website or phone number if you know it.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": "Write the name of the centre, or where it is.",
+            "max_length": "That is too long. Please keep it to 2,000 letters.",
+        },
+    )
 
 
 class PostcodeField(forms.CharField):

@@ -129,6 +129,15 @@ def nearest(query: Query) -> Results:
     return _around(place, query, named)
 
 
+def near(centre: Centre, count: int) -> list[Nearby]:
+    """The published centres nearest to a centre that is not in the list itself; none where its place is not known."""
+    found = nearest_published(centre.point, count) if centre.point else []
+    return [
+        Nearby(number, one, centre.is_approximate or one.centre.is_approximate)
+        for number, one in enumerate(found, 1)
+    ]
+
+
 def _called(text: str) -> list[Centre]:
     """Published centres that go by `text`; none for a text with a digit, which is no centre's name."""
     return (

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from centres import asked, calendar, views
+from centres import asked, calendar, reports, views
 from centres.api import card
 
 app_name = "centres"
@@ -8,8 +8,11 @@ urlpatterns = [
     path("", views.find, name="find"),
     path("all/", views.everywhere, name="all"),
     path("kept/", views.kept, name="kept"),
+    path("missing/", reports.missing, name="missing"),
+    path("thanks/", reports.thanks, name="report-thanks"),
     path("still-right/<str:token>/", asked.page, name="still-right"),
     path("<slug:slug>.ics", calendar.sessions, name="calendar"),
     path("<slug:slug>.vcf", card.vcard, name="vcard"),
+    path("<slug:slug>/report/", reports.mistake, name="report"),
     path("<slug:slug>/", views.detail, name="detail"),
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from centres import drawing, opening
@@ -13,7 +13,7 @@ from centres.forms import FindCentreForm
 from centres.gazetteer.outcomes import GeocoderUnavailable
 from centres.models import Centre, is_confirmed
 from centres.problems import OF_PLACE, problem
-from centres.search import Results, nearest
+from centres.search import Results, near, nearest
 from centres.shortlist import Share, Shortlist, share_search, slugs_in
 
 
@@ -87,10 +87,17 @@ def kept(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One centre, with all that we know and how well we know it."""
-    centre = get_object_or_404(
-        Centre.objects.published().prefetch_related("therapies", "opening_times", "exceptions"), slug=slug
+    """One centre, with all that we know and how well we know it. An address that it had before leads here."""
+    centre = (
+        Centre.objects.known()
+        .prefetch_related("therapies", "opening_times", "exceptions")
+        .filter(slug=slug)
+        .first()
     )
+    if centre is None:
+        return redirect(get_object_or_404(Centre.objects.known(), old_slugs__slug=slug), permanent=True)
+    if centre.status == Centre.Status.CLOSED:
+        return closed(request, centre)
     hours = opening.hours(centre)
     with_map = centre.point is not None and "map" in request.GET
     response = render(
@@ -107,6 +114,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         },
     )
     return allow_tiles(response) if with_map else response
+
+
+def closed(request: HttpRequest, centre: Centre) -> HttpResponse:
+    """What to say of a centre that has closed for good: where else to go."""
+    return render(request, "centres/closed.html", {"centre": centre, "nearby": near(centre, 3)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from django.contrib.gis.db.models import PointField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 
@@ -18,10 +19,24 @@ IN_MANY_NAMES = set(
 )
 
 
+RESERVED = {"all", "kept", "missing", "thanks", "still-right", "report"}
+
+
+def refuse_reserved(slug: str) -> None:
+    if slug in RESERVED:
+        raise ValidationError(
+            f"“{slug}” is an address of the site itself. Choose another, for example with the town."
+        )
+
+
 class CentreQuerySet(models.QuerySet):
     def published(self):
         """The centres that visitors may see."""
         return self.filter(status=Centre.Status.PUBLISHED)
+
+    def known(self):
+        """The centres that have a page: also those that have closed for good."""
+        return self.filter(status__in=[Centre.Status.PUBLISHED, Centre.Status.CLOSED])
 
     def called(self, text: str):
         """The centres whose name has all the words of `text` that tell centres apart, the last as far as it goes."""
@@ -81,7 +96,12 @@ class Centre(models.Model):
         NO = "no", "not needed"
 
     name = models.CharField(max_length=120)
-    slug = models.SlugField(max_length=120, unique=True, help_text="The centre's address on this site.")
+    slug = models.SlugField(
+        max_length=120,
+        unique=True,
+        validators=[refuse_reserved],
+        help_text="The centre's address on this site. An address that it had before still leads there.",
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, db_default=Status.DRAFT)
     address = models.TextField(
         "street address", blank=True, help_text="Without town and postcode; a line per line."
@@ -190,6 +210,19 @@ class Centre(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args, **kwargs):
+        """An address that changes goes on leading here; one that is taken up again is no longer an old one."""
+        with transaction.atomic():
+            before = (
+                type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+                if self.pk
+                else None
+            )
+            super().save(*args, **kwargs)
+            if before and before != self.slug:
+                self.old_slugs.update_or_create(slug=before)
+                self.old_slugs.filter(slug=self.slug).delete()
 
     def get_absolute_url(self) -> str:
         return reverse("centres:detail", args=[self.slug])

@@ -1,0 +1,97 @@
+"""Visitors tell us of mistakes and missing centres; old addresses lead on; closed centres say so."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+
+from centres.models import Centre, Report
+from msntc.organisation.models import Organisation, forget
+from msntc.post.models import Letter
+from tests.factories import HORNSEY, LEEDS, CentreFactory
+
+pytestmark = pytest.mark.django_db
+FROM_US = {"HTTP_SEC_FETCH_SITE": "same-origin"}
+
+
+@pytest.fixture
+def centre():
+    return CentreFactory(slug="leeds", contact_email="desk@centre.test")
+
+
+def send(client, path, **values):
+    """Opens the form, waits as a person does, and sends it."""
+    with time_machine.travel("2026-11-21T10:00:00Z", tick=False):
+        opened = client.get(path).context["form"].initial["opened"]
+    with time_machine.travel("2026-11-21T10:01:00Z", tick=False):
+        return client.post(path, {"opened": opened, "subject": ""} | values, **FROM_US)
+
+
+def test_a_mistake_goes_to_the_centre_and_the_office_and_is_kept_until_answered(client, centre):
+    Organisation.objects.update_or_create(id=1, defaults={"email": "office@network.test"})
+    forget()
+    answer = send(client, "/centres/leeds/report/", words="The phone is old.", email="me@visitor.test")
+    assert answer.status_code in (302, 303)
+    report = Report.objects.get()
+    assert (report.centre, report.words, report.due_on) == (centre, "The phone is old.", date(2026, 12, 5))
+    assert sorted(Letter.objects.values_list("to", flat=True)) == ["desk@centre.test", "office@network.test"]
+    assert not Letter.objects.filter(body__contains="me@visitor.test")
+    assert "within 14 days" in client.get(answer.url).text
+    assert not answer.cookies
+
+
+def test_an_empty_report_says_what_to_write(client, centre):
+    answer = send(client, "/centres/leeds/report/", words="")
+    assert "Write what is wrong." in answer.text
+    assert not Report.objects.exists()
+
+
+def test_another_sites_form_reports_nothing(client, centre):
+    assert (
+        client.post("/centres/leeds/report/", {"words": "x"}, HTTP_SEC_FETCH_SITE="cross-site").status_code
+        == 403
+    )
+
+
+def test_a_missing_centre_is_told_to_the_office(client):
+    send(client, "/centres/missing/", words="There is one in Trim.")
+    assert Report.objects.get().centre is None
+
+
+def test_a_draft_has_no_form_for_mistakes(client):
+    CentreFactory(slug="draft", status="draft")
+    assert client.get("/centres/draft/report/").status_code == 404
+
+
+def test_a_changed_address_leads_on_and_a_retaken_one_leads_to_its_owner(client, centre):
+    centre.slug = "leeds-south"
+    centre.save()
+    answer = client.get("/centres/leeds/")
+    assert (answer.status_code, answer.url) == (301, "/centres/leeds-south/")
+    centre.slug = "leeds"
+    centre.save()
+    assert client.get("/centres/leeds/").status_code == 200
+    assert client.get("/centres/leeds-south/").url == "/centres/leeds/"
+
+
+def test_an_old_address_of_a_draft_leads_nowhere(client, centre):
+    centre.slug, centre.status = "leeds-south", "draft"
+    centre.save()
+    assert client.get("/centres/leeds/").status_code == 404
+
+
+@pytest.mark.parametrize("slug", ["all", "kept", "missing", "still-right"])
+def test_an_address_of_the_site_itself_is_refused(slug):
+    with pytest.raises(ValidationError, match="address of the site itself"):
+        Centre(name="X", slug=slug, town="Y", nation="England").full_clean()
+
+
+def test_a_closed_centre_says_so_and_names_the_nearest_others(client):
+    CentreFactory(slug="gone", status="closed", point=LEEDS, pin="address")
+    other = CentreFactory(point=HORNSEY, pin="address")
+    page = client.get("/centres/gone/")
+    assert page.status_code == 200
+    assert "is closed for good" in page.text
+    assert other.name in page.text
+    assert "miles from there" in page.text
