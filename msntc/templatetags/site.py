@@ -1,9 +1,12 @@
 """Small words and addresses that templates of every part of the site need."""
 
+import json
 import re
 from urllib.parse import urlsplit
 
 from django import template
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -18,3 +21,20 @@ def tel(number: str) -> str:
 def host(url: str) -> str:
     """The name of a site as people say it: `https://www.example.org/home` → `www.example.org`."""
     return urlsplit(url).netloc
+
+
+@register.simple_tag(takes_context=True)
+def said(context: template.Context, block: str) -> SafeString:
+    """What a block of the page says, once more in a second place: `{% said "title" %}`."""
+    said = context.render_context[BLOCK_CONTEXT_KEY].get_block(block).render(context)
+    return mark_safe(said.strip())  # noqa: S308  (the block has escaped it already)
+
+
+IN_SCRIPTS = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def linked_data(facts: dict) -> SafeString:
+    """Facts for machines as a block of JSON-LD. It is data and never run, so it needs no nonce."""
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).translate(IN_SCRIPTS)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  (no tag can end it)

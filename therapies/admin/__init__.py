@@ -1,5 +1,5 @@
 """Where staff keep what is offered and what is known about it."""
 
-from therapies.admin import glossary, page, people, source, therapy
+from therapies.admin import feedback, glossary, page, people, source, therapy
 
-__all__ = ["glossary", "page", "people", "source", "therapy"]
+__all__ = ["feedback", "glossary", "page", "people", "source", "therapy"]

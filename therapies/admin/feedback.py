@@ -29,10 +29,13 @@ class Overdue(admin.SimpleListFilter):
 class FeedbackAdmin(admin.ModelAdmin):
     list_display = ["page", "clear", "words_in_short", "wants_an_answer", "due_on", "answered_on"]
     list_filter = [Overdue, "clear", "page"]
-    list_select_related = ["page"]
     search_fields = ["words", "note"]
     fields = ["page", "clear", "words", "email", "received_on", "due_on", "answered_on", "note"]
     readonly_fields = ["page", "clear", "words", "email", "received_on", "due_on"]
+
+    def get_queryset(self, request):
+        """With the pages' names, without their documents."""
+        return super().get_queryset(request).select_related("page").defer("page__live", "page__draft")
 
     def has_add_permission(self, request) -> bool:
         """Readers write it; staff answer."""

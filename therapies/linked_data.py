@@ -1,0 +1,79 @@
+"""What a published page says of itself to machines, in the words of schema.org. Nothing that is not on the page."""
+
+import html
+import re
+
+from django.conf import settings
+from django.urls import reverse
+
+from therapies.models import TherapyPage
+
+UNSPOKEN = re.compile(r'<span class="term__meaning".*?</span>|\s*<a class="cite".*?</a>', re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
+
+
+def of_page(page: TherapyPage) -> dict:
+    """One graph: the page, the way to it, and its questions where it has any."""
+    graph = [web_page(page), breadcrumb(page)]
+    if page.live["questions"]:
+        graph.append(questions(page))
+    return {"@context": "https://schema.org", "@graph": graph}
+
+
+def web_page(page: TherapyPage) -> dict:
+    live, address = page.live, absolute(page.get_absolute_url())
+    facts = {
+        "@type": "MedicalWebPage",
+        "@id": address,
+        "url": address,
+        "name": live["title"],
+        "description": live["summary"],
+        "inLanguage": "en-GB",
+        "datePublished": page.published_on.isoformat(),
+        "dateModified": page.changed_on.isoformat(),
+    }
+    if author := live["author"]:
+        facts["author"] = {"@type": "Person", "name": author["name"], "jobTitle": author["role"]}
+    if reviewer := page.reviewer:
+        facts["lastReviewed"] = page.reviewed_on.isoformat()
+        facts["reviewedBy"] = {"@type": "Person", "name": reviewer.name, "jobTitle": reviewer.role}
+    return facts
+
+
+def breadcrumb(page: TherapyPage) -> dict:
+    way = [
+        ("Home", reverse("home")),
+        ("Therapies", reverse("therapies:index")),
+        (page.live["short_name"], page.get_absolute_url()),
+    ]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": n, "name": name, "item": absolute(path)}
+            for n, (name, path) in enumerate(way, 1)
+        ],
+    }
+
+
+def questions(page: TherapyPage) -> dict:
+    return {
+        "@type": "FAQPage",
+        "@id": absolute(page.get_absolute_url()) + "#questions",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": row["question"],
+                "acceptedAnswer": {"@type": "Answer", "text": spoken(row["html"])},
+            }
+            for row in page.live["questions"]
+        ],
+    }
+
+
+def spoken(text: str) -> str:
+    """The words of a text as somebody would read them out, without notes and meanings."""
+    return " ".join(html.unescape(TAG.sub(" ", UNSPOKEN.sub("", text))).split())
+
+
+def absolute(path: str) -> str:
+    return settings.SITE_URL + path

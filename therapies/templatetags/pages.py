@@ -1,0 +1,20 @@
+"""Dates of a published document, which are kept as text, in the words of a page."""
+
+from datetime import date
+
+from django import template
+from django.utils.dateformat import format as formatted
+
+register = template.Library()
+
+
+@register.filter
+def day(text: str | None) -> str:
+    """`2026-11-01` → `1 November 2026`; empty for none."""
+    return formatted(date.fromisoformat(text), "j F Y") if text else ""
+
+
+@register.filter
+def month(text: str | None) -> str:
+    """`2026-11-01` → `November 2026`."""
+    return formatted(date.fromisoformat(text), "F Y") if text else ""
