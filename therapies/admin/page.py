@@ -102,7 +102,7 @@ class TherapyPageAdmin(admin.ModelAdmin):
         return super().has_delete_permission(request, obj) and not (obj and obj.published_on)
 
     def view_on_site(self, obj):
-        return f"/therapies/{obj.slug}/" if obj.live is not None else None
+        return obj.get_absolute_url() if obj.live is not None else None
 
     def get_object(self, request, object_id, from_field=None):
         """The page; its row is held while it is being saved, so that two people cannot save at once."""

@@ -1,17 +1,55 @@
 """The page as readers would see it if it were published now: for staff only, and never kept by anybody."""
 
+from csp.constants import SELF
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from therapies.edition import edition_of
+from therapies.models import TherapyPage
+from therapies.showing import shown
+
+FOLDER = "admin/therapies/therapypage"
 
 
 @never_cache
 @require_safe
 def preview(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
-    return HttpResponse("later")
+    page = looked_at(request, model_admin, pk)
+    framed = "framed" in request.GET
+    context = shown(page, edition_of(page)) | {"framed": framed}
+    response = not_kept(render(request, f"{FOLDER}/preview.html", context))
+    if framed:  # the one response that may stand in a frame, and only in one of our own pages
+        response["X-Frame-Options"] = "SAMEORIGIN"
+        response._csp_replace = {"frame-ancestors": [SELF]}
+    return response
 
 
 @never_cache
 @require_safe
 def phone(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
-    return HttpResponse("later")
+    """The preview in a frame as wide as a small phone."""
+    page = looked_at(request, model_admin, pk)
+    frame = model_admin.admin_site.each_context(request) | {
+        "opts": model_admin.opts,
+        "media": model_admin.media,
+    }
+    context = frame | {"title": f"{page} on a phone", "page": page}
+    response = not_kept(render(request, f"{FOLDER}/phone.html", context))
+    response._csp_update = {"frame-src": [SELF]}
+    return response
+
+
+def looked_at(request: HttpRequest, model_admin, pk: int) -> TherapyPage:
+    page = get_object_or_404(TherapyPage.objects.select_related("therapy", "author", "reviewer"), pk=pk)
+    if not model_admin.has_view_or_change_permission(request, page):
+        raise PermissionDenied
+    return page
+
+
+def not_kept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex"
+    return response

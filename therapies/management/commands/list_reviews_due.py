@@ -1,0 +1,22 @@
+"""`manage.py list_reviews_due`: names the pages to be reviewed, and reminds their owners. For cron, daily."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from therapies.reminders import remind
+
+
+class Command(BaseCommand):
+    help = "Lists therapy pages whose review is due within 60 days or overdue, and writes to their owners."
+
+    def handle(self, **options):
+        today, found = timezone.localdate(), 0
+        for found, due in enumerate(remind(today), 1):
+            left = (due.page.next_review_on - today).days
+            when = f"in {left} days" if left > 0 else "today" if left == 0 else f"overdue by {-left} days"
+            said = f" – letter to {due.to}" if due.to else ""
+            said = (
+                " – NO ADDRESS to remind: give its author or the organisation one" if due.no_address else said
+            )
+            self.stdout.write(f"{due.page.next_review_on:%Y-%m-%d}  {due.page} ({when}){said}")
+        self.stdout.write(f"{found} to review.")

@@ -1,0 +1,74 @@
+"""Letters to the owners of pages whose review is due: 60, 30 and 0 days before, each once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+
+from msntc.organisation.models import current
+from msntc.post.models import queue
+from therapies import publishing
+from therapies.models import TherapyPage
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    page: TherapyPage
+    to: str
+    """Where a letter was queued to just now; empty when none was."""
+    no_address: bool = False
+
+
+def remind(on: date | None = None) -> Iterator[Due]:
+    """Each page whose review is near or past, soonest first; queues the letters that are due and not yet written."""
+    on = on or timezone.localdate()
+    for page in publishing.reviews_due(on):
+        yield remind_of(page, on)
+
+
+@transaction.atomic
+def remind_of(page: TherapyPage, on: date) -> Due:
+    page = publishing.locked(page)  # a second run, at the same moment, waits and then finds it written
+    if page.live is None or (days := publishing.reminder_due(page, on)) is None:
+        return Due(page, "")
+    if not (to := owner(page)):
+        return Due(page, "", no_address=True)
+    when = date_format(page.next_review_on, "j F Y")
+    queue(to, subject(page, on), LETTER.format(page=page, when=when, address=address(page)))
+    TherapyPage.objects.filter(pk=page.pk).update(reminded_at=days)
+    return Due(page, to)
+
+
+def owner(page: TherapyPage) -> str:
+    """The author's address, else the organisation's; empty when neither is known."""
+    return (page.author.email if page.author else "") or current().email
+
+
+def subject(page: TherapyPage, on: date) -> str:
+    left = (page.next_review_on - on).days
+    if left < 0:
+        return f"The review of “{page}” is overdue"
+    return f"The review of “{page}” is due " + ("today" if left == 0 else f"in {left} days")
+
+
+def address(page: TherapyPage) -> str:
+    return settings.SITE_URL + reverse("admin:therapies_therapypage_change", args=[page.pk])
+
+
+LETTER = """Hello,
+
+the page “{page.title}” is due to be checked by {when}.
+
+Please read it again. Look at whether its sources still hold and whether there is new evidence. Then send it for \
+review, even if nothing has to change:
+
+{address}
+
+When the date has passed, the page tells readers that it is being checked. Three months later it is left out of the \
+site’s search.
+"""
