@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from centres.models import Centre, is_confirmed
 from centres.problems import OF_PLACE, problem
 from centres.search import Results, near, nearest
 from centres.shortlist import Share, Shortlist, share_search, slugs_in
+from therapies.models import Therapy
 
 
 @require_safe
@@ -90,7 +92,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One centre, with all that we know and how well we know it. An address that it had before leads here."""
     centre = (
         Centre.objects.known()
-        .prefetch_related("therapies", "opening_times", "exceptions")
+        .prefetch_related(Prefetch("therapies", Therapy.objects.with_pages()), "opening_times", "exceptions")
         .filter(slug=slug)
         .first()
     )

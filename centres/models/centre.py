@@ -1,5 +1,6 @@
 """Centres: what is known of each, how it is known, and the questions that the site asks of them all."""
 
+from django.conf import settings
 from django.contrib.gis.db.models import PointField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -8,6 +9,7 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from centres.gazetteer.models import Nation
 from centres.gazetteer.names import fold
@@ -164,9 +166,20 @@ class Centre(models.Model):
         "first contact", blank=True, help_text="Whom we ask whether all is still right. Never shown."
     )
     second_contact_email = models.EmailField("second contact", blank=True, help_text="Never shown.")
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="centres",
+        help_text="Who may change this centre in the admin, besides the office.",
+    )
     staff_notes = models.TextField(blank=True, help_text="For staff only. Never shown to the public.")
+    version = models.PositiveIntegerField(default=1, editable=False)
+    document = models.JSONField(
+        default=dict, editable=False, help_text="The centre with all that belongs to it, as last saved."
+    )
 
     objects = CentreQuerySet.as_manager()
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["name"]

@@ -1,0 +1,62 @@
+"""A centre with all that belongs to it goes into a document and comes back the same."""
+
+import json
+from datetime import date, time
+
+import pytest
+
+from centres.models import AccessFact, DayException, Offer, OpeningTime, Oxygen
+from centres.written import lines, restore, save, written
+from tests.factories import LEEDS, CentreFactory, TherapyFactory
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 12)
+
+
+@pytest.fixture
+def centre():
+    centre = CentreFactory(point=LEEDS, pin="address", confirmed_on=DAY, closed_until=date(2026, 12, 1))
+    OpeningTime.objects.create(centre=centre, weekday=1, opens=time(10), closes=time(12, 30))
+    DayException.objects.create(centre=centre, day=date(2026, 12, 1), reason="Training")
+    Offer.objects.create(
+        centre=centre, therapy=TherapyFactory(), terms="donation", pence=1250, checked_on=DAY
+    )
+    AccessFact.objects.create(centre=centre, fact="hoist", answer="yes", checked_on=DAY)
+    Oxygen.objects.create(centre=centre, pressures=[150, 200], seats=6, filled_with="air", checked_on=DAY)
+    return centre
+
+
+def test_what_was_written_is_put_back_together(centre):
+    before = json.loads(json.dumps(written(centre)))
+    for rows in (centre.opening_times, centre.exceptions, centre.offers, centre.access):
+        rows.all().delete()
+    centre.oxygen.delete()
+    centre.phone, centre.point, centre.pin = "0", None, ""
+    centre.save()
+
+    restore(centre, before)
+
+    centre.refresh_from_db()
+    assert json.loads(json.dumps(written(centre))) == before
+    assert centre.document == before
+    assert centre.offers.get().pounds == "£12.50"
+
+
+def test_each_save_is_one_record_with_the_whole_of_it(centre):
+    count = centre.history.count()
+    save(centre)
+    assert centre.history.count() == count + 1
+    assert centre.history.first().document["offers"][0]["pence"] == 1250
+
+
+def test_the_document_reads_as_lines(centre):
+    found = lines(json.loads(json.dumps(written(centre))))
+    assert "Session: building, 1, 10:00:00, 12:30:00" in found
+    assert any(line.startswith("Getting in: hoist, yes") for line in found)
+
+
+def test_a_therapy_that_has_gone_is_left_out(centre):
+    before = written(centre)
+    centre.offers.get().therapy.delete()
+    restore(centre, before)
+    assert not centre.offers.exists()
