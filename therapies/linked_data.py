@@ -9,6 +9,7 @@ from django.urls import reverse
 from therapies.models import TherapyPage
 
 UNSPOKEN = re.compile(r'<span class="term__meaning".*?</span>|\s*<a class="cite".*?</a>', re.DOTALL)
+BLOCK = re.compile(r"</?(?:p|li|ul|ol|h3|blockquote)\b[^>]*>")
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -72,7 +73,7 @@ def questions(page: TherapyPage) -> dict:
 
 def spoken(text: str) -> str:
     """The words of a text as somebody would read them out, without notes and meanings."""
-    return " ".join(html.unescape(TAG.sub(" ", UNSPOKEN.sub("", text))).split())
+    return " ".join(html.unescape(TAG.sub("", BLOCK.sub(" ", UNSPOKEN.sub("", text)))).split())
 
 
 def absolute(path: str) -> str:

@@ -39,7 +39,7 @@ def from_our_pages(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
 
 def is_from_our_pages(request: HttpRequest) -> bool:
-    """Browsers say it in Sec-Fetch-Site (on https and on localhost) or in Origin; scripts of a page cannot forge them."""
+    """Browsers say it in Sec-Fetch-Site (on https and on localhost) or in Origin; no page can forge these."""
     if site := request.headers.get("Sec-Fetch-Site"):
         return site == "same-origin"
     return request.headers.get("Origin", "") in (

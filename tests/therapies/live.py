@@ -1,8 +1,8 @@
 """Pages as readers see them: written by the factory, enriched, and published under their banner."""
 
+from tests.factories import TherapyPageFactory
 from therapies import publishing
 from therapies.models import TherapyPage
-from tests.factories import TherapyPageFactory
 
 
 def published(**facts) -> TherapyPage:
