@@ -10,8 +10,9 @@ class Command(BaseCommand):
     help = "Lists therapy pages whose review is due within 60 days or overdue, and writes to their owners."
 
     def handle(self, **options):
-        today, found = timezone.localdate(), 0
-        for found, due in enumerate(remind(today), 1):
+        today = timezone.localdate()
+        found = list(remind(today))
+        for due in found:
             left = (due.page.next_review_on - today).days
             when = f"in {left} days" if left > 0 else "today" if left == 0 else f"overdue by {-left} days"
             said = f" – letter to {due.to}" if due.to else ""
@@ -19,4 +20,4 @@ class Command(BaseCommand):
                 " – NO ADDRESS to remind: give its author or the organisation one" if due.no_address else said
             )
             self.stdout.write(f"{due.page.next_review_on:%Y-%m-%d}  {due.page} ({when}){said}")
-        self.stdout.write(f"{found} to review.")
+        self.stdout.write(f"{len(found)} to review.")

@@ -1,0 +1,74 @@
+"""What staff do at their desk: fill the form of a page and send it, as a browser without scripts would."""
+
+from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+
+from therapies.models import TherapyPage
+
+ADMIN = "/admin/therapies/therapypage/"
+
+
+def account(name: str, *rights: str):
+    """A staff account with the named rights on therapy pages: view, change, review, publish…"""
+    user = get_user_model().objects.create_user(name, password="x", is_staff=True)
+    models = "therapypage section question evidencestatement change".split()
+    for right in rights:
+        wanted = [f"{right}_{model}" for model in models]
+        user.user_permissions.add(*Permission.objects.filter(codename__in=wanted))
+    return user
+
+
+def change(page: TherapyPage, rest: str = "change/") -> str:
+    return f"{ADMIN}{page.pk}/{rest}"
+
+
+def filled(text: str, form: str = "therapypage_form") -> dict:
+    """What a form on a page would send as it stands."""
+    found = BeautifulSoup(text, "html.parser").find("form", id=form)
+    data: dict = {}
+    for box in found.find_all(["input", "textarea", "select"]):
+        name, kind = box.get("name"), box.get("type")
+        if not name or kind in ("submit", "button") or "__prefix__" in name:
+            continue
+        if kind in ("checkbox", "radio"):
+            values = [box.get("value", "on")] if box.has_attr("checked") else []
+        elif box.name == "select":
+            values = [option["value"] for option in box.find_all("option") if option.has_attr("selected")]
+            if not values and not box.has_attr("multiple"):
+                values = [option["value"] for option in box.find_all("option")][:1]
+        elif box.name == "textarea":
+            values = [box.text.removeprefix("\n")]
+        else:
+            values = [box.get("value", "")]
+        data.setdefault(name, []).extend(values)
+    return {name: values for name, values in data.items() if values}
+
+
+def opened(client, page: TherapyPage) -> dict:
+    """The form of a page, opened."""
+    return filled(client.get(change(page)).text)
+
+
+def save(client, page: TherapyPage, data: dict, **typed):
+    return client.post(change(page), data | typed | {"_continue": "1"}, follow=True)
+
+
+def typed_into(data: dict, **typed) -> dict:
+    """The form's data with words typed into fields whose names have no dashes in Python: sections_0_body."""
+    return data | {name.replace("__", "-"): words for name, words in typed.items()}
+
+
+def new_row(data: dict, prefix: str, **values) -> dict:
+    """The form's data with one more row, as “Add another” makes it."""
+    n = int(data[f"{prefix}-TOTAL_FORMS"][0])
+    row = {f"{prefix}-{n}-{name}": value for name, value in values.items()}
+    return data | {f"{prefix}-TOTAL_FORMS": str(n + 1)} | row
+
+
+def said(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def step(client, page: TherapyPage, name: str, **data):
+    return client.post(change(page, f"step/{name}/"), data, follow=True)

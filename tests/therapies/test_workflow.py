@@ -1,0 +1,352 @@
+"""Every step of a page from draft to published and back: who may take it, when, and what it leaves."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from tests.factories import PersonFactory, TherapyPageFactory
+from tests.therapies.desk import account, change, opened, said, save, step
+from therapies import publishing
+from therapies.models import Passage, TherapyPage
+from therapies.publishing import NotAllowed
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+NEXT = TODAY + timedelta(days=365)
+DRAFT, REVIEW, PUBLISHED, ARCHIVED = TherapyPage.Status.values
+STEPS = {
+    "submit": publishing.submit,
+    "send_back": publishing.send_back,
+    "approve": lambda page: approve(page),
+    "publish_starter": publishing.publish_starter,
+    "archive": publishing.archive,
+    "reopen": publishing.reopen,
+}
+
+
+def approve(page, reviewer=None, **facts):
+    reviewer = reviewer or PersonFactory(is_clinician=True)
+    publishing.approve(page, reviewer, **{"version": page.version, "next_review_on": NEXT} | facts)
+
+
+def page_that_is(status: str, **facts) -> TherapyPage:
+    page = TherapyPageFactory(**{"starter": True} | facts)
+    if status == REVIEW:
+        publishing.submit(page)
+    if status == PUBLISHED:
+        publishing.publish_starter(page)
+    if status == ARCHIVED:
+        publishing.archive(page)
+    page.refresh_from_db()
+    assert page.status == status
+    return page
+
+
+ALLOWED = {
+    (DRAFT, "submit"): REVIEW,
+    (PUBLISHED, "submit"): REVIEW,
+    (REVIEW, "send_back"): DRAFT,
+    (REVIEW, "approve"): PUBLISHED,
+    (DRAFT, "publish_starter"): PUBLISHED,
+    (REVIEW, "publish_starter"): PUBLISHED,
+    (DRAFT, "archive"): ARCHIVED,
+    (REVIEW, "archive"): ARCHIVED,
+    (PUBLISHED, "archive"): ARCHIVED,
+    (ARCHIVED, "reopen"): DRAFT,
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize("status", TherapyPage.Status.values)
+def test_each_step_is_allowed_from_its_states_and_refused_from_the_others(status, name):
+    page = page_that_is(status)
+    before = TherapyPage.objects.filter(pk=page.pk).values().get()
+    if after := ALLOWED.get((status, name)):
+        STEPS[name](page)
+        assert TherapyPage.objects.get(pk=page.pk).status == after
+    else:
+        with pytest.raises(NotAllowed):
+            STEPS[name](page)
+        assert TherapyPage.objects.filter(pk=page.pk).values().get() == before
+
+
+class TestSigningOff:
+    def test_it_names_the_reviewer_and_the_dates_and_freezes_the_words(self):
+        page, reviewer = page_that_is(REVIEW), PersonFactory(is_clinician=True)
+        approve(page, reviewer)
+        page.refresh_from_db()
+        assert (page.reviewer, page.reviewed_on, page.next_review_on) == (reviewer, TODAY, NEXT)
+        assert (page.published_on, page.changed_on) == (TODAY, TODAY)
+        assert page.live["title"] == page.title
+        assert Passage.objects.filter(page=page).count() == 1 + page.sections.count() + page.questions.count()
+
+    def test_nobody_signs_off_their_own_page(self):
+        page = page_that_is(REVIEW, author=PersonFactory(is_clinician=True))
+        with pytest.raises(NotAllowed, match="Nobody signs off their own page"):
+            approve(page, page.author)
+
+    def test_a_person_who_is_no_clinician_cannot(self):
+        with pytest.raises(NotAllowed, match="not marked as a clinician"):
+            approve(page_that_is(REVIEW), PersonFactory(is_clinician=False))
+
+    def test_a_page_without_an_author_cannot_be_signed_off(self):
+        with pytest.raises(NotAllowed, match="no author yet"):
+            approve(page_that_is(REVIEW, author=None))
+
+    def test_only_the_version_that_was_read_is_signed_off(self):
+        page = page_that_is(REVIEW)
+        with pytest.raises(NotAllowed, match="has changed since you opened it"):
+            approve(page, version=page.version - 1)
+
+    @pytest.mark.parametrize(
+        ("days", "allowed"), [(-1, False), (0, False), (1, True), (1096, True), (1097, False)]
+    )
+    def test_the_next_review_is_within_three_years(self, days, allowed):
+        page = page_that_is(REVIEW)
+        if allowed:
+            return approve(page, next_review_on=TODAY + timedelta(days=days))
+        with pytest.raises(NotAllowed, match="within three years"):
+            approve(page, next_review_on=TODAY + timedelta(days=days))
+        return None
+
+    def test_what_must_be_mended_stops_it_and_is_named(self):
+        page = page_that_is(REVIEW)
+        page.sections.filter(role="risks").delete()
+        with pytest.raises(NotAllowed, match="Add a section “Risks”"):
+            approve(page)
+
+    def test_who_changed_this_version_cannot_sign_it_off(self, client):
+        user = account("anna", "change", "view")
+        reviewer = PersonFactory(is_clinician=True, account=user)
+        page = page_that_is(DRAFT)
+        client.force_login(user)
+        save(client, page, opened(client, page), summary="Mine.")
+        page.refresh_from_db()
+        publishing.submit(page)
+        with pytest.raises(NotAllowed, match="You have changed this page"):
+            approve(page, reviewer)
+        approve(page)
+
+    def test_a_change_before_the_last_sign_off_does_not_count(self, client):
+        user = account("anna", "change", "view")
+        page = page_that_is(DRAFT)
+        client.force_login(user)
+        save(client, page, opened(client, page), summary="Mine.")
+        page.refresh_from_db()
+        publishing.submit(page)
+        approve(page)
+        publishing.submit(page)
+        approve(page, PersonFactory(is_clinician=True, account=user))
+
+    def test_publishing_under_the_banner_is_no_sign_off_and_forgets_no_editor(self, client):
+        user = account("anna", "change", "view")
+        page = page_that_is(DRAFT)
+        client.force_login(user)
+        save(client, page, opened(client, page), summary="Mine.")
+        page.refresh_from_db()
+        publishing.publish_starter(page)
+        publishing.submit(page)
+        with pytest.raises(NotAllowed, match="You have changed this page"):
+            approve(page, PersonFactory(is_clinician=True, account=user))
+
+    def test_a_page_is_checked_again_without_changing_a_word_and_stays_on_the_site(self):
+        page = page_that_is(REVIEW)
+        approve(page)
+        publishing.submit(page)
+        page.refresh_from_db()
+        assert page.live
+        approve(page)
+        page.refresh_from_db()
+        assert (page.status, page.version) == (PUBLISHED, 1)
+
+
+class TestBanner:
+    def test_only_pages_that_came_with_the_site_have_it(self):
+        with pytest.raises(NotAllowed, match="came with the site"):
+            publishing.publish_starter(page_that_is(DRAFT, starter=False))
+
+    def test_it_names_a_month_so_the_month_must_be_known(self):
+        with pytest.raises(NotAllowed, match="when the page was put together"):
+            publishing.publish_starter(page_that_is(DRAFT, written_on=None))
+
+    def test_it_takes_an_earlier_sign_off_away(self):
+        page = page_that_is(REVIEW)
+        approve(page)
+        publishing.edited(page)
+        publishing.publish_starter(page)
+        page.refresh_from_db()
+        assert (page.reviewer, page.reviewed_on) == (None, None)
+
+
+def test_a_page_that_did_not_come_with_the_site_needs_an_author_to_be_reviewed():
+    with pytest.raises(NotAllowed, match="Name the author first"):
+        publishing.submit(page_that_is(DRAFT, author=None, starter=False))
+
+
+def test_archiving_takes_a_page_and_its_passages_from_readers_and_keeps_its_words(client):
+    page = page_that_is(PUBLISHED)
+    publishing.archive(page)
+    page.refresh_from_db()
+    assert page.live is None
+    assert not Passage.objects.exists()
+    assert page.sections.exists()
+    assert client.get(page.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("page_status_published_shows_something", {"status": PUBLISHED}),
+        ("page_published_is_dated_and_frozen", {"live": {}, "starter": True}),
+        (
+            "page_live_is_reviewed_or_starter",
+            {
+                "live": {},
+                "starter": False,
+                "next_review_on": NEXT,
+                "published_on": TODAY,
+                "changed_on": TODAY,
+            },
+        ),
+        (
+            "page_archived_shows_nothing",
+            {
+                "live": {},
+                "status": ARCHIVED,
+                "next_review_on": NEXT,
+                "published_on": TODAY,
+                "changed_on": TODAY,
+            },
+        ),
+        ("page_review_is_whole", {"reviewed_on": TODAY}),
+        ("page_reviewer_is_not_author", {"reviewer": "author", "reviewed_on": TODAY, "next_review_on": NEXT}),
+        (
+            "page_reviewed_again_within_three_years",
+            {"reviewer": "other", "reviewed_on": TODAY, "next_review_on": TODAY + timedelta(days=1097)},
+        ),
+    ],
+)
+def test_the_database_itself_refuses(name, facts):
+    page = page_that_is(DRAFT)
+    people = {"author": page.author, "other": PersonFactory()}
+    for field, value in facts.items():
+        setattr(page, field, people.get(value, value) if isinstance(value, str) else value)
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        page.save()
+
+
+class TestButtons:
+    """The steps in the admin: (name, rights that allow it, a state that it starts from, the state after)."""
+
+    TABLE = [
+        ("review", {"change"}, DRAFT, REVIEW),
+        ("send-back", {"review", "publish"}, REVIEW, DRAFT),
+        ("banner", {"publish"}, DRAFT, PUBLISHED),
+        ("archive", {"publish"}, PUBLISHED, ARCHIVED),
+        ("reopen", {"publish"}, ARCHIVED, DRAFT),
+    ]
+
+    @pytest.mark.parametrize("right", ["change", "review", "publish"])
+    @pytest.mark.parametrize(("name", "rights", "before", "after"), TABLE)
+    def test_a_step_is_for_those_with_its_right_and_shown_to_no_other(
+        self, client, name, rights, before, after, right
+    ):
+        page = page_that_is(before)
+        client.force_login(account("anna", "view", right))
+        assert (f"step/{name}/" in client.get(change(page)).text) == (right in rights)
+        answer = step(client, page, name)
+        page.refresh_from_db()
+        assert answer.status_code == (200 if right in rights else 403)
+        assert page.status == (after if right in rights else before)
+
+    def test_the_history_names_who_took_the_step(self, client):
+        page = page_that_is(DRAFT)
+        client.force_login(account("anna", "view", "change"))
+        step(client, page, "review")
+        assert page.history.latest().history_user.username == "anna"
+
+    def test_a_refusal_is_said_in_words_and_changes_nothing(self, client):
+        page = page_that_is(DRAFT)
+        page.sections.all().delete()
+        client.force_login(account("anna", "view", "change"))
+        answer = step(client, page, "review")
+        assert said(answer)[0].startswith("Mend this first: Add a section")
+        page.refresh_from_db()
+        assert page.status == DRAFT
+
+    def test_a_step_is_only_taken_by_post_and_with_a_token(self, client):
+        page = page_that_is(DRAFT)
+        user = account("anna", "view", "change")
+        client.force_login(user)
+        assert client.get(change(page, "step/review/")).status_code == 405
+        strict = type(client)(enforce_csrf_checks=True)
+        strict.force_login(user)
+        assert strict.post(change(page, "step/review/")).status_code == 403
+        assert strict.post(change(page, "history/1/put-back/")).status_code == 403
+
+    def test_a_step_that_there_is_not_is_not_found(self, client):
+        client.force_login(account("anna", "view", "change"))
+        assert step(client, page_that_is(DRAFT), "delete-all").status_code == 404
+
+    def test_who_may_not_see_pages_takes_no_step(self, client):
+        page = page_that_is(DRAFT)
+        client.force_login(account("anna", "publish"))
+        assert step(client, page, "banner").status_code == 403
+
+    def test_a_clinician_signs_off_as_the_person_of_their_account(self, client):
+        page, user = page_that_is(REVIEW), account("carla", "view", "review")
+        reviewer = PersonFactory(is_clinician=True, account=user)
+        client.force_login(user)
+        shown = client.get(change(page)).text
+        assert f'value="{TODAY + publishing.USUAL:%Y-%m-%d}"' in shown
+        assert "Sign off and publish (version 1)" in shown
+        step(client, page, "sign-off", version="1", next_review_on=f"{NEXT:%Y-%m-%d}")
+        page.refresh_from_db()
+        assert (page.status, page.reviewer, page.next_review_on) == (PUBLISHED, reviewer, NEXT)
+
+    def test_another_person_cannot_be_named_as_the_reviewer(self, client):
+        page, user = page_that_is(REVIEW), account("carla", "view", "review")
+        mine, other = PersonFactory(is_clinician=True, account=user), PersonFactory(is_clinician=True)
+        client.force_login(user)
+        step(client, page, "sign-off", version="1", next_review_on=f"{NEXT:%Y-%m-%d}", reviewer=other.pk)
+        page.refresh_from_db()
+        assert page.reviewer == mine
+
+    @pytest.mark.parametrize("person", [None, {"is_clinician": False}])
+    def test_the_right_alone_makes_no_clinician(self, client, person):
+        page, user = page_that_is(REVIEW), account("carla", "view", "review")
+        if person:
+            PersonFactory(account=user, **person)
+        client.force_login(user)
+        answer = step(client, page, "sign-off", version="1", next_review_on=f"{NEXT:%Y-%m-%d}")
+        assert "Only a clinician can sign a page off." in said(answer)[0]
+        page.refresh_from_db()
+        assert page.status == REVIEW
+
+    @pytest.mark.parametrize("typed", ["", "soon", "2026-02-31", "01/02/2027"])
+    def test_a_date_that_is_none_is_asked_for_again(self, client, typed):
+        page, user = page_that_is(REVIEW), account("carla", "view", "review")
+        PersonFactory(is_clinician=True, account=user)
+        client.force_login(user)
+        answer = step(client, page, "sign-off", version="1", next_review_on=typed)
+        assert "Choose the date of the next review" in said(answer)[0]
+
+    def test_the_banner_is_offered_for_pages_that_came_with_the_site_only(self, client):
+        client.force_login(account("anna", "view", "publish"))
+        assert "step/banner/" not in client.get(change(page_that_is(DRAFT, starter=False))).text
+
+
+def test_a_page_past_its_review_is_overdue_and_later_leaves_search():
+    page = page_that_is(PUBLISHED)
+    due = page.next_review_on
+    assert not publishing.overdue(page, due)
+    assert publishing.overdue(page, due + timedelta(days=1))
+    assert not publishing.overdue(TherapyPageFactory(bare=True))
+
+    def found(day: date) -> bool:
+        return TherapyPage.objects.filter(publishing.searchable(day)).exists()
+
+    assert found(due + publishing.GRACE)
+    assert not found(due + publishing.GRACE + timedelta(days=1))
