@@ -12,10 +12,8 @@ ADMIN = "/admin/therapies/therapypage/"
 def account(name: str, *rights: str):
     """A staff account with the named rights on therapy pages: view, change, review, publish…"""
     user = get_user_model().objects.create_user(name, password="x", is_staff=True)
-    models = "therapypage section question evidencestatement change".split()
-    for right in rights:
-        wanted = [f"{right}_{model}" for model in models]
-        user.user_permissions.add(*Permission.objects.filter(codename__in=wanted))
+    wanted = [f"{right}_therapypage" for right in rights]
+    user.user_permissions.add(*Permission.objects.filter(codename__in=wanted))
     return user
 
 

@@ -31,7 +31,8 @@ class KeptFormSet(BaseInlineFormSet):
         if not lost:
             return data
         kept = [n for n in range(min(first, total)) if n not in lost]
-        return self.reordered(data, kept, [*lost, *range(first, total)])
+        typed = [n for n in lost if not data.get(f"{self.prefix}-{n}-DELETE")]
+        return self.reordered(data, kept, [*typed, *range(first, total)])
 
     def reordered(self, data, kept: list[int], new: list[int]):
         old, answer = dict(data.lists()), data.copy()
@@ -46,6 +47,7 @@ class KeptFormSet(BaseInlineFormSet):
             if n >= len(kept):
                 answer[f"{self.prefix}-{n}-id"] = ""
         answer[f"{self.prefix}-INITIAL_FORMS"] = str(len(kept))
+        answer[f"{self.prefix}-TOTAL_FORMS"] = str(len(kept) + len(new))
         return answer
 
     def clean(self):
@@ -92,9 +94,26 @@ class EvidenceForm(RowForm):
 
 
 class Rows(admin.StackedInline):
+    """Whoever may write a page may write its rows: no rights of their own to hand out."""
+
     form = RowForm
     formset = KeptFormSet
     extra = 0
+
+    def may_write(self, request) -> bool:
+        return any(request.user.has_perm(f"therapies.{right}_therapypage") for right in ("add", "change"))
+
+    def has_add_permission(self, request, obj):
+        return self.may_write(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self.may_write(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.may_write(request)
+
+    def has_view_permission(self, request, obj=None):
+        return self.may_write(request) or request.user.has_perm("therapies.view_therapypage")
 
 
 class EvidenceInline(Rows):

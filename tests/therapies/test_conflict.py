@@ -1,0 +1,144 @@
+"""Two members of staff at one page: the second is told, keeps every word, and decides."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import TherapyPageFactory
+from tests.therapies.desk import account, change, filled, new_row, opened, save
+from therapies import publishing
+from therapies.models import TherapyPage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page():
+    page = TherapyPageFactory(starter=True)
+    publishing.edited(page)
+    return page
+
+
+@pytest.fixture
+def anna(client):
+    client.force_login(account("anna", "view", "change"))
+    return client
+
+
+@pytest.fixture
+def ben(client):
+    other = type(client)()
+    other.force_login(account("ben", "view", "change"))
+    return other
+
+
+def test_the_second_save_is_refused_and_says_who_saved_and_when(anna, ben, page):
+    data = opened(anna, page)
+    save(ben, page, opened(ben, page), summary="Ben’s.")
+    answer = save(anna, page, data, summary="Anna’s.")
+    told = BeautifulSoup(answer.text, "html.parser").find(class_="errornote").find_next("li").text
+    assert told.startswith("ben saved this page on ")
+    assert "nothing is lost" in told
+    assert TherapyPage.objects.get().summary == "Ben’s."
+
+
+def test_every_word_that_was_typed_is_still_in_the_form(anna, ben, page):
+    row = {"question": "Anna’s question?", "answer": "<p>Anna’s answer.</p>", "position": ""}
+    data = new_row(opened(anna, page), "questions", **row)
+    data |= {"summary": "Anna’s.", "sections-1-body": "<p>Anna’s section.</p>", "key_points": "Anna’s point"}
+    save(ben, page, opened(ben, page), summary="Ben’s.")
+    kept = filled(save(anna, page, data).text)
+    for name in ("summary", "sections-1-body", "key_points", "questions-1-question", "questions-1-answer"):
+        assert kept[name] == ([data[name]] if isinstance(data[name], str) else data[name]), name
+
+
+def test_the_way_to_see_what_the_other_changed_leads_to_it(anna, ben, page):
+    data = opened(anna, page)
+    save(ben, page, opened(ben, page), summary="You sit in a room and sleep.")
+    found = BeautifulSoup(save(anna, page, data, title="Anna’s").text, "html.parser")
+    link = found.find("a", string=lambda words: words and words.startswith("See what ben changed"))
+    assert "Put in:</b> sleep." in anna.get(link["href"]).text
+
+
+def test_saving_again_takes_it_and_the_others_words_stay_in_the_history(anna, ben, page):
+    data = opened(anna, page)
+    save(ben, page, opened(ben, page), summary="Ben’s.")
+    again = filled(save(anna, page, data, summary="Anna’s.").text)
+    save(anna, page, again)
+    page.refresh_from_db()
+    assert (page.summary, page.version) == ("Anna’s.", 4)
+    assert page.history.filter(draft__summary="Ben’s.", history_user__username="ben").exists()
+
+
+def test_a_third_save_in_between_is_told_of_again(anna, ben, page):
+    data = opened(anna, page)
+    save(ben, page, opened(ben, page), summary="Ben’s.")
+    again = filled(save(anna, page, data, summary="Anna’s.").text)
+    save(ben, page, opened(ben, page), summary="Ben’s second.")
+    assert "saved this page" in save(anna, page, again).text
+    assert TherapyPage.objects.get().summary == "Ben’s second."
+
+
+def test_a_row_that_the_other_took_away_comes_back_with_what_was_typed_into_it(anna, ben, page):
+    data = opened(anna, page)
+    headings = [row.heading for row in page.sections.all()]
+    save(ben, page, opened(ben, page) | {"sections-0-DELETE": "on"})
+    answer = save(anna, page, data, **{"sections-0-body": "<p>Anna’s.</p>"})
+    again = filled(answer.text)
+    assert "<p>Anna’s.</p>" in [
+        words for name, value in again.items() if name.endswith("-body") for words in value
+    ]
+    save(anna, page, again)
+    assert [row.heading for row in page.sections.all()] == headings
+    assert page.sections.first().body == "<p>Anna’s.</p>"
+
+
+def test_a_row_that_both_took_away_stays_away(anna, ben, page):
+    data = opened(anna, page) | {"sections-0-DELETE": "on"}
+    save(ben, page, opened(ben, page) | {"sections-0-DELETE": "on"})
+    save(anna, page, filled(save(anna, page, data).text) | {"summary": "Anna’s."})
+    assert page.sections.count() == len(page.history.latest().draft["sections"]) == 8
+
+
+def test_a_row_that_the_other_added_stays(anna, ben, page):
+    data = opened(anna, page)
+    row = {"role": "more", "heading": "Ben’s", "body": "<p>Ben’s.</p>", "position": ""}
+    save(ben, page, new_row(opened(ben, page), "sections", **row))
+    save(anna, page, filled(save(anna, page, data, summary="Anna’s.").text))
+    assert page.sections.filter(heading="Ben’s").exists()
+
+
+def test_a_version_put_back_meanwhile_doubles_no_row(anna, ben, page):
+    first = page.history.latest()
+    save(ben, page, opened(ben, page), **{"sections-0-DELETE": "on", "summary": "Ben’s."})
+    data = opened(anna, page)
+    ben.post(change(page, f"history/{first.pk}/put-back/"))
+    save(anna, page, filled(save(anna, page, data, summary="Anna’s.").text))
+    headings = [row.heading for row in page.sections.all()]
+    assert TherapyPage.objects.get().summary == "Anna’s."
+    assert len(headings) - len(set(headings)) <= 1
+
+
+def test_a_form_without_its_version_is_refused_too(anna, page):
+    data = opened(anna, page)
+    del data["seen_version"]
+    assert "saved this page" in save(anna, page, data, summary="Blind.").text
+    assert TherapyPage.objects.get().summary != "Blind."
+
+
+def test_a_step_meanwhile_is_no_conflict(anna, ben, page):
+    data = opened(anna, page)
+    publishing.submit(page)
+    save(anna, page, data, summary="Anna’s.")
+    page.refresh_from_db()
+    assert (page.summary, page.status) == ("Anna’s.", "in-review")
+
+
+def test_the_row_is_held_while_it_is_saved(anna, page):
+    data = opened(anna, page)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        save(anna, page, data, summary="Anna’s.")
+    assert any("FOR UPDATE" in query["sql"] for query in queries)

@@ -1,0 +1,175 @@
+"""Every saved version is kept, can be compared, and can be put back; that can be undone too."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.factories import PersonFactory, SourceFactory, TherapyPageFactory
+from tests.therapies.desk import account, change, new_row, opened, said, save
+from therapies import publishing
+from therapies.admin.versions import changes
+from therapies.models import TherapyPage
+from therapies.written import lines, written
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(account("anna", "view", "change"))
+    return client
+
+
+@pytest.fixture
+def page():
+    page = TherapyPageFactory(starter=True)
+    publishing.edited(page)
+    return page
+
+
+def back(client, page: TherapyPage, record):
+    return client.post(change(page, f"history/{record.pk}/put-back/"), follow=True)
+
+
+def fresh(page: TherapyPage) -> TherapyPage:
+    return TherapyPage.objects.get(pk=page.pk)
+
+
+def test_a_save_leaves_one_record_with_all_rows_as_they_are_then(editor, page):
+    before = page.history.count()
+    data = new_row(opened(editor, page), "questions", question="New?", answer="<p>Yes.</p>", position="")
+    save(editor, page, data, **{"sections-0-body": "<p>Changed.</p>"})
+    assert page.history.count() == before + 1
+    record = page.history.latest()
+    assert record.draft == written(fresh(page)) == fresh(page).draft
+    assert record.draft["sections"][0]["body"] == "<p>Changed.</p>"
+    assert record.draft["questions"][-1]["question"] == "New?"
+    assert (record.version, record.history_user.username) == (3, "anna")
+
+
+def test_putting_a_version_back_brings_every_row_back_as_a_new_draft(editor, page):
+    publishing.publish_starter(page)
+    good, live = fresh(page).draft, fresh(page).live
+    data = opened(editor, page)
+    data |= {"sections-0-DELETE": "on", "evidence-0-DELETE": "on", "questions-0-answer": "<p>Bad.</p>"}
+    save(editor, page, data, title="Bad", key_points="Bad")
+    assert written(fresh(page)) != good
+    answer = back(editor, page, page.history.filter(status="published").latest())
+    assert written(fresh(page)) == fresh(page).draft == good
+    assert (fresh(page).status, fresh(page).version, fresh(page).live) == ("draft", 4, live)
+    assert "Version 2 is back, as version 4." in said(answer)[0]
+    assert "Readers still see the version of" in said(answer)[1]
+
+
+def test_putting_back_is_undone_the_same_way(editor, page):
+    save(editor, page, opened(editor, page), summary="Second.")
+    second = page.history.latest()
+    back(editor, page, page.history.filter(version=2).latest())
+    assert fresh(page).summary != "Second."
+    back(editor, page, second)
+    assert fresh(page).summary == "Second."
+    assert fresh(page).version == 5
+
+
+def test_the_change_log_that_readers_saw_is_not_taken_back(editor, page):
+    first = page.history.latest()
+    data = new_row(opened(editor, page), "changes", on="2026-11-01", what="Told readers.", why="True.")
+    save(editor, page, data)
+    back(editor, page, first)
+    assert page.changes.filter(what="Told readers.").exists()
+
+
+def test_an_author_who_has_since_signed_the_page_off_stays_its_reviewer_only(editor, page):
+    first, clinician = page.history.latest(), PersonFactory(is_clinician=True)
+    TherapyPage.objects.filter(pk=page.pk).update(author=PersonFactory())
+    document = first.draft | {"author": clinician.pk}
+    page.refresh_from_db()
+    page.reviewer, page.reviewed_on = clinician, page.written_on
+    page.save()
+    publishing.put_back(page, document)
+    assert fresh(page).author not in (None, clinician)
+
+
+def test_a_source_that_is_gone_is_left_out_and_not_made_up(editor, page):
+    source = SourceFactory(key="gone")
+    page.evidence.get().sources.set([source])
+    publishing.edited(page)
+    source.delete()
+    back(editor, page, page.history.latest())
+    assert fresh(page).draft["evidence"][0]["sources"] == []
+
+
+def test_the_list_says_who_when_and_what_and_offers_only_what_is_not_there_already(editor, page):
+    save(editor, page, opened(editor, page), summary="Second.")
+    found = BeautifulSoup(editor.get(change(page, "history/")).text, "html.parser").find(id="content-main")
+    newest, earlier = found.find_all("li")[:2]
+    assert "Version 3: Draft" in newest.text
+    assert "anna" in newest.text
+    assert not newest.find("form")
+    assert earlier.find("button").text.startswith("Put this version back")
+    assert newest.find("a").text.startswith("See what changed")
+
+
+def test_the_difference_marks_words_with_more_than_colour(editor, page):
+    save(editor, page, opened(editor, page), summary="You sit in a room and sleep.")
+    new, old = page.history.order_by("-history_id")[:2]
+    answer = editor.get(change(page, f"history/{old.pk}/{new.pk}/"))
+    found = BeautifulSoup(answer.text, "html.parser").find(class_="changes")
+    assert found.find("del").text == "Taken out: rest."
+    assert found.find("ins").text == "Put in: sleep."
+    assert len(found.find_all("li")) == 1
+
+
+def test_words_of_staff_are_shown_and_never_run(editor, page):
+    save(editor, page, opened(editor, page), summary="<script>alert(1)</script>")
+    new, old = page.history.order_by("-history_id")[:2]
+    assert "<script>alert" not in editor.get(change(page, f"history/{old.pk}/{new.pk}/")).text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (["same"], ["same"], []),
+        (["a b c"], ["a b d"], ["a b <del><b>Taken out:</b> c</del> <ins><b>Put in:</b> d</ins>"]),
+        (["a"], [], ["<del><b>Taken out:</b> a</del>"]),
+        ([], ["<i>"], ["<ins><b>Put in:</b> &lt;i&gt;</ins>"]),
+        (["a b"], ["x y"], ["<del><b>Taken out:</b> a b</del><br><ins><b>Put in:</b> x y</ins>"]),
+    ],
+)
+def test_changes_are_said_in_words(before, after, shown):
+    assert changes(before, after) == shown
+
+
+def test_every_part_of_a_document_shows_in_its_lines():
+    page = TherapyPageFactory()
+    page.related.add(TherapyPageFactory(slug="other-page"))
+    text = "\n".join(lines(written(page)))
+    for part in ("Title: ", "Key point: It has", "To ask: How often", "Related page: other-page", "Is it loud?",
+                 "Changed on 2026-07-01: First version.", "[risks]", "Evidence, tiredness", "2026-07-01"):  # fmt: skip
+        assert part in text, part
+
+
+class TestRights:
+    def test_a_viewer_may_look_and_not_put_back(self, client, page):
+        client.force_login(account("eve", "view"))
+        record = page.history.latest()
+        assert client.get(change(page, "history/")).status_code == 200
+        assert "put-back" not in client.get(change(page, "history/")).text
+        assert client.get(change(page, f"history/{record.pk}/{record.pk}/")).status_code == 200
+        assert back(client, page, record).status_code == 403
+
+    def test_others_may_not_look(self, client, page):
+        record = page.history.latest()
+        for rest in ("history/", f"history/{record.pk}/{record.pk}/"):
+            assert client.get(change(page, rest)).status_code == 302
+        client.force_login(account("bob"))
+        for rest in ("history/", f"history/{record.pk}/{record.pk}/"):
+            assert client.get(change(page, rest)).status_code == 403
+
+    def test_a_version_is_only_put_back_into_its_own_page(self, editor, page):
+        other = TherapyPageFactory()
+        publishing.edited(other)
+        assert back(editor, page, other.history.latest()).status_code == 404
+
+    def test_a_version_whose_words_were_not_kept_cannot_be_put_back(self, editor, page):
+        assert back(editor, page, page.history.earliest()).status_code == 404
+        assert page.sections.exists()
