@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class GivingConfig(AppConfig):
+    name = "msntc.giving"
+    label = "giving"
+    verbose_name = "Giving"

@@ -1,0 +1,65 @@
+"""Claims for Gift Aid: which payments, by which row, in which file. A payment is in one live claim at most."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from msntc.giving.models.declarations import Declaration
+from msntc.giving.models.gifts import Payment
+
+
+class Claim(models.Model):
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        SUBMITTED = "submitted", "Sent to HMRC"
+        PAID = "paid", "Paid by HMRC"
+        VOID = "void", "Void"
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    earliest = models.DateField()
+    overclaimed_pence = models.PositiveIntegerField(default=0, help_text="Tax, for HMRC's box 2.")
+    sha256 = models.CharField(max_length=64, blank=True, help_text="Of the file as it was made.")
+    submitted_on = models.DateField(null=True, blank=True)
+    paid_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"Claim of {self.made_at:%d/%m/%Y}"
+
+
+class ClaimLine(models.Model):
+    """One payment in a claim, with the row as HMRC got it."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="lines")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="claim_lines")
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="claim_lines")
+    row = models.JSONField()
+    pence = models.PositiveIntegerField(help_text="Claimed on.")
+    given_back_pence = models.PositiveIntegerField(
+        default=0, help_text="Of that, refunded later and told to HMRC in a later claim."
+    )
+    is_live = models.BooleanField(default=True, help_text="False when its claim is void.")
+
+    class Meta:
+        ordering = ["claim", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payment"],
+                condition=Q(is_live=True),
+                name="payment_in_one_live_claim",
+                violation_error_message="This payment is in another claim already.",
+            ),
+            models.CheckConstraint(
+                name="claim_line_given_back_within", condition=Q(given_back_pence__lte=models.F("pence"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.payment)

@@ -1,0 +1,163 @@
+"""A gift is what somebody means to give; a payment is money that came. Amounts are pence sterling.
+
+Only `ledger` changes what these rows believe about money.
+"""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from msntc.giving.models.ways import Frequency, Fund
+
+
+class Gift(models.Model):
+    class Source(models.TextChoices):
+        CARD = "card", "Card or Direct Debit, online"
+        BANK = "bank", "Bank transfer"
+        CHEQUE = "cheque", "Cheque"
+        CASH = "cash", "Cash"
+        EXTERNAL = "external", "An outside giving page"
+
+    class Status(models.TextChoices):
+        STARTED = "started", "Started"
+        EXPIRED = "expired", "Not completed"
+        PROCESSING = "processing", "Being collected"
+        FAILED = "failed", "Not taken"
+        PAID = "paid", "Paid"
+        ACTIVE = "active", "Given every month"
+        PAST_DUE = "past-due", "A month was not paid"
+        CANCELLED = "cancelled", "Ended"
+
+    class Mode(models.TextChoices):
+        OFFLINE = "offline", "Recorded by staff"
+        DEMO = "demo", "Demonstration"
+        TRIAL = "trial", "Test mode"
+        LIVE = "live", "Real money"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    frequency = models.CharField(max_length=10, choices=Frequency, default=Frequency.ONCE)
+    source = models.CharField(max_length=10, choices=Source)
+    mode = models.CharField(max_length=10, choices=Mode)
+    pence = models.PositiveIntegerField()
+    fee_pence = models.PositiveIntegerField("towards fees, in pence", default=0)
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, null=True, blank=True)
+    title = models.CharField(max_length=20, blank=True)
+    first_name = models.CharField(max_length=80, blank=True)
+    last_name = models.CharField(max_length=80, blank=True)
+    organisation = models.CharField(
+        max_length=120, blank=True, help_text="A company or a group: no Gift Aid."
+    )
+    email = models.EmailField("e-mail", blank=True)
+    by_email = models.BooleanField("may write by e-mail", default=False)
+    by_post = models.BooleanField("may write by post", default=False)
+    consent_wording = models.CharField(max_length=20, blank=True, help_text="Which words they agreed to.")
+    reference = models.CharField(max_length=12, unique=True, null=True, blank=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.STARTED)
+    status_as_of = models.DateTimeField(null=True, blank=True, help_text="Of the provider's last word on it.")
+    attempt = models.PositiveSmallIntegerField(default=1)
+    session = models.CharField(max_length=120, unique=True, null=True, blank=True)
+    subscription = models.CharField(max_length=120, unique=True, null=True, blank=True)
+    customer = models.CharField(max_length=120, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-made_at"]
+        permissions = [
+            ("export_gifts", "Can export gifts"),
+            ("manage_giving", "Can record gifts and correct what is believed about them"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="gift_positive", condition=Q(pence__gt=0)),
+            models.CheckConstraint(
+                name="gift_online_has_email",
+                condition=~Q(source="card") | ~Q(email=""),
+                violation_error_message="A gift online needs an e-mail address for its receipt.",
+            ),
+            models.CheckConstraint(
+                name="gift_offline_is_offline",
+                condition=Q(source="card") & ~Q(mode="offline") | ~Q(source="card") & Q(mode="offline"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"£{self.pence / 100:.2f}, {self.made_at:%d/%m/%Y}"
+
+    @property
+    def total_pence(self) -> int:
+        return self.pence + self.fee_pence
+
+
+class Payment(models.Model):
+    """Money that came. Totals are always computed from here."""
+
+    class Dispute(models.TextChoices):
+        NONE = "", "none"
+        OPEN = "open", "disputed"
+        WON = "won", "dispute won"
+        LOST = "lost", "dispute lost: the money is gone"
+
+    gift = models.ForeignKey(Gift, on_delete=models.PROTECT, related_name="payments")
+    pence = models.PositiveIntegerField()
+    refunded_pence = models.PositiveIntegerField(default=0)
+    dispute = models.CharField(max_length=5, choices=Dispute, blank=True)
+    received_on = models.DateField()
+    external_ref = models.CharField(
+        max_length=120, unique=True, help_text="The provider's number of it, or the treasurer's."
+    )
+    intent = models.CharField(max_length=120, unique=True, null=True, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-received_on", "-id"]
+        constraints = [
+            models.CheckConstraint(name="payment_positive", condition=Q(pence__gt=0)),
+            models.CheckConstraint(
+                name="payment_refund_within",
+                condition=Q(refunded_pence__lte=F("pence")),
+                violation_error_message="More cannot be given back than came.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"£{self.pence / 100:.2f}, {self.received_on:%d/%m/%Y}"
+
+    @property
+    def kept_pence(self) -> int:
+        """What is still ours: nothing of a payment whose dispute was lost."""
+        return 0 if self.dispute == self.Dispute.LOST else self.pence - self.refunded_pence
+
+
+class Reversal(models.Model):
+    """What the provider has said of money that went back, by its number; it may come before the payment itself."""
+
+    intent = models.CharField(max_length=120, primary_key=True)
+    refunded_pence = models.PositiveIntegerField(default=0)
+    dispute = models.CharField(max_length=5, choices=Payment.Dispute, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.intent
+
+
+class Notice(models.Model):
+    """That a letter about a gift was put into the outbox: each kind once, whatever is told twice."""
+
+    class Kind(models.TextChoices):
+        THANKS = "thanks", "thanks and receipt"
+        COLLECTING = "collecting", "is being collected"
+        FAILED = "failed", "was not taken"
+        PAST_DUE = "past-due", "a month was not paid"
+        ENDED = "ended", "monthly gift ended"
+
+    gift = models.ForeignKey(Gift, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=12, choices=Kind)
+    about = models.CharField(max_length=120, blank=True, help_text="Which payment, where there are several.")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gift", "kind", "about"], name="notice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.gift}: {self.get_kind_display()}"

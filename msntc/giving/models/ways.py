@@ -1,0 +1,167 @@
+"""The ways to give that staff have set up. What is empty is not shown: nothing is pretended."""
+
+from django.core.validators import RegexValidator, URLValidator
+from django.db import models
+from django.db.models import F, Q
+
+
+class GivingSettings(models.Model):
+    """One row. Amounts are pence."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    why = models.TextField("why gifts matter", blank=True, help_text="A few plain sentences at the top.")
+    least_pence = models.PositiveIntegerField("smallest gift in pence", default=200)
+    most_pence = models.PositiveIntegerField("largest gift in pence", default=1_000_000)
+    card_paused = models.BooleanField(
+        "pause card gifts",
+        default=False,
+        help_text="The other ways stay. For when somebody tests stolen cards.",
+    )
+    account_name = models.CharField(max_length=120, blank=True)
+    sort_code = models.CharField(
+        max_length=8, blank=True, validators=[RegexValidator(r"^\d\d-\d\d-\d\d$", "Write it like 12-34-56.")]
+    )
+    account_number = models.CharField(
+        max_length=8,
+        blank=True,
+        validators=[RegexValidator(r"^\d{8}$", "An account number has eight digits.")],
+    )
+    cheque_payee = models.CharField("cheques payable to", max_length=120, blank=True)
+    cheque_address = models.TextField("post cheques to", blank=True)
+    external_label = models.CharField("name of an outside giving page", max_length=80, blank=True)
+    external_url = models.URLField(
+        "its address",
+        blank=True,
+        validators=[URLValidator(schemes=["https"], message="Give an https:// address.")],
+    )
+    will_words = models.TextField(
+        "in your will", blank=True, help_text="What a solicitor needs to know, and whom to talk to."
+    )
+    fundraise_words = models.TextField("fundraise for us", blank=True)
+    complaints = models.TextField(
+        "complaints and questions", blank=True, help_text="Whom to turn to, and how."
+    )
+    thanks = models.TextField("words of thanks", blank=True, help_text="In the letter after a gift.")
+    gift_aid = models.BooleanField(
+        "we claim Gift Aid", default=False, help_text="Only with an HMRC reference."
+    )
+    hmrc_reference = models.CharField("HMRC charity reference", max_length=10, blank=True)
+    portal_url = models.URLField(
+        "where givers manage a monthly gift",
+        blank=True,
+        validators=[URLValidator(schemes=["https"])],
+        help_text="The login page of the payment provider’s customer portal.",
+    )
+    treasurer_email = models.EmailField("treasurer’s e-mail", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ways to give"
+        constraints = [
+            models.CheckConstraint(
+                name="giving_settings_one_row",
+                condition=Q(id=1),
+                violation_error_message="There is only one set of ways to give. Change the one that is there.",
+            ),
+            models.CheckConstraint(
+                name="giving_bounds",
+                condition=Q(
+                    least_pence__gte=100, most_pence__gt=F("least_pence"), most_pence__lte=10_000_000
+                ),
+                violation_error_message="The smallest gift is £1 or more, and less than the largest.",
+            ),
+            models.CheckConstraint(
+                name="giving_bank_whole",
+                condition=Q(account_name="", sort_code="", account_number="")
+                | ~Q(account_name="") & ~Q(sort_code="") & ~Q(account_number=""),
+                violation_error_message="Give the account's name, sort code and number, or none of them.",
+            ),
+            models.CheckConstraint(
+                name="giving_cheque_whole",
+                condition=Q(cheque_payee="", cheque_address="") | ~Q(cheque_payee="") & ~Q(cheque_address=""),
+                violation_error_message="Say whom cheques are for and where to post them, or neither.",
+            ),
+            models.CheckConstraint(
+                name="giving_external_whole",
+                condition=Q(external_label="", external_url="") | ~Q(external_label="") & ~Q(external_url=""),
+                violation_error_message="Give the outside page's name and its address, or neither.",
+            ),
+            models.CheckConstraint(
+                name="giving_gift_aid_has_reference",
+                condition=Q(gift_aid=False) | ~Q(hmrc_reference=""),
+                violation_error_message="Gift Aid needs the charity's HMRC reference.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "Ways to give"
+
+
+def ways() -> GivingSettings:
+    """The settings as staff last saved them; those of a fresh site when nobody has."""
+    return GivingSettings.objects.filter(id=1).first() or GivingSettings()
+
+
+class Frequency(models.TextChoices):
+    ONCE = "once", "Once"
+    MONTHLY = "monthly", "Every month"
+
+
+class SuggestedAmount(models.Model):
+    frequency = models.CharField(max_length=10, choices=Frequency)
+    pence = models.PositiveIntegerField("amount in pence")
+    impact = models.CharField("what it pays for", max_length=120, blank=True, help_text="Only what is true.")
+    position = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        ordering = ["frequency", "position", "pence"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["frequency", "pence"],
+                name="suggested_once",
+                violation_error_message="This amount is in the list already.",
+            ),
+            models.CheckConstraint(
+                name="suggested_positive",
+                condition=Q(pence__gte=100),
+                violation_error_message="Suggest £1 or more.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"£{self.pence / 100:.2f} {self.get_frequency_display().lower()}"
+
+
+class Fund(models.Model):
+    """What a gift may be for. A restricted one says what happens when too much or too little comes in."""
+
+    name = models.CharField(max_length=80, unique=True)
+    purpose = models.CharField(max_length=240)
+    restricted = models.BooleanField(default=False, help_text="May be spent on its purpose only.")
+    secondary_purpose = models.CharField(
+        max_length=240, blank=True, help_text="What we do with the money if we raise too much or too little."
+    )
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["restricted", "name"]
+        constraints = [
+            models.CheckConstraint(
+                name="fund_restricted_has_second_purpose",
+                condition=Q(restricted=False) | ~Q(secondary_purpose=""),
+                violation_error_message="A restricted fund says what happens if too much or too little is raised "
+                "(Code of Fundraising Practice).",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Pack(models.Model):
+    """Something to download for those who raise money for us."""
+
+    title = models.CharField(max_length=120)
+    file = models.FileField(upload_to="packs/")
+
+    def __str__(self) -> str:
+        return self.title
