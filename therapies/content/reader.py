@@ -1,19 +1,15 @@
 """Reads the starter files. Raises `Unreadable`, which names the file and the line, for what is not as expected."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from markdown_it import MarkdownIt
+from msntc.media.markdown import Unreadable, html, split, toml
+
+__all__ = ["PageFile", "Unreadable", "page", "pages", "tables"]
 
 FOLDER = Path(__file__).resolve().parent
 HEADING = re.compile(r"^(#{1,2}) +(.+?)(?: +\{([a-z-]+)\})?\s*$")
-MARKDOWN = MarkdownIt("commonmark", {"html": False})
-
-
-class Unreadable(ValueError):
-    """A starter file that does not follow the format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +38,14 @@ def pages(folder: Path = FOLDER) -> list[PageFile]:
 
 
 def page(file: Path) -> PageFile:
-    _, front, body = split(file)
+    facts, body = split(file)
     parts = list(headed(body, file.name))
     return PageFile(
         name=file.name,
-        facts=toml(front, file.name),
-        sections=[(role, heading, html) for kind, role, heading, html in parts if kind == "section"],
-        questions=[(heading, html) for kind, _, heading, html in parts if kind == "question"],
+        facts=facts,
+        sections=[(role, heading, text) for kind, role, heading, text in parts if kind == "section"],
+        questions=[(heading, text) for kind, _, heading, text in parts if kind == "question"],
     )
-
-
-def split(file: Path) -> tuple[str, str, str]:
-    parts = re.split(r"^\+\+\+\s*$", file.read_text(encoding="utf-8"), maxsplit=2, flags=re.MULTILINE)
-    if len(parts) != 3 or parts[0].strip():
-        raise Unreadable(f"{file.name}: begin with +++, the facts, +++, and then the text.")
-    return parts[0], parts[1], parts[2]
-
-
-def toml(text: str, name: str) -> dict:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise Unreadable(f"{name}: {fault}") from fault
 
 
 def headed(body: str, name: str):
@@ -75,7 +57,7 @@ def headed(body: str, name: str):
             continue
         words = "\n".join(text).strip()
         if heading:
-            yield kind, role, heading, MARKDOWN.render(words).strip()
+            yield kind, role, heading, html(words)
         elif words:
             raise Unreadable(f"{name}: text before the first heading.")
         heading, role, text = found[2], found[3] or "more", []
