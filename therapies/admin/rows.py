@@ -1,54 +1,14 @@
-"""The rows of a page in its form: sections, questions, evidence, changes.
-
-Somebody else may have taken a row away while this form was open. What was typed into it is not lost: it becomes a
-new row.
-"""
+"""The rows of a page in its form: sections, questions, evidence, changes."""
 
 from django import forms
 from django.contrib import admin
-from django.forms.models import BaseInlineFormSet
 
+from msntc.desk.rows import NoRowLost
 from therapies.models import Change, EvidenceStatement, Question, Section
 
 
-class KeptFormSet(BaseInlineFormSet):
+class KeptFormSet(NoRowLost):
     """Takes rows in the order of the page; a row without a position comes last."""
-
-    def __init__(self, data=None, *args, **kwargs):
-        super().__init__(data, *args, **kwargs)
-        if self.is_bound:
-            self.data = self.without_lost_rows(self.data)
-
-    def without_lost_rows(self, data):
-        """The same data, in which rows that are gone from the database stand as new ones after the others."""
-        try:
-            first, total = (int(data[f"{self.prefix}-{name}"]) for name in ("INITIAL_FORMS", "TOTAL_FORMS"))
-        except (KeyError, ValueError):
-            return data
-        total = min(total, self.absolute_max)
-        there = {str(pk) for pk in self.get_queryset().values_list("pk", flat=True)}
-        lost = [n for n in range(min(first, total)) if data.get(f"{self.prefix}-{n}-id") not in there]
-        if not lost:
-            return data
-        kept = [n for n in range(min(first, total)) if n not in lost]
-        typed = [n for n in lost if not data.get(f"{self.prefix}-{n}-DELETE")]
-        return self.reordered(data, kept, [*typed, *range(first, total)])
-
-    def reordered(self, data, kept: list[int], new: list[int]):
-        old, answer = dict(data.lists()), data.copy()
-        for name in old:
-            if name.startswith(f"{self.prefix}-") and name.split("-")[1].isdigit():
-                del answer[name]
-        for n, before in enumerate([*kept, *new]):
-            start = f"{self.prefix}-{before}-"
-            for name, values in old.items():
-                if name.startswith(start):
-                    answer.setlist(f"{self.prefix}-{n}-{name.removeprefix(start)}", values)
-            if n >= len(kept):
-                answer[f"{self.prefix}-{n}-id"] = ""
-        answer[f"{self.prefix}-INITIAL_FORMS"] = str(len(kept))
-        answer[f"{self.prefix}-TOTAL_FORMS"] = str(len(kept) + len(new))
-        return answer
 
     def clean(self):
         super().clean()
