@@ -53,7 +53,7 @@ DENIED = pattern(r"""
     claims?|claimed|claiming|says?|said|words? like|promis(?:e|es|ed|ing)
 """)
 QUOTED = re.compile(r"[“\"‘][^”\"’]*$")
-CLAUSE = re.compile(r"[,;:–—]| but ")
+CLAUSE = re.compile(r"[,;:–—]| but | and (?:it|this|we|they|you) ")
 
 GIVING_LINK = re.compile(r"href=\"[^\"]*(?:support-us|donat|giving|gofundme|fundrais|/give)", re.IGNORECASE)
 GIVING = pattern("(?:please )?donate(?: now)?|give now|support us|make a donation|your donation")
@@ -72,7 +72,7 @@ STATISTIC = re.compile(
     r"|\b\d[\d,]*(?:\.\d+)? (?:million|people|trials|studies)\b",
     re.IGNORECASE,
 )
-SENTENCE = re.compile(r"(?<=[.!?])((?:\s*\[@[a-z0-9-]+\])*)\s+|\n+")
+SENTENCE = re.compile(r"(?<=[.!?])((?:\s*\[@[a-z0-9-]+\])*)(?:\s+|$)|\n+")
 PRICE = re.compile(r"£\s?\d")
 
 
