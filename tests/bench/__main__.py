@@ -35,6 +35,7 @@ def main() -> None:
             for count in KS:
                 made_up.centres(database, count)
                 print(f"\nK = {count:,} centres, {len(codes)} distinct postcodes, {REQUESTS} requests each")
+                print("CPU-ms to reach: results 5, JSON 3, misspelt place 15")
                 report("home", site.url, ["/"], roots)
                 report("results, HTML", site.url, find(codes), roots)
                 report(

@@ -4,10 +4,12 @@ import psycopg
 
 INSERT = """
 INSERT INTO centres_centre (name, slug, status, address, town, county, nation, postcode, phone, email, website,
-    charity_number, also_offers, opening_hours, closure_note, point, pin, source, source_date, staff_notes)
+    charity_number, also_offers, opening_hours, closure_note, closed_reason, who_may_come, form_first, letter_first,
+    point, pin, source, source_date, contact_email, second_contact_email, staff_notes)
 SELECT initcap(translate(left(md5(n::text), 8), '0123456789', 'ghijklmnop')) || ' Made-up Centre',
     'made-up-' || n, 'published', n || ' High Street', 'Testham', '', 'England', '',
-    '020 7946 0000', '', 'https://example.org', '', '', '', '', point, 'address', 'made up', '', repeat('note ', 100)
+    '020 7946 0000', '', 'https://example.org', '', '', '', '', '', '', '', '',
+    point, 'address', 'made up', '', '', '', repeat('note ', 100)
 FROM (SELECT point, row_number() OVER (ORDER BY md5(code)) AS n FROM gazetteer_postcodelocation
       WHERE point IS NOT NULL AND hashtext(code) %% 300 = 0) AS places WHERE n <= %s
 """
@@ -19,7 +21,8 @@ def centres(database: psycopg.Connection, count: int) -> None:
     made = database.execute(INSERT, [count]).rowcount
     assert made == count, f"{made} centres instead of {count}"
     database.execute(
-        "INSERT INTO centres_centre_therapies (centre_id, therapy_id) SELECT centre.id, therapy.id "
+        "INSERT INTO centres_centre_therapies (centre_id, therapy_id, terms, covers) "
+        "SELECT centre.id, therapy.id, '', '' "
         "FROM centres_centre AS centre, (SELECT id FROM therapies_therapy ORDER BY id LIMIT 3) AS therapy"
     )
     database.execute("VACUUM ANALYZE centres_centre, centres_centre_therapies")
