@@ -8,8 +8,8 @@ a name (outcomes), put into words by whoever shows it.
 from dataclasses import replace
 
 from django.contrib.gis.geos import Point
+from django.core.cache import cache
 from django.db import connection
-from django.db.models import Q
 
 from centres.gazetteer import places, typed
 from centres.gazetteer.elsewhere import recognise
@@ -160,11 +160,18 @@ def _wide(text: str) -> Located | None:
         return Located(
             point, name, Precision.AREA, f"We measured from the middle of {name}.", is_approximate=True
         )
-    names = Q(name__iexact=text.strip()) | Q(
-        name__istartswith=f"{text.strip()}, "
-    )  # the second: Alderney, Guernsey
-    area = PostcodeArea.objects.filter(names).order_by("kind", "code").first()
-    return _middle(area, area.name) if area else None
+    wanted = text.strip().upper()
+    for name, code in cache.get_or_set("gazetteer.areas", _areas_with_names, 60):
+        if name == wanted or name.startswith(f"{wanted}, "):  # the second: Alderney, Guernsey
+            area = _first_area([code])
+            return _middle(area, area.name) if area else None
+    return None
+
+
+def _areas_with_names() -> list[tuple[str, str]]:
+    """Name in capitals and code of the few areas and districts that have a name, remembered for a minute."""
+    named = PostcodeArea.objects.exclude(name="").order_by("kind", "code")
+    return [(name.upper(), code) for name, code in named.values_list("name", "code")]
 
 
 def _first_area(codes: list[str]) -> PostcodeArea | None:

@@ -16,8 +16,12 @@ def fold(name: str) -> str:
 def slips(one: str, other: str, most: int = 99) -> int:
     """How many slips of the finger lie between two words: a letter too many, missing, wrong, or two changed round.
 
-    (The optimal string alignment distance.) Past `most` it is not counted on, and `most` + 1 is given.
+    (The optimal string alignment distance.) Past `most` it is not counted on, and `most` + 1 is given: at once where
+    more letters than that stand in one of the words only, as in nearly all words that are not meant.
     """
+    ours, theirs = set(one), set(other)
+    if len(ours - theirs) > most or len(theirs - ours) > most:
+        return most + 1
     before, last = [], list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
         row = [i]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.gis.geos import Point
+from django.core.cache import cache
 from django.db import connection
 
 from centres.gazetteer.models import Nation, Place, PlaceName
@@ -25,13 +26,13 @@ FIELDS = """SELECT DISTINCT ON (place.id, alias.folded)
     ST_X(place.point::geometry), ST_Y(place.point::geometry), alias.folded, alias.name"""
 TABLES = f"FROM {PlaceName._meta.db_table} AS alias JOIN {Place._meta.db_table} AS place ON place.id = alias.place_id"
 EXACT = f"{FIELDS} {TABLES} WHERE alias.folded = ANY(%s)"
-ALIKE = f"""{FIELDS} {TABLES} WHERE alias.id IN (
-    SELECT id FROM {PlaceName._meta.db_table} WHERE folded %% %s ORDER BY similarity(folded, %s) DESC, id LIMIT 60)"""
-SAME_START = f"""{FIELDS} {TABLES}
-    WHERE alias.folded >= %s AND alias.folded < %s AND length(alias.folded) BETWEEN %s AND %s"""
-COUNTY = f"""SELECT min(county), percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_X(point::geometry)),
+ALIKE = f"""SELECT folded FROM {PlaceName._meta.db_table}
+    WHERE folded %% %s ORDER BY similarity(folded, %s) DESC, id LIMIT 60"""
+SAME_START = f"""SELECT DISTINCT folded FROM {PlaceName._meta.db_table}
+    WHERE folded >= %s AND folded < %s AND length(folded) BETWEEN %s AND %s"""
+COUNTIES = f"""SELECT lower(county), min(county), percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_X(point::geometry)),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_Y(point::geometry))
-    FROM {Place._meta.db_table} WHERE lower(county) = lower(%s) GROUP BY lower(county)"""
+    FROM {Place._meta.db_table} WHERE county <> '' GROUP BY lower(county)"""
 LARGER = f"""SELECT name FROM {Place._meta.db_table} WHERE population > %s AND name <> %s
     ORDER BY point <-> ST_MakePoint(%s, %s)::geography LIMIT 1"""
 
@@ -101,11 +102,18 @@ def named(text: str) -> list[Match]:
 
 
 def county(text: str) -> tuple[str, Point] | None:
-    """A county by its name, with the median point of its places."""
+    """A county by its name, with the median point of its places. All are remembered in the process for a minute."""
+    known = cache.get_or_set("gazetteer.counties", _counties, 60)
+    if found := known.get(text.strip().lower()):
+        name, longitude, latitude = found
+        return name, Point(longitude, latitude, srid=4326)
+    return None
+
+
+def _counties() -> dict[str, tuple[str, float, float]]:
     with connection.cursor() as cursor:
-        cursor.execute(COUNTY, [text.strip()])
-        row = cursor.fetchone()
-    return (row[0], Point(*row[1:], srid=4326)) if row else None
+        cursor.execute(COUNTIES)
+        return {lowered: tuple(row) for lowered, *row in cursor.fetchall()}
 
 
 def is_nation(text: str) -> bool:
@@ -118,12 +126,12 @@ def alike(text: str) -> list[Match]:
     name, allowed = fold(text), _slips_allowed(fold(text))
     if not allowed or len(name) > LONGEST_ALIKE:
         return []
-    found = _fetch(ALIKE, [name, name])
-    if not (best := _closest(name, found, allowed)):
+    if not (closest := _closest(name, _names(ALIKE, [name, name]), allowed)):
         first, size = name[0], len(name)
-        found = _fetch(SAME_START, [first, chr(ord(first) + 1), size - allowed, size + allowed])
-        best = _closest(name, found, allowed)
-    return best
+        same_start = _names(SAME_START, [first, chr(ord(first) + 1), size - allowed, size + allowed])
+        closest = _closest(name, same_start, allowed)
+    found = _fetch(EXACT, [closest]) if closest else []
+    return list({match.id: match for match in found}.values())
 
 
 def stands_out(matches: list[Match]) -> bool:
@@ -191,11 +199,22 @@ def _fetch(sql: str, parameters: list) -> list[Match]:
         )
 
 
-def _closest(name: str, found: list[Match], allowed: int) -> list[Match]:
-    counted = [(slips(name, match.alias, allowed), match) for match in found]
-    fewest = min((count for count, _ in counted), default=allowed + 1)
-    best = {match.id: match for count, match in counted if count == fewest <= allowed}
-    return list(best.values())
+def _names(sql: str, parameters: list) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [folded for (folded,) in cursor.fetchall()]
+
+
+def _closest(name: str, folded: list[str], allowed: int) -> list[str]:
+    """Those of some folded names that are fewest slips from `name`; none where that is more than `allowed`."""
+    closest = []
+    for other in dict.fromkeys(folded):
+        count = slips(name, other, allowed)
+        if count < allowed:
+            closest, allowed = [], count  # whatever has more need not be counted out
+        if count <= allowed:
+            closest.append(other)
+    return closest
 
 
 def _slips_allowed(name: str) -> int:
