@@ -48,6 +48,10 @@ class Nearby:
         return self.found.therapies
 
     @property
+    def offered(self) -> str:
+        return ", ".join(therapy.name for therapy in self.therapies)
+
+    @property
     def metres(self) -> float:
         return self.found.metres
 
