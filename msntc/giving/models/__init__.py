@@ -1,6 +1,6 @@
 from msntc.giving.models.claims import Claim, ClaimLine
 from msntc.giving.models.declarations import Declaration
-from msntc.giving.models.gifts import Gift, Notice, Payment, Reversal
+from msntc.giving.models.gifts import Gift, MonthIntent, Notice, Payment, Reversal
 from msntc.giving.models.ways import Fund, GivingSettings, Pack, SuggestedAmount
 from msntc.giving.models.webhooks import ProviderEvent
 
@@ -11,6 +11,7 @@ __all__ = [
     "Fund",
     "Gift",
     "GivingSettings",
+    "MonthIntent",
     "Notice",
     "Pack",
     "Payment",

@@ -141,6 +141,16 @@ class Reversal(models.Model):
         return self.intent
 
 
+class MonthIntent(models.Model):
+    """Which payment number belongs to which month of a monthly gift; it may come before the month itself."""
+
+    month = models.CharField(max_length=120, primary_key=True)
+    intent = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.month
+
+
 class Notice(models.Model):
     """That a letter about a gift was put into the outbox: each kind once, whatever is told twice."""
 

@@ -1,0 +1,12 @@
+"""Amounts as people read them."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def pounds(pence: int) -> str:
+    """1250 → £12.50, 1000 → £10, 123456 → £1,234.56."""
+    whole, rest = divmod(int(pence), 100)
+    return f"£{whole:,}" + (f".{rest:02}" if rest else "")
