@@ -14,6 +14,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from centres.models import Ask, Centre, Proposal
+from centres.written import save
 
 ASK_AFTER = timedelta(days=90)
 THEN_AFTER = timedelta(days=14)
@@ -89,7 +90,7 @@ def confirm(ask: Ask, on: date | None = None) -> Centre:
     """“All still right.” Raises LinkNotGood when somebody has answered in the meantime."""
     centre = answer(ask, Ask.Answer.RIGHT)
     centre.confirmed_on = on or timezone.localdate()
-    centre.save(update_fields=["confirmed_on"])
+    save(centre)
     return centre
 
 
@@ -110,7 +111,7 @@ def correct(ask: Ask, values: dict, on: date | None = None) -> Proposal | None:
     if not waiting:
         centre.confirmed_on = on or timezone.localdate()
     centre.full_clean(exclude=["point"])
-    centre.save()
+    save(centre)
     return Proposal.objects.create(centre=centre, values=waiting) if waiting else None
 
 
@@ -134,7 +135,7 @@ def accept(proposal: Proposal, on: date | None = None) -> None:
             setattr(centre, name, value)
         centre.confirmed_on = on or timezone.localdate()
         centre.full_clean()
-        centre.save()
+        save(centre)
         decide(held, accepted=True)
 
 

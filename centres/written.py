@@ -1,11 +1,11 @@
-"""A centre with its times, offers, access facts and chamber as one plain document, and back.
+"""A centre with its times, offers, access facts, chamber and photographs as one plain document, and back.
 
 History keeps it, compares two of them and puts one back, all together.
 """
 
 from django.db import transaction
 
-from centres.models import AccessFact, Centre, DayException, Offer, OpeningTime, Oxygen
+from centres.models import AccessFact, Centre, DayException, Fact, Offer, OpeningTime, Oxygen, Photo, Weekday
 from therapies.models import Therapy
 
 FIELDS = (
@@ -17,11 +17,12 @@ TIME = ("service", "weekday", "opens", "closes", "by_appointment")
 EXCEPTION = ("service", "day", "opens", "closes", "by_appointment", "reason")
 OFFER = ("terms", "pence", "covers", "checked_on")
 ACCESS = ("fact", "answer", "number", "note", "checked_on")
+PHOTO = ("position", "alt", "name", "widths", "width", "height")
 OXYGEN = ("pressures", "seats", "filled_with", "checked_on")
 
 
 def written(centre: Centre) -> dict:
-    """The centre as it stands in the database. JSON throughout; six queries."""
+    """The centre as it stands in the database. JSON throughout; seven queries."""
     oxygen = Oxygen.objects.filter(centre=centre).values(*OXYGEN).first()
     return {
         "centre": {name: text(getattr(centre, name)) for name in FIELDS},
@@ -29,6 +30,7 @@ def written(centre: Centre) -> dict:
         "exceptions": rows(centre.exceptions.order_by("day", "service", "opens"), EXCEPTION),
         "offers": rows(centre.offers.order_by("therapy__slug"), ("therapy__slug", *OFFER)),
         "access": rows(centre.access.order_by("fact"), ACCESS),
+        "photos": rows(centre.photos.order_by("position", "id"), PHOTO),
         "oxygen": oxygen and {name: text(value) for name, value in oxygen.items()},
     }
 
@@ -46,7 +48,10 @@ def text(value):
 
 @transaction.atomic
 def restore(centre: Centre, document: dict) -> None:
-    """Puts an earlier state back, all of it; therapies that have gone since are left out. Saves the centre."""
+    """Puts an earlier state back, all of it; therapies that have gone since are left out. Saves the centre.
+
+    Files of photographs are never taken away, so the pictures of an earlier state are there too.
+    """
     for name in FIELDS:
         setattr(centre, name, Centre._meta.get_field(name).to_python(document["centre"][name]))
     centre.opening_times.all().delete()
@@ -63,6 +68,9 @@ def restore(centre: Centre, document: dict) -> None:
         for row in (dict(row) for row in document["offers"])
         if row["therapy__slug"] in therapies
     )
+    if "photos" in document:
+        centre.photos.all().delete()
+        Photo.objects.bulk_create(Photo(centre=centre, **row) for row in document["photos"])
     if document["oxygen"]:
         Oxygen.objects.create(centre=centre, **document["oxygen"])
     save(centre)
@@ -76,31 +84,45 @@ def save(centre: Centre) -> None:
     centre.save()
 
 
-LABELS = {
-    "opening_times": "Session",
-    "exceptions": "Day that differs",
-    "offers": "Offers",
-    "access": "Getting in",
-}
-
-
 def lines(document: dict) -> list[str]:
     """The document as lines of words, to show what differs between two of them."""
     if not document:
         return []
-    found = [
-        f"{name.replace('_', ' ').capitalize()}: {value}"
-        for name, value in document["centre"].items()
-        if value
-    ]
-    for part, label in LABELS.items():
-        for row in document[part]:
-            found.append(
-                f"{label}: "
-                + ", ".join(str(value) for value in row.values() if value not in (None, "", False))
-            )
-    if document["oxygen"]:
+    found = [f"{label(name)}: {value}" for name, value in document["centre"].items() if value]
+    for row in document["opening_times"]:
+        when = f"{Weekday(row['weekday']).label} {span(row)}"
+        found.append(f"Session, {row['service']}: {when}{by_appointment(row)}")
+    for row in document["exceptions"]:
+        when = f"{row['day']} {span(row) if row['opens'] else 'closed'}{by_appointment(row)}"
+        found.append(f"Day that differs: {' '.join(filter(None, [when, row['service'], row['reason']]))}")
+    for row in document["offers"]:
+        pounds = f"£{row['pence'] / 100:.2f}" if row["pence"] else ""
         found.append(
-            "Chamber: " + ", ".join(f"{name} {value}" for name, value in document["oxygen"].items() if value)
+            f"Offers: {joined(row['therapy__slug'], row['terms'], pounds, row['covers'], row['checked_on'])}"
         )
+    for row in document["access"]:
+        fact = Fact(row["fact"]).label
+        found.append(
+            f"Getting in: {joined(fact, row['answer'], row['number'], row['note'], row['checked_on'])}"
+        )
+    for row in document.get("photos", []):
+        found.append(f"Photograph: {row['alt']} ({row['name'][:8]})")
+    if document["oxygen"]:
+        found += [f"Chamber, {label(name)}: {value}" for name, value in document["oxygen"].items() if value]
     return found
+
+
+def label(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def joined(*parts) -> str:
+    return ", ".join(str(part) for part in parts if part not in (None, ""))
+
+
+def span(row: dict) -> str:
+    return f"{row['opens'][:5]} to {row['closes'][:5]}"
+
+
+def by_appointment(row: dict) -> str:
+    return " by appointment" if row["by_appointment"] else ""

@@ -51,8 +51,10 @@ def test_each_save_is_one_record_with_the_whole_of_it(centre):
 
 def test_the_document_reads_as_lines(centre):
     found = lines(json.loads(json.dumps(written(centre))))
-    assert "Session: building, 1, 10:00:00, 12:30:00" in found
-    assert any(line.startswith("Getting in: hoist, yes") for line in found)
+    assert "Session, building: Tuesday 10:00 to 12:30" in found
+    assert any(line.endswith("donation, £12.50, 2026-11-12") for line in found)
+    assert "Day that differs: 2026-12-01 closed Training" in found
+    assert any(line.startswith("Getting in: Hoist, yes") for line in found)
 
 
 def test_a_therapy_that_has_gone_is_left_out(centre):
