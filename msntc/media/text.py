@@ -24,7 +24,7 @@ def extensions(levels: tuple[int, ...]) -> dict:
         "OrderedList": True,
         "ListItem": True,
         "Blockquote": True,
-        "Heading": {"levels": list(levels)},
+        **({"Heading": {"levels": list(levels)}} if levels else {}),  # an empty list would mean all six
         "Link": {"enableTarget": False, "protocols": SCHEMES},
     }
 

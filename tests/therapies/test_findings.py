@@ -135,7 +135,8 @@ It induces a remission. | Heal your MS here. | It repairs damaged nerves. | It i
 A miracle. | It is incredibly safe. | It is 100% safe. | There are no side effects. | It works without side effects.
 It is risk-free. | There is no risk: no risks at all. | A detox for you. | It boosts your immune system.
 Take it instead of your MS medicine. | In place of any drugs. | MS sufferers like it.
-Not only does it rest you, it cures MS. | It is not cheap, but it cures MS. | It does not hurt and it cures MS. | We do not know why. It cures MS.
+Not only does it rest you, it cures MS. | It is not cheap, but it cures MS. | We do not know why. It cures MS.
+It does not hurt and it cures MS.
 “It helps,” she said, and it cures MS.
 """
 ALLOWED = """

@@ -3,10 +3,10 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from msntc.desk.differences import changes
 from tests.factories import PersonFactory, SourceFactory, TherapyPageFactory
 from tests.therapies.desk import account, change, new_row, opened, said, save
 from therapies import publishing
-from therapies.admin.versions import changes
 from therapies.models import TherapyPage
 from therapies.written import lines, written
 
