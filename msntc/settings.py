@@ -152,6 +152,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = STATE_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -266,6 +268,14 @@ GEOCODER_USER_AGENT = env.str("GEOCODER_USER_AGENT", default="") or f"centre fin
 POSTCODE_GEOCODER = env.str("POSTCODE_GEOCODER", default="")
 POSTCODE_GEOCODER_DOMAIN = env.str("POSTCODE_GEOCODER_DOMAIN", default="")
 LOGGING["loggers"]["geopy"] = {"level": "WARNING"}  # below that it logs what was asked
+
+# Giving by card and Direct Debit. The mode decides, not DEBUG: off (no payment page), demo (a page of our own that takes
+# nothing), trial (the provider's test mode), live. msntc.checks refuses keys that do not fit the mode.
+GIVING_MODE = env.str("GIVING_MODE", default="off")
+GIVING_STAFF_ONLY = env.bool("GIVING_STAFF_ONLY", default=False)  # demo and trial on a public address
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")  # for the tests' stand-in on this machine
 
 if DEBUG:
     INSTALLED_APPS.append("debug_toolbar")

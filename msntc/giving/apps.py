@@ -5,3 +5,6 @@ class GivingConfig(AppConfig):
     name = "msntc.giving"
     label = "giving"
     verbose_name = "Giving"
+
+    def ready(self):
+        from msntc.giving import checks  # noqa: F401
