@@ -7,6 +7,7 @@ from django.urls import include, path
 from centres.api import manual
 from centres.embed import embed
 from msntc import views
+from msntc.media import serving
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("therapies/", include("therapies.urls")),
     path("support-us/", views.support_us, name="support-us"),
     path("data/", views.data, name="data"),
+    path("media/pictures/<str:file>", serving.picture, name="picture"),
     path("healthz", views.healthz, name="healthz"),
     path("api/", manual.page, name="api-manual"),
     path("api/v1/", include("centres.api_urls")),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from centres.models.centre import Centre
+from msntc.media import pictures
 
 
 class Photo(models.Model):
@@ -33,3 +34,15 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return self.alt
+
+    @property
+    def smallest(self) -> str:
+        return pictures.url(self.name, self.widths[0])
+
+    @property
+    def largest(self) -> str:
+        return pictures.url(self.name, self.widths[-1])
+
+    @property
+    def srcset(self) -> str:
+        return ", ".join(f"{pictures.url(self.name, width)} {width}w" for width in self.widths)

@@ -9,6 +9,7 @@ import io
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -47,6 +48,10 @@ class Picture:
 
 def path(name: str, width: int) -> str:
     return f"pictures/{name}-{width}.webp"
+
+
+def url(name: str, width: int) -> str:
+    return settings.MEDIA_URL + path(name, width)
 
 
 def keep(file: BinaryIO) -> Picture:
