@@ -52,6 +52,12 @@ class GivingSettings(models.Model):
         validators=[URLValidator(schemes=["https"])],
         help_text="The login page of the payment provider’s customer portal.",
     )
+    fee_per_mille = models.PositiveSmallIntegerField(
+        "what a payment costs, in thousandths",
+        default=0,
+        help_text="14 for 1.4 %. With both costs empty, givers are not asked to add them.",
+    )
+    fee_fixed_pence = models.PositiveSmallIntegerField("and a fixed sum, in pence", default=0)
     treasurer_email = models.EmailField("treasurer’s e-mail", blank=True)
 
     class Meta:
@@ -86,6 +92,11 @@ class GivingSettings(models.Model):
                 violation_error_message="Give the outside page's name and its address, or neither.",
             ),
             models.CheckConstraint(
+                name="giving_fee_is_a_share",
+                condition=Q(fee_per_mille__lt=200, fee_fixed_pence__lt=500),
+                violation_error_message="A payment costs less than a fifth, and less than £5.",
+            ),
+            models.CheckConstraint(
                 name="giving_gift_aid_has_reference",
                 condition=Q(gift_aid=False) | ~Q(hmrc_reference=""),
                 violation_error_message="Gift Aid needs the charity's HMRC reference.",
@@ -94,6 +105,25 @@ class GivingSettings(models.Model):
 
     def __str__(self) -> str:
         return "Ways to give"
+
+    def fee_on(self, pence: int) -> int:
+        """What to add so that the whole gift arrives, rounded up, in pence."""
+        whole = -(-(pence + self.fee_fixed_pence) * 1000 // (1000 - self.fee_per_mille))
+        return whole - pence
+
+    @property
+    def has_bank(self) -> bool:
+        return bool(self.account_number)
+
+    @property
+    def any_other_way(self) -> bool:
+        return bool(
+            self.account_number
+            or self.cheque_payee
+            or self.external_url
+            or self.will_words
+            or self.fundraise_words
+        )
 
 
 def ways() -> GivingSettings:

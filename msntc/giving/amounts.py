@@ -1,0 +1,31 @@
+"""Amounts of money that people type, as pence."""
+
+import re
+
+from django import forms
+
+AMOUNT = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?\s*(?:p|pounds?)?", re.IGNORECASE)
+WRITE = "Write the amount in pounds, like 10 or 12.50."
+
+
+def pence(text: str) -> int:
+    """£1,234.5 → 123450. Raises ValueError for what is no amount in pounds."""
+    if not (found := AMOUNT.fullmatch(text.strip())) or len(text) > 20 or text.strip().lower().endswith("p"):
+        raise ValueError(text)
+    return int(found[1].replace(",", "")) * 100 + int((found[2] or "0").ljust(2, "0"))
+
+
+class PenceField(forms.CharField):
+    """An amount typed in pounds; cleans to pence, or None when it is empty and not required."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(max_length=20, **kwargs)
+
+    def clean(self, value):
+        if not (text := super().clean(value)):
+            return None
+        try:
+            return pence(text)
+        except ValueError:
+            raise forms.ValidationError(WRITE) from None

@@ -1,0 +1,178 @@
+"""What a giver fills in: a gift, and a Gift Aid declaration with it or without one."""
+
+from django import forms
+
+from centres.gazetteer.postcodes import NotAPostcode, Postcode
+from msntc.giving.amounts import PenceField
+from msntc.giving.models import Declaration, Fund, SuggestedAmount
+from msntc.giving.models.ways import Frequency, GivingSettings, ways
+from msntc.giving.templatetags.money import pounds
+from msntc.limits import Limit
+from msntc.limits.visitors import VisitorForm
+
+OTHER = "other"
+Residency = Declaration.Residency
+
+
+class DonorFields(forms.Form):
+    """Name and home address as HMRC asks for them."""
+
+    title = forms.CharField(label="Title", required=False, max_length=20, help_text="You can leave it empty.")
+    first_name = forms.CharField(
+        label="First name", max_length=80, error_messages={"required": "Write your first name."}
+    )
+    last_name = forms.CharField(
+        label="Last name", max_length=80, error_messages={"required": "Write your last name."}
+    )
+    residency = forms.ChoiceField(
+        label="You live in", choices=Residency, initial=Residency.UK, required=False, widget=forms.RadioSelect
+    )
+    house = forms.CharField(label="House name or number", max_length=80, required=False)
+    address = forms.CharField(
+        label="Street and town", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    postcode = forms.CharField(
+        label="Postcode",
+        max_length=12,
+        required=False,
+        help_text="Not if you live in Jersey, Guernsey or the Isle of Man.",
+    )
+    country = forms.CharField(
+        label="Country", max_length=60, required=False, help_text="Only if you live outside the UK."
+    )
+
+    def clean_home(self, cleaned: dict) -> None:
+        """HMRC's branches: the UK with its postcode, the islands without one, elsewhere with the country."""
+        cleaned["residency"] = cleaned.get("residency") or Residency.UK
+        for name, words in (
+            ("house", "Write the name or number of your house. HMRC needs it for Gift Aid."),
+            ("address", "Write your street and town. HMRC needs your home address for Gift Aid."),
+        ):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, words)
+        if cleaned["residency"] == Residency.ISLANDS:
+            cleaned["postcode"] = ""
+        elif cleaned["residency"] == Residency.UK and "postcode" not in self.errors:
+            try:
+                cleaned["postcode"] = str(Postcode.parse(cleaned.get("postcode") or ""))
+            except NotAPostcode:
+                self.add_error("postcode", "Write your postcode, like N8 0NP. HMRC needs it for Gift Aid.")
+        elif cleaned["residency"] == Residency.ELSEWHERE and not cleaned.get("country"):
+            self.add_error("country", "Write the country that you live in.")
+
+
+class GiveForm(VisitorForm, DonorFields):
+    """A gift by card or Direct Debit. Nothing is ticked before the giver ticks it."""
+
+    purpose = "giving.give"
+    limits = (Limit(5, 600), Limit(20, 86_400))
+
+    frequency = forms.ChoiceField(
+        label="How often?", choices=Frequency, initial=Frequency.ONCE, widget=forms.RadioSelect,
+        error_messages={"required": "Choose once or every month."},
+    )  # fmt: skip
+    amount = forms.ChoiceField(
+        label="How much?", widget=forms.RadioSelect, error_messages={"required": "Choose an amount."}
+    )
+    other = PenceField(label="Another amount, in pounds", required=False)
+    fund = forms.ModelChoiceField(
+        label="What is it for?", queryset=Fund.objects.none(), required=False, empty_label="Where it is needed most",
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    cover_fees = forms.BooleanField(label="Add what the payment costs us", required=False)
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="For your receipt.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": "Write your e-mail address. We send your receipt there.",
+            "invalid": "Write your e-mail address like name@example.org.",
+        },
+    )
+    gift_aid = forms.BooleanField(label="Yes, claim Gift Aid on my gift", required=False)
+    scope = forms.ChoiceField(
+        label="Which gifts?",
+        choices=[("all", "This gift, and all my gifts from four years ago on"), ("one", "Only this gift")],
+        initial="all",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    by_email = forms.BooleanField(label="You may write to me by e-mail about your work", required=False)
+    by_post = forms.BooleanField(label="You may write to me by post about your work", required=False)
+
+    def __init__(self, *args, settings: GivingSettings | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.settings = settings or ways()
+        suggested = SuggestedAmount.objects.all()
+        amounts = [(str(row.pk), row) for row in suggested]
+        self.suggested = {str(row.pk): row for row in suggested}
+        self.fields["amount"].choices = [
+            (
+                key,
+                f"{pounds(row.pence)} {row.get_frequency_display().lower()}{': ' + row.impact if row.impact else ''}",
+            )
+            for key, row in amounts
+        ] + [(OTHER, "Another amount")]
+        if not amounts:
+            self.fields["amount"].initial = OTHER
+        self.fields["fund"].queryset = Fund.objects.filter(active=True)
+        if not self.fields["fund"].queryset:
+            del self.fields["fund"]
+        if not self.settings.fee_per_mille and not self.settings.fee_fixed_pence:
+            del self.fields["cover_fees"]
+        if not self.settings.gift_aid:
+            for name in ("gift_aid", "scope", "residency", "house", "address", "postcode", "country"):
+                del self.fields[name]
+
+    def clean(self):
+        cleaned = super().clean()
+        self.clean_amount(cleaned)
+        if cleaned.get("gift_aid"):
+            self.clean_home(cleaned)
+        return cleaned
+
+    def clean_amount(self, cleaned: dict) -> None:
+        if cleaned.get("amount") == OTHER:
+            if cleaned.get("other") is None and "other" not in self.errors:
+                self.add_error("other", "Write the amount in pounds, like 10 or 12.50.")
+            pence = cleaned.get("other")
+        else:
+            row = self.suggested.get(cleaned.get("amount", ""))
+            pence = row.pence if row else None
+            if row and cleaned.get("frequency") and row.frequency != cleaned["frequency"]:
+                self.add_error("amount", "That amount is for the other way of giving. Choose one that fits.")
+        if pence is None:
+            return
+        least, most = self.settings.least_pence, self.settings.most_pence
+        if not least <= pence <= most:
+            field = "other" if cleaned.get("amount") == OTHER else "amount"
+            self.add_error(
+                field, f"Choose an amount from {pounds(least)} to {pounds(most)}. For more, please ask us."
+            )
+        cleaned["pence"] = pence
+        cleaned["fee_pence"] = self.settings.fee_on(pence) if cleaned.get("cover_fees") else 0
+
+
+class DeclarationForm(VisitorForm, DonorFields):
+    """A Gift Aid declaration without a gift."""
+
+    purpose = "giving.declare"
+
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="We send you a copy.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": "Write your e-mail address. We send you a copy there.",
+            "invalid": "Write your e-mail address like name@example.org.",
+        },
+    )
+    agree = forms.BooleanField(
+        label="I agree",
+        error_messages={"required": "Tick the box if you agree. Without it we cannot claim Gift Aid."},
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        self.clean_home(cleaned)
+        return cleaned

@@ -1,0 +1,29 @@
+"""The words of a Gift Aid declaration, by version. What was shown is kept with each declaration.
+
+Model elements of HMRC's declaration (gov.uk/claim-gift-aid/gift-aid-declarations). The charity's treasurer confirms
+them before launch. A change of words is a new version: the old one stays, because people agreed to it.
+"""
+
+CONSENT_VERSION = "2026-11"
+
+ONE_GIFT = "I want to Gift Aid this gift to {charity}."
+ALL_GIFTS = (
+    "I want to Gift Aid this gift, and any gifts I make in the future or have made in the past 4 years, "
+    "to {charity}."
+)
+NO_GIFT = "I want to Gift Aid any gifts I make in the future or have made in the past 4 years to {charity}."
+TAX = (
+    "I am a UK taxpayer and understand that if I pay less Income Tax and/or Capital Gains Tax than the amount of Gift "
+    "Aid claimed on all my donations in that tax year it is my responsibility to pay any difference."
+)
+NON_UK = "I am a non-UK donor: I do not live in the UK."
+TELL_US = (
+    "Please tell us if you want to cancel this declaration, if your name or home address changes, or if you no longer "
+    "pay enough tax on your income and/or capital gains."
+)
+
+
+def declaration(charity: str, *, scope: str, in_uk: bool) -> str:
+    """The whole declaration as it is shown. `scope` is ONE_GIFT, ALL_GIFTS or NO_GIFT."""
+    parts = [scope.format(charity=charity), TAX, *([] if in_uk else [NON_UK]), TELL_US]
+    return " ".join(parts)
