@@ -1,51 +1,127 @@
-"""What the template of a page (templates/therapies/page.html) needs: for readers, and for staff who look beforehand."""
+"""What the template of a page (templates/therapies/page.html) needs: for readers, and for staff who look beforehand.
 
-from django.db.models import QuerySet
+A page is long, and putting it together takes ten milliseconds. So each process remembers the parts that hang on what is
+published, until a published page, its therapy or its reviewer changes: nothing that was taken back is ever shown.
+"""
+
+from django.core.cache import caches
+from django.db.models import F, Func, JSONField, TextField
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from therapies import linked_data, publishing
 from therapies.forms import FeedbackForm
-from therapies.models import TherapyPage
+from therapies.models import Therapy, TherapyPage
 
-IN_LISTS = "title short_name summary kind headline what_happens how_long how_often cost main_risks".split()
+A_MINUTE, A_DAY = 60, 86_400  # seconds
 NAMED = 5
 """How many of the centres that offer a therapy its page names."""
 
 
-def shown(page: TherapyPage, document: dict | None = None) -> dict:
-    """The context of a page as published, or of another `document` of it that readers do not see yet.
+class RowState(Func):
+    """Is other after every change of the row: PostgreSQL's own marks of this state of it."""
 
-    Two queries at most, beside those for the page itself, its therapy and its reviewer.
-    """
-    live = document or page.live
-    is_live = document is None
-    centres = centres_offering(page)
-    return {
+    template = "(therapies_therapypage.xmin::text || therapies_therapypage.ctid::text)"
+    output_field = TextField()
+
+
+class WithoutTexts(Func):
+    """A published document without its long parts, taken out of it at one go: unpacking it is what costs."""
+
+    template = "(%(expressions)s - '{sections,questions,sources,evidence,changes}'::text[])"
+    output_field = JSONField()
+
+
+STATE = (
+    "slug",
+    "next_review_on",
+    "therapy__pk",
+    "therapy__name",
+    "therapy__slug",
+    "reviewer__name",
+    "reviewer__role",
+    "reviewer__qualification",
+)
+
+
+def as_published(slug: str) -> dict | None:
+    """The context of the page that readers see at this address; None where they see none. One query, at times five."""
+    states = list(TherapyPage.objects.live().values_list(*STATE, RowState()))
+    if not any(state[0] == slug for state in states):
+        return None
+    key = f"therapies.page.{slug}.{hash((timezone.localdate(), *states))}"
+    if (parts := caches["process"].get(key)) is None:
+        live = TherapyPage.objects.live().select_related("therapy", "reviewer").defer("draft")
+        if (page := live.filter(slug=slug).first()) is None:  # taken away meanwhile
+            return None
+        parts = parts_of(page, page.live, is_live=True)
+        caches["process"].set(key, parts, A_DAY)
+    fresh = parts["after"].replace(parts["stamp"], FeedbackForm.stamp())
+    return parts | {"after": mark_safe(fresh), "centres": where(parts["therapy"])}  # noqa: S308  (our own words)
+
+
+def shown(page: TherapyPage, document: dict) -> dict:
+    """The context of a document that readers do not see yet."""
+    parts = parts_of(page, document, is_live=False)
+    return parts | {"page": page, "centres": where(parts["therapy"])}
+
+
+def parts_of(page: TherapyPage, live: dict, *, is_live: bool) -> dict:
+    form = FeedbackForm()
+    context = {
         "page": page,
         "live": live,
         "is_live": is_live,
         "reviewer": page.reviewer if is_live else None,
         "overdue": is_live and publishing.overdue(page),
         "help_first": any(section["role"] == "help" for section in live["sections"]),
-        "centres": centres,
-        "named": centres[:NAMED],
-        "related": listed(TherapyPage.objects.live().filter(slug__in=live["related"]))
-        if live["related"]
-        else [],
-        "form": FeedbackForm(),
-        "linked_data": linked_data.of_page(page) if is_live else None,
+        "related": related(live["related"]),
+        "form": form,
+    }
+    return {
+        "title": live["title"],
+        "summary": live["summary"],
+        "therapy": page.therapy,
+        "facts": render_to_string("therapies/_facts.html", {"facts": linked_data.of_page(page)})
+        if is_live
+        else "",
+        "before": render_to_string("therapies/_before.html", context),
+        "after": render_to_string("therapies/_after.html", context),
+        "stamp": form.initial["opened"],
     }
 
 
-def centres_offering(page: TherapyPage) -> list[dict]:
-    """Name, slug and town of the published centres that offer what the page is about."""
-    if page.therapy is None:
-        return []
-    return list(page.therapy.centres.published().order_by("name").values("name", "slug", "town"))
-
-
-def listed(pages: QuerySet[TherapyPage]) -> list[dict]:
-    """Published pages in order, with what lists say of them and without the rest of the documents."""
-    rows = pages.order_by("live__position", "live__title").values(
-        "slug", *(f"live__{name}" for name in IN_LISTS)
+def where(therapy: Therapy | None) -> str:
+    """The part about the centres that offer it, remembered for a minute like the list of what centres offer."""
+    key = f"therapies.where.{therapy and hash((therapy.slug, therapy.name))}"
+    return caches["process"].get_or_set(
+        key, lambda: render_to_string("therapies/_centres.html", offered(therapy)), A_MINUTE
     )
-    return [{key.removeprefix("live__"): value for key, value in row.items()} for row in rows]
+
+
+def offered(therapy: Therapy | None) -> dict:
+    """How many published centres offer it, and name, slug and town of the first few."""
+    rows = (
+        []
+        if therapy is None
+        else list(therapy.centres.published().order_by("name").values_list("name", "slug", "town"))
+    )
+    return {"therapy": therapy, "count": len(rows), "named": rows[:NAMED]}
+
+
+def related(slugs: list[str]) -> list[dict]:
+    """Slug and name of those pages that are live, in the order in which they are named."""
+    if not slugs:
+        return []
+    rows = TherapyPage.objects.live().filter(slug__in=slugs).values("slug", name=F("live__short_name"))
+    return sorted(rows, key=lambda row: slugs.index(row["slug"]))
+
+
+def listed() -> list[dict]:
+    """All published pages in order, each with what lists say of it."""
+    rows = TherapyPage.objects.live().values_list("slug", WithoutTexts("live"))
+    return sorted(
+        ({"slug": slug} | document for slug, document in rows),
+        key=lambda row: (row["position"], row["title"]),
+    )

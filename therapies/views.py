@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +14,13 @@ from msntc.limits.visitors import from_our_pages
 from therapies.forms import FeedbackForm
 from therapies.models import Feedback, Therapy, TherapyPage
 from therapies.models.feedback import due
-from therapies.showing import listed, shown
+from therapies.showing import as_published, listed
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The published pages, how the therapies among them compare, and which centres offer what."""
-    pages = listed(TherapyPage.objects.live())
+    pages = listed()
     return render(
         request,
         "therapies/index.html",
@@ -35,7 +35,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One page as it was published."""
-    return render(request, "therapies/page.html", shown(published(slug)))
+    if (context := as_published(slug)) is None:
+        raise Http404
+    return render(request, "therapies/page.html", context)
 
 
 @from_our_pages
@@ -67,5 +69,4 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
 
 def published(slug: str) -> TherapyPage:
     """The page that readers may see at this address; 404 for every other, a draft's like one that never was."""
-    pages = TherapyPage.objects.live().select_related("therapy", "reviewer").defer("draft")
-    return get_object_or_404(pages, slug=slug)
+    return get_object_or_404(TherapyPage.objects.live().defer("draft"), slug=slug)
