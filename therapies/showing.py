@@ -100,6 +100,16 @@ def where(therapy: Therapy | None) -> str:
     )
 
 
+def centres_by_therapy() -> str:
+    """The list of all that centres offer, each with the centres, remembered for a minute too."""
+
+    def whole() -> str:
+        therapies = Therapy.objects.offered().with_centres()
+        return render_to_string("therapies/_offered.html", {"therapies": therapies})
+
+    return caches["process"].get_or_set("therapies.centres", whole, A_MINUTE)
+
+
 def offered(therapy: Therapy | None) -> dict:
     """How many published centres offer it, and name, slug and town of the first few."""
     rows = (

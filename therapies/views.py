@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from msntc.limits import address
 from msntc.limits.visitors import from_our_pages
 from therapies.forms import FeedbackForm
-from therapies.models import Feedback, Therapy, TherapyPage
+from therapies.models import Feedback, TherapyPage
 from therapies.models.feedback import due
-from therapies.showing import as_published, listed
+from therapies.showing import as_published, centres_by_therapy, listed
 
 
 @require_safe
@@ -27,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
         {
             "pages": pages,
             "compared": [row for row in pages if row["kind"] == "therapy" and row["what_happens"]],
-            "therapies": Therapy.objects.offered().with_centres(),
+            "offered": centres_by_therapy(),
         },
     )
 
