@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "msntc.organisation",
     "msntc.limits",
     "msntc.post",
+    "msntc.staff",
     "msntc.giving",
     "centres",
     "centres.gazetteer",
@@ -85,6 +86,9 @@ INSTALLED_APPS = [
     "leaflet",
     "django_prose_editor",
     "simple_history",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -97,6 +101,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "msntc.outage.DatabaseOutageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "msntc.staff.sessions.StaffSessionMiddleware",
 ]
 ROOT_URLCONF = "msntc.urls"
 WSGI_APPLICATION = "msntc.wsgi.application"
@@ -142,7 +148,12 @@ if STATEMENT_TIMEOUT_MS := env.int("STATEMENT_TIMEOUT_MS", default=0):
     _limits = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout=2000"
     _options["options"] = f"{_options.get('options', '')} {_limits}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# allauth counts tries, and knows codes that were used, in the default cache: all processes must share it. Its table is
+# made by a migration (msntc.staff). What a process may remember for itself is in the other one.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -152,8 +163,6 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = "/media/"
-MEDIA_ROOT = STATE_DIR / "media"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = STATE_DIR / "media"
 STORAGES = {
@@ -188,14 +197,36 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"no-reply@{urlsplit(SITE_URL).hostname}")
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
+
+# Staff sign in with a second factor (msntc.staff). A session ends with the browser, after eight hours without a staff
+# page, and in any case after a day.
+SESSION_COOKIE_AGE, LONGEST_SESSION = 8 * 3_600, 24 * 3_600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+PASSWORD_RESET_TIMEOUT = 3 * 86_400  # also how long an invitation is good
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER, MFA_ADAPTER = "msntc.staff.accounts.StaffAccounts", "msntc.staff.accounts.SecondFactors"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody signs up; the office types the addresses
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to people who have no account
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = (
+    "required"  # a passkey alone signs in: it must ask for a finger, a face or a PIN
+)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 # Strict from the first page on: no inline script or style, no other host. Leaflet's start-up script on the map
 # page carries the nonce; the tile server's address is added to that one response (centres.views).
@@ -271,12 +302,13 @@ POSTCODE_GEOCODER = env.str("POSTCODE_GEOCODER", default="")
 POSTCODE_GEOCODER_DOMAIN = env.str("POSTCODE_GEOCODER_DOMAIN", default="")
 LOGGING["loggers"]["geopy"] = {"level": "WARNING"}  # below that it logs what was asked
 
-# Giving by card and Direct Debit. The mode decides, not DEBUG: off (no payment page), demo (a page of our own that takes
-# nothing), trial (the provider's test mode), live. msntc.checks refuses keys that do not fit the mode.
+# Giving by card and Direct Debit. The mode decides, not DEBUG: off (no payment page), demo (a page of our own that
+# takes nothing), trial (the provider's test mode), live. msntc.checks refuses keys that do not fit the mode.
 GIVING_MODE = env.str("GIVING_MODE", default="off")
 GIVING_STAFF_ONLY = env.bool("GIVING_STAFF_ONLY", default=False)  # demo and trial on a public address
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
 STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
+GIVING_PAGE_ORIGIN = env.str("GIVING_PAGE_ORIGIN", default="https://checkout.stripe.com")
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")  # for the tests' stand-in on this machine
 
 if DEBUG:

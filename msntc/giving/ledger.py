@@ -152,12 +152,12 @@ def record_offline(gift: Gift, *, received_on: date, reference: str) -> Payment:
 
 
 @in_turn
-def begin_attempt(gift: Gift, session: str) -> Gift:
+def begin_attempt(gift: Gift, session: str, attempt: int = 2) -> Gift:
     """A new payment page for a gift that was not completed. Raises ValueError for one that money has come for."""
     gift = held(gift.pk)
     if gift.status not in (Status.STARTED, Status.EXPIRED, Status.FAILED):
         raise ValueError(f"a gift that is {gift.get_status_display().lower()} is not tried again")
-    gift.session, gift.status = session, Status.STARTED
+    gift.session, gift.attempt, gift.status = session, attempt, Status.STARTED
     gift.save()
     return gift
 

@@ -1,0 +1,235 @@
+"""Support us: the ways to give that have been set up, and what became of a gift. Nothing is pretended."""
+
+import logging
+import secrets
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from msntc.giving import declaring, ledger, wording
+from msntc.giving.forms import DeclarationForm, GiveForm
+from msntc.giving.gateway import ProviderUnavailable, gateway
+from msntc.giving.models import Declaration, Gift, Pack
+from msntc.giving.models.ways import ways
+from msntc.giving.told import SessionTold
+from msntc.limits import Limit, address, allow_within
+from msntc.limits.visitors import from_our_pages
+from msntc.organisation.models import current
+from msntc.post.models import queue
+
+logger = logging.getLogger(__name__)
+EVERYBODY = [Limit(60, 3_600)]
+"""Payment pages that all visitors together may open: more is somebody who tests stolen cards."""
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+PAUSED = "Gifts by card are paused for a short while. Please use another way below, or come back later."
+UNAVAILABLE = "The payment page does not answer just now. Nothing was taken. Please try again, or use another way."
+
+
+def may_give_here(request: HttpRequest) -> bool:
+    """Whether the form is shown: an account that is ready, not paused; on a trial site to staff alone."""
+    shown_to = not settings.GIVING_STAFF_ONLY or request.user.is_staff
+    return gateway().is_ready and shown_to and not ways().card_paused
+
+
+@require_safe
+def support_us(request: HttpRequest) -> HttpResponse:
+    form = GiveForm(who="", settings=ways()) if may_give_here(request) else None
+    return page(request, form)
+
+
+def page(request: HttpRequest, form: GiveForm | None, status: int = 200) -> HttpResponse:
+    found = ways()
+    response = render(
+        request,
+        "giving/support_us.html",
+        {
+            "ways": found,
+            "form": form,
+            "packs": Pack.objects.all(),
+            "reference": f"WEB-{''.join(secrets.choice(LETTERS) for _ in range(5))}"
+            if found.has_bank
+            else "",
+            "words": wording,
+            "charity": current().legal_name or current().name,
+            "mode": settings.GIVING_MODE,
+            "is_paused": found.card_paused and gateway().is_ready,
+        },
+        status=status,
+    )
+    if form is not None and settings.GIVING_MODE in ("trial", "live"):
+        response._csp_update = {
+            "form-action": [settings.GIVING_PAGE_ORIGIN]
+        }  # the redirect after the form, too
+    return response
+
+
+@from_our_pages
+@require_POST
+def give(request: HttpRequest) -> HttpResponse:
+    """A gift and its payment page: 303 to the provider. What goes wrong leaves the form as it was typed."""
+    if not may_give_here(request):
+        return page(request, None, status=503)
+    form = GiveForm(request.POST, who=address(request), settings=ways())
+    if not form.is_valid():
+        return page(request, form, status=429 if form.is_too_often else 200)
+    if not allow_within("giving.all", "everybody", EVERYBODY).allowed:
+        warn_treasurer()
+        form.add_error(None, PAUSED)
+        return page(request, form, status=429)
+    gift = gift_of(form.cleaned_data)
+    gift.save()  # before the provider knows of it: money that comes must find its gift
+    try:
+        opened = gateway().open_page(gift, f"Gift to {current().name}")
+    except ProviderUnavailable as problem:
+        logger.warning("no payment page: %s", problem)
+        gift.delete()
+        form.add_error(None, UNAVAILABLE)
+        return page(request, form, status=503)
+    gift.session = opened.session
+    gift.save()
+    if form.cleaned_data.get("gift_aid"):
+        declaring.declare(form.cleaned_data, gift, only_this=form.cleaned_data.get("scope") == "one")
+    return HttpResponseRedirect(opened.url, status=303)
+
+
+def gift_of(answers: dict) -> Gift:
+    """The gift as it was typed."""
+    return Gift(
+        source=Gift.Source.CARD,
+        mode=settings.GIVING_MODE,
+        consent_wording=wording.CONSENT_VERSION,
+        **{
+            name: answers[name]
+            for name in (
+                "frequency pence fee_pence fund title first_name last_name email by_email by_post"
+            ).split()
+            if name in answers
+        },
+    )
+
+
+def warn_treasurer() -> None:
+    """Once an hour at most: very many payment pages were asked for."""
+    logger.error("very many payment pages were asked for within an hour; card gifts are being refused")
+    to = ways().treasurer_email
+    if to and allow_within("giving.warned", "treasurer", [Limit(1, 3_600)]).allowed:
+        queue(
+            to,
+            "Very many card gifts are being tried",
+            "Somebody may be testing stolen cards on the giving page. Gifts by card are refused for up to an hour. "
+            "You can pause them in the admin, under Ways to give.",
+        )
+
+
+@never_cache
+@require_safe
+def thanks(request: HttpRequest) -> HttpResponse:
+    """What became of the gift, asked of the provider now: paid, being collected, or not taken. Never guessed."""
+    session = request.GET.get("session_id", "")[:120]
+    gift = get_object_or_404(Gift, session=session) if session else None
+    if gift is None:
+        raise Http404
+    if settings.GIVING_MODE in ("trial", "live"):
+        try:
+            ledger.record(gateway().session(session))
+        except ProviderUnavailable as problem:
+            logger.warning("the state of a gift is not known: %s", problem)
+        gift.refresh_from_db()
+    return render(
+        request, "giving/thanks.html", {"gift": gift, "payment": gift.payments.first(), "ways": ways()}
+    )
+
+
+@never_cache
+@from_our_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def not_completed(request: HttpRequest, pk) -> HttpResponse:
+    """Nothing was taken; the same gift can be tried again."""
+    gift = get_object_or_404(Gift, pk=pk, source=Gift.Source.CARD)
+    problem = ""
+    if request.method == "POST" and may_give_here(request):
+        if not allow_within("giving.again", address(request), list(GiveForm.limits)).allowed:
+            problem = PAUSED
+        else:
+            try:
+                return HttpResponseRedirect(try_again(gift), status=303)
+            except ProviderUnavailable:
+                problem = UNAVAILABLE
+            except ValueError:
+                return HttpResponseRedirect(
+                    f"{reverse('giving:thanks')}?session_id={gift.session}", status=303
+                )
+    context = {"gift": gift, "problem": problem, "may_try": may_give_here(request)}
+    response = render(request, "giving/not_completed.html", context, status=503 if problem else 200)
+    if settings.GIVING_MODE in ("trial", "live"):
+        response._csp_update = {"form-action": [settings.GIVING_PAGE_ORIGIN]}
+    return response
+
+
+def try_again(gift: Gift) -> str:
+    """The address of a new payment page. Raises ProviderUnavailable, and ValueError once money has come."""
+    gift.attempt += 1
+    opened = gateway().open_page(gift, f"Gift to {current().name}")
+    ledger.begin_attempt(gift, opened.session, gift.attempt)
+    return opened.url
+
+
+@from_our_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def gift_aid(request: HttpRequest) -> HttpResponse:
+    """A declaration without a gift."""
+    if not ways().gift_aid:
+        raise Http404
+    form = DeclarationForm(request.POST if request.method == "POST" else None, who=address(request))
+    if form.is_valid():
+        declaring.declare(form.cleaned_data)
+        return HttpResponseRedirect(reverse("giving:declared"), status=303)
+    charity = current().legal_name or current().name
+    context = {
+        "form": form,
+        "charity": charity,
+        "words": wording,
+        "no_gift": wording.NO_GIFT.format(charity=charity),
+    }
+    return render(request, "giving/gift_aid.html", context, status=429 if form.is_too_often else 200)
+
+
+@require_safe
+def declared(request: HttpRequest) -> HttpResponse:
+    return render(request, "giving/declared.html")
+
+
+@never_cache
+@from_our_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_declaration(request: HttpRequest, token: str) -> HttpResponse:
+    """Behind the link in the letter: opening it changes nothing, the button cancels."""
+    made: Declaration | None = declaring.declared_by(token)
+    if made is None:
+        raise Http404
+    if request.method == "POST":
+        declaring.cancel(made)
+        made.refresh_from_db()
+    response = render(request, "giving/cancel_declaration.html", {"declaration": made})
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+@never_cache
+@from_our_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def demo(request: HttpRequest, pk) -> HttpResponse:
+    """The demonstration's payment page: takes nothing, and says so."""
+    if settings.GIVING_MODE != "demo":
+        raise Http404
+    gift = get_object_or_404(Gift, pk=pk, mode=Gift.Mode.DEMO)
+    if request.method == "POST":
+        state = "paid" if request.POST.get("answer") == "paid" else "failed"
+        ledger.record(SessionTold(gift.session, gift.pk, state, gift.total_pence, timezone.now()))
+        return HttpResponseRedirect(f"{reverse('giving:thanks')}?session_id={gift.session}", status=303)
+    return render(request, "giving/demo.html", {"gift": gift})
