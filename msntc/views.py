@@ -1,15 +1,20 @@
-"""The pages of the site as a whole: home, sources of data, health, and what to say when something went wrong."""
+"""The pages of the site as a whole: home, about us, search, where all is, and what to say when something failed."""
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from centres.forms import FindCentreForm
 from centres.gazetteer.models import PostcodeLocation
-from msntc.organisation.models import last_known
+from centres.models import Centre
+from msntc import sitemaps, sitesearch
+from msntc.forms import SearchForm
+from msntc.organisation.models import SitePage, last_known
+from therapies.models import TherapyPage
 
 
 @require_safe
@@ -24,9 +29,46 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def support_us(request: HttpRequest) -> HttpResponse:
-    """Says honestly that no way to give online has been set up; the giving app takes this address over."""
-    return render(request, "support_us.html")
+def site_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page about us, as staff last saved it."""
+    page = get_object_or_404(SitePage, slug=slug)
+    return render(request, "site_page.html", {"page": page, "geocoder": settings.GEOCODER})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What the site has for some words: its pages and its centres."""
+    form = SearchForm(request.GET if "q" in request.GET else None)
+    results = sitesearch.search(form.cleaned_data["q"]) if form.is_valid() else None
+    response = render(request, "search.html", {"form": form, "results": results})
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "private, no-cache"  # nobody between us keeps what was searched for
+    return response
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    """Every page that readers may open, by subject and nation."""
+    return render(
+        request,
+        "site_map.html",
+        {
+            "pages": TherapyPage.objects.live().only("slug", "live"),
+            "site_pages": SitePage.objects.only("slug", "title"),
+            "centres": Centre.objects.published().for_cards().in_order_of_nation(),
+        },
+    )
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The same for search engines, with the dates of the last changes."""
+    return render(request, "sitemap.xml", {"urlset": sitemaps.urls()}, content_type="application/xml")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "robots.txt", content_type="text/plain")
 
 
 @never_cache
