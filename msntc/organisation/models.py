@@ -1,4 +1,4 @@
-"""The organisation's names, numbers and addresses, kept by staff in one row.
+"""The organisation's names, numbers and addresses, kept by staff in one row, and the pages about us.
 
 Every page shows them, so the row is remembered in the process for a minute. When the database cannot be asked,
 what was last known is used: a header never costs a visitor the page.
@@ -6,8 +6,13 @@ what was last known is used: a header never costs a visitor the page.
 
 from time import monotonic
 
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import InterfaceError, OperationalError, models
 from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from msntc.media.text import CleanTextField, plain
 
 REMEMBERED_FOR = 60  # seconds
 _remembered: tuple["Organisation", float] | None = None
@@ -53,6 +58,72 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def unknown(self) -> list[str]:
+        """What the public should find here and does not yet, in words."""
+        return [self._meta.get_field(name).verbose_name for name in EXPECTED if not getattr(self, name)]
+
+
+EXPECTED = "name legal_name charity_number company_number registered_office email phone".split()
+
+
+class SitePage(models.Model):
+    """A page about us. What staff save is what readers see; every earlier text stays in the history."""
+
+    class Place(models.TextChoices):
+        """Its address, and what it is about."""
+
+        ABOUT = "about", "About us"
+        CONTACT = "contact", "Contact"
+        ACCESSIBILITY = "accessibility", "Accessibility statement"
+        PRIVACY = "privacy", "Privacy"
+        COOKIES = "cookies", "Cookies"
+
+    slug = models.CharField("page", max_length=20, choices=Place, unique=True)
+    title = models.CharField(max_length=120)
+    summary = models.CharField(
+        max_length=240, help_text="One sentence below the title. Search engines show it too."
+    )
+    body = CleanTextField()
+    words = models.TextField(editable=False, help_text="The body without its markup, for searching.")
+    vector = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config="english")
+        + SearchVector("summary", weight="B", config="english")
+        + SearchVector("words", weight="C", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    written_on = models.DateField("put together on")
+    updated_on = models.DateField("last changed on", editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    history = HistoricalRecords(excluded_fields=["words", "vector"])
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="site_page_place_is_known",
+                condition=Q(slug__in=["about", "contact", "accessibility", "privacy", "cookies"]),
+                violation_error_message="Choose one of the pages that the site has.",
+            ),
+            models.CheckConstraint(
+                name="site_page_has_words",
+                condition=~Q(title="") & ~Q(body=""),
+                violation_error_message="A page needs a title and a text.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.words = plain(self._meta.get_field("body").cleaned(self.body))
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.slug)
 
 
 def current() -> Organisation:

@@ -1,0 +1,41 @@
+"""What search engines may know of: every page that readers may open, at the site's one true address."""
+
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from centres.sitemaps import CentreSitemap
+from msntc.organisation.models import SitePage
+from therapies.sitemaps import TherapyPageSitemap
+
+
+class FixedSitemap(Sitemap):
+    """The pages that always are; nobody knows when their words last changed, so nothing is said of it."""
+
+    def items(self):
+        names = "home centres:find centres:all therapies:index support-us data site-map api-manual"
+        return names.split()
+
+    def location(self, name):
+        return reverse(name)
+
+
+class SitePageSitemap(Sitemap):
+    def items(self):
+        return list(SitePage.objects.only("slug", "updated_on"))
+
+    def lastmod(self, page):
+        return page.updated_on
+
+
+def urls() -> list[dict]:
+    """Each address with the date of its last change, where one is known. The Host header has no say in it."""
+    here = urlsplit(settings.SITE_URL)
+    site = SimpleNamespace(domain=here.netloc)
+    found = []
+    for one in (FixedSitemap, TherapyPageSitemap, CentreSitemap, SitePageSitemap):
+        found += one().get_urls(site=site, protocol=here.scheme)
+    return found

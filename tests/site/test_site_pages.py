@@ -1,0 +1,208 @@
+"""The pages about us: what comes with the site, what staff write, and what is still missing."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.utils import timezone
+
+from msntc.missing import missing
+from msntc.organisation import models, pages
+from msntc.organisation.forms import SitePageForm
+from msntc.organisation.models import Organisation, SitePage
+from tests.therapies.live import published
+from therapies import reading
+from therapies.models import Feedback, TherapyPage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded():
+    return {page.slug: page for page in pages.load()}
+
+
+@pytest.fixture
+def editor(admin_client):
+    return admin_client
+
+
+def change(page):
+    return f"/admin/organisation/sitepage/{page.pk}/change/"
+
+
+def sent(page, **changes):
+    """What the form sends, as it was opened."""
+    facts = {"title": page.title, "summary": page.summary, "body": page.body, "written_on": page.written_on}
+    return facts | {"seen_version": page.version} | changes
+
+
+def test_every_page_comes_with_the_site_once_and_staffs_words_stay(loaded):
+    assert set(loaded) == set(SitePage.Place.values)
+    SitePage.objects.filter(slug="about").update(title="Ours")
+
+    call_command("load_site_pages")
+
+    assert SitePage.objects.get(slug="about").title == "Ours"
+    assert SitePage.objects.count() == 5
+
+
+@pytest.mark.parametrize("slug", SitePage.Place.values)
+def test_each_text_that_comes_with_the_site_can_be_read_at_eleven(loaded, slug):
+    assert reading.age(loaded[slug].words) <= 11
+
+
+@pytest.mark.parametrize("slug", SitePage.Place.values)
+def test_each_page_is_shown_with_the_day_of_its_last_change(client, loaded, slug):
+    page = client.get(f"/{slug}/").text
+
+    assert f"<h1>{loaded[slug].title}</h1>" in page
+    assert "Last changed on 21 November 2026" in page
+
+
+def test_a_page_that_was_never_made_is_not_found(client):
+    assert client.get("/about/").status_code == 404
+
+
+def test_no_way_to_save_leaves_markup_that_the_site_does_not_show(client, loaded):
+    bad = '<h2 onclick="x()">Us</h2><script>alert(1)</script><p style="color:red">Hello</p>'
+    SitePage.objects.filter(slug="about").update(body=bad)
+    first = SitePage.objects.get(slug="about")
+    first.body = bad
+    first.save()
+
+    assert SitePage.objects.get(slug="about").body == "<h2>Us</h2><p>Hello</p>"
+    assert first.words == "Us\nHello"
+
+
+def test_contact_says_plainly_what_is_not_known(client, loaded):
+    page = client.get("/contact/").text
+
+    assert "We have not put our e-mail address and phone number here yet." in page
+    assert "Registered office" not in page
+
+
+def test_contact_shows_what_is_known(client, loaded):
+    Organisation.objects.create(id=1, email="us@example.org", registered_office="1 Made-up Road\nTestham")
+    models.forget()
+
+    page = client.get("/contact/").text
+    assert "mailto:us@example.org" in page
+    assert "1 Made-up Road<br>Testham" in page
+    assert "We have not put" not in page
+
+
+@pytest.mark.parametrize("geocoder", ["", "nominatim"])
+def test_privacy_says_when_streets_are_looked_up_elsewhere(client, loaded, settings, geocoder):
+    settings.GEOCODER = geocoder
+
+    assert ("Streets are looked up online" in client.get("/privacy/").text) == bool(geocoder)
+
+
+def test_what_staff_save_is_what_readers_see(editor, client, loaded):
+    page = loaded["about"]
+
+    answer = editor.post(change(page), sent(page, body="<p>New words.</p>"))
+
+    assert answer.status_code == 302
+    page.refresh_from_db()
+    assert (page.version, page.updated_on) == (2, timezone.localdate())
+    assert "New words." in client.get("/about/").text
+    assert page.history.count() == 2
+
+
+def test_the_second_of_two_who_write_at_once_is_told_and_loses_nothing(editor, loaded):
+    page = loaded["about"]
+    editor.post(change(page), sent(page, body="<p>Theirs.</p>"))
+
+    answer = editor.post(change(page), sent(page, body="<p>Mine.</p>"))
+
+    assert answer.status_code == 200
+    assert "admin saved this page" in answer.text
+    assert "nothing is lost" in answer.text
+    assert "Mine." in answer.text
+    assert SitePage.objects.get(slug="about").body == "<p>Theirs.</p>"
+    assert 'name="seen_version" value="2"' in answer.text
+
+    editor.post(change(page), sent(page, body="<p>Mine.</p>", seen_version=2))
+    page.refresh_from_db()
+    assert page.body == "<p>Mine.</p>"
+    assert "<p>Theirs.</p>" in [record.body for record in page.history.all()]
+
+
+def test_a_form_that_says_no_version_is_not_believed(loaded):
+    page = loaded["about"]
+    form = SitePageForm(sent(page, seen_version="") | {"slug": "about"}, instance=page)
+
+    assert not form.is_valid()
+
+
+def test_an_earlier_text_can_be_put_back(editor, loaded):
+    page = loaded["about"]
+    first = page.history.get()
+    editor.post(change(page), sent(page, body="<p>New words.</p>"))
+    address = f"/admin/organisation/sitepage/{page.pk}/history/{first.history_id}/"
+
+    opened = editor.get(address)
+    assert opened.status_code == 200
+    assert editor.get(f"/admin/organisation/sitepage/{page.pk}/history/").status_code == 200
+    editor.post(address, sent(page, body=first.body, seen_version=2))
+
+    page.refresh_from_db()
+    assert (page.body, page.version) == (first.body, 3)
+
+
+def test_the_form_keeps_to_a_strict_policy(editor, loaded):
+    page = loaded["about"]
+    addresses = [
+        change(page),
+        f"/admin/organisation/sitepage/{page.pk}/history/{page.history.get().history_id}/",
+    ]
+
+    for address in addresses:
+        answer = editor.get(address)
+        policy = answer["Content-Security-Policy"]
+        nonce = policy.partition("'nonce-")[2].partition("'")[0]
+        assert nonce
+        assert f'<script type="importmap" nonce="{nonce}"' in answer.text
+        assert "unsafe" not in policy
+
+
+def test_a_page_about_us_cannot_be_deleted(editor, loaded):
+    page = loaded["about"]
+
+    assert editor.post(f"/admin/organisation/sitepage/{page.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_staff_are_told_on_their_first_page_what_is_missing(editor):
+    page = editor.get("/admin/").text
+
+    assert "Still missing: registered office, e-mail, phone" in page
+    assert "Pages still missing: About us, Contact, Accessibility statement, Privacy, Cookies" in page
+
+
+def test_nothing_is_said_when_nothing_is_missing(editor, loaded):
+    Organisation.objects.create(id=1, email="us@example.org", phone="1", registered_office="1 Made-up Road")
+    Feedback.objects.create(page=published(), clear="yes")
+
+    assert missing() == []
+    assert "still-missing" not in editor.get("/admin/").text
+
+
+def test_answers_overdue_and_pages_to_review_are_named(editor, loaded):
+    page = published(short_name="Made-up rest")
+    today = timezone.localdate()
+    TherapyPage.objects.update(next_review_on=today)
+    Feedback.objects.create(page=page, clear="no", email="a@example.org", due_on=today - timedelta(days=1))
+
+    said = editor.get("/admin/").text
+    assert "Pages to review: Made-up rest" in said
+    assert "Answers overdue: 1 from readers" in said
+
+
+def test_what_somebody_may_not_see_is_not_told_to_them(client, loaded):
+    user = get_user_model().objects.create_user("helper", is_staff=True)
+    client.force_login(user)
+
+    assert "still-missing" not in client.get("/admin/").text
