@@ -9,6 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from centres import api_urls
 from centres.models import Centre
+from msntc.organisation import pages
+from msntc.organisation.models import SitePage
 from tests.factories import (
     HORNSEY,
     CentreFactory,
@@ -21,10 +23,19 @@ from tests.therapies.live import published
 
 pytestmark = pytest.mark.django_db
 H = "{http://www.w3.org/1999/xhtml}"
-NOT_PAGES = {"healthz", "centres:vcard", *(f"api:{pattern.name}" for pattern in api_urls.urlpatterns)}
+NOT_PAGES = {
+    "healthz",
+    "sitemap",
+    "robots",
+    "centres:vcard",
+    *(f"api:{pattern.name}" for pattern in api_urls.urlpatterns),
+}
 PUBLIC = [
     "home",
     "data",
+    *SitePage.Place.values,
+    "search",
+    "site-map",
     "api-manual",
     "embed",
     "support-us",
@@ -49,7 +60,7 @@ OF_ONE = {
 def names(patterns=None, prefix=""):
     """The name of every address outside the staff's pages."""
     for pattern in patterns if patterns is not None else get_resolver().url_patterns:
-        if isinstance(pattern, URLResolver) and pattern.namespace != "admin":
+        if isinstance(pattern, URLResolver) and str(pattern.pattern) not in ("admin/", "staff/"):
             yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else prefix)
         elif isinstance(pattern, URLPattern):
             yield f"{prefix}{pattern.name}"
@@ -58,6 +69,7 @@ def names(patterns=None, prefix=""):
 @pytest.fixture
 def everything():
     """One of each object, and a draft that must show nowhere."""
+    pages.load()
     therapy = TherapyFactory(name="Made-up oxygen", slug="made-up-oxygen")
     yoga = TherapyFactory(name="Made-up yoga", slug="made-up-yoga")
     PostcodeFactory(code="N80NP", point=HORNSEY)
@@ -131,6 +143,8 @@ def addresses():
     ]:
         yield find + query
     yield reverse("centres:kept") + "?keep=made-up,hidden-draft,no-such"
+    for query in ["?q=quiet", "?q=N8+0NP", "?q=queit", "?q=zzzz", "?q=hidden+draft", "?q="]:
+        yield reverse("search") + query
 
 
 def test_no_address_of_the_site_is_left_out_of_this_sweep():
