@@ -126,14 +126,18 @@ def answer(ask: Ask, words: Ask.Answer) -> Centre:
 
 
 @transaction.atomic
-def accept(proposal: Proposal, on: date | None = None) -> None:
-    """The office says yes: the proposed values go live, and the centre's details count as confirmed."""
+def accept(proposal: Proposal, on: date | None = None, by=None) -> None:
+    """The office says yes: the proposed values go live, and the centre's details count as confirmed.
+
+    `by` is the member of staff whom the history names. Raises ValidationError where they break a rule.
+    """
     held = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if held.decided_at is None:
         centre = Centre.objects.select_for_update().get(pk=held.centre_id)
         for name, value in held.values.items():
             setattr(centre, name, value)
         centre.confirmed_on = on or timezone.localdate()
+        centre._history_user = by
         centre.full_clean()
         save(centre)
         decide(held, accepted=True)

@@ -3,20 +3,17 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from centres import drawing, opening
-from centres.directions import directions
+from centres import drawing, showing, shown
 from centres.forms import FindCentreForm
 from centres.gazetteer.outcomes import GeocoderUnavailable
-from centres.models import Centre, is_confirmed
+from centres.models import Centre
 from centres.problems import OF_PLACE, problem
 from centres.search import Results, near, nearest
 from centres.shortlist import Share, Shortlist, share_search, slugs_in
-from therapies.models import Therapy
 
 
 @require_safe
@@ -90,32 +87,15 @@ def kept(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One centre, with all that we know and how well we know it. An address that it had before leads here."""
-    centre = (
-        Centre.objects.known()
-        .prefetch_related(Prefetch("therapies", Therapy.objects.with_pages()), "opening_times", "exceptions")
-        .filter(slug=slug)
-        .first()
-    )
+    centre = showing.for_page(Centre.objects.known().filter(slug=slug)).first()
     if centre is None:
         return redirect(get_object_or_404(Centre.objects.known(), old_slugs__slug=slug), permanent=True)
     if centre.status == Centre.Status.CLOSED:
         return closed(request, centre)
-    hours = opening.hours(centre)
-    with_map = centre.point is not None and "map" in request.GET
-    response = render(
-        request,
-        "centres/detail.html",
-        {
-            "centre": centre,
-            "hours": hours,
-            "has_calendar": bool(hours) and is_confirmed(centre),
-            "directions": directions(centre),
-            "shortlist": Shortlist.of(request.GET),
-            "share": Share(centre.get_absolute_url()),
-            "map": drawing.of_centre(centre) if with_map else None,
-        },
-    )
-    return allow_tiles(response) if with_map else response
+    context = showing.shown(request, centre)
+    response = render(request, "centres/detail.html", context)
+    shown.count(request, centre)
+    return allow_tiles(response) if context["map"] else response
 
 
 def closed(request: HttpRequest, centre: Centre) -> HttpResponse:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from centres.standing import standing
 from msntc.organisation import pages
 from msntc.organisation.models import Organisation
 from therapies import publishing
@@ -37,11 +38,12 @@ def missing() -> list[Missing]:
             "?answer=overdue",
         ),
     ]
-    return [
+    ours = [
         Missing(f"{head}: {', '.join(parts)}", listed(model) + query, model.replace(".", ".change_"))
         for head, parts, model, query in found
         if parts
     ]
+    return ours + [Missing(says, url, "centres.add_centre") for says, url in standing(today)]
 
 
 def listed(model: str) -> str:

@@ -1,5 +1,6 @@
 """Where staff keep the centres."""
 
 from centres.admin.centre import CentreAdmin
+from centres.admin.checking import AskAdmin, ProposalAdmin, ReportAdmin
 
-__all__ = ["CentreAdmin"]
+__all__ = ["AskAdmin", "CentreAdmin", "ProposalAdmin", "ReportAdmin"]

@@ -1,78 +1,193 @@
-"""Where staff keep the centres: a pin that is missing is put at the postcode, and they are told."""
+"""Where staff keep the centres: the office all of them, an editor their own, made for a phone."""
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
+from django.forms import CheckboxSelectMultiple
+from django.shortcuts import redirect
+from django.urls import path
 from leaflet.admin import LeafletGeoAdmin
 
-from centres import snapshot
-from centres.forms import PostcodeField
-from centres.gazetteer.locate import locate_postcode
-from centres.gazetteer.outcomes import GeocoderUnavailable
-from centres.gazetteer.postcodes import NotAPostcode, Postcode
-from centres.models import Centre, Offer
-from centres.problems import OF_PLACE
+from centres import shown, snapshot
+from centres.admin import preview, versions
+from centres.admin.centre_form import CentreForm
+from centres.admin.doubts import doubts, located
+from centres.admin.fields import PinWidget
+from centres.admin.own import is_own, own, sees_all
+from centres.admin.rows import INLINES
+from centres.gazetteer.outcomes import Located
+from centres.models import Centre
+from centres.written import save, written
 
-
-class CentreForm(forms.ModelForm):
-    """Takes a postcode in any dress, and knows that a pin which staff moved was set by hand."""
-
-    postcode = PostcodeField(help_text="Leave it empty where you do not know it.")
-    website = forms.URLField(required=False, assume_scheme="https")
-
-    def clean(self):
-        values = super().clean()
-        if "point" in self.changed_data:
-            values["pin"] = Centre.Pin.ADDRESS if values.get("point") else ""
-        elif not values.get("point"):
-            values["pin"] = ""
-        return values
-
-
-class OfferInline(admin.TabularInline):
-    model = Offer
-    extra = 1
+FIRST = "phone email website address town postcode opening_hours".split()
+CLOSED = [("closed_from", "closed_until"), "closed_reason", "closure_note"]
+ALL_RIGHT = ("Is all of this right?", {"fields": ["all_right", "confirmed_on"]})
+EVERYDAY = [
+    ("What people look for first", {"fields": FIRST + CLOSED}),
+    ("On the map", {"fields": ["point", "pin"]}),
+    (
+        "Who may come",
+        {"fields": ["who_may_come", "form_first", "letter_first", "terms_checked_on"]},
+    ),
+    ("More", {"fields": ["also_offers", "county", "nation"]}),
+    (
+        "Whom we ask whether it is still right (never shown)",
+        {"fields": ["contact_email", "second_contact_email"]},
+    ),
+    ALL_RIGHT,
+]
+LOCKED = ["name", "slug", "charity_number", "status"]
+"""What only the office may change."""
+NOT_SHOWN = ("staff_notes", "editors", "source")
+"""What an editor does not see, and may not search by."""
+OFFICE = [
+    ("The centre", {"fields": [*LOCKED, "editors"]}),
+    *EVERYDAY,
+    ("For the office", {"fields": ["source", "source_date", "staff_notes", "old_addresses"]}),
+]
+EDITOR = [*EVERYDAY, ("What only the office can change", {"fields": LOCKED})]
+NOT_IN_DOCUMENT = {"editors"}
 
 
 @admin.register(Centre)
 class CentreAdmin(LeafletGeoAdmin):
     form = CentreForm
+    inlines = INLINES
+    widget = PinWidget
     list_display = ["name", "town", "nation", "status", "pin", "confirmed_on"]
     list_filter = ["status", "nation", "pin", "therapies"]
     search_fields = ["name", "town", "postcode", "charity_number"]
-    inlines = [OfferInline]
-    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ["old_addresses"]
     show_facets = admin.ShowFacets.ALWAYS
     save_on_top = True
 
-    def save_model(self, request, obj, form, change):
-        if obj.point is None and obj.postcode:
-            self.place_at_postcode(request, obj)
-        super().save_model(request, obj, form, change)
-        transaction.on_commit(snapshot.write)
+    class Media:
+        css = {"all": ["css/admin.css", "css/admin-centre.css"]}
 
-    def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        transaction.on_commit(snapshot.write)
-
-    def delete_queryset(self, request, queryset):
-        super().delete_queryset(request, queryset)
-        transaction.on_commit(snapshot.write)
-
-    def place_at_postcode(self, request, obj: Centre) -> None:
-        """Fill the missing pin from our own table. Never stops the saving."""
-        try:
-            found = locate_postcode(Postcode.parse(obj.postcode))
-        except (*OF_PLACE, NotAPostcode, GeocoderUnavailable):
-            messages.warning(
-                request, f"We do not know where {obj.postcode} is. Set the pin on the map by hand."
+    def get_urls(self):
+        own_pages = [
+            path(f"<int:pk>/{address}", self.admin_site.admin_view(view), {"model_admin": self}, name=name)
+            for address, view, name in (
+                ("history/", versions.versions, "centres_centre_history"),
+                ("history/<int:old>/<int:new>/", versions.difference, "centres_centre_difference"),
+                ("history/<int:record>/put-back/", versions.put_back, "centres_centre_put_back"),
+                ("preview/", preview.preview, "centres_centre_preview"),
             )
+        ]
+        return own_pages + super().get_urls()
+
+    # Who sees and changes what
+
+    def get_queryset(self, request):
+        return own(request.user, super().get_queryset(request))
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return super().has_view_permission(request, obj) and is_own(request.user, obj)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and is_own(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """A centre is closed for good, or made a draft again; its history stays."""
+        return False
+
+    def lookup_allowed(self, lookup, value, request):
+        if not sees_all(request.user) and lookup.startswith(NOT_SHOWN):
+            return False
+        return super().lookup_allowed(lookup, value, request)
+
+    def get_fieldsets(self, request, obj=None):
+        return OFFICE if sees_all(request.user) else EDITOR
+
+    def get_readonly_fields(self, request, obj=None):
+        if sees_all(request.user):
+            return self.readonly_fields
+        return [*self.readonly_fields, *LOCKED, "confirmed_on"]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {"slug": ["name"]} if obj is None else {}
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "editors":
+            staff = db_field.related_model.objects.filter(is_staff=True, is_active=True)
+            kwargs |= {"queryset": staff.order_by("username"), "widget": CheckboxSelectMultiple}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description="addresses it had before")
+    def old_addresses(self, centre: Centre) -> str:
+        return ", ".join(old.slug for old in centre.old_slugs.all()) if centre.pk else "–"
+
+    # Saving
+
+    def get_object(self, request, object_id, from_field=None):
+        """The centre; its row is held while it is being saved, so that two people cannot save at once."""
+        centre = super().get_object(request, object_id, from_field)
+        if centre and request.method == "POST" and transaction.get_connection().in_atomic_block:
+            centre = Centre.objects.select_for_update().get(pk=centre.pk)
+        return centre
+
+    def save_model(self, request, obj, form, change):
+        obj._history_user = request.user
+        obj._place = self.place(request, obj, form)
+        if change:
+            obj._before = written(Centre.objects.get(pk=obj.pk))
             return
-        obj.point, obj.pin = found.point, Centre.Pin.POSTCODE
-        messages.info(request, f"The pin was missing. It now stands at {found.label}. {found.note}".strip())
+        obj.skip_history_when_saving = True
+        super().save_model(request, obj, form, change)
+        del obj.skip_history_when_saving
+
+    def save_related(self, request, form, formsets, change):
+        """The rows first, then the centre: its one record in the history holds all that was saved."""
+        super().save_related(request, form, formsets, change)
+        centre = form.instance
+        if not change:
+            centre.document = written(centre)
+            centre.save()
+        elif centre._before != written(centre) or NOT_IN_DOCUMENT & set(form.changed_data):
+            save(centre)
+        for doubt in doubts(centre, centre._place):
+            messages.warning(request, doubt)
+        transaction.on_commit(snapshot.write)
+
+    def place(self, request, centre: Centre, form: CentreForm) -> Located | None:
+        """Where the postcode is. Puts the pin there where there is none, or where staff ask for it."""
+        if not centre.postcode:
+            return None
+        found = located(centre.postcode)
+        if not form.to_postcode:
+            return found
+        if found is None:
+            stays = "The pin stays where it was." if centre.point else "Set the pin on the map by hand."
+            messages.warning(request, f"We do not know where {centre.postcode} is. {stays}")
+            centre.pin = form.initial.get("pin") or "" if centre.point else ""
+            return None
+        began = "The pin now stands" if centre.point else "The pin was missing. It now stands"
+        centre.point, centre.pin = found.point, Centre.Pin.POSTCODE
+        messages.info(request, f"{began} at {found.label}. {found.note}".strip())
+        return found
+
+    # Pages
+
+    def changelist_view(self, request, extra_context=None):
+        """Who has one centre is led straight to it."""
+        if request.method == "GET" and not request.GET and not sees_all(request.user):
+            mine = list(own(request.user)[:2])
+            if len(mine) == 1 and self.has_change_permission(request, mine[0]):
+                return redirect("admin:centres_centre_change", mine[0].pk)
+        return super().changelist_view(request, extra_context)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         response = super().changeform_view(request, object_id, form_url, extra_context)
         response._csp_update = {"img-src": [settings.TILE_ORIGIN]}
         return response
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            context["shown"] = shown.lately(obj)
+            context["waiting_reports"] = obj.reports.filter(answered_on__isnull=True).order_by("due_on")
+            context["proposals"] = obj.proposals.filter(decided_at__isnull=True)
+            context["sees_all"] = sees_all(request.user)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if obj.status != Centre.Status.DRAFT else None

@@ -1,5 +1,7 @@
 """Centres: what is known of each, how it is known, and the questions that the site asks of them all."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.contrib.gis.db.models import PointField
 from django.contrib.postgres.indexes import GinIndex
@@ -9,6 +11,7 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from centres.gazetteer.models import Nation
@@ -21,6 +24,9 @@ IN_MANY_NAMES = set(
 )
 
 
+RING_FIRST_AFTER = timedelta(days=132)
+"""A centre that has not confirmed its details for so long is to be rung first: asked after 90 days, twice again
+after 14 days each, then left to the office for 14 more (centres.still_right)."""
 RESERVED = {"all", "kept", "missing", "thanks", "still-right", "report"}
 
 
@@ -239,6 +245,13 @@ class Centre(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("centres:detail", args=[self.slug])
+
+    def is_confirmed(self, on: date | None = None) -> bool:
+        """Whether the centre said lately enough that its details are right."""
+        return (
+            self.confirmed_on is not None
+            and (on or timezone.localdate()) - self.confirmed_on <= RING_FIRST_AFTER
+        )
 
     @property
     def is_approximate(self) -> bool:

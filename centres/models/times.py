@@ -3,19 +3,14 @@
 Rows here; what they mean at a moment is said by `centres.hours`.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from centres.hours import Slot, Timetable
 from centres.hours.timetable import EARLIEST
 from centres.models.centre import Centre
-
-RING_FIRST_AFTER = timedelta(days=132)
-"""A centre that has not confirmed its details for so long is to be rung first: asked after 90 days, twice again
-after 14 days each, then left to the office for 14 more (centres.still_right)."""
 
 
 class Service(models.TextChoices):
@@ -103,10 +98,7 @@ class DayException(models.Model):
 
 def is_confirmed(centre: Centre, on: date | None = None) -> bool:
     """Whether the centre said lately enough that its details are right."""
-    return (
-        centre.confirmed_on is not None
-        and (on or timezone.localdate()) - centre.confirmed_on <= RING_FIRST_AFTER
-    )
+    return centre.is_confirmed(on)
 
 
 def timetable(centre: Centre, service: str, on: date | None = None) -> Timetable:

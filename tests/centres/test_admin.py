@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 
 from centres import snapshot
 from centres.models import Centre
+from tests.centres.test_desk import save
 from tests.factories import HORNSEY, LEEDS, CentreFactory, PostcodeFactory
 
 pytestmark = pytest.mark.django_db
@@ -15,8 +16,11 @@ FORM = {
     "status": "published",
     "town": "London",
     "nation": "England",
-    "offers-TOTAL_FORMS": "0",
-    "offers-INITIAL_FORMS": "0",
+    **{
+        f"{rows}-{kind}_FORMS": "0"
+        for rows in "opening_times exceptions offers access oxygen photos".split()
+        for kind in ("TOTAL", "INITIAL")
+    },
 }
 
 
@@ -52,7 +56,7 @@ def test_a_pin_set_by_hand_is_an_address_and_is_not_moved(staff):
 
     staff.post(
         f"/admin/centres/centre/{centre.id}/change/",
-        FORM | {"point": geojson, "pin": "address", "postcode": "N8 0NP"},
+        FORM | {"point": geojson, "pin": "address", "postcode": "N8 0NP", "seen_version": "1"},
     )
 
     centre.refresh_from_db()
@@ -74,7 +78,7 @@ def test_the_list_on_disk_follows_what_staff_do(staff, django_capture_on_commit_
 
     centre = Centre.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
-        staff.post(f"/admin/centres/centre/{centre.id}/delete/", {"post": "yes"})
+        save(staff, centre, status="draft")
     assert snapshot.read() == []
 
 

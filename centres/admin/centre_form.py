@@ -1,0 +1,52 @@
+"""The form of a centre: a postcode in any dress, a pin that stays where a hand set it, nothing overwritten unseen."""
+
+from django import forms
+from django.utils import timezone
+
+from centres.forms import PostcodeField
+from centres.models import Centre
+from msntc.desk.seen import SeenVersionForm
+
+TERMS = ("who_may_come", "form_first", "letter_first")
+
+
+class CentreForm(SeenVersionForm):
+    difference = "admin:centres_centre_difference"
+
+    postcode = PostcodeField(help_text="Leave it empty where you do not know it.")
+    website = forms.URLField(required=False, assume_scheme="https")
+    all_right = forms.BooleanField(
+        required=False,
+        label="I have checked all of this page: it is right today",
+        help_text="Visitors then read “Checked by the centre on”, with today’s date.",
+    )
+
+    class Meta:
+        labels = {"pin": "How the pin is known", "opening_hours": "About opening hours"}
+        help_texts = {
+            "pin": "“Set by hand” is never moved by us. Choose “postcode” to put the pin there when you save.",
+            "point": "Drag the pin to the door, or press on the map.",
+            "opening_hours": "A note in your own words. The sessions themselves stand below.",
+        }
+
+    def clean(self):
+        values = super().clean()
+        self.set_pin(values)
+        today = timezone.localdate()
+        said = [name for name in TERMS if name in self.changed_data]
+        if any(values.get(name) for name in TERMS) and "terms_checked_on" not in self.changed_data:
+            values["terms_checked_on"] = today if said else values.get("terms_checked_on") or today
+        if values.get("all_right"):
+            self.instance.confirmed_on = values["confirmed_on"] = today
+        return values
+
+    def set_pin(self, values: dict) -> None:
+        """A pin that was moved was set by hand, unless its mover says otherwise. `to_postcode`: move it there."""
+        changed, pin = set(self.changed_data), values.get("pin")
+        if not values.get("point"):
+            values["pin"] = ""
+        elif "point" in changed and "pin" not in changed:
+            values["pin"] = Centre.Pin.ADDRESS
+        self.to_postcode = not values.get("point") or (
+            pin == Centre.Pin.POSTCODE and "point" not in changed and bool({"pin", "postcode"} & changed)
+        )

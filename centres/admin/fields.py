@@ -1,0 +1,61 @@
+"""Boxes of the forms of a centre: money in pounds, a fact with its name, a picture."""
+
+import re
+
+from django import forms
+from django.utils import timezone
+from django.utils.html import format_html
+from leaflet.admin import LeafletAdminWidget
+
+POUNDS = re.compile(r"£?\s*(\d{1,5})(?:\.(\d{2}|\d))?")
+
+
+class PoundsField(forms.CharField):
+    """12.50, £12.50 or 12 as people type it ⇄ pence."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "size": 7, "autocomplete": "off"})
+
+    def prepare_value(self, value):
+        return f"{value // 100}.{value % 100:02}" if isinstance(value, int) else value
+
+    def to_python(self, value) -> int | None:
+        if not (text := str(value or "").strip()):
+            return None
+        found = POUNDS.fullmatch(text)
+        if not found:
+            raise forms.ValidationError("Write the amount in pounds, like 12 or 12.50.")
+        return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+
+    def has_changed(self, initial, data) -> bool:
+        try:
+            return self.to_python(data) != initial
+        except forms.ValidationError:
+            return True
+
+
+class Named(forms.Select):
+    """A choice that is made already: its name to read, its value sent along unseen."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        label = dict(self.choices).get(value, "")
+        return format_html('<input type="hidden" name="{}" value="{}"><b>{}</b>', name, value or "", label)
+
+
+class PinWidget(LeafletAdminWidget):
+    """A map with one pin that is dragged, moved by arrow keys, or put where the map is pressed."""
+
+    geometry_field_class = "PinField"
+    modifiable = False
+
+    @property
+    def media(self):
+        return super().media + forms.Media(js=["js/admin-pin.js"])
+
+
+def date_checked(form: forms.BaseForm, names: list[str], empty: tuple = (None, "", [])) -> None:
+    """What somebody has just said was checked today, unless they typed another day."""
+    values = form.cleaned_data
+    said = any(values.get(name) not in empty for name in names)
+    new = any(name in form.changed_data for name in names) and "checked_on" not in form.changed_data
+    if said and (new or not values.get("checked_on")):
+        values["checked_on"] = timezone.localdate()

@@ -1,0 +1,163 @@
+"""What belongs to a centre, as rows below its form: times, offers, access, chamber, photographs."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.html import format_html
+
+from centres.admin.fields import Named, PoundsField, date_checked
+from centres.admin.own import PartOfCentre
+from centres.models import AccessFact, DayException, Fact, Offer, OpeningTime, Oxygen, Photo
+from msntc.desk.rows import NoRowLost
+from msntc.media import pictures
+
+
+class Rows(PartOfCentre, admin.StackedInline):
+    """Stacked, with the boxes of a row beside one another: each has its label, and a phone puts them in a column."""
+
+    formset = NoRowLost
+    extra = 1
+
+
+class OpeningTimeInline(Rows):
+    model = OpeningTime
+    verbose_name = "session"
+    verbose_name_plural = "sessions of an ordinary week"
+    fields = [("service", "weekday", "opens", "closes", "by_appointment")]
+
+
+class DayInline(Rows):
+    model = DayException
+    verbose_name = "day that differs"
+    verbose_name_plural = "days that differ from the week"
+    fields = [("day", "service", "opens", "closes", "by_appointment"), "reason"]
+
+
+class OfferForm(forms.ModelForm):
+    pence = PoundsField(label="Pounds", required=False)
+
+    def clean(self):
+        values = super().clean()
+        date_checked(self, ["terms", "pence", "covers"])
+        if not values.get("terms") and not values.get("covers"):
+            values["checked_on"] = values.get("checked_on") if self.instance.pk else None
+        return values
+
+
+class OfferInline(Rows):
+    model = Offer
+    form = OfferForm
+    verbose_name = "offer"
+    verbose_name_plural = "what it offers, and what it asks for it"
+    fields = [("therapy", "terms", "pence"), ("covers", "checked_on")]
+
+
+class AccessForm(forms.ModelForm):
+    fact = forms.ChoiceField(choices=Fact, widget=Named(choices=Fact.choices), label="")
+    answer = forms.ChoiceField(choices=AccessFact.Answer, widget=forms.RadioSelect, initial="unknown")
+
+    def clean(self):
+        values = super().clean()
+        date_checked(self, ["answer", "number", "note"], empty=(None, "", "unknown"))
+        return values
+
+
+class AccessFormSet(NoRowLost):
+    """All the facts there are: those answered, then those without a row, ready to be answered."""
+
+    def __init__(self, *args, instance=None, **kwargs):
+        known = set(instance.access.values_list("fact", flat=True)) if instance and instance.pk else set()
+        missing = [{"fact": fact.value} for fact in Fact if fact.value not in known]
+        super().__init__(*args, instance=instance, **kwargs | {"initial": missing})
+        self.extra = len(missing)
+
+
+class AccessInline(Rows):
+    model = AccessFact
+    form = AccessForm
+    formset = AccessFormSet
+    extra = 0
+    max_num = len(Fact)
+    can_delete = False
+    verbose_name_plural = "getting in"
+    fields = [("fact", "answer", "number"), ("note", "checked_on")]
+
+
+class OxygenForm(forms.ModelForm):
+    pressures = forms.TypedMultipleChoiceField(
+        choices=Oxygen.Pressure,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Those that you offer.",
+    )
+    checked_on = forms.DateField(
+        required=False, widget=admin.widgets.AdminDateWidget, help_text="Empty: today."
+    )
+
+    def clean(self):
+        values = super().clean()
+        date_checked(self, ["pressures", "seats", "filled_with"])
+        if not values.get("checked_on") and self.has_changed():
+            self.add_error("checked_on", "Say on which day this was checked.")
+        return values
+
+
+class OxygenInline(PartOfCentre, admin.StackedInline):
+    model = Oxygen
+    form = OxygenForm
+    formset = NoRowLost
+
+
+class PhotoForm(forms.ModelForm):
+    picture = forms.FileField(
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        help_text="We take out where and with what it was taken.",
+    )
+
+    class Meta:
+        widgets = {"alt": forms.TextInput(attrs={"class": "vTextField"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["position"].required = False
+
+    def clean_position(self):
+        return 100 if self.cleaned_data.get("position") is None else self.cleaned_data["position"]
+
+    def clean_picture(self):
+        """The file as a clean picture, stored; its old files stay, because an earlier version may show them."""
+        file = self.cleaned_data.get("picture")
+        if not file:
+            if not self.instance.name:
+                raise forms.ValidationError("Choose a picture.")
+            return None
+        try:
+            return pictures.keep(file)
+        except pictures.NotUsable as fault:
+            raise forms.ValidationError(str(fault)) from None
+
+    def save(self, commit=True):
+        if kept := self.cleaned_data.get("picture"):
+            photo = self.instance
+            photo.name, photo.widths = kept.name, kept.widths
+            photo.width, photo.height = kept.width, kept.height
+        return super().save(commit)
+
+
+class PhotoInline(Rows):
+    model = Photo
+    form = PhotoForm
+    verbose_name = "photograph"
+    verbose_name_plural = "photographs"
+    fields = [("small", "picture"), ("alt", "position")]
+    readonly_fields = ["small"]
+
+    @admin.display(description="now")
+    def small(self, photo: Photo) -> str:
+        if not photo.name:
+            return "–"
+        return format_html('<img src="{}" alt="{}" width="160">', photo.smallest, photo.alt)
+
+
+INLINES = [OpeningTimeInline, DayInline, OfferInline, AccessInline, OxygenInline, PhotoInline]

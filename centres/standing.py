@@ -1,0 +1,56 @@
+"""How true the list of centres is today: the lines that the office sees first."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from centres.models import Ask, Centre, Proposal, Report
+from centres.still_right import ASK_AFTER
+
+
+def standing(on: date | None = None) -> list[tuple[str, str]]:
+    """Sentences for the office, each with the page where it is dealt with; four queries."""
+    on = on or timezone.localdate()
+    published = list(Centre.objects.published().values_list("confirmed_on", flat=True))
+    lately = sum(1 for day in published if day and on - day <= ASK_AFTER)
+    silent = Centre.objects.published().filter(asks__stage=Ask.Stage.OFFICE, asks__answered_at__isnull=True)
+    due = Report.objects.filter(answered_on__isnull=True).values_list("due_on", flat=True)
+    reports, proposals = list(due), Proposal.objects.filter(decided_at__isnull=True).count()
+    late = sum(1 for day in reports if day < on)
+    found = []
+    if lately < len(published):
+        share = round(100 * lately / len(published))
+        found.append(
+            (
+                f"{lately} of {len(published)} centres ({share} in 100) confirmed their details in the last "
+                f"{ASK_AFTER.days} days",
+                address("centre", "?status__exact=published&o=6"),
+            )
+        )
+    if names := sorted({centre.name for centre in silent.only("name")}):
+        found.append(
+            (
+                f"Centres that have not answered, to ring: {', '.join(names)}",
+                address("ask", "?stage__exact=3"),
+            )
+        )
+    if reports:
+        found.append(
+            (
+                f"Messages about centres to answer: {len(reports)}" + (f", {late} overdue" if late else ""),
+                address("report", "?answer=due"),
+            )
+        )
+    if proposals:
+        found.append(
+            (
+                f"New details that wait for your yes: {proposals}",
+                address("proposal", "?decided_at__isempty=1"),
+            )
+        )
+    return found
+
+
+def address(model: str, query: str) -> str:
+    return reverse(f"admin:centres_{model}_changelist") + query

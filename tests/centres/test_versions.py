@@ -1,0 +1,179 @@
+"""A centre's history: what changed, putting a version back, and two people at once."""
+
+from datetime import date, time
+
+import pytest
+
+from centres import still_right
+from centres.models import Ask, Centre, OpeningTime, Photo, Proposal, Report
+from centres.standing import standing
+from centres.written import save as save_version
+from tests.centres.test_admin import ADD, FORM
+from tests.centres.test_desk import change, editor, opened, save
+from tests.factories import CentreFactory
+from tests.therapies.desk import filled
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def centre():
+    centre = CentreFactory(phone="020 7946 0000", staff_notes="Only the office reads this")
+    OpeningTime.objects.create(centre=centre, weekday=1, opens=time(10), closes=time(12))
+    save_version(centre)
+    return centre
+
+
+def put_back(client, centre, record):
+    return client.post(change(centre, f"history/{record.pk}/put-back/"), follow=True)
+
+
+def test_a_save_is_one_record_with_rows_and_fields_together(admin_client, centre):
+    count = centre.history.count()
+    save(
+        admin_client, centre, phone="020 7946 0001", opening_times__0__closes="13:00", access__9__answer="yes"
+    )
+    assert centre.history.count() == count + 1
+    record = centre.history.first()
+    assert record.document["centre"]["phone"] == "020 7946 0001"
+    assert record.document["opening_times"][0]["closes"] == "13:00:00"
+    assert record.document["access"][0]["fact"] == "hoist"
+    assert (record.version, record.history_user.username) == (3, "admin")
+
+
+def test_a_new_centre_has_one_record(admin_client):
+    admin_client.post(ADD, FORM)
+    record = Centre.objects.get().history.get()
+    assert (record.version, record.document["centre"]["name"]) == (1, "New Centre")
+
+
+def test_what_changed_is_shown_with_words(admin_client, centre):
+    save(admin_client, centre, phone="020 7946 0001", opening_times__0__closes="13:00")
+    new, old = centre.history.all()[:2]
+    page = admin_client.get(change(centre, f"history/{old.pk}/{new.pk}/")).text
+    assert "<del><b>Taken out:</b> 0000</del> <ins><b>Put in:</b> 0001</ins>" in page
+    assert "<del><b>Taken out:</b> 12:00</del>" in page
+
+
+def test_putting_back_is_one_press_for_fields_and_rows_and_can_be_undone(admin_client, centre):
+    before = centre.history.first()
+    save(admin_client, centre, phone="020 7946 0001", opening_times__0__DELETE="on")
+    after = centre.history.first()
+    assert not centre.opening_times.exists()
+    assert "is back, as version 4" in put_back(admin_client, centre, before).text
+    centre.refresh_from_db()
+    assert (centre.phone, centre.opening_times.count()) == ("020 7946 0000", 1)
+    put_back(admin_client, centre, after)
+    assert not centre.opening_times.exists()
+
+
+def test_photographs_come_back_too(admin_client, centre):
+    photo = Photo.objects.create(
+        centre=centre, alt="The door", name="a" * 32, widths=[480], width=480, height=300
+    )
+    save_version(centre)
+    with_photo = centre.history.first()
+    photo.delete()
+    save_version(centre)
+    put_back(admin_client, centre, with_photo)
+    assert centre.photos.get().alt == "The door"
+
+
+def test_an_editor_puts_back_only_what_is_theirs(client, centre):
+    mia = editor("mia", centre)
+    old = centre.history.first()
+    centre.name, centre.status, centre.staff_notes, centre.phone = "Renamed", "closed", "New note", "1"
+    save_version(centre)
+    client.force_login(mia)
+    put_back(client, centre, old)
+    centre.refresh_from_db()
+    assert (centre.name, centre.status, centre.staff_notes) == ("Renamed", "closed", "New note")
+    assert centre.phone == "020 7946 0000"
+
+
+def test_an_editor_does_not_read_the_offices_notes_in_the_history(client, centre):
+    old = centre.history.first()
+    centre.staff_notes = "New note"
+    save_version(centre)
+    client.force_login(editor("mia", centre))
+    page = client.get(change(centre, f"history/{old.pk}/{centre.history.first().pk}/")).text
+    assert "New note" not in page
+    assert "Only the office reads this" not in page
+
+
+def test_a_version_of_another_centre_cannot_be_put_back_here(admin_client, centre):
+    other = CentreFactory()
+    save_version(other)
+    assert put_back(admin_client, centre, other.history.first()).status_code == 404
+
+
+def test_putting_back_takes_a_post(admin_client, centre):
+    address = change(centre, f"history/{centre.history.first().pk}/put-back/")
+    assert admin_client.get(address).status_code == 405
+
+
+def test_the_second_of_two_people_is_told_and_loses_no_word(admin_client, client, centre):
+    data = opened(admin_client, centre)
+    client.force_login(editor("mia", centre))
+    save(client, centre, phone="020 7946 0001")
+    answer = admin_client.post(change(centre), data | {"phone": "020 7946 0002", "_continue": "1"})
+    assert "mia saved this page" in answer.text
+    assert 'value="020 7946 0002"' in answer.text
+    centre.refresh_from_db()
+    assert centre.phone == "020 7946 0001"
+
+
+def test_saving_again_after_being_told_is_meant(admin_client, client, centre):
+    data = opened(admin_client, centre)
+    client.force_login(editor("mia", centre))
+    save(client, centre, phone="020 7946 0001")
+    answer = admin_client.post(change(centre), data | {"phone": "020 7946 0002"})
+    admin_client.post(change(centre), filled(answer.text, "centre_form"))
+    centre.refresh_from_db()
+    assert centre.phone == "020 7946 0002"
+    assert "020 7946 0001" in [record.phone for record in centre.history.all()]
+
+
+def test_a_row_that_somebody_else_took_away_is_typed_anew(admin_client, client, centre):
+    data = opened(admin_client, centre)
+    centre.opening_times.all().delete()
+    admin_client.post(change(centre), data | {"opening_times-0-closes": "14:00"})
+    assert centre.opening_times.get().closes == time(14)
+
+
+def test_an_answer_through_the_link_is_a_version_of_its_own(admin_client, centre):
+    ask = Ask.objects.create(centre=centre, stage=1, to="a@example.org")
+    data = opened(admin_client, centre)
+    still_right.confirm(ask, on=date(2026, 11, 20))
+    answer = admin_client.post(change(centre), data)
+    assert "saved this page" in answer.text
+    assert centre.history.first().document["centre"]["confirmed_on"] == "2026-11-20"
+
+
+def test_the_office_sees_how_true_the_list_is(centre):
+    on = date(2026, 11, 21)
+    CentreFactory(confirmed_on=date(2026, 11, 1))
+    Ask.objects.create(centre=centre, stage=3)
+    Report.objects.create(centre=centre, words="Old phone", due_on=date(2026, 11, 1))
+    Proposal.objects.create(centre=centre, values={"phone": "1"})
+    said = [line for line, _ in standing(on)]
+    assert said == [
+        "1 of 2 centres (50 in 100) confirmed their details in the last 90 days",
+        f"Centres that have not answered, to ring: {centre.name}",
+        "Messages about centres to answer: 1, 1 overdue",
+        "New details that wait for your yes: 1",
+    ]
+
+
+def test_each_line_leads_to_a_list_that_opens(admin_client, centre):
+    Ask.objects.create(centre=centre, stage=3)
+    Report.objects.create(centre=centre, words="Old phone")
+    Proposal.objects.create(centre=centre, values={"phone": "1"})
+    for line, address in standing():
+        assert admin_client.get(address).status_code == 200, line
+    assert "New details that wait for your yes: 1" in admin_client.get("/admin/").text
+
+
+def test_nothing_is_said_when_all_is_well():
+    CentreFactory(confirmed_on=date(2026, 11, 1))
+    assert standing(date(2026, 11, 21)) == []
