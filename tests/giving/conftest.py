@@ -1,0 +1,29 @@
+"""A giving site in its trial mode, with the stand-in for the provider."""
+
+import pytest
+
+from msntc.giving.gateway import gateway
+from msntc.giving.models import GivingSettings, SuggestedAmount
+from tests.giving.stand_in import StandIn
+
+
+@pytest.fixture
+def stand_in(settings):
+    with StandIn() as provider:
+        settings.GIVING_MODE = "trial"
+        settings.STRIPE_SECRET_KEY = "sk_test_x"
+        settings.STRIPE_WEBHOOK_SECRET = provider.secret
+        settings.STRIPE_API_BASE = provider.address
+        settings.GIVING_PAGE_ORIGIN = provider.address
+        gateway.cache_clear()
+        yield provider
+    gateway.cache_clear()
+
+
+@pytest.fixture
+def _ways(db):
+    GivingSettings.objects.create(
+        gift_aid=True, hmrc_reference="AB12345", fee_per_mille=14, fee_fixed_pence=20
+    )
+    SuggestedAmount.objects.create(frequency="once", pence=1000, impact="one session")
+    SuggestedAmount.objects.create(frequency="monthly", pence=500)

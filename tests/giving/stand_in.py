@@ -1,0 +1,156 @@
+"""A stand-in for the payment provider on this machine, driven by its real library over HTTP.
+
+Written from the provider's public reference: enough of payment pages and events to tell whole stories, and a hosted
+page on which a browser pays. It has never seen the real one; README says so.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl
+from urllib.request import Request, urlopen
+
+from stripe import WebhookSignature
+
+API_VERSION = "2026-10-28.endive"
+
+
+class StandIn:
+    """`requests` holds what was asked: method, path, headers, decoded body. `answer_with` breaks the next answers."""
+
+    def __init__(self, secret: str = "whsec_test"):
+        self.secret, self.webhook = secret, ""
+        self.requests: list[tuple[str, str, dict, dict]] = []
+        self.sessions: dict[str, dict] = {}
+        self.by_key: dict[str, str] = {}
+        self.events: list[dict] = []
+        self.answer_with: Callable[[], tuple[int, dict] | None] = lambda: None
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler(self))
+        self.address = f"http://127.0.0.1:{self.server.server_port}"
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *problem):
+        self.server.shutdown()
+        self.server.server_close()
+
+    def open_session(self, asked: dict, key: str) -> dict:
+        if key in self.by_key:
+            return self.sessions[self.by_key[key]]
+        number = f"cs_test_{len(self.sessions) + 1}"
+        pence = sum(int(value) for name, value in asked.items() if name.endswith("[price_data][unit_amount]"))
+        metadata = {"gift": asked["metadata[gift]"]}
+        found = {
+            "id": number,
+            "object": "checkout.session",
+            "mode": asked["mode"],
+            "status": "open",
+            "payment_status": "unpaid",
+            "amount_total": pence,
+            "metadata": metadata,
+            "payment_intent": None,
+            "subscription": None,
+            "customer": None,
+            "success_url": asked["success_url"],
+            "cancel_url": asked["cancel_url"],
+            "url": f"{self.address}/pay/{number}",
+        }
+        self.sessions[number], self.by_key[key] = found, number
+        return found
+
+    def pay(self, number: str) -> None:
+        """The giver pays: the page is complete, and the site is told."""
+        found = self.sessions[number]
+        found |= {"status": "complete", "payment_status": "paid", "payment_intent": f"pi_{number}"}
+        self.tell("checkout.session.completed", found)
+
+    def tell(self, kind: str, about: dict) -> int:
+        """Sends a signed message to the site; its status, 0 when there is nobody."""
+        event = self.event(kind, about)
+        self.events.insert(0, event)
+        if not self.webhook:
+            return 0
+        body = json.dumps(event).encode()
+        signature = WebhookSignature.generate_signature_header(body.decode(), self.secret)
+        headers = {"Stripe-Signature": signature, "Content-Type": "application/json"}
+        with urlopen(Request(self.webhook, body, headers)) as answer:
+            return answer.status
+
+    def event(self, kind: str, about: dict, **more) -> dict:
+        return {
+            "id": f"evt_{len(self.events) + 1}_{time.time_ns()}",
+            "object": "event",
+            "type": kind,
+            "created": int(time.time()),
+            "livemode": False,
+            "api_version": API_VERSION,
+            "data": {"object": dict(about)},
+        } | more
+
+
+def handler(of: StandIn) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, *words):
+            pass
+
+        def body(self) -> dict:
+            return dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()))
+
+        def do_POST(self):
+            asked = self.body()
+            of.requests.append(("POST", self.path, dict(self.headers), asked))
+            if broken := of.answer_with():
+                return self.say(*broken)
+            if self.path == "/v1/checkout/sessions":
+                return self.say(200, of.open_session(asked, self.headers["Idempotency-Key"]))
+            if self.path.startswith("/pay/"):
+                number = self.path.split("/")[2]
+                found = of.sessions[number]
+                if asked.get("answer") == "pay":
+                    of.pay(number)
+                    return self.go(found["success_url"].replace("{CHECKOUT_SESSION_ID}", number))
+                return self.go(found["cancel_url"])
+            return self.say(404, {"error": {"message": "unknown"}})
+
+        def do_GET(self):
+            of.requests.append(("GET", self.path, dict(self.headers), {}))
+            if broken := of.answer_with():
+                return self.say(*broken)
+            path = self.path.split("?")[0]
+            if path.startswith("/v1/checkout/sessions/") and (number := path.split("/")[4]) in of.sessions:
+                return self.say(200, of.sessions[number])
+            if path == "/v1/events":
+                return self.say(
+                    200, {"object": "list", "data": of.events, "has_more": False, "url": "/v1/events"}
+                )
+            if path.startswith("/pay/"):
+                return self.page(path.split("/")[2])
+            return self.say(404, {"error": {"message": "unknown", "type": "invalid_request_error"}})
+
+        def page(self, number: str):
+            words = (
+                f"<!doctype html><html lang=en><title>Pay</title><h1>Pay {of.sessions[number]['amount_total']}p</h1>"
+                f"<form method=post action=/pay/{number}><button name=answer value=pay>Pay</button>"
+                "<button name=answer value=leave>Leave</button></form></html>"
+            ).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(words)
+
+        def go(self, address: str):
+            self.send_response(303)
+            self.send_header("Location", address)
+            self.end_headers()
+
+        def say(self, status: int, found: dict):
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(json.dumps(found).encode())
+
+    return Handler
