@@ -14,10 +14,12 @@ from msntc.limits.visitors import from_our_pages
 from therapies.forms import FeedbackForm
 from therapies.models import Feedback, TherapyPage
 from therapies.models.feedback import due
+from therapies.packing import packed
 from therapies.showing import as_published, centres_by_therapy, listed
 
 
 @require_safe
+@packed
 def index(request: HttpRequest) -> HttpResponse:
     """The published pages, how the therapies among them compare, and which centres offer what."""
     pages = listed()
@@ -33,6 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@packed
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One page as it was published."""
     if (context := as_published(slug)) is None:

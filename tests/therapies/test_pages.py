@@ -1,5 +1,6 @@
 """What readers see of the therapy pages: the list, each page, and nothing of a draft."""
 
+import gzip
 import json
 import re
 from datetime import date, timedelta
@@ -422,6 +423,18 @@ def test_the_list_asks_no_more_for_more_pages(client, django_assert_max_num_quer
 
     with django_assert_max_num_queries(4):
         client.get("/therapies/")
+
+
+def test_a_long_page_is_sent_packed_to_those_who_can_unpack_it(client):
+    address = published().get_absolute_url()
+    plain = client.get(address)
+    sent = client.get(address, headers={"Accept-Encoding": "br, gzip"})
+
+    assert "Content-Encoding" not in plain.headers
+    assert sent["Content-Encoding"] == "gzip"
+    assert int(sent["Content-Length"]) == len(sent.content) < len(plain.content) / 2
+    assert "About What we know" in gzip.decompress(sent.content).decode()
+    assert {plain["Vary"], sent["Vary"]} == {"Accept-Encoding"}
 
 
 # What it says to machines
