@@ -1,13 +1,15 @@
 """What all tests share: a warm database connection, a forgetful site, and one real site on a full database."""
 
 import pytest
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.gis.db.backends.postgis.models import PostGISSpatialRefSys  # noqa: F401  (the table read below)
 from django.contrib.gis.db.models.fields import get_srid_info
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 
 from msntc.organisation import models as organisation
 from tests.running import RunningSite
+from tests.staff import has_shown_it
 
 
 @pytest.fixture(scope="session")
@@ -20,10 +22,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _forget_what_is_remembered_for_a_minute():
     organisation.forget()
-    cache.clear()
+    caches["process"].clear()
     yield
     organisation.forget()
-    cache.clear()
+    caches["process"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _staff_have_a_second_factor():
+    """Whoever is signed in by force has shown one. Tests of signing in itself define a fixture of this name."""
+    user_logged_in.connect(has_shown_it)
+    yield
+    user_logged_in.disconnect(has_shown_it)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ a name (outcomes), put into words by whoever shows it.
 from dataclasses import replace
 
 from django.contrib.gis.geos import Point
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 
 from centres.gazetteer import places, typed
@@ -166,7 +166,7 @@ def _wide(text: str) -> Located | None:
             point, name, Precision.AREA, f"We measured from the middle of {name}.", is_approximate=True
         )
     wanted = text.strip().upper()
-    for name, code in cache.get_or_set("gazetteer.areas", _areas_with_names, 60):
+    for name, code in caches["process"].get_or_set("gazetteer.areas", _areas_with_names, 60):
         if name == wanted or name.startswith(f"{wanted}, "):  # the second: Alderney, Guernsey
             area = _first_area([code])
             return _middle(area, area.name) if area else None

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.gis.geos import Point
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 
 from centres.gazetteer.models import Nation, Place, PlaceName
@@ -103,7 +103,7 @@ def named(text: str) -> list[Match]:
 
 def county(text: str) -> tuple[str, Point] | None:
     """A county by its name, with the median point of its places. All are remembered in the process for a minute."""
-    known = cache.get_or_set("gazetteer.counties", _counties, 60)
+    known = caches["process"].get_or_set("gazetteer.counties", _counties, 60)
     if found := known.get(text.strip().lower()):
         name, longitude, latitude = found
         return name, Point(longitude, latitude, srid=4326)

@@ -4,6 +4,6 @@
 """
 
 from msntc.limits.addresses import address
-from msntc.limits.counting import Limit, Verdict, allow, allow_within
+from msntc.limits.counting import Limit, Verdict, allow, allow_within, mark
 
-__all__ = ["Limit", "Verdict", "address", "allow", "allow_within"]
+__all__ = ["Limit", "Verdict", "address", "allow", "allow_within", "mark"]

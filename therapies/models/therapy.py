@@ -1,6 +1,6 @@
 """What the centres offer. A therapy has a name and an address here; what is known about it comes with its page."""
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import models
 
 
@@ -39,6 +39,6 @@ class Therapy(models.Model):
 
 def offered_choices() -> list[tuple[str, str]]:
     """Slug and name of each therapy that a published centre offers, remembered in the process for a minute."""
-    return cache.get_or_set(
+    return caches["process"].get_or_set(
         "therapies.offered", lambda: list(Therapy.objects.offered().values_list("slug", "name")), 60
     )

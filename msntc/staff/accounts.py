@@ -1,0 +1,78 @@
+"""How allauth behaves here: nobody signs up, letters go through the outbox, addresses are those of msntc.limits."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.urls import reverse
+
+from msntc import limits
+from msntc.organisation.models import current
+from msntc.post.models import queue
+from msntc.staff import audit
+
+
+class StaffAccounts(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "The name or the password is not right. Look at both and try again.",
+        "email_password_mismatch": "The e-mail address or the password is not right. Look at both and try again.",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, then try again.",
+        "incorrect_password": "That is not your password.",
+        "enter_current_password": "That is not your password.",
+    }
+
+    def is_open_for_signup(self, request) -> bool:
+        """Staff are invited."""
+        return False
+
+    def get_client_ip(self, request) -> str:
+        return limits.address(request)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        letter = self.render_mail(
+            template_prefix, email, context | {"organisation": current(), "site_url": settings.SITE_URL}
+        )
+        queue(email, letter.subject, letter.body)
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{subject} – {current().name}"
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return link_to_set_password(key)
+
+    def get_password_change_redirect_url(self, request) -> str:
+        return reverse("mfa_index")
+
+    def authentication_failed(self, request, **credentials) -> None:
+        """Notes the account that was tried. What was typed is kept only where it is one: it may be a password."""
+        typed = credentials.get("email") or credentials.get("username") or ""
+        known = get_user_model().objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed)).first()
+        audit.note(
+            request,
+            audit.What.SIGN_IN_FAILED,
+            "" if known else "There is no such account.",
+            who=known,
+        )
+
+
+class SecondFactors(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "That code is not right. A code works once and for half a minute: wait for the next one."
+    }
+
+    def get_totp_issuer(self) -> str:
+        return current().short_name
+
+    def _get_site_name(self) -> str:
+        return current().short_name
+
+    def generate_authenticator_name(self, user, type) -> str:
+        return f"Passkey {user.authenticator_set.filter(type=type).count() + 1}"
+
+
+def link_to_set_password(key: str) -> str:
+    """The address on this site, whatever the Host header of a request said."""
+    uid, _, token = key.partition("-")
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+    return settings.SITE_URL + path
