@@ -4,13 +4,13 @@ import re
 
 from django import forms
 
-AMOUNT = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?\s*(?:p|pounds?)?", re.IGNORECASE)
+AMOUNT = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?\s*(?:pounds?)?", re.IGNORECASE | re.ASCII)
 WRITE = "Write the amount in pounds, like 10 or 12.50."
 
 
 def pence(text: str) -> int:
     """£1,234.5 → 123450. Raises ValueError for what is no amount in pounds."""
-    if not (found := AMOUNT.fullmatch(text.strip())) or len(text) > 20 or text.strip().lower().endswith("p"):
+    if not (found := AMOUNT.fullmatch(text.strip())) or len(text) > 20:
         raise ValueError(text)
     return int(found[1].replace(",", "")) * 100 + int((found[2] or "0").ljust(2, "0"))
 

@@ -41,7 +41,7 @@ class DonorFields(forms.Form):
         label="Country", max_length=60, required=False, help_text="Only if you live outside the UK."
     )
 
-    def clean_home(self, cleaned: dict) -> None:
+    def settle_home(self, cleaned: dict) -> None:
         """HMRC's branches: the UK with its postcode, the islands without one, elsewhere with the country."""
         cleaned["residency"] = cleaned.get("residency") or Residency.UK
         for name, words in (
@@ -126,12 +126,12 @@ class GiveForm(VisitorForm, DonorFields):
 
     def clean(self):
         cleaned = super().clean()
-        self.clean_amount(cleaned)
+        self.settle_amount(cleaned)
         if cleaned.get("gift_aid"):
-            self.clean_home(cleaned)
+            self.settle_home(cleaned)
         return cleaned
 
-    def clean_amount(self, cleaned: dict) -> None:
+    def settle_amount(self, cleaned: dict) -> None:
         if cleaned.get("amount") == OTHER:
             if cleaned.get("other") is None and "other" not in self.errors:
                 self.add_error("other", "Write the amount in pounds, like 10 or 12.50.")
@@ -174,5 +174,5 @@ class DeclarationForm(VisitorForm, DonorFields):
 
     def clean(self):
         cleaned = super().clean()
-        self.clean_home(cleaned)
+        self.settle_home(cleaned)
         return cleaned

@@ -27,7 +27,9 @@ EVERYBODY = [Limit(60, 3_600)]
 """Payment pages that all visitors together may open: more is somebody who tests stolen cards."""
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 PAUSED = "Gifts by card are paused for a short while. Please use another way below, or come back later."
-UNAVAILABLE = "The payment page does not answer just now. Nothing was taken. Please try again, or use another way."
+UNAVAILABLE = (
+    "The payment page does not answer just now. Nothing was taken. Please try again, or use another way."
+)
 
 
 def may_give_here(request: HttpRequest) -> bool:
