@@ -1,0 +1,177 @@
+"""Staff keep a page: write in the editor, see what to mend, look at it beforehand, and publish it."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.audit import RULES, sticks_out, watch
+from tests.running import ROOT
+
+pytestmark = pytest.mark.browser
+PAGES = "/admin/therapies/therapypage/"
+# The stock admin holds AA and the target sizes of its own; ours is what stands between its head and its foot.
+RULES_OF_STAFF = RULES | {"rules": {"color-contrast-enhanced": {"enabled": False}}}
+NOT_OURS = ("select2-selection__rendered", "calendar", "datetimeshortcuts", "Skip to main content")
+
+
+SIGN_IN = """
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.signals import user_logged_in
+from django.test import Client
+from tests.staff import has_shown_it
+user_logged_in.connect(has_shown_it)
+client = Client()
+client.force_login(get_user_model().objects.create_superuser("editor-of-a-test", "office@example.org", "x"))
+print(client.cookies[settings.SESSION_COOKIE_NAME].value)
+"""
+
+
+@pytest.fixture(scope="session")
+def office(running_site) -> str:
+    """The session of somebody who has signed in and may do everything. Signing in is told elsewhere."""
+    settings = {
+        "DATABASE_URL": running_site.database_url,
+        "SECRET_KEY": "only-for-tests-" + "0123456789abcdef" * 4,
+        "SITE_URL": running_site.url,
+        "DJANGO_SETTINGS_MODULE": "msntc.settings",
+    }
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", SIGN_IN],
+        cwd=ROOT,
+        env=os.environ | settings,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.split()[-1]
+
+
+@pytest.fixture
+def desk(page: Page, site: str, office: str) -> Page:
+    """A browser whose staff member has signed in and sees the list of pages."""
+    at_the_list(page, site, office)
+    return page
+
+
+def at_the_list(page: Page, site: str, office: str) -> None:
+    page.context.add_cookies([{"name": "sessionid", "value": office, "url": site}])
+    page.goto(site + PAGES)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("therapy page")
+
+
+def barriers_of_ours(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES_OF_STAFF).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:200]}"
+        for one in found
+        for node in one["nodes"]
+        if not any(name in node["html"] for name in NOT_OURS)
+    ]
+
+
+def editor(page: Page, name: str):
+    return page.get_by_role("textbox", name=name, exact=True)
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save and continue editing").first.click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+def test_a_page_is_written_mended_looked_at_and_published(desk: Page, site: str):
+    seen = watch(desk, site)
+    # given a page that came with the site, opened by staff
+    desk.get_by_role("link", name="Types of oxygen chamber").click()
+    body = desk.locator("#sections-0 .ProseMirror[role=textbox]")
+    expect(body).to_be_visible()
+    name = body.get_attribute("aria-label")
+    assert name == f"Body: {desk.locator('#sections-0 .inline_label').inner_text().strip()}"
+
+    # when they write what nobody can promise
+    body.fill("This cures MS.")
+    save(desk)
+    # then it is said beside the field and on top, and it is saved all the same
+    beside = desk.locator("#mend-sections-0-body")
+    expect(beside).to_contain_text("Must be mended before publishing: Take out “cures”")
+    expect(desk.locator(".messagelist")).to_contain_text("Readers still see the version of")
+    desk.locator(".mends a[href='#mend-sections-0-body']").click()
+    expect(beside).to_be_in_viewport()
+    desk.get_by_role("button", name="Publish with the banner").click()
+    expect(desk.locator(".messagelist")).to_contain_text("Mend this first: Take out “cures”")
+
+    # when they mend it and cite a source
+    body.fill("We wrote this for a test.")
+    cite = desk.locator("#sections-0 .cite")
+    cite.get_by_role("combobox", name="Source to cite").select_option(index=1)
+    cite.get_by_role("button", name="Insert citation").click()
+    expect(body).to_have_text(re.compile(r"We wrote this for a test\. \[@[a-z0-9-]+\]"))
+    save(desk)
+    expect(beside.get_by_text("cures")).to_have_count(0)
+
+    # then the preview shows it, readers do not see it yet
+    change = desk.url
+    desk.get_by_role("link", name="Preview", exact=True).click()
+    expect(desk.get_by_label("Preview")).to_contain_text("Preview: not published")
+    expect(desk.get_by_text("We wrote this for a test.").first).to_be_visible()
+    assert sticks_out(desk) == []
+    desk.get_by_role("link", name="See it on a phone").click()
+    expect(desk.frame_locator("iframe").get_by_text("We wrote this for a test.").first).to_be_visible()
+    desk.goto(change)
+    public = f"{site}/therapies/chamber-types/"
+    assert "We wrote this for a test." not in desk.request.get(public).text()
+
+    # until it is published
+    desk.get_by_role("button", name="Publish with the banner").click()
+    expect(desk.locator(".messagelist")).to_contain_text("Published, with the banner")
+    assert "We wrote this for a test." in desk.request.get(public).text()
+
+    # and what was there before is put back and published, as if nothing had been
+    desk.get_by_role("link", name="Versions: what changed, and undo").click()
+    desk.get_by_role("link", name=re.compile("See what changed")).nth(1).click()
+    expect(desk.locator(".changes ins").first).to_contain_text("We wrote this for a test.")
+    assert seen.messages == []  # before axe, which puts a style of its own into the page
+    assert barriers_of_ours(desk) == []
+    desk.get_by_role("link", name="All versions").click()
+    desk.get_by_role("button", name=re.compile("Put this version back")).last.click()
+    expect(desk.locator(".messagelist")).to_contain_text("so this can be undone")
+    desk.get_by_role("button", name="Publish with the banner").click()
+    assert "We wrote this for a test." not in desk.request.get(public).text()
+
+
+def test_the_form_can_be_used_by_all_and_on_a_phone(desk: Page, site: str):
+    seen = watch(desk, site)
+    desk.get_by_role("link", name="Types of oxygen chamber").click()
+    expect(desk.locator("#sections-0 .ProseMirror[role=textbox]")).to_be_visible()
+
+    # a row that is added has an editor with a name
+    rows = desk.locator("#sections-group .dynamic-sections")
+    count = rows.count()
+    desk.get_by_role("button", name="Add another Section").click()
+    added = rows.nth(count)
+    box = added.locator(".ProseMirror[role=textbox]")
+    expect(box).to_have_attribute("aria-label", re.compile("^Body"))
+    box.click()
+    desk.keyboard.type("New words")
+    assert "New words" in added.locator("textarea").input_value()
+    assert seen.messages == []
+
+    for width in (320, 1280):
+        desk.set_viewport_size({"width": width, "height": 800})
+        assert sticks_out(desk) == []
+    assert barriers_of_ours(desk) == []
+
+
+def test_without_scripts_a_page_is_written_all_the_same(new_context, site: str, office: str):
+    page = new_context(java_script_enabled=False).new_page()
+    at_the_list(page, site, office)
+    page.get_by_role("link", name="Types of oxygen chamber").click()
+    box = page.locator("textarea[name=sections-0-body]")
+    box.fill(box.input_value() + "<p>Typed as plain text.</p>")
+    save(page)
+    assert "<p>Typed as plain text.</p>" in box.input_value()
