@@ -27,6 +27,7 @@ NOT_PAGES = {
     "healthz",
     "sitemap",
     "robots",
+    "picture",
     "centres:vcard",
     *(f"api:{pattern.name}" for pattern in api_urls.urlpatterns),
 }
