@@ -75,7 +75,8 @@ def test_the_map_for_people_has_every_page_and_nothing_hidden(client):
     page = client.get("/site-map/").text
     for words in ("Made-up rest", "Made-up Scottish Centre", "<h3>Scotland</h3>", "Privacy", "About us"):
         assert words in page
-    assert "Hidden" not in page
+    for words in ("Hidden", "draft-page", "archived-page", "draft-centre", "closed-centre"):
+        assert words not in page
 
 
 def test_the_maps_ask_the_database_no_more_for_more_pages(client, django_assert_max_num_queries):
