@@ -220,6 +220,21 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # nobody signs up; the office types the add
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to people who have no account
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {
+    "login": "msntc.staff.forms.SignIn",
+    "reauthenticate": "msntc.staff.forms.Again",
+    "change_password": "msntc.staff.forms.ChangePassword",
+    "set_password": "msntc.staff.forms.FirstPassword",
+    "reset_password": "msntc.staff.forms.ForgottenPassword",
+    "reset_password_from_key": "msntc.staff.forms.NewPassword",
+}
+MFA_FORMS = {
+    "authenticate": "msntc.staff.forms.Code",
+    "reauthenticate": "msntc.staff.forms.CodeAgain",
+    "activate_totp": "msntc.staff.forms.SetUpApp",
+    "add_webauthn": "msntc.staff.forms.SetUpPasskey",
+    "edit_webauthn": "msntc.staff.forms.NamePasskey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,0 +1,76 @@
+"""allauth's forms in our words: labels above, no text inside the boxes, the server's words are the words."""
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as base
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+
+WORDS = {
+    "login": "Name or e-mail address",
+    "oldpassword": "The password that you have now",
+    "password1": "New password",
+    "password2": "The new password once more",
+    "email": "E-mail address",
+    "code": "Code",
+    "name": "What shall it be called?",
+    "passwordless": "Sign in with it alone, without a password",
+}
+
+
+class Plain:
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        for name, field in self.fields.items():
+            field.label = WORDS.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+            if name in ("password", "passwordless"):
+                field.help_text = ""
+            if name == "code":
+                field.widget.attrs |= {"autocomplete": "one-time-code", "autocapitalize": "off"}
+
+
+class SignIn(Plain, account.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "none"}
+
+
+class Again(Plain, account.ReauthenticateForm):
+    pass
+
+
+class ChangePassword(Plain, account.ChangePasswordForm):
+    pass
+
+
+class FirstPassword(Plain, account.SetPasswordForm):
+    pass
+
+
+class ForgottenPassword(Plain, account.ResetPasswordForm):
+    pass
+
+
+class NewPassword(Plain, account.ResetPasswordKeyForm):
+    pass
+
+
+class Code(Plain, base.AuthenticateForm):
+    pass
+
+
+class CodeAgain(Plain, base.ReauthenticateForm):
+    pass
+
+
+class SetUpApp(Plain, totp.ActivateTOTPForm):
+    pass
+
+
+class SetUpPasskey(Plain, webauthn.AddWebAuthnForm):
+    pass
+
+
+class NamePasskey(Plain, webauthn.EditWebAuthnForm):
+    pass
