@@ -391,6 +391,16 @@ def test_what_is_remembered_of_a_page_is_never_old(client):
     assert client.get("/therapies/rest/").status_code == 404
 
 
+def test_a_page_that_is_published_anew_is_shown_anew(client):
+    page = published()
+    assert "The new sentence" not in client.get(page.get_absolute_url()).text
+    TherapyPage.objects.filter(pk=page.pk).update(status="draft")
+    page.sections.filter(role="what").update(body="<p>The new sentence.</p>")
+    publish(page)
+
+    assert "The new sentence" in client.get(page.get_absolute_url()).text
+
+
 def test_centres_are_at_most_a_minute_old(client):
     page = published(therapy=TherapyFactory())
     with time_machine.travel("2026-11-21 12:00", tick=False) as clock:
