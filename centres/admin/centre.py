@@ -9,7 +9,7 @@ from django.urls import path
 from leaflet.admin import LeafletGeoAdmin
 
 from centres import shown, snapshot
-from centres.admin import preview, versions
+from centres.admin import preview, sheets, versions
 from centres.admin.centre_form import CentreForm
 from centres.admin.doubts import doubts, located
 from centres.admin.fields import PinWidget
@@ -74,7 +74,7 @@ class CentreAdmin(LeafletGeoAdmin):
                 ("preview/", preview.preview, "centres_centre_preview"),
             )
         ]
-        return own_pages + super().get_urls()
+        return own_pages + sheets.pages(self) + super().get_urls()
 
     # Who sees and changes what
 

@@ -189,6 +189,7 @@ class Centre(models.Model):
 
     class Meta:
         ordering = ["name"]
+        permissions = [("import_centre", "Can bring centres in as a table")]
         indexes = [GinIndex(NAME_WORDS, name="centre_name_words")]
         constraints = [
             models.CheckConstraint(

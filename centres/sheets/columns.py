@@ -1,0 +1,127 @@
+"""The columns of the table, in their order: what each is called, and how its cells are read."""
+
+import re
+
+import tablib
+from import_export.fields import Field
+
+from centres.gazetteer.models import Nation
+from centres.models import Centre
+from centres.sheets.reading import Table, Unreadable
+from centres.sheets.widgets import (
+    Choice,
+    Day,
+    Degrees,
+    Phone,
+    PostcodeText,
+    Slugs,
+    Text,
+    WhenPrinted,
+)
+
+ROW = "row in the file"  # beside the columns: the number that the spreadsheet shows
+
+
+class Column(Field):
+    """A field of the centre. A cell that says what is there already leaves it exactly as it is."""
+
+    def save(self, instance, row, is_m2m=False, **kwargs):
+        cell, before = row[self.column_name], self.export(instance)
+        if self.widget.render(cell) == before:
+            return
+        value = self.widget.clean(cell, row=row, instance=instance, **kwargs)
+        if (after := self.widget.render(value)) != before:
+            setattr(instance, self.attribute, value)
+            instance.said.changes[self.column_name] = (before, after)
+
+
+class Place(Column):
+    """Latitude or longitude: read by the table as a pair, never alone."""
+
+    def __init__(self, column_name: str, axis: str):
+        super().__init__(attribute="point", column_name=column_name, widget=Degrees())
+        self.axis = axis
+
+    def get_value(self, instance):
+        return getattr(instance.point, self.axis) if instance.point else None
+
+    def save(self, instance, row, is_m2m=False, **kwargs):
+        """The pair is put into the centre by `centres.sheets.placing`."""
+
+
+WIDGETS = {
+    "status": Choice(Centre.Status),
+    "nation": Choice(Nation),
+    "postcode": PostcodeText(),
+    "phone": Phone(),
+    "closed_from": Day(),
+    "closed_until": Day(),
+    "form_first": Choice(Centre.Needed),
+    "letter_first": Choice(Centre.Needed),
+    "terms_checked_on": Day(),
+    "pin": Choice(Centre.Pin),
+    "source_date": WhenPrinted(),
+    "confirmed_on": Day(),
+}
+COLUMNS = [
+    Column("slug", "slug", Text()),
+    Column("name", "name", Text()),
+    *(
+        Column(name, name, WIDGETS.get(name, Text()))
+        for name in "status address town county nation postcode phone email website charity_number".split()
+    ),
+    Column("offered", "therapies", Slugs()),
+    *(
+        Column(name, name, WIDGETS.get(name, Text()))
+        for name in (
+            "also_offers opening_hours closure_note closed_from closed_until closed_reason who_may_come form_first "
+            "letter_first terms_checked_on"
+        ).split()
+    ),
+    Place("latitude", "y"),
+    Place("longitude", "x"),
+    *(
+        Column(name, name, WIDGETS.get(name, Text()))
+        for name in "pin source source_date confirmed_on contact_email second_contact_email".split()
+    ),
+]
+NAMES = [column.column_name for column in COLUMNS]
+FOR_THE_OFFICE = {"source", "source_date"}
+"""What an editor of one centre does not see elsewhere either."""
+
+
+def label(name: str) -> str:
+    """As people read it at the head of a column."""
+    return name.replace("_", " ")
+
+
+def arranged(table: Table) -> tablib.Dataset:
+    """The table under our own names of columns. Raises Unreadable for columns that we do not know, or cannot use."""
+    names = [re.sub(r"[\s_-]+", "_", str(head).strip().casefold()) for head in table.heads]
+    while names and not names[-1]:
+        names.pop()
+    problems = []
+    if unknown := [
+        str(head)[:60] for head, name in zip(table.heads, names, strict=False) if name not in NAMES
+    ]:
+        said = ", ".join(f"“{head}”" if head.strip() else "one without a name" for head in unknown[:20])
+        problems.append(
+            f"We do not know these columns: {said}. Take them out, or name them as in the download."
+        )
+    if twice := sorted({name for name in names if name in NAMES and names.count(name) > 1}):
+        problems.append(f"These columns are there twice: {', '.join(map(label, twice))}.")
+    if "slug" not in names:
+        problems.append("The column “slug” is missing: by it we know which centre a row is about.")
+    if ("latitude" in names) != ("longitude" in names):
+        problems.append("The columns “latitude” and “longitude” are only of use together: one is missing.")
+    for number, cells in table.rows:
+        if any(cell not in (None, "") for cell in cells[len(names) :]):
+            problems.append(
+                f"Row {number} has more cells than there are columns. Is a comma in it without quotes?"
+            )
+    if problems:
+        raise Unreadable(*problems)
+    found = tablib.Dataset(headers=[ROW, *names])
+    for number, cells in table.rows:
+        found.append([number, *cells[: len(names)], *[None] * (len(names) - len(cells))])
+    return found

@@ -1,0 +1,198 @@
+"""The centres as django-import-export knows them: which row is which centre, what it changes, and saving it.
+
+Rows are compared with what the download would say today, so a table that nobody has changed changes nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import tablib
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import QuerySet
+from import_export import resources
+
+from centres import written
+from centres.gazetteer.locate import locate_postcodes
+from centres.gazetteer.outcomes import Located
+from centres.gazetteer.postcodes import NotAPostcode, Postcode
+from centres.models import Centre, Offer, OldSlug
+from centres.sheets.cells import plain
+from centres.sheets.columns import COLUMNS, FOR_THE_OFFICE, NAMES, ROW, Place
+from centres.sheets.placing import place
+from therapies.models import Therapy
+
+
+@dataclass
+class Said:
+    """What there is to say of one row. `changes`: column, what stood there, what will."""
+
+    pin_before: str = ""
+    version: int = 0
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+class ByAddress:
+    """Finds the centre of a row among those that the file names, all read at once."""
+
+    def __init__(self, resource, dataset):
+        self.known = resource.known
+
+    def get_instance(self, row):
+        return self.known.get(plain(row["slug"]))
+
+
+class CentreSheet(resources.Resource):
+    class Meta:
+        import_id_fields = ["slug"]
+        clean_model_instances = True  # else the rules of the fields are passed over
+        skip_diff = True  # it would copy each centre; Said has the difference
+        use_transactions = True
+        instance_loader_class = ByAddress
+        model = Centre
+
+    def __init__(
+        self, doubts: Callable[[Centre, Located | None], list[str]], centres: QuerySet | None = None
+    ):
+        """`doubts` finds what looks wrong in a changed centre; `centres` are those that may be changed or taken out."""
+        super().__init__()
+        self.doubts = doubts
+        self.centres = Centre.objects.all() if centres is None else centres
+        self.fields = {column.column_name: column for column in COLUMNS}
+
+    # Out
+
+    def table(self, for_the_office: bool) -> tablib.Dataset:
+        names = [name for name in NAMES if for_the_office or name not in FOR_THE_OFFICE]
+        return self.export(with_offers(self.centres).order_by("name", "pk"), export_fields=names)
+
+    def iter_queryset(self, queryset):
+        for centre in queryset:
+            centre.offered = offered(centre)
+            yield centre
+
+    # In
+
+    def before_import(self, dataset, **kwargs):
+        slugs = [plain(slug) for slug in dataset["slug"]]
+        self.rows_of = defaultdict(list)
+        for number, slug in zip(dataset[ROW], slugs, strict=True):
+            self.rows_of[slug].append(number)
+        found = with_offers(self.centres).filter(slug__in=slugs)
+        if not kwargs.get("dry_run", True):
+            found = found.select_for_update(of=["self"]).order_by("pk")
+        self.known = {centre.slug: centre for centre in found}
+        self.moved = dict(OldSlug.objects.filter(slug__in=slugs).values_list("slug", "centre__slug"))
+        self.therapies = {therapy.slug: therapy for therapy in Therapy.objects.all()}
+        codes = dataset["postcode"] if "postcode" in dataset.headers else []
+        self.located = located([*codes, *(centre.postcode for centre in self.known.values())])
+
+    def import_row(self, row, instance_loader, **kwargs):
+        self.said = Said()
+        result = super().import_row(row, instance_loader, **kwargs)
+        result.said = self.said
+        return result
+
+    def init_instance(self, row=None):
+        return Centre()
+
+    def after_init_instance(self, instance, new, row, **kwargs):
+        instance.said, instance.offered = self.said, () if new else offered(instance)
+        self.said.pin_before, self.said.version = instance.pin, 0 if new else instance.version
+
+    def import_instance(self, instance, row, **kwargs):
+        """Reads every cell, so that all that is wrong in a row is said at once."""
+        errors = {}
+        if wrong := self.wrong_slug(plain(row["slug"])):
+            errors["slug"] = wrong
+        for column in self.fields.values():
+            if not isinstance(column, Place) and row.get(column.column_name) is not None:
+                try:
+                    column.save(instance, row, therapies=self.therapies)
+                except ValueError as fault:
+                    errors[column.column_name] = str(fault)
+        try:
+            place(instance, row, self.located)
+        except ValueError as fault:
+            errors["latitude"] = str(fault)
+        if errors:
+            raise ValidationError(errors)
+
+    def wrong_slug(self, slug: str) -> str:
+        if not slug:
+            return "Every row needs a slug: by it we know which centre the row is about."
+        if len(rows := self.rows_of[slug]) > 1:
+            return (
+                f"“{slug[:60]}” stands in rows {', '.join(map(str, rows[:10]))}. A centre may have one row."
+            )
+        if slug not in self.known and slug in self.moved:
+            return f"This centre is called “{self.moved[slug]}” now. Use that slug."
+        return ""
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        return not import_validation_errors and not self.said.changes
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        super().validate_instance(instance, import_validation_errors, validate_unique)
+        if self.said.changes.keys() & {"phone", "postcode", "latitude", "longitude"}:
+            self.said.warnings += self.doubts(instance, self.located.get(instance.postcode))
+
+    def save_instance(self, instance, is_create, row, dry_run=True, user=None, file_name="", **kwargs):
+        """One record in the history holds the centre with its offers."""
+        if dry_run:
+            return
+        instance._history_user = user
+        instance._change_reason = f"Table “{file_name}”"[:100]
+        if is_create:
+            instance.skip_history_when_saving = True
+            instance.save(force_insert=True)
+            del instance.skip_history_when_saving
+        if "therapies" in self.said.changes:
+            self.offer(instance)
+        if is_create:
+            instance.document = written.written(instance)
+            instance.save()
+        else:
+            written.save(instance)
+
+    def offer(self, centre: Centre) -> None:
+        """Adds and takes away therapies; what is known of those that stay, stays."""
+        centre.offers.exclude(therapy__slug__in=centre.offered).delete()
+        have = set(centre.offers.values_list("therapy__slug", flat=True))
+        Offer.objects.bulk_create(
+            Offer(centre=centre, therapy=self.therapies[slug]) for slug in centre.offered if slug not in have
+        )
+
+    def save_m2m(self, instance, row, **kwargs):
+        """Done with the centre."""
+
+
+def with_offers(centres: QuerySet) -> QuerySet:
+    return centres.prefetch_related("offers__therapy")
+
+
+def offered(centre: Centre) -> tuple[str, ...]:
+    return tuple(sorted(offer.therapy.slug for offer in centre.offers.all()))
+
+
+def located(texts) -> dict[str, Located]:
+    """Those postcodes, as we write them, that have a position in our own table. One query; nobody else is asked."""
+    codes = set()
+    for text in texts:
+        try:
+            codes.add(Postcode.parse(plain(text)))
+        except NotAPostcode:
+            continue
+    return {str(code): found for code, found in locate_postcodes(sorted(codes)).items()}
+
+
+def sentences(fault: ValidationError) -> list[tuple[str, str]]:
+    """Column and sentence, for each thing that is wrong in a row."""
+    found = fault.message_dict if hasattr(fault, "error_dict") else {NON_FIELD_ERRORS: fault.messages}
+    return [
+        ("" if name == NON_FIELD_ERRORS else {"point": "latitude"}.get(name, name), sentence)
+        for name, said in found.items()
+        for sentence in said
+    ]
