@@ -7,8 +7,11 @@ import html5lib
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from centres import api_urls
-from centres.models import Centre
+from centres import api_urls, still_right
+from centres.models import Ask, Centre
+from msntc.giving import declaring
+from msntc.giving.gateway import gateway
+from msntc.giving.models import Gift, GivingSettings
 from msntc.organisation import pages
 from msntc.organisation.models import SitePage
 from tests.factories import (
@@ -29,8 +32,19 @@ NOT_PAGES = {
     "robots",
     "picture",
     "centres:vcard",
+    "centres:calendar",
+    "provider-webhook",
+    "giving:give",  # takes a form; what it shows is Support us
     *(f"api:{pattern.name}" for pattern in api_urls.urlpatterns),
 }
+BEHIND_A_KEY = {
+    "centres:still-right",
+    "giving:thanks",
+    "giving:not-completed",
+    "giving:cancel-declaration",
+    "giving:demo",
+}
+"""Pages whose address somebody must have been given: they are in no list, and have a test of their own below."""
 PUBLIC = [
     "home",
     "data",
@@ -44,6 +58,11 @@ PUBLIC = [
     "centres:all",
     "centres:kept",
     "centres:detail",
+    "centres:missing",
+    "centres:report",
+    "centres:report-thanks",
+    "giving:gift-aid",
+    "giving:declared",
     "therapies:index",
     "therapies:page",
     "therapies:feedback",
@@ -51,6 +70,7 @@ PUBLIC = [
 ]
 OF_ONE = {
     "centres:detail": "made-up",
+    "centres:report": "made-up",
     "therapies:page": "made-up-page",
     "therapies:feedback": "made-up-page",
     "therapies:thanks": "made-up-page",
@@ -71,6 +91,7 @@ def names(patterns=None, prefix=""):
 def everything():
     """One of each object, and a draft that must show nowhere."""
     pages.load()
+    GivingSettings.objects.create(gift_aid=True, hmrc_reference="AB12345", will_words="Ask us.")
     therapy = TherapyFactory(name="Made-up oxygen", slug="made-up-oxygen")
     yoga = TherapyFactory(name="Made-up yoga", slug="made-up-yoga")
     PostcodeFactory(code="N80NP", point=HORNSEY)
@@ -149,7 +170,7 @@ def addresses():
 
 
 def test_no_address_of_the_site_is_left_out_of_this_sweep():
-    assert set(names()) == set(PUBLIC) | NOT_PAGES
+    assert set(names()) == set(PUBLIC) | NOT_PAGES | BEHIND_A_KEY
 
 
 @pytest.mark.parametrize("address", list(addresses()))
@@ -212,6 +233,38 @@ def test_a_search_is_kept_out_of_search_engines(client, everything, address):
     assert answer["X-Robots-Tag"] == "noindex"
     assert answer["Cache-Control"].startswith("private")
     assert '<meta name="robots" content="noindex">' in answer.text
+
+
+def test_pages_behind_a_key_are_valid_and_tell_nobody(client, everything, settings):
+    settings.GIVING_MODE = "demo"
+    gateway.cache_clear()
+    gift = Gift.objects.create(source="card", mode="demo", pence=500, email="me@giver.test", session="demo_1")
+    home = {
+        "first_name": "Ann",
+        "last_name": "Other",
+        "residency": "uk",
+        "house": "7",
+        "address": "A",
+        "postcode": "N8 0NP",
+    }
+    ask = Ask.objects.create(centre=everything, stage=Ask.Stage.FIRST, to="first@centre.test")
+    keyed = [
+        reverse("centres:still-right", args=[still_right.token(ask)]),
+        reverse("centres:still-right", args=[still_right.token(ask)]) + "?changed",
+        reverse("giving:thanks") + "?session_id=demo_1",
+        reverse("giving:not-completed", args=[gift.pk]),
+        reverse("giving:demo", args=[gift.pk]),
+        reverse("giving:cancel-declaration", args=[declaring.token(declaring.declare(home))]),
+    ]
+    try:
+        for address in keyed:
+            answer, document = page(client, address)
+            assert len(list(document.iter(f"{H}h1"))) == 1, address
+            assert '<meta name="robots" content="noindex">' in answer.text
+            assert "no-store" in answer["Cache-Control"]
+            assert not answer.cookies
+    finally:
+        gateway.cache_clear()
 
 
 def test_the_box_alone_may_be_found(client):
