@@ -1,6 +1,10 @@
 """How allauth behaves here: nobody signs up, letters go through the outbox, addresses are those of msntc.limits."""
 
+from time import time
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -28,6 +32,13 @@ class StaffAccounts(DefaultAccountAdapter):
 
     def get_client_ip(self, request) -> str:
         return limits.address(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Who has just signed in need not show at once that it is still them."""
+        shown = get_authentication_records(self.request, self.request.user)
+        if shown and time() - shown[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         letter = self.render_mail(

@@ -112,6 +112,8 @@ class StaffUserAdmin(stock.UserAdmin):
         before = User.objects.filter(pk=obj.pk).values(*FLAGS, "email").first() if change else {}
         super().save_model(request, obj, form, change)
         changed = [f"{flag}: {getattr(obj, flag)}" for flag in before if getattr(obj, flag) != before[flag]]
+        if "email" in form.changed_data:
+            EmailAddress.objects.filter(user=obj).delete()  # allauth's copy of the old one
         if changed:
             said = ", ".join("address" if one.startswith("email") else one for one in changed)
             audit.note(request, audit.What.RIGHTS_CHANGED, f"Account {obj}: {said}")
