@@ -242,6 +242,14 @@ def test_a_viewer_sees_the_form_and_can_save_nothing(client, page):
     assert client.post(change(page), {"title": "x"}).status_code == 403
 
 
+def test_a_viewer_reads_the_text_and_not_its_markup(client, page):
+    page.sections.filter(role="what").update(body="<p>Words that are <em>read</em>.</p>")
+    client.force_login(account("eve", "view"))
+    shown = BeautifulSoup(client.get(change(page)).text, "html.parser").find(id="sections-0")
+    assert shown.find("em").text == "read"
+    assert "<p>" not in shown.text
+
+
 def test_the_list_shows_state_and_filters_by_review(editor):
     soon, late, far = (TherapyPageFactory(starter=True, short_name=name) for name in ("Soon", "Late", "Far"))
     today = timezone.localdate()

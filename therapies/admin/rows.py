@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.utils.safestring import SafeString
 
 from msntc.desk.rows import NoRowLost
 from therapies.models import Change, EvidenceStatement, Question, Section
@@ -93,13 +94,33 @@ class EvidenceInline(Rows):
     ]
 
 
-class SectionInline(Rows):
+class RichRows(Rows):
+    """Whoever may only look, a clinician for one, reads the text and not its markup."""
+
+    rich = ""
+
+    def get_fields(self, request, obj=None):
+        if self.may_write(request):
+            return self.fields
+        return ["text" if name == self.rich else name for name in self.fields]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [] if self.may_write(request) else ["text"]
+
+    @admin.display(description="Text")
+    def text(self, row):
+        return SafeString(getattr(row, self.rich))  # cleaned on its way into the database
+
+
+class SectionInline(RichRows):
     model = Section
+    rich = "body"
     fields = ["heading", "role", "body", "position"]
 
 
-class QuestionInline(Rows):
+class QuestionInline(RichRows):
     model = Question
+    rich = "answer"
     verbose_name_plural = "questions and answers"
     fields = ["question", "answer", "position"]
 
