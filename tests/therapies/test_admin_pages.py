@@ -94,18 +94,17 @@ def test_a_row_without_a_position_comes_last(editor, page):
     assert page.sections.last().heading == "The end"
 
 
-def test_the_statement_for_lists_can_pass_to_another_row_in_one_save(editor, page):
-    row = {
-        "outcome": "pain",
-        "direction": "unknown",
-        "certainty": "none",
-        "sentence": "Untested.",
-        "reason": "None.",
-    }
-    data = new_row(opened(editor, page), "evidence", **row, headline="on")
-    del data["evidence-0-headline"]
-    save(editor, page, data)
-    assert {row.outcome: row.headline for row in page.evidence.all()} == {"tiredness": False, "pain": True}
+@pytest.mark.parametrize(("before", "after"), [(0, 1), (1, 0)])
+def test_the_statement_for_lists_can_pass_to_another_row_in_one_save(editor, page, before, after):
+    facts = {"direction": "unknown", "certainty": "none", "sentence": "Untested.", "reason": "None."}
+    page.evidence.create(outcome="pain", position=20, **facts)
+    rows = list(page.evidence.all())
+    page.evidence.update(headline=False)
+    page.evidence.filter(pk=rows[before].pk).update(headline=True)
+    data = opened(editor, page)
+    del data[f"evidence-{before}-headline"]
+    save(editor, page, data | {f"evidence-{after}-headline": "on"})
+    assert page.evidence.get(headline=True) == rows[after]
 
 
 def test_two_statements_for_lists_are_refused_with_a_sentence(editor, page):
