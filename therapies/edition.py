@@ -15,7 +15,7 @@ from therapies.written import written
 CITATION = re.compile(r"\s*\[@([a-z0-9-]+)\]")
 TAG = re.compile(r"(<[^>]*>|\[@[a-z0-9-]+\])")
 NOT_EXPLAINED_IN = ("a", "h3", "strong")
-RESERVED = ("key-points", "evidence", "sources", "questions", "ask", "cost", "centres", "feedback", "main")
+RESERVED = tuple("key-points evidence sources questions ask cost centres feedback main answer locate".split())
 
 
 def edition_of(page: TherapyPage) -> dict:
@@ -149,7 +149,7 @@ class Explainer:
         self.explained.add(term.term)
         name = f"term-{slugify(term.term)}"
         return (
-            f'<button type="button" class="term" popovertarget="{name}">{found[1]}</button>'
+            f'<button type="button" class="term" popovertarget="{name}">{found[1]}</button>\u2060'
             f'<span class="term__meaning" id="{name}" popover>'
             f"<b>{escape(term.term)}</b>: {escape(term.meaning)}</span>"
         )

@@ -33,7 +33,7 @@ def weigh(url: str) -> tuple[int, int]:
 
 def _fetch(url: str) -> tuple[int, str]:
     """The size of the body as sent, and its text when asked for without compression."""
-    sent, _ = _get(url, "br")
+    sent, _ = _get(url, "br, gzip")
     _, plain = _get(url, "identity")
     return sent, plain.decode("utf-8", "replace")
 
