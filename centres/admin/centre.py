@@ -12,7 +12,7 @@ from centres import shown, snapshot
 from centres.admin import preview, sheets, versions
 from centres.admin.centre_form import CentreForm
 from centres.admin.doubts import doubts, located
-from centres.admin.fields import PinWidget
+from centres.admin.fields import PICKED, PinWidget
 from centres.admin.own import is_own, own, sees_all
 from centres.admin.rows import INLINES
 from centres.gazetteer.outcomes import Located
@@ -22,17 +22,18 @@ from centres.written import save, written
 FIRST = "phone email website address town postcode opening_hours".split()
 CLOSED = [("closed_from", "closed_until"), "closed_reason", "closure_note"]
 ALL_RIGHT = ("Is all of this right?", {"fields": ["all_right", "confirmed_on"]})
+FOLDED = {"classes": ["collapse"]}
 EVERYDAY = [
     ("What people look for first", {"fields": FIRST + CLOSED}),
     ("On the map", {"fields": ["point", "pin"]}),
     (
         "Who may come",
-        {"fields": ["who_may_come", "form_first", "letter_first", "terms_checked_on"]},
+        FOLDED | {"fields": ["who_may_come", "form_first", "letter_first", "terms_checked_on"]},
     ),
-    ("More", {"fields": ["also_offers", "county", "nation"]}),
+    ("More", FOLDED | {"fields": ["also_offers", "county", "nation"]}),
     (
         "Whom we ask whether it is still right (never shown)",
-        {"fields": ["contact_email", "second_contact_email"]},
+        FOLDED | {"fields": ["contact_email", "second_contact_email"]},
     ),
     ALL_RIGHT,
 ]
@@ -43,9 +44,9 @@ NOT_SHOWN = ("staff_notes", "editors", "source")
 OFFICE = [
     ("The centre", {"fields": [*LOCKED, "editors"]}),
     *EVERYDAY,
-    ("For the office", {"fields": ["source", "source_date", "staff_notes", "old_addresses"]}),
+    ("For the office", FOLDED | {"fields": ["source", "source_date", "staff_notes", "old_addresses"]}),
 ]
-EDITOR = [*EVERYDAY, ("What only the office can change", {"fields": LOCKED})]
+EDITOR = [*EVERYDAY, ("What only the office can change", FOLDED | {"fields": LOCKED})]
 NOT_IN_DOCUMENT = {"editors"}
 
 
@@ -54,6 +55,7 @@ class CentreAdmin(LeafletGeoAdmin):
     form = CentreForm
     inlines = INLINES
     widget = PinWidget
+    formfield_overrides = PICKED
     list_display = ["name", "town", "nation", "status", "pin", "confirmed_on"]
     list_filter = ["status", "nation", "pin", "therapies"]
     search_fields = ["name", "town", "postcode", "charity_number"]

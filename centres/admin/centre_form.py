@@ -22,7 +22,7 @@ class CentreForm(SeenVersionForm):
     )
 
     class Meta:
-        labels = {"pin": "How the pin is known", "opening_hours": "About opening hours"}
+        labels = {"pin": "How the pin is known", "opening_hours": "About opening hours", "point": "The pin"}
         help_texts = {
             "pin": "“Set by hand” is never moved by us. Choose “postcode” to put the pin there when you save.",
             "point": "Drag the pin to the door, or press on the map.",

@@ -1,8 +1,10 @@
-"""Boxes of the forms of a centre: money in pounds, a fact with its name, a picture."""
+"""Boxes of the forms of a centre: money in pounds, days and times, a fact with its name, the pin."""
 
 import re
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html
 from leaflet.admin import LeafletAdminWidget
@@ -33,6 +35,30 @@ class PoundsField(forms.CharField):
             return True
 
 
+class DateBox(forms.DateInput):
+    """A day as the phone or the browser lets people choose it."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeBox(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%H:%M")
+
+
+PICKED = {
+    models.DateField: {"widget": DateBox},
+    models.TimeField: {"widget": TimeBox},
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+}
+"""Which boxes dates, times and texts have in the forms of a centre."""
+
+
 class Named(forms.Select):
     """A choice that is made already: its name to read, its value sent along unseen."""
 
@@ -49,7 +75,10 @@ class PinWidget(LeafletAdminWidget):
 
     @property
     def media(self):
-        return super().media + forms.Media(js=["js/admin-pin.js"])
+        leaflet = super().media
+        return leaflet + forms.Media(
+            js=[*leaflet._js, "js/admin-pin.js"]
+        )  # one list: ours comes after theirs
 
 
 def date_checked(form: forms.BaseForm, names: list[str], empty: tuple = (None, "", [])) -> None:

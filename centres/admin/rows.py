@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.html import format_html
 
-from centres.admin.fields import Named, PoundsField, date_checked
+from centres.admin.fields import PICKED, DateBox, Named, PoundsField, date_checked
 from centres.admin.own import PartOfCentre
 from centres.models import AccessFact, DayException, Fact, Offer, OpeningTime, Oxygen, Photo
 from msntc.desk.rows import NoRowLost
@@ -16,6 +16,8 @@ class Rows(PartOfCentre, admin.StackedInline):
 
     formset = NoRowLost
     extra = 1
+    classes = ["collapse"]
+    formfield_overrides = PICKED
 
 
 class OpeningTimeInline(Rows):
@@ -90,9 +92,7 @@ class OxygenForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Those that you offer.",
     )
-    checked_on = forms.DateField(
-        required=False, widget=admin.widgets.AdminDateWidget, help_text="Empty: today."
-    )
+    checked_on = forms.DateField(required=False, widget=DateBox, help_text="Empty: today.")
 
     def clean(self):
         values = super().clean()
@@ -106,6 +106,8 @@ class OxygenInline(PartOfCentre, admin.StackedInline):
     model = Oxygen
     form = OxygenForm
     formset = NoRowLost
+    classes = ["collapse"]
+    formfield_overrides = PICKED
 
 
 class PhotoForm(forms.ModelForm):
