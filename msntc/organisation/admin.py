@@ -2,6 +2,7 @@
 
 import js_asset
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -19,6 +20,8 @@ class OrganisationAdmin(admin.ModelAdmin):
     """One row, edited in place: staff see the form, not a list of one."""
 
     def changelist_view(self, request, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         models.Organisation.objects.get_or_create(id=1)
         return redirect("admin:organisation_organisation_change", 1)
 

@@ -31,6 +31,7 @@ def make(apps, schema_editor):
             "therapies.person": ALL,
             "therapies.feedback": "change view",
             "organisation.organisation": "change view",
+            "organisation.sitepage": "add change view",
             "post.letter": "view",
             "auth.user": "add change view",
             "auth.group": "view",
@@ -72,7 +73,7 @@ class Migration(migrations.Migration):
         ("contenttypes", "0002_remove_content_type_name"),
         ("centres", "0006_history_and_editors"),
         ("therapies", "0002_pages"),
-        ("organisation", "0001_initial"),
+        ("organisation", "0002_site_pages"),
         ("post", "0002_letters_in_html"),
     ]
     operations = [migrations.RunPython(make, unmake)]
