@@ -9,12 +9,14 @@ from django.utils.safestring import SafeString
 
 from centres.gazetteer.postcodes import LONGEST as LONGEST_POSTCODE
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
-from centres.models import Centre
+from centres.models import Centre, Fact, Weekday
+from centres.nearness import Wanted
 from centres.problems import BAD_POSITION, NOTHING_TYPED
 from centres.search import FIRST, MOST, Query
 from msntc.limits.visitors import VisitorForm
 from therapies.models import offered_choices
 
+DAYS = {day.label.lower(): day.value for day in Weekday}
 LONGEST = 200  # characters; more is a slip of the clipboard
 
 
@@ -87,13 +89,38 @@ class FindCentreForm(forms.Form):
     def query(self) -> Query:
         """What is asked, for a form that is valid."""
         asked = self.cleaned_data
-        return Query(asked["q"], asked["near"], shown(self.data.get("show")), asked["at"], asked["therapy"])
+        wanted = Wanted(asked["therapy"], self.needs, self.day)
+        return Query(asked["q"], asked["near"], shown(self.data.get("show")), asked["at"], wanted)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The access facts that a centre must answer with yes; what is none is passed over."""
+        named = set(self.data.getlist("need")) if "need" in self.data else ()
+        return tuple(fact for fact in Fact.values if fact in named)
+
+    @property
+    def day(self) -> int | None:
+        """The weekday on which a centre must be open, Monday is 0; None for any."""
+        return DAYS.get(self.data.get("day", ""))
+
+    @property
+    def need_ticks(self) -> SafeString:
+        return ticks(tuple(Fact.choices), self.needs if self.is_bound else (), "need")
+
+    @property
+    def day_ticks(self) -> SafeString:
+        return day_ticks(self.day if self.is_bound else None)
 
 
 @lru_cache(maxsize=50)
-def ticks(choices: tuple[tuple[str, str], ...], wanted: tuple[str, ...]) -> SafeString:
+def ticks(choices: tuple[tuple[str, str], ...], wanted: tuple[str, ...], name: str = "therapy") -> SafeString:
     """Remembered, as nearly every page has the same ones."""
-    return render_to_string("centres/_ticks.html", {"choices": choices, "wanted": wanted})
+    return render_to_string("centres/_ticks.html", {"choices": choices, "wanted": wanted, "name": name})
+
+
+@lru_cache(maxsize=8)
+def day_ticks(wanted: int | None) -> SafeString:
+    return render_to_string("centres/_days.html", {"days": DAYS, "wanted": wanted})
 
 
 def shown(text: str | None) -> int:

@@ -7,14 +7,13 @@ within that radius and its margin are measured and ordered on the spheroid: exac
 as for 50.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.contrib.gis.geos import Point
 from django.db import connection
 
-from centres.models import Centre
+from centres.models import AccessFact, Centre, OpeningTime
 from therapies.models import Therapy
 
 SPHERE_MARGIN = 1.01  # the flattening is 1/298; this leaves room to spare
@@ -26,6 +25,15 @@ OFFERS = f"""{Therapy._meta.db_table} AS therapy
 HERE = "ST_MakePoint(%(x)s, %(y)s)::geography"
 OFFERING_ALL = f""" AND centre.id IN (SELECT offer.centre_id FROM {OFFERS} WHERE slug = ANY(%(therapies)s)
     GROUP BY offer.centre_id HAVING count(*) = cardinality(%(therapies)s))"""
+
+ANSWERS = f"SELECT FROM {AccessFact._meta.db_table} AS access WHERE access.centre_id = centre.id"
+SESSIONS = f"""SELECT FROM {OpeningTime._meta.db_table} AS session WHERE session.centre_id = centre.id
+    AND service IN ('building', 'chamber')"""
+SAYING_YES_TO_ALL = f""" AND (SELECT count(*) FROM {AccessFact._meta.db_table} AS access
+    WHERE access.centre_id = centre.id AND answer = 'yes' AND fact = ANY(%(needs)s)) = cardinality(%(needs)s)"""
+OPEN_THAT_DAY = f" AND EXISTS ({SESSIONS} AND weekday = %(day)s)"
+SAYING_NO = f" AND NOT EXISTS ({ANSWERS} AND answer = 'no' AND fact = ANY(%(needs)s))"
+CLOSED_THAT_DAY = f" AND (NOT EXISTS ({SESSIONS}) OR EXISTS ({SESSIONS} AND weekday = %(day)s))"
 
 
 def _sql(wanted: str) -> str:
@@ -44,7 +52,33 @@ ORDER BY metres, centre.name LIMIT %(count)s
 """
 
 
-ALL, ONLY_OFFERING = _sql(""), _sql(OFFERING_ALL)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a centre must have: therapies (slugs), access facts that it answers with yes, an ordinary open weekday."""
+
+    therapies: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    day: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.therapies or self.needs) or self.day is not None
+
+    @property
+    def values(self) -> dict:
+        return {"therapies": list(self.therapies), "needs": list(self.needs), "day": self.day} if self else {}
+
+    def condition(self, needs: str, day: str) -> str:
+        """What follows `WHERE status = 'published'`, with the words for needs and day."""
+        return "".join(
+            (
+                OFFERING_ALL if self.therapies else "",
+                needs if self.needs else "",
+                day if self.day is not None else "",
+            )
+        )
+
+
+ALL = _sql("")
 
 
 class Offer(NamedTuple):
@@ -65,17 +99,20 @@ class Found:
     therapies: list[Offer]
 
 
-def nearest_published(point: Point, count: int, therapies: Collection[str] = ()) -> list[Found]:
+def nearest_published(point: Point, count: int, wanted: Wanted | None = None) -> list[Found]:
     """The `count` published centres nearest to `point`, nearest first, ties by name. One query.
 
-    With `therapies` (slugs) only those that offer them all. Centres without a point are in no list by distance.
+    With `wanted` only those that have it all. Centres without a point are in no list by distance.
     """
-    wanted = {"x": point.x, "y": point.y, "count": count}
+    values = {"x": point.x, "y": point.y, "count": count}
     with connection.cursor() as cursor:
-        if therapies:
-            cursor.execute(ONLY_OFFERING, wanted | {"therapies": list(therapies)})
+        if wanted:
+            sql = _sql(wanted.condition(SAYING_YES_TO_ALL, OPEN_THAT_DAY))
+            cursor.execute(
+                sql, {name: v for name, v in (values | wanted.values).items() if f"%({name})s" in sql}
+            )
         else:
-            cursor.execute(ALL, wanted)
+            cursor.execute(ALL, values)
         rows = cursor.fetchall()
     return [
         Found(
@@ -83,3 +120,14 @@ def nearest_published(point: Point, count: int, therapies: Collection[str] = ())
         )
         for *facts, x, y, metres, offers in rows
     ]
+
+
+def not_told(wanted: Wanted) -> int:
+    """How many published centres may have what is wanted, and have not said so. One query."""
+    may = wanted.condition(SAYING_NO, CLOSED_THAT_DAY)
+    do = wanted.condition(SAYING_YES_TO_ALL, OPEN_THAT_DAY)
+    sql = f"""SELECT count(*) FROM {Centre._meta.db_table} AS centre
+        WHERE status = 'published'{may} AND NOT (true{do})"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {name: v for name, v in wanted.values.items() if f"%({name})s" in sql})
+        return cursor.fetchone()[0]

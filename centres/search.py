@@ -6,7 +6,7 @@ from centres.gazetteer.locate import at_position, locate
 from centres.gazetteer.outcomes import Choice, Choices, Located, NotAPlace, PlaceNotFound, Precision, TooWide
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.models import Centre
-from centres.nearness import Found, Offer, nearest_published
+from centres.nearness import Found, Offer, Wanted, nearest_published, not_told
 from centres.water import crosses_water
 
 FIRST, STEP, MOST = 5, 5, 50
@@ -20,14 +20,14 @@ class Query:
     """What is asked.
 
     A text, with `at` (latitude, longitude) where a link says which of several namesakes is meant; or a device's
-    position. `therapies` are slugs that a centre must offer, all of them. `count` is how many centres to show.
+    position. `wanted` is what a centre must have. `count` is how many centres to show.
     """
 
     text: str = ""
     position: tuple[float, float] | None = None
     count: int = FIRST
     at: tuple[float, float] | None = None
-    therapies: tuple[str, ...] = ()
+    wanted: Wanted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Results:
     """Where the search started and the centres nearest to it, nearest first.
 
     `named` are centres that go by what was typed. Without an origin the text named centres only, or several places
-    (`choices`).
+    (`choices`). `not_told` centres may have what is needed, and have not said so.
     """
 
     origin: Located | None = None
@@ -83,6 +83,7 @@ class Results:
     named: list[Centre] = field(default_factory=list)
     choices: tuple[Choice, ...] = ()
     is_filtered: bool = False
+    not_told: int = 0
 
     @property
     def share_text(self) -> str:
@@ -152,7 +153,7 @@ def _called(text: str) -> list[Centre]:
 
 
 def _around(origin: Located, query: Query, named: list[Centre] | None = None) -> Results:
-    found = nearest_published(origin.point, query.count + 1, query.therapies)
+    found = nearest_published(origin.point, query.count + 1, query.wanted)
     here = (origin.point.y, origin.point.x)
     nearby = [
         Nearby(
@@ -164,12 +165,14 @@ def _around(origin: Located, query: Query, named: list[Centre] | None = None) ->
         for number, one in enumerate(found[: query.count], 1)
     ]
     more = len(found) > query.count and query.count < MOST
+    wanted = query.wanted
     return Results(
         origin,
         nearby,
         min(query.count + STEP, MOST) if more else None,
         named or [],
-        is_filtered=bool(query.therapies),
+        is_filtered=bool(wanted),
+        not_told=not_told(wanted) if wanted and (wanted.needs or wanted.day is not None) else 0,
     )
 
 

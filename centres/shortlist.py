@@ -87,10 +87,13 @@ def slugs_in(asked: QueryDict) -> list[str]:
     return [slug for slug in dict.fromkeys(named) if SLUG.fullmatch(slug)][:MOST]
 
 
-def share_search(text: str, therapies: Sequence[str], shortlist: Shortlist) -> Share | None:
-    """A link to the search for `text`; where there is no text to tell, to the kept centres; else nothing."""
+def share_search(text: str, filters: Sequence[tuple[str, str]], shortlist: Shortlist) -> Share | None:
+    """A link to the search for `text`, narrowed by `filters` (name and value).
+
+    Where there is no text to tell, a link to the kept centres; else nothing.
+    """
     if not text:
         return Share(shortlist.page) if shortlist.slugs else None
-    asked = urlencode([("q", text), *(("therapy", slug) for slug in therapies)])
+    asked = urlencode([("q", text), *filters])
     keep = f"&keep={shortlist.value}" if shortlist.slugs else ""
     return Share(f"{reverse('centres:find')}?{asked}{keep}", has_place=True)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from centres import drawing, showing, shown
 from centres.forms import FindCentreForm
 from centres.gazetteer.outcomes import GeocoderUnavailable
-from centres.models import Centre
+from centres.models import Centre, Fact, Weekday
 from centres.problems import OF_PLACE, problem
 from centres.search import Results, near, nearest
 from centres.shortlist import Share, Shortlist, share_search, slugs_in
@@ -105,17 +105,29 @@ def closed(request: HttpRequest, centre: Centre) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A therapy that the answer is narrowed to, and the slugs that stay when it is taken away."""
+    """One thing that the answer is narrowed to: a therapy, a need or a day, by its name in the address.
 
-    slug: str
+    `others` are the values of that name that stay when it is taken away.
+    """
+
+    kind: str
+    value: str
     name: str
     others: list[str]
 
 
 def narrowed_to(form: FindCentreForm) -> list[Filter]:
-    slugs = form.cleaned_data.get("therapy", ()) if form.is_bound else ()
-    names = dict(form.fields["therapy"].choices) if slugs else {}
-    return [Filter(slug, names[slug], [other for other in slugs if other != slug]) for slug in slugs]
+    if not form.is_bound:
+        return []
+    slugs, needs, found = form.cleaned_data.get("therapy", ()), form.needs, []
+    if slugs:
+        names = dict(form.fields["therapy"].choices)
+        found = [Filter("therapy", one, names[one], [slug for slug in slugs if slug != one]) for one in slugs]
+    found += [Filter("need", one, Fact(one).label, [need for need in needs if need != one]) for one in needs]
+    if form.day is not None:
+        label = Weekday(form.day).label
+        found.append(Filter("day", label.lower(), label, []))
+    return found
 
 
 def name_shared(results: Results | None) -> str:
@@ -128,7 +140,7 @@ def share_of(results: Results | None, filters: list[Filter], shortlist: Shortlis
     """What can be handed on of an answer; nothing before there is one."""
     if results is None or results.origin is None:
         return None
-    return share_search(results.share_text, [one.slug for one in filters], shortlist)
+    return share_search(results.share_text, [(one.kind, one.value) for one in filters], shortlist)
 
 
 def allow_tiles(response: HttpResponse) -> HttpResponse:

@@ -8,7 +8,7 @@ from geopy.distance import geodesic
 
 from centres.gazetteer.locate import NotAPlace, PlaceNotFound
 from centres.models import Centre
-from centres.nearness import Found, nearest_published
+from centres.nearness import Found, Wanted, nearest_published
 from centres.search import Nearby, Query, nearest
 from tests.factories import (
     HORNSEY,
@@ -225,7 +225,7 @@ def test_a_filter_leaves_only_centres_that_offer_all_that_was_asked(postcode):
         CentreFactory()
 
     def found(*therapies):
-        return [one.centre.name for one in nearest(Query("N8 0NP", therapies=therapies)).nearby]
+        return [one.centre.name for one in nearest(Query("N8 0NP", wanted=Wanted(therapies))).nearby]
 
     assert found("oxygen") == ["One", "Both"]
     assert found("oxygen", "yoga") == ["Both"]
@@ -236,7 +236,7 @@ def test_a_filter_that_leaves_only_far_centres_says_so(postcode):
     oxygen = TherapyFactory(slug="oxygen")
     CentreFactory(point=LEEDS, therapies=[oxygen])
 
-    assert nearest(Query("N8 0NP", therapies=("oxygen",))).is_far
+    assert nearest(Query("N8 0NP", wanted=Wanted(("oxygen",)))).is_far
     assert not nearest(Query("N8 0NP")).is_far
 
 

@@ -1,0 +1,128 @@
+"""Finding only centres that answer yes to what somebody needs, or that are open on a day; not known is not yes."""
+
+from datetime import time
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.gis.geos import Point
+
+from centres.models import AccessFact, OpeningTime
+from tests.factories import HORNSEY, CentreFactory, PostcodeFactory, TherapyFactory
+
+pytestmark = pytest.mark.django_db
+FIND = "/centres/?q=N8+0NP"
+
+
+def centre(name, *, yes=(), no=(), days=(), service="building", **more):
+    made = CentreFactory(name=f"Made-up {name}", point=more.pop("point", HORNSEY), **more)
+    for answer, facts in (("yes", yes), ("no", no)):
+        for fact in facts:
+            AccessFact.objects.create(centre=made, fact=fact, answer=answer, checked_on="2026-11-12")
+    for day in days:
+        OpeningTime.objects.create(centre=made, service=service, weekday=day, opens=time(10), closes=time(12))
+    return made
+
+
+@pytest.fixture(autouse=True)
+def _some_centres():
+    PostcodeFactory(code="N80NP", point=HORNSEY)
+    centre("Hoist", yes=["hoist"], days=[1, 3])
+    centre("Both", yes=["hoist", "toilet"], days=[1], service="chamber")
+    centre("No hoist", no=["hoist"], yes=["toilet"], days=[2])
+    centre("Silent")
+    centre("Phone", yes=["toilet"], days=[1], service="phone")
+    centre("Draft", yes=["hoist", "toilet"], days=[1], status="draft")
+
+
+def found(client, query):
+    page = BeautifulSoup(client.get(FIND + query).text, "html.parser")
+    names = [one.find("a").text.removeprefix("Made-up ") for one in page.select(".card__name")]
+    said = page.find(class_="narrowed")
+    return sorted(names), " ".join(said.text.split()) if said else ""
+
+
+def test_only_a_yes_is_a_yes(client):
+    names, said = found(client, "&need=hoist")
+    assert names == ["Both", "Hoist"]
+    assert "Only centres that say yes to Hoist." in said
+    assert "2 centres have not told us, so they are not in this list." in said
+
+
+def test_of_several_needs_all_must_be_yes(client):
+    names, said = found(client, "&need=toilet&need=hoist")
+    assert names == ["Both"]
+    assert "Only centres that say yes to Accessible toilet and Hoist." in said
+    assert "3 centres have not told us" in said
+
+
+def test_open_on_a_day_is_the_building_or_the_chamber_and_not_the_phone(client):
+    names, said = found(client, "&day=tuesday")
+    assert names == ["Both", "Hoist"]
+    assert "Only centres open on Tuesday." in said
+    assert "2 centres have not told us" in said
+
+
+def test_needs_day_and_therapy_go_together(client):
+    yoga = TherapyFactory(name="Made-up yoga", slug="yoga")
+    centre("Yoga", yes=["hoist"], days=[1], therapies=[yoga])
+    centre("Yoga unasked", therapies=[yoga])
+    names, said = found(client, "&therapy=yoga&need=hoist&day=tuesday")
+    assert names == ["Yoga"]
+    assert "Only centres that offer Made-up yoga, that say yes to Hoist and open on Tuesday." in said
+    assert "1 centre has not told us, so it is not in this list." in said
+
+
+def test_each_filter_can_be_taken_away_by_a_link(client):
+    page = BeautifulSoup(client.get(FIND + "&need=hoist&need=toilet&day=tuesday").text, "html.parser")
+    links = {link.text: link["href"] for link in page.select(".narrowed a")}
+    assert links["Take Hoist away"] == "?q=N8+0NP&need=toilet&day=tuesday#answer"
+    assert links["Take Tuesday away"] == "?q=N8+0NP&need=hoist&need=toilet#answer"
+    assert links["Take all filters away"] == "?q=N8+0NP#answer"
+
+
+def test_the_boxes_stay_ticked(client):
+    page = BeautifulSoup(client.get(FIND + "&need=hoist&day=tuesday").text, "html.parser")
+    ticked = [(box["name"], box["value"]) for box in page.select("input[checked]")]
+    assert ticked == [("need", "hoist"), ("day", "tuesday")]
+
+
+def test_a_link_to_hand_on_carries_the_filters_and_no_postcode(client):
+    page = client.get(FIND + "&need=hoist&day=tuesday").text
+    assert "/centres/?q=N8&amp;need=hoist&amp;day=tuesday" in page
+
+
+@pytest.mark.parametrize("nonsense", ["&need=nonsense", "&day=someday", "&day=", "&need=&day=9", "&need=%00"])
+def test_what_is_no_filter_is_passed_over(client, nonsense):
+    names, said = found(client, nonsense)
+    assert len(names) == 5
+    assert said == ""
+
+
+def test_when_nothing_fits_it_says_who_has_not_told_us(client):
+    page = " ".join(client.get(FIND + "&need=changing-places").text.split())
+    assert "No centre found" in page
+    assert "5 centres have not told us" in page
+
+
+def test_a_search_without_filters_asks_no_more_than_before(client, django_assert_num_queries):
+    client.get(FIND)
+    with django_assert_num_queries(2):
+        client.get(FIND)
+
+
+def test_a_filter_costs_one_query_more(client, django_assert_num_queries):
+    client.get(FIND)
+    with django_assert_num_queries(3):
+        client.get(FIND + "&need=hoist&day=tuesday")
+
+
+def test_a_centre_far_off_is_said_to_be_far(client):
+    centre("Far", yes=["cool-room"], point=Point(-1.5491, 53.8008, srid=4326))
+    names, said = found(client, "&need=cool-room")
+    assert names == ["Far"]
+    assert "The nearest such centre is about" in said
+
+
+def test_programs_may_ask_for_the_same(client):
+    answer = client.get("/api/v1/centres/nearest/?q=N8+0NP&need=hoist&day=thursday").json()
+    assert [one["name"] for one in answer["centres"]] == ["Made-up Hoist"]
