@@ -1,6 +1,6 @@
 """Gift Aid declarations: made, confirmed by letter, followed by another, cancelled. Rows are never rewritten."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core import signing
@@ -16,27 +16,44 @@ from msntc.organisation.models import current
 from msntc.post.models import queue
 
 SALT = "giving.declaration"
+GIVER = "title first_name last_name house address postcode country residency email".split()
+REGRET = timedelta(days=30)
+"""How long somebody who declared by phone may take it back as if it had never been made."""
+
+
+class NotToFollow(ValueError):
+    """A declaration that is cancelled, or that another follows already."""
 
 
 @transaction.atomic
-def declare(answers: dict, gift: Gift | None = None, *, only_this: bool = False) -> Declaration:
-    """A declaration from a form's answers, with the words that were shown. Its copy goes out by letter."""
-    today = timezone.localdate()
+def declare(
+    answers: dict,
+    gift: Gift | None = None,
+    *,
+    only_this: bool = False,
+    method: Declaration.Method = Declaration.Method.WEB,
+    made_on: date | None = None,
+) -> Declaration:
+    """A declaration from a form's answers, with the words that were shown. Its copy goes out by letter.
+
+    Of one on paper the words are not repeated: they stand on the paper, which the charity keeps.
+    """
+    today = made_on or timezone.localdate()
     scope = wording.NO_GIFT if gift is None else wording.ONE_GIFT if only_this else wording.ALL_GIFTS
     charity = current().legal_name or current().name
     made = Declaration.objects.create(
         gift=gift,
         charity_name=charity,
-        wording=wording.declaration(
+        wording=wording.ON_PAPER
+        if method == Declaration.Method.PAPER
+        else wording.declaration(
             charity, scope=scope, in_uk=answers["residency"] == Declaration.Residency.UK
         ),
+        method=method,
         this_gift_only=only_this and gift is not None,
         covers_from=today if only_this else today - FOUR_YEARS,
         made_on=today,
-        **{
-            name: answers.get(name) or ""
-            for name in "title first_name last_name house address postcode country residency email".split()
-        },
+        **{name: answers.get(name) or "" for name in GIVER},
     )
     confirm(made)
     return made
@@ -67,9 +84,48 @@ def declared_by(text: str) -> Declaration | None:
 
 
 @transaction.atomic
-def cancel(made: Declaration, on: date | None = None) -> None:
-    """From that day on nothing is claimed on it; what was given before stays. A second time changes nothing."""
+def follow(made: Declaration, answers: dict) -> Declaration:
+    """The same declaration for a new name or address, in a row of its own; the old row stays as it was.
+
+    Raises NotToFollow.
+    """
     held = Declaration.objects.select_for_update().get(pk=made.pk)
-    if held.cancelled_on is None:
-        held.cancelled_on = on or timezone.localdate()
-        held.save(update_fields=["cancelled_on"])
+    if held.cancelled_on or held.removed_on or Declaration.objects.filter(supersedes=held).exists():
+        raise NotToFollow
+    today = timezone.localdate()
+    return Declaration.objects.create(
+        gift=held.gift,
+        charity_name=held.charity_name,
+        wording=held.wording,
+        this_gift_only=held.this_gift_only,
+        covers_from=max(held.covers_from, today - FOUR_YEARS),
+        made_on=today,
+        method=held.method,
+        supersedes=held,
+        **{name: answers.get(name) or "" for name in GIVER},
+    )
+
+
+def family(made: Declaration) -> list[Declaration]:
+    """The declaration with those that it followed and those that followed it, the newest first."""
+    while (newer := Declaration.objects.filter(supersedes=made).first()) is not None:
+        made = newer
+    found = [made]
+    while found[-1].supersedes is not None:
+        found.append(found[-1].supersedes)
+    return found
+
+
+@transaction.atomic
+def cancel(made: Declaration, on: date | None = None) -> None:
+    """From that day on nothing is claimed on it; what was given before stays. A second time changes nothing.
+
+    One made by phone less than 30 days ago counts as never made (HMRC's rule for declarations by word of mouth).
+    """
+    today = on or timezone.localdate()
+    chain = family(made)
+    regretted = chain[-1].method == Declaration.Method.PHONE and today - chain[-1].made_on <= REGRET
+    for held in Declaration.objects.select_for_update().filter(pk__in=[one.pk for one in chain]):
+        if held.cancelled_on is None:
+            held.cancelled_on = min(held.covers_from, chain[-1].made_on - FOUR_YEARS) if regretted else today
+            held.save(update_fields=["cancelled_on"])

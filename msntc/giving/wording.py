@@ -17,6 +17,7 @@ TAX = (
     "Aid claimed on all my donations in that tax year it is my responsibility to pay any difference."
 )
 NON_UK = "I am a non-UK donor: I do not live in the UK."
+ON_PAPER = "On paper, which the charity keeps: the words stand there."
 TELL_US = (
     "Please tell us if you want to cancel this declaration, if your name or home address changes, or if you no longer "
     "pay enough tax on your income and/or capital gains."

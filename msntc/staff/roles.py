@@ -24,8 +24,8 @@ def permission(apps, label: str, action: str):
     kind, _ = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
         app_label=app_label, model=model_name
     )
-    codename = f"{action}_{model_name}"
     own = dict(options.permissions)
+    codename = action if action in own else f"{action}_{model_name}"
     if action not in options.default_permissions and codename not in own:
         raise LookupError(f"{label} knows no right “{action}”.")
     name = own.get(codename, f"Can {action} {options.verbose_name_raw}")

@@ -1,4 +1,4 @@
-from msntc.giving.models.claims import Claim, ClaimLine
+from msntc.giving.models.claims import Claim, ClaimLine, GivenBack
 from msntc.giving.models.declarations import Declaration
 from msntc.giving.models.gifts import Gift, MonthIntent, Notice, Payment, Reversal
 from msntc.giving.models.ways import Fund, GivingSettings, Pack, SuggestedAmount
@@ -10,6 +10,7 @@ __all__ = [
     "Declaration",
     "Fund",
     "Gift",
+    "GivenBack",
     "GivingSettings",
     "MonthIntent",
     "Notice",

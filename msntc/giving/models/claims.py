@@ -23,15 +23,22 @@ class Claim(models.Model):
     )
     earliest = models.DateField()
     overclaimed_pence = models.PositiveIntegerField(default=0, help_text="Tax, for HMRC's box 2.")
-    sha256 = models.CharField(max_length=64, blank=True, help_text="Of the file as it was made.")
+    file = models.BinaryField(null=True, editable=False, help_text="HMRC's schedule as it was made.")
+    sha256 = models.CharField(max_length=64, blank=True, help_text="Of that file.")
     submitted_on = models.DateField(null=True, blank=True)
     paid_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["-made_at"]
+        verbose_name = "Gift Aid claim"
 
     def __str__(self) -> str:
-        return f"Claim of {self.made_at:%d/%m/%Y}"
+        return f"Claim {self.pk} of {self.made_at:%d/%m/%Y}"
+
+    @property
+    def pence(self) -> int:
+        """The gifts that are claimed on."""
+        return self.lines.aggregate(all=models.Sum("pence"))["all"] or 0
 
 
 class ClaimLine(models.Model):
@@ -63,3 +70,20 @@ class ClaimLine(models.Model):
 
     def __str__(self) -> str:
         return str(self.payment)
+
+
+class GivenBack(models.Model):
+    """What a claim gives back to HMRC of a line of an earlier one, so that a claim that becomes void takes it back."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="given_back")
+    line = models.ForeignKey(ClaimLine, on_delete=models.PROTECT, related_name="given_back")
+    pence = models.PositiveIntegerField(help_text="Of the gift, not of the tax.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "line"], name="given_back_once_in_a_claim"),
+            models.CheckConstraint(name="given_back_positive", condition=Q(pence__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim}: {self.line}"

@@ -46,6 +46,7 @@ class Declaration(models.Model):
     made_on = models.DateField(default=timezone.localdate)
     method = models.CharField(max_length=10, choices=Method, default=Method.WEB)
     cancelled_on = models.DateField(null=True, blank=True)
+    removed_on = models.DateField(null=True, blank=True, help_text="When the personal data were removed.")
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
@@ -58,7 +59,8 @@ class Declaration(models.Model):
                 name="declaration_postcode_by_residency",
                 condition=Q(residency="uk") & ~Q(postcode="")
                 | Q(residency="islands", postcode="")
-                | Q(residency="elsewhere"),
+                | Q(residency="elsewhere")
+                | Q(removed_on__isnull=False),
                 violation_error_message="A donor in the UK has a postcode; HMRC wants none from the islands.",
             ),
             models.CheckConstraint(

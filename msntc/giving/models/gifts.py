@@ -60,7 +60,12 @@ class Gift(models.Model):
     session = models.CharField(max_length=120, unique=True, null=True, blank=True)
     subscription = models.CharField(max_length=120, unique=True, null=True, blank=True)
     customer = models.CharField(max_length=120, blank=True)
+    covered_by = models.ForeignKey(
+        "giving.Declaration", on_delete=models.PROTECT, null=True, blank=True, related_name="chosen_for",
+        help_text="A declaration of the same giver, as the treasurer found it.",
+    )  # fmt: skip
     made_at = models.DateTimeField(default=timezone.now)
+    removed_on = models.DateField(null=True, blank=True, help_text="When the personal data were removed.")
 
     class Meta:
         ordering = ["-made_at"]
@@ -72,7 +77,7 @@ class Gift(models.Model):
             models.CheckConstraint(name="gift_positive", condition=Q(pence__gt=0)),
             models.CheckConstraint(
                 name="gift_online_has_email",
-                condition=~Q(source="card") | ~Q(email=""),
+                condition=~Q(source="card") | ~Q(email="") | Q(removed_on__isnull=False),
                 violation_error_message="A gift online needs an e-mail address for its receipt.",
             ),
             models.CheckConstraint(

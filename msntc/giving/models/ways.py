@@ -1,6 +1,8 @@
 """The ways to give that staff have set up. What is empty is not shown: nothing is pretended."""
 
-from django.core.validators import RegexValidator, URLValidator
+from datetime import date
+
+from django.core.validators import MinValueValidator, RegexValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -46,6 +48,25 @@ class GivingSettings(models.Model):
         "we claim Gift Aid", default=False, help_text="Only with an HMRC reference."
     )
     hmrc_reference = models.CharField("HMRC charity reference", max_length=10, blank=True)
+    year_ends_in = models.PositiveSmallIntegerField(
+        "month in which the charity’s year ends",
+        null=True,
+        blank=True,
+        choices=[(n, date(2000, n, 1).strftime("%B")) for n in range(1, 13)],
+        help_text="Gift Aid can be claimed for four years after that. Empty: for four years after the gift.",
+    )
+    registered_in = models.CharField(
+        "the company is registered in",
+        max_length=40,
+        blank=True,
+        help_text="England and Wales, Scotland or Northern Ireland, as Companies House has it.",
+    )
+    keep_years = models.PositiveSmallIntegerField(
+        "years to keep who gave",
+        default=7,
+        validators=[MinValueValidator(6)],
+        help_text="After that the names go and the amounts stay. Six at least: accounts and Gift Aid need them.",
+    )
     portal_url = models.URLField(
         "where givers manage a monthly gift",
         blank=True,
@@ -95,6 +116,11 @@ class GivingSettings(models.Model):
                 name="giving_fee_is_a_share",
                 condition=Q(fee_per_mille__lt=200, fee_fixed_pence__lt=500),
                 violation_error_message="A payment costs less than a fifth, and less than £5.",
+            ),
+            models.CheckConstraint(
+                name="giving_keeps_six_years",
+                condition=Q(keep_years__gte=6),
+                violation_error_message="Keep who gave for six years at least.",
             ),
             models.CheckConstraint(
                 name="giving_gift_aid_has_reference",

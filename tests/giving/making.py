@@ -1,0 +1,33 @@
+"""Gifts, payments and declarations as tests of the treasurer's work need them."""
+
+from datetime import date
+from itertools import count
+
+from msntc.giving.models import Declaration, Gift, Payment
+
+number = count(1)
+ANN = {"first_name": "Ann", "last_name": "Other", "email": "ann@giver.test"}
+HOME = {"house": "7", "address": "High Street\nLeeds", "postcode": "LS1 4DY"}
+
+
+def payment(pence=2500, on=date(2026, 10, 3), *, refunded=0, dispute="", **gift) -> Payment:
+    facts = {"source": "cheque", "mode": "offline", "status": "paid", "pence": pence} | ANN | gift
+    return Payment.objects.create(
+        gift=Gift.objects.create(**facts),
+        pence=pence,
+        received_on=on,
+        external_ref=f"ref-{next(number)}",
+        refunded_pence=refunded,
+        dispute=dispute,
+    )
+
+
+def declaration(gift=None, made_on=date(2026, 1, 1), **facts) -> Declaration:
+    defaults = {
+        "charity_name": "Us",
+        "wording": "I agree.",
+        "title": "Mrs",
+        "made_on": made_on,
+        "covers_from": made_on.replace(year=made_on.year - 3),
+    }
+    return Declaration.objects.create(gift=gift, **defaults | ANN | HOME | facts)
