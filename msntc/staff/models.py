@@ -19,6 +19,7 @@ class AuditLine(models.Model):
         RIGHTS_CHANGED = "rights-changed", "rights changed"
         EXPORTED = "exported", "exported"
         IMPORTED = "imported", "imported"
+        GIVING = "giving", "worked on gifts"
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     who = models.ForeignKey(
