@@ -22,6 +22,7 @@ from tests.running import ROOT, RunningSite, connect, free_port, wait_for
 DATABASE = "bench_msntc"
 REQUESTS = 900
 KS = (60, 5_636)
+PAGES = ("oxygen-therapy", "fatigue", "physiotherapy", "about-ms")
 
 
 def main() -> None:
@@ -44,6 +45,18 @@ def main() -> None:
                 report("the mix, HTML", site.url, find(made_up.mix(database, codes)), roots)
                 report("misspelt place, HTML", site.url, find(made_up.misspelt(database, 60)), roots)
                 report("one centre", site.url, [f"/centres/made-up-{n}/" for n in range(1, 61)], roots)
+            print("\nCPU-ms to reach: a therapy page 3, a centre with everything filled in 5")
+            made_up.centres(database, 60)
+            made_up.fill(database)
+            report("a filled centre", site.url, [f"/centres/made-up-{n}/" for n in range(1, 61)], roots)
+            report("a therapy page", site.url, [f"/therapies/{slug}/" for slug in PAGES], roots)
+            report("all therapies", site.url, ["/therapies/"], roots)
+            report(
+                "site search",
+                site.url,
+                [f"/search/?q={word}" for word in ("fatigue", "oxygen", "leeds")],
+                roots,
+            )
             report_weights(site.url, codes[0])
             report_memory(site.process.pid)
 
@@ -126,6 +139,8 @@ def report_weights(url: str, code: str) -> None:
         "/centres/all/",
         "/centres/made-up-1/",
         "/therapies/",
+        *(f"/therapies/{slug}/" for slug in PAGES[:2]),
+        "/support-us/",
         f"/centres/?q={code}&map=1",
     ]:
         size, requests = weight.weigh(url + path)

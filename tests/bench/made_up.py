@@ -5,14 +5,20 @@ import psycopg
 INSERT = """
 INSERT INTO centres_centre (name, slug, status, address, town, county, nation, postcode, phone, email, website,
     charity_number, also_offers, opening_hours, closure_note, closed_reason, who_may_come, form_first, letter_first,
-    point, pin, source, source_date, contact_email, second_contact_email, staff_notes)
+    point, pin, source, source_date, contact_email, second_contact_email, staff_notes, version, document)
 SELECT initcap(translate(left(md5(n::text), 8), '0123456789', 'ghijklmnop')) || ' Made-up Centre',
     'made-up-' || n, 'published', n || ' High Street', 'Testham', '', 'England', '',
     '020 7946 0000', '', 'https://example.org', '', '', '', '', '', '', '', '',
-    point, 'address', 'made up', '', '', '', repeat('note ', 100)
+    point, 'address', 'made up', '', '', '', repeat('note ', 100), 1, '{}'
 FROM (SELECT point, row_number() OVER (ORDER BY md5(code)) AS n FROM gazetteer_postcodelocation
       WHERE point IS NOT NULL AND hashtext(code) %% 300 = 0) AS places WHERE n <= %s
 """
+
+
+FACTS = (
+    "blue-badge parking-near step-free wide-doors seats toilet changing-places roll-in chamber-step hoist companion "
+    "assistance-dogs hearing-loop cool-room quiet-space soft-light"
+).split()
 
 
 def centres(database: psycopg.Connection, count: int) -> None:
@@ -26,6 +32,46 @@ def centres(database: psycopg.Connection, count: int) -> None:
         "FROM centres_centre AS centre, (SELECT id FROM therapies_therapy ORDER BY id LIMIT 3) AS therapy"
     )
     database.execute("VACUUM ANALYZE centres_centre, centres_centre_therapies")
+
+
+def fill(database: psycopg.Connection) -> None:
+    """Everything that a centre can say of itself, for all that there are."""
+    for table, columns, values in (
+        (
+            "centres_openingtime",
+            "service, weekday, opens, closes, by_appointment",
+            "'building', day, '09:00', '12:00', false FROM generate_series(0, 6) AS day",
+        ),
+        (
+            "centres_openingtime",
+            "service, weekday, opens, closes, by_appointment",
+            "'chamber', day, '09:30', '16:00', true FROM generate_series(0, 4) AS day",
+        ),
+        (
+            "centres_dayexception",
+            "service, day, reason, by_appointment",
+            "'', current_date + day * 7, 'Training', false FROM generate_series(1, 5) AS day",
+        ),
+        (
+            "centres_accessfact",
+            "fact, answer, note, checked_on",
+            "fact, 'yes', 'Ask at the desk', current_date FROM unnest(%s::text[]) AS fact",
+        ),
+        (
+            "centres_oxygen",
+            "pressures, seats, filled_with, checked_on",
+            "'{150,200}', 6, 'air', current_date",
+        ),
+    ):
+        wanted = f"INSERT INTO {table} (centre_id, {columns}) SELECT centre.id, filled.* FROM centres_centre AS centre"
+        arguments = [FACTS] if "%s" in values else None
+        database.execute(f"{wanted} CROSS JOIN (SELECT {values}) AS filled", arguments)
+    database.execute(
+        "UPDATE centres_centre_therapies SET terms = 'donation', pence = 1250, covers = 'an hour', "
+        "checked_on = current_date"
+    )
+    database.execute("UPDATE centres_centre SET confirmed_on = current_date")
+    database.execute("ANALYZE")
 
 
 def postcodes(database: psycopg.Connection, count: int) -> list[str]:
