@@ -40,12 +40,12 @@ def fill(database: psycopg.Connection) -> None:
         (
             "centres_openingtime",
             "service, weekday, opens, closes, by_appointment",
-            "'building', day, '09:00', '12:00', false FROM generate_series(0, 6) AS day",
+            "'building', day, time '09:00', time '12:00', false FROM generate_series(0, 6) AS day",
         ),
         (
             "centres_openingtime",
             "service, weekday, opens, closes, by_appointment",
-            "'chamber', day, '09:30', '16:00', true FROM generate_series(0, 4) AS day",
+            "'chamber', day, time '09:30', time '16:00', true FROM generate_series(0, 4) AS day",
         ),
         (
             "centres_dayexception",
@@ -60,7 +60,7 @@ def fill(database: psycopg.Connection) -> None:
         (
             "centres_oxygen",
             "pressures, seats, filled_with, checked_on",
-            "'{150,200}', 6, 'air', current_date",
+            "'{150,200}'::smallint[], 6, 'air', current_date",
         ),
     ):
         wanted = f"INSERT INTO {table} (centre_id, {columns}) SELECT centre.id, filled.* FROM centres_centre AS centre"
