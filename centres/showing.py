@@ -1,37 +1,22 @@
 """What a centre's page shows: for visitors of a published centre, and for staff before it is published."""
 
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
 from centres import drawing, opening
 from centres.directions import directions
-from centres.models import Centre, Fact, Offer, is_confirmed
+from centres.models import Centre, Fact, is_confirmed
 from centres.shortlist import Share, Shortlist
-from therapies.models import Therapy
-
-
-def for_page(centres: QuerySet) -> QuerySet:
-    """With all that a page shows, in seven queries."""
-    offers = Offer.objects.prefetch_related(Prefetch("therapy", Therapy.objects.with_pages()))
-    return (
-        centres.select_related("oxygen")
-        .defer("staff_notes", "document", "contact_email", "second_contact_email")
-        .prefetch_related(
-            Prefetch("offers", offers.order_by("id")), "opening_times", "exceptions", "access", "photos"
-        )
-    )
 
 
 def shown(request: HttpRequest, centre: Centre) -> dict:
-    """The context of templates/centres/detail.html, for a centre that came through `for_page`."""
+    """The context of templates/centres/detail.html, for a centre that came from `whole`."""
     hours, confirmed = opening.hours(centre), is_confirmed(centre)
-    offers = sorted(centre.offers.all(), key=lambda offer: (offer.therapy.position, offer.therapy.name))
     return {
         "centre": centre,
         "hours": hours,
         "is_confirmed": confirmed,
-        "offers": offers,
-        "has_oxygen": hasattr(centre, "oxygen"),
+        "offers": centre.offers.all(),
+        "chamber": getattr(centre, "oxygen", None),
         "access": access(centre),
         "photos": centre.photos.all(),
         "has_calendar": bool(hours) and confirmed,

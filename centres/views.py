@@ -14,6 +14,7 @@ from centres.models import Centre, Fact, Weekday
 from centres.problems import OF_PLACE, problem
 from centres.search import Results, near, nearest
 from centres.shortlist import Share, Shortlist, share_search, slugs_in
+from centres.whole import whole
 
 
 @require_safe
@@ -87,7 +88,7 @@ def kept(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One centre, with all that we know and how well we know it. An address that it had before leads here."""
-    centre = showing.for_page(Centre.objects.known().filter(slug=slug)).first()
+    centre = whole(Centre.objects.known().filter(slug=slug))
     if centre is None:
         return redirect(get_object_or_404(Centre.objects.known(), old_slugs__slug=slug), permanent=True)
     if centre.status == Centre.Status.CLOSED:

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                     ("toilet", "Accessible toilet"),
                     ("changing-places", "Changing Places toilet"),
                     ("roll-in", "You can stay in your wheelchair in the chamber"),
-                    ("chamber-step", "Step-free way into the chamber"),
+                    ("chamber-step", "Step-free chamber"),
                     ("hoist", "Hoist"),
                     ("companion", "Somebody may sit in with you"),
                     ("assistance-dogs", "Assistance dogs welcome"),

@@ -20,7 +20,7 @@ class Fact(models.TextChoices):
     TOILET = "toilet", "Accessible toilet"
     CHANGING_PLACES = "changing-places", "Changing Places toilet"
     ROLL_IN_CHAMBER = "roll-in", "You can stay in your wheelchair in the chamber"
-    LOW_STEP_CHAMBER = "chamber-step", "Step-free way into the chamber"
+    LOW_STEP_CHAMBER = "chamber-step", "Step-free chamber"
     HOIST = "hoist", "Hoist"
     COMPANION = "companion", "Somebody may sit in with you"
     ASSISTANCE_DOGS = "assistance-dogs", "Assistance dogs welcome"
@@ -75,6 +75,11 @@ class AccessFact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_fact_display()}: {self.get_answer_display()}"
+
+    @property
+    def label(self) -> str:
+        """As `get_fact_display`, which goes through all the facts for each."""
+        return Fact(self.fact).label
 
     @property
     def measured(self) -> str:

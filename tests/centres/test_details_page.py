@@ -2,13 +2,16 @@
 
 from datetime import date
 
+import html5lib
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
-from centres.models import Fact
+from centres.models import Centre, Fact
+from centres.whole import whole
 from tests.centres.filled import filled_in
-from tests.factories import CentreFactory, TherapyFactory
+from tests.factories import CentreFactory, TherapyFactory, TherapyPageFactory
+from tests.therapies.live import published
 
 pytestmark = pytest.mark.django_db
 TODAY = "2026-11-24T12:00:00Z"
@@ -103,9 +106,47 @@ def test_pictures_come_in_three_widths_with_words_and_without_a_jump(client, cen
     assert [one.get("loading") for one in pictures] == [None, "lazy", "lazy", "lazy", "lazy"]
 
 
-def test_a_page_with_everything_asks_the_database_eight_times(client, centre, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
+def test_a_page_with_everything_asks_the_database_once_and_for_who_we_are(
+    client, centre, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(2):
         assert client.get(centre.get_absolute_url()).status_code == 200
+
+
+def test_what_comes_in_one_query_is_what_the_database_has(centre):
+    found, plain = whole(Centre.objects.filter(pk=centre.pk)), Centre.objects.get(pk=centre.pk)
+    assert found == plain
+    for name in ("opening_times", "exceptions", "access", "photos", "offers"):
+        ours, theirs = list(getattr(found, name).all()), list(getattr(plain, name).all())
+        assert [vars_of(one) for one in ours] == [vars_of(one) for one in theirs], name
+        assert ours
+    assert vars_of(found.oxygen) == vars_of(plain.oxygen)
+    assert [one.therapy for one in found.offers.all()] == [one.therapy for one in plain.offers.all()]
+
+
+def vars_of(row):
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def test_only_a_page_that_readers_may_see_is_linked(client, centre):
+    first, second = (offer.therapy for offer in centre.offers.all()[:2])
+    published(slug="made-up-live", therapy=first)
+    TherapyPageFactory(slug="made-up-draft", therapy=second)
+    page = client.get(centre.get_absolute_url()).text
+    assert "/therapies/made-up-live/" in page
+    assert "made-up-draft" not in page
+
+
+def test_the_page_is_valid_html(client, centre):
+    html5lib.HTMLParser(strict=True).parse(client.get(centre.get_absolute_url()).text)
+
+
+def test_no_fact_is_left_out_on_paper(client, centre):
+    page = BeautifulSoup(client.get(centre.get_absolute_url()).text, "html.parser")
+    left_out = " ".join(part.text for part in page.select(".no-print"))
+    assert not [
+        fact for fact in ("Hoist", "Suggested", "Checked on", "ATA", "Anyone with MS") if fact in left_out
+    ]
 
 
 def test_what_only_staff_may_see_is_not_there(client):

@@ -99,5 +99,5 @@ def test_a_centre_that_is_not_published_has_no_calendar(client, centre):
 def test_a_page_with_times_costs_no_more_queries_for_more_of_them(
     client, centre, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(7), time_machine.travel(NOON_ON_A_TUESDAY, tick=False):
+    with django_assert_max_num_queries(2), time_machine.travel(NOON_ON_A_TUESDAY, tick=False):
         client.get(centre.get_absolute_url())
