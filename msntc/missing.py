@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centres.standing import standing
+from msntc.giving.wanting import wanting
 from msntc.organisation import pages
 from msntc.organisation.models import Organisation
 from therapies import publishing
@@ -43,6 +44,7 @@ def missing() -> list[Missing]:
         for head, parts, model, query in found
         if parts
     ]
+    ours += [Missing(says, url, "giving.manage_giving") for says, url in wanting()]
     return ours + [Missing(says, url, "centres.add_centre") for says, url in standing(today)]
 
 

@@ -52,6 +52,10 @@ class UnknownGift(LookupError):
     """The provider speaks of a gift that we do not have: another site's, or a test's."""
 
 
+class KnownAlready(ValueError):
+    """A payment with that reference is recorded."""
+
+
 @singledispatch
 def record(told: Told) -> None:
     """Believes what the provider told. Raises UnknownGift when it is about a gift that is not ours."""
@@ -145,10 +149,26 @@ def record_subscription(told: SubscriptionTold) -> None:
 
 @in_turn
 def record_offline(gift: Gift, *, received_on: date, reference: str) -> Payment:
-    """A gift that staff have in hand, by bank, cheque, cash or an outside page. The reference is the treasurer's."""
+    """A gift that staff have in hand, by bank, cheque, cash or an outside page. The reference is the treasurer's.
+
+    Raises KnownAlready for a reference that a payment has: the same gift twice, most likely.
+    """
+    if Payment.objects.filter(external_ref=reference).exists():
+        raise KnownAlready(reference)
     gift.mode, gift.status = Gift.Mode.OFFLINE, Status.PAID
     gift.save()
     return receive(gift, gift.pence, received_on, reference, "")
+
+
+@in_turn
+def record_offline_refund(payment: int, refunded_pence: int) -> Payment:
+    """How much of a gift that staff recorded went back, all in all. Raises ValueError for more than came."""
+    held = Payment.objects.select_for_update().get(pk=payment, gift__mode=Gift.Mode.OFFLINE)
+    if refunded_pence > held.pence:
+        raise ValueError(f"{refunded_pence} of {held.pence} pence")
+    held.refunded_pence = refunded_pence
+    held.save()
+    return held
 
 
 @in_turn

@@ -10,5 +10,6 @@ urlpatterns = [
     path("gift-aid/", views.gift_aid, name="gift-aid"),
     path("gift-aid/thanks/", views.declared, name="declared"),
     path("gift-aid/cancel/<str:token>/", views.cancel_declaration, name="cancel-declaration"),
+    path("packs/<int:pk>/", views.pack, name="pack"),
     path("demo/<uuid:pk>/", views.demo, name="demo"),
 ]

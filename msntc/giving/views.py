@@ -4,7 +4,7 @@ import logging
 import secrets
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -199,6 +199,17 @@ def gift_aid(request: HttpRequest) -> HttpResponse:
         "no_gift": wording.NO_GIFT.format(charity=charity),
     }
     return render(request, "giving/gift_aid.html", context, status=429 if form.is_too_often else 200)
+
+
+@require_safe
+def pack(request: HttpRequest, pk: int) -> FileResponse:
+    """Something to download. Always as a file: what staff upload never runs as a page of ours."""
+    found = get_object_or_404(Pack, pk=pk)
+    try:
+        file = found.file.open()
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(file, as_attachment=True)
 
 
 @require_safe

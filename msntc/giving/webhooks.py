@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from msntc.giving import ledger
-from msntc.giving.gateway import LARGEST_EVENT, Event, NotFromProvider, StripeGateway, gateway
+from msntc.giving.gateway import LARGEST_EVENT, Event, NotFromProvider, StripeGateway, event_of, gateway
 from msntc.giving.models import ProviderEvent
 
 logger = logging.getLogger(__name__)
@@ -63,6 +63,12 @@ def believe(event: Event) -> str:
         row.tries, row.problem = row.tries + 1, type(problem).__name__
         row.save()
         raise
+
+
+def again(row: ProviderEvent) -> str:
+    """Hands a kept event on once more, as if it had just come. Raises whatever went wrong, after noting it."""
+    ProviderEvent.objects.filter(pk=row.pk).update(processed_at=None)
+    return believe(event_of(row.payload))
 
 
 def hand_on(event: Event) -> str:

@@ -36,6 +36,11 @@ class Claim(models.Model):
         return f"Claim {self.pk} of {self.made_at:%d/%m/%Y}"
 
     @property
+    def is_removed(self) -> bool:
+        """Whether the names of its givers are gone, and its file with them."""
+        return self.file is None
+
+    @property
     def pence(self) -> int:
         """The gifts that are claimed on."""
         return self.lines.aggregate(all=models.Sum("pence"))["all"] or 0

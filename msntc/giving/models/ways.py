@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.core.validators import MinValueValidator, RegexValidator, URLValidator
+from django.core.validators import FileExtensionValidator, MinValueValidator, RegexValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -217,7 +217,11 @@ class Pack(models.Model):
     """Something to download for those who raise money for us."""
 
     title = models.CharField(max_length=120)
-    file = models.FileField(upload_to="packs/")
+    file = models.FileField(
+        upload_to="packs/",
+        validators=[FileExtensionValidator(["pdf", "docx", "odt", "jpg", "png", "zip"])],
+        help_text="PDF, Word, OpenDocument, a picture or a ZIP.",
+    )
 
     def __str__(self) -> str:
         return self.title

@@ -1,0 +1,108 @@
+"""Gift Aid declarations: to look at, to enter from paper or phone, to follow by a new address, to cancel."""
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from msntc.giving import declaring
+from msntc.giving.admin.forms import AddressForm, PaperForm
+from msntc.giving.admin.framing import LookedAt, framed, needs, pages
+from msntc.giving.models import Declaration
+from msntc.staff import audit
+
+
+@admin.register(Declaration)
+class DeclarationAdmin(LookedAt):
+    list_display = [
+        "id",
+        "made_on",
+        "last_name",
+        "first_name",
+        "postcode",
+        "method",
+        "this_gift_only",
+        "cancelled_on",
+    ]
+    list_display_links = ["id", "made_on", "last_name"]
+    list_filter = ["method", "residency", "this_gift_only", ("cancelled_on", admin.EmptyFieldListFilter)]
+    date_hierarchy = "made_on"
+    search_fields = ["first_name", "last_name", "email", "postcode"]
+    fields = (
+        "title first_name last_name house address postcode country residency email gift this_gift_only covers_from "
+        "made_on method charity_name wording supersedes cancelled_on removed_on"
+    ).split()
+
+    def get_urls(self):
+        return (
+            pages(
+                self,
+                ("enter/", enter, "giving_declaration_enter"),
+                ("<int:pk>/follow/", follow, "giving_declaration_follow"),
+                ("<int:pk>/cancel/", cancel, "giving_declaration_cancel"),
+            )
+            + super().get_urls()
+        )
+
+    def changelist_view(self, request, extra_context=None):
+        more = {"may_enter": request.user.has_perm("giving.change_declaration")}
+        return super().changelist_view(request, (extra_context or {}) | more)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        is_last = not (
+            obj.cancelled_on or obj.removed_on or Declaration.objects.filter(supersedes=obj).exists()
+        )
+        context["may_follow"] = is_last and request.user.has_perm("giving.change_declaration")
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("change_declaration")
+def enter(request: HttpRequest, model_admin) -> HttpResponse:
+    """One that came on paper or by phone, for all gifts of the giver."""
+    form = PaperForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answers = form.cleaned_data
+        made = declaring.declare(answers, method=answers["method"], made_on=answers["declared_on"])
+        audit.note(request, audit.What.GIVING, f"Declaration {made.pk} entered, {made.get_method_display()}")
+        messages.success(request, f"Entered as declaration {made.pk}.")
+        return redirect("admin:giving_declaration_change", made.pk)
+    return framed(request, model_admin, "form", {
+        "title": "Enter a declaration", "form": form, "button": "Enter the declaration",
+        "back": "admin:giving_declaration_changelist",
+        "note": "It covers all gifts of this giver, from four years before it was made. With the same names and e-mail "
+                "address it is found by itself; else write its number when you record a gift.",
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("change_declaration")
+def follow(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+    """A new name or address: in a row of its own. What was declared stays as it was."""
+    made = get_object_or_404(Declaration, pk=pk)
+    known = {name: getattr(made, name) for name in declaring.GIVER}
+    form = AddressForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = declaring.follow(made, form.cleaned_data)
+        except declaring.NotToFollow:
+            form.add_error(None, "This declaration is cancelled, or followed by another already.")
+        else:
+            audit.note(request, audit.What.GIVING, f"Declaration {made.pk} followed by {new.pk}")
+            messages.success(request, f"Declaration {new.pk} now follows {made.pk}.")
+            return redirect("admin:giving_declaration_change", new.pk)
+    return framed(request, model_admin, "form", {
+        "title": "A new name or address", "form": form, "button": "Save as a new declaration",
+        "back": "admin:giving_declaration_changelist",
+        "note": "A change of name or address does not end a declaration. The old one stays as it was.",
+    })  # fmt: skip
+
+
+@require_POST
+@needs("change_declaration")
+def cancel(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+    made = get_object_or_404(Declaration, pk=pk)
+    declaring.cancel(made)
+    audit.note(request, audit.What.GIVING, f"Declaration {made.pk} cancelled")
+    messages.success(request, "Cancelled. What was given before stays as it was.")
+    return redirect("admin:giving_declaration_change", pk)

@@ -1,0 +1,135 @@
+"""Gifts: what people mean to give, what became of it, and those that staff record by hand."""
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.views.decorators.http import require_http_methods
+
+from msntc.giving import declaring, ledger
+from msntc.giving.admin.forms import OfflineForm
+from msntc.giving.admin.framing import framed, needs, pages
+from msntc.giving.models import ClaimLine, Gift
+from msntc.giving.story import story
+from msntc.giving.templatetags.money import pounds
+from msntc.staff import audit
+
+WRITTEN = "title first_name last_name organisation email by_email by_post fund covered_by".split()
+"""What may be put right by hand. All else is believed as it was told."""
+
+
+class GiftAidFilter(admin.SimpleListFilter):
+    title, parameter_name = "Gift Aid", "gift_aid"
+
+    def lookups(self, request, model_admin):
+        return [("declared", "Declared, not claimed"), ("claimed", "In a claim"), ("none", "No declaration")]
+
+    def queryset(self, request, queryset):
+        claimed = Exists(ClaimLine.objects.filter(payment__gift=OuterRef("pk"), is_live=True))
+        declared = Q(declarations__isnull=False) | Q(covered_by__isnull=False)
+        match self.value():
+            case "claimed":
+                return queryset.filter(claimed)
+            case "declared":
+                return queryset.filter(declared).exclude(claimed).distinct()
+            case "none":
+                return queryset.exclude(declared)
+        return queryset
+
+
+@admin.register(Gift)
+class GiftAdmin(admin.ModelAdmin):
+    list_display = ["made_at", "who", "amount", "frequency", "source", "status", "mode", "fund"]
+    list_display_links = ["made_at", "who"]
+    list_filter = ["status", "source", "frequency", "fund", "mode", GiftAidFilter]
+    list_select_related = ["fund"]
+    date_hierarchy = "made_at"
+    search_fields = [
+        "first_name",
+        "last_name",
+        "organisation",
+        "email",
+        "reference",
+        "payments__external_ref",
+    ]
+    raw_id_fields = ["covered_by"]
+    fieldsets = [
+        ("What happened", {"fields": ["happened"]}),
+        ("Money", {"fields": ["amount", "frequency", "source", "status", "mode", "reference"]}),
+        ("Who gave, and for what", {"fields": WRITTEN}),
+        ("At the provider", {"fields": ["session", "subscription"]}),
+    ]
+
+    def get_urls(self):
+        return pages(self, ("record/", record, "giving_gift_record")) + super().get_urls()
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        """All but names, letters and fund; all of it when the personal data are gone."""
+        shown = [name for _, part in self.fieldsets for name in part["fields"]]
+        return [name for name in shown if name not in WRITTEN or (obj and obj.removed_on)]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if form.changed_data:
+            audit.note(request, audit.What.GIVING, f"Gift {obj.pk}: {', '.join(form.changed_data)} put right")
+
+    def changelist_view(self, request, extra_context=None):
+        more = {"may_record": request.user.has_perm("giving.manage_giving")}
+        return super().changelist_view(request, (extra_context or {}) | more)
+
+    @admin.display(ordering="pence")
+    def amount(self, gift):
+        return pounds(gift.total_pence)
+
+    @admin.display(ordering="last_name")
+    def who(self, gift):
+        return gift.organisation or f"{gift.first_name} {gift.last_name}".strip() or "(no name)"
+
+    @admin.display(description="in plain words")
+    def happened(self, gift):
+        lines = [(timezone.localtime(at).strftime("%d/%m/%Y %H:%M"), words) for at, words in story(gift)]
+        return format_html_join("", "<p>{}: {}</p>", lines)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("manage_giving")
+def record(request: HttpRequest, model_admin) -> HttpResponse:
+    """A gift in hand goes into the same ledger as those online."""
+    form = OfflineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            gift = write_down(form)
+        except ledger.KnownAlready:
+            form.add_error("reference", "A gift with this reference is recorded already.")
+        else:
+            audit.note(
+                request, audit.What.GIVING, f"Recorded {pounds(gift.pence)}, {gift.get_source_display()}"
+            )
+            messages.success(request, f"Recorded: {pounds(gift.pence)}.")
+            return redirect("admin:giving_gift_change", gift.pk)
+    return framed(request, model_admin, "form", {
+        "title": "Record a gift", "form": form, "button": "Record the gift",
+        "back": "admin:giving_gift_changelist",
+    })  # fmt: skip
+
+
+@transaction.atomic
+def write_down(form: OfflineForm) -> Gift:
+    """The gift, its payment and its declaration, all or none."""
+    answers, gift = form.cleaned_data, form.gift
+    if answers["declared"] != "earlier":
+        gift.covered_by = None
+    ledger.record_offline(gift, received_on=answers["received_on"], reference=answers["reference"])
+    if (method := answers["declared"]) and method != "earlier":
+        only_this, made_on = answers["only_this"], answers["declared_on"]
+        declaring.declare(answers, gift, only_this=only_this, method=method, made_on=made_on)
+    return gift

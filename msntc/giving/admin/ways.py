@@ -1,0 +1,67 @@
+"""The ways to give, as staff set them up. What is empty is not shown to anybody."""
+
+from django.contrib import admin
+from django.db import models
+
+from msntc.giving.models import Fund, GivingSettings, Pack, SuggestedAmount
+from msntc.giving.templatetags.money import pounds
+from msntc.staff import audit
+
+BANK = {"account_name", "sort_code", "account_number", "cheque_payee", "cheque_address", "external_url"}
+"""Where money goes: whoever changes it is noted."""
+
+
+@admin.register(GivingSettings)
+class GivingSettingsAdmin(admin.ModelAdmin):
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    fieldsets = [
+        ("At the top", {"fields": ["why"]}),
+        ("By card and Direct Debit", {
+            "fields": ["card_paused", "least_pence", "most_pence", "fee_per_mille", "fee_fixed_pence", "portal_url"],
+            "description": "Whether there is a payment account is set on the server (GIVING_MODE), not here.",
+        }),
+        ("By bank", {"fields": ["account_name", "sort_code", "account_number"]}),
+        ("By cheque", {"fields": ["cheque_payee", "cheque_address"]}),
+        ("On an outside page", {"fields": ["external_label", "external_url"]}),
+        ("Other ways", {"fields": ["will_words", "fundraise_words"]}),
+        ("Gift Aid", {"fields": ["gift_aid", "hmrc_reference", "year_ends_in"]}),
+        ("Who we are", {"fields": ["registered_in", "complaints", "treasurer_email", "thanks", "keep_years"]}),
+    ]  # fmt: skip
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not GivingSettings.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if form.changed_data:
+            changed = ", ".join(form.changed_data)
+            about = (
+                "Where money goes was changed: "
+                if BANK & set(form.changed_data)
+                else "Ways to give changed: "
+            )
+            audit.note(request, audit.What.GIVING, about + changed)
+
+
+@admin.register(SuggestedAmount)
+class SuggestedAmountAdmin(admin.ModelAdmin):
+    list_display = ["amount", "frequency", "impact", "position"]
+    list_filter = ["frequency"]
+
+    @admin.display(ordering="pence")
+    def amount(self, row):
+        return pounds(row.pence)
+
+
+@admin.register(Fund)
+class FundAdmin(admin.ModelAdmin):
+    list_display = ["name", "purpose", "restricted", "active"]
+    list_filter = ["restricted", "active"]
+
+
+@admin.register(Pack)
+class PackAdmin(admin.ModelAdmin):
+    list_display = ["title", "file"]

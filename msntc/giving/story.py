@@ -1,0 +1,59 @@
+"""What happened to a gift, in plain words, the oldest first. Made from what is kept; nothing is guessed."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from msntc.giving.models import Gift, Payment, Reversal
+from msntc.giving.templatetags.money import pounds
+
+
+def story(gift: Gift) -> list[tuple[datetime, str]]:
+    return sorted(told(gift), key=lambda one: one[0])
+
+
+def told(gift: Gift) -> Iterator[tuple[datetime, str]]:
+    every = " every month" if gift.frequency == "monthly" else ""
+    how = gift.get_source_display()
+    yield (
+        gift.made_at,
+        f"A gift of {pounds(gift.total_pence)}{every} was entered ({how}, {gift.get_mode_display()}).",
+    )
+    if gift.attempt > 1:
+        yield gift.made_at, f"The giver tried {gift.attempt} times."
+    for payment in gift.payments.prefetch_related("claim_lines__claim"):
+        yield from of_payment(payment)
+    for notice in gift.notices.all():
+        yield notice.at, f"A letter went to the outbox: {notice.get_kind_display()}."
+    for one in [*gift.declarations.all(), *filter(None, [gift.covered_by])]:
+        yield moment(one.made_on), f"Gift Aid declaration {one.pk} was made {one.get_method_display()}."
+        if one.cancelled_on:
+            yield moment(one.cancelled_on), f"From this day on declaration {one.pk} is cancelled."
+    if gift.removed_on:
+        yield (
+            moment(gift.removed_on),
+            "The giver’s name and address were removed: the time to keep them was over.",
+        )
+    yield timezone.now(), f"Now: {gift.get_status_display()}."
+
+
+def of_payment(payment: Payment) -> Iterator[tuple[datetime, str]]:
+    came = moment(payment.received_on)
+    yield (
+        max(came, payment.gift.made_at),
+        f"{pounds(payment.pence)} came, dated {payment.received_on:%d/%m/%Y}.",
+    )
+    reversal = Reversal.objects.filter(intent=payment.intent).first() if payment.intent else None
+    at = reversal.at if reversal else timezone.now()
+    if payment.refunded_pence:
+        yield at, f"{pounds(payment.refunded_pence)} of that went back, in all."
+    if payment.dispute:
+        yield at, f"The bank was told that the payment was not wanted: {payment.get_dispute_display()}."
+    for line in payment.claim_lines.all():
+        words = f"Gift Aid on {pounds(line.pence)} is in claim {line.claim_id} ({line.claim.get_status_display()})."
+        yield line.claim.made_at, words
+
+
+def moment(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,45 @@
+"""What giving still needs from staff, each as a sentence with the place where it is done."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from msntc.giving.models import Payment, ProviderEvent
+from msntc.giving.models.ways import GivingSettings, ways
+from msntc.organisation.models import current
+
+
+def wanting() -> list[tuple[str, str]]:
+    found = ways()
+    here = reverse("admin:giving_givingsettings_changelist")
+    said = []
+    if parts := list(unknown(found)):
+        said.append((f"Giving, still missing: {', '.join(parts)}", here))
+    if found.card_paused:
+        said.append(("Gifts by card are paused", here))
+    if failed := ProviderEvent.objects.filter(processed_at=None).exclude(problem="").count():
+        listed = reverse("admin:giving_providerevent_changelist") + "?processed_at__isempty=1"
+        said.append((f"Messages of the payment provider that went wrong: {failed}", listed))
+    if disputed := Payment.objects.filter(dispute=Payment.Dispute.OPEN).count():
+        listed = reverse("admin:giving_payment_changelist") + "?dispute__exact=open"
+        said.append((f"Gifts that are disputed: {disputed}", listed))
+    return said
+
+
+def unknown(found: GivingSettings):
+    """What givers, the law or HMRC expect and nobody has written yet."""
+    online = settings.GIVING_MODE in ("trial", "live")
+    if not online and not found.any_other_way:
+        yield "a way to give"
+    if not current().registered_office:
+        yield "the registered office (under Organisation)"
+    for name, words in (
+        ("registered_in", "the country where the company is registered"),
+        ("complaints", "the route for complaints"),
+        ("treasurer_email", "the treasurer’s e-mail"),
+        ("hmrc_reference", "the HMRC reference for Gift Aid"),
+        ("year_ends_in", "the month in which the charity’s year ends"),
+    ):
+        if not getattr(found, name):
+            yield words
+    if online and not found.portal_url:
+        yield "the page where givers manage a monthly gift"

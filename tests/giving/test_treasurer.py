@@ -1,0 +1,366 @@
+"""What the treasurer does: who may, a gift in hand, thanks once more, a month's table, and a claim from end to end."""
+
+import csv
+import hashlib
+import io
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Group
+from odf.opendocument import load
+from odf.table import Table, TableCell, TableRow
+from odf.teletype import extractText
+
+from msntc.giving import claims
+from msntc.giving.models import Claim, Declaration, Gift, GivingSettings, Payment, ProviderEvent
+from msntc.organisation.models import Organisation, forget
+from msntc.post.models import Letter
+from msntc.staff.models import AuditLine
+from tests.giving.making import HOME, declaration, payment
+from tests.staff import account
+
+pytestmark = pytest.mark.django_db
+ADMIN = "/admin/giving/"
+CHEQUE = {
+    "source": "cheque",
+    "amount": "£25",
+    "received_on": "2026-11-01",
+    "reference": "000123",
+    "declared": "",
+}
+BEA = {"first_name": "Bea", "last_name": "Other", "email": "bea@giver.test"}
+LIVES = HOME | {"residency": "uk"}
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel("2026-11-21T10:00:00Z"):
+        yield
+
+
+@pytest.fixture
+def treasurer(client):
+    client.force_login(account("treasurer", "Treasurer"))
+    return client
+
+
+@pytest.fixture
+def _claiming():
+    GivingSettings.objects.create(gift_aid=True, hmrc_reference="AB12345")
+
+
+def post(client, address, /, **facts):
+    return client.post(ADMIN + address, facts)
+
+
+def noted():
+    return list(
+        AuditLine.objects.filter(what__in=["giving", "exported"])
+        .values_list("about", flat=True)
+        .order_by("id")
+    )
+
+
+OWN_PAGES = [
+    ("gift/record/", "manage_giving"),
+    ("payment/month/", "export_gifts"),
+    ("declaration/enter/", "change_declaration"),
+    ("claim/make/", "export_gift_aid"),
+]
+
+
+@pytest.mark.parametrize(("address", "right"), OWN_PAGES)
+def test_each_page_needs_its_own_right(client, address, right):
+    client.force_login(account("treasurer", "Treasurer"))
+    assert client.get(ADMIN + address).status_code == 200
+    Group.objects.get(name="Treasurer").permissions.get(codename=right)
+    Group.objects.get(name="Treasurer").permissions.remove(
+        *Group.objects.get(name="Treasurer").permissions.filter(codename=right)
+    )
+    assert client.get(ADMIN + address).status_code == 403
+    assert client.post(ADMIN + address, CHEQUE).status_code == 403
+    assert not Gift.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["National office", "Centre editor", "Reviewer"])
+def test_other_roles_see_nothing_of_givers(client, role):
+    client.force_login(account("someone", role))
+    paid = payment()
+    for address in (
+        "gift/",
+        f"gift/{paid.gift_id}/change/",
+        "payment/",
+        "declaration/",
+        "claim/",
+        "claim/make/",
+    ):
+        assert client.get(ADMIN + address).status_code == 403
+    assert post(client, f"payment/{paid.pk}/thank/").status_code == 403
+
+
+@pytest.mark.usefixtures("_claiming")
+def test_every_list_and_every_row_opens(treasurer):
+    paid, declared = payment(email="ann@giver.test"), declaration()
+    claim = claims.make(None)
+    event = ProviderEvent.objects.create(id="evt_1", type="x", live=True, payload={"id": "evt_1"})
+    for address in (
+        "gift/", "gift/?gift_aid=claimed", "gift/?gift_aid=declared", "gift/?gift_aid=none", "gift/?q=Ann",
+        f"gift/{paid.gift_id}/change/", "payment/", f"payment/{paid.pk}/change/", "declaration/",
+        f"declaration/{declared.pk}/change/", f"declaration/{declared.pk}/follow/", "claim/",
+        f"claim/{claim.pk}/change/", "claim/make/", "providerevent/", f"providerevent/{event.pk}/change/",
+        "givingsettings/", "givingsettings/1/change/", "fund/add/", "suggestedamount/add/", "pack/add/",
+        f"payment/{paid.pk}/went-back/",
+    ):  # fmt: skip
+        assert treasurer.get(ADMIN + address).status_code == 200, address
+
+
+def test_a_cheque_goes_into_the_ledger_with_thanks_and_a_note(treasurer):
+    answer = post(treasurer, "gift/record/", **CHEQUE, **BEA)
+    gift = Gift.objects.get()
+    assert answer.url == f"{ADMIN}gift/{gift.pk}/change/"
+    assert (gift.pence, gift.status, gift.mode, gift.source) == (2500, "paid", "offline", "cheque")
+    assert Payment.objects.get().external_ref == "000123"
+    assert Letter.objects.get().to == "bea@giver.test"
+    assert noted() == ["Recorded £25, Cheque"]
+    assert "£25 came, dated 01/11/2026" in treasurer.get(answer.url).text
+
+
+def test_the_same_reference_is_not_recorded_twice_and_nothing_typed_is_lost(treasurer):
+    post(treasurer, "gift/record/", **CHEQUE)
+    page = post(treasurer, "gift/record/", **CHEQUE | {"first_name": "Cleo"})
+    assert "is recorded already" in page.text
+    assert 'value="Cleo"' in page.text
+    assert Gift.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"received_on": "2026-11-22"}, "This day has not come yet"),
+        ({"amount": "0"}, "a penny or more"),
+        ({"amount": ""}, "Write the amount"),
+        ({"reference": ""}, "Write a reference"),
+        ({"source": "card"}, "Select a valid choice"),
+        ({"declared": "earlier"}, "Write the number"),
+        ({"declared": "earlier", "earlier": "99"}, "no declaration with that number"),
+        ({"declared": "paper"}, "Write the first name"),
+        (
+            {"declared": "paper", **BEA, **LIVES, "organisation": "A firm"},
+            "no Gift Aid on gifts of a company",
+        ),
+        ({"declared": "paper", **BEA, **LIVES, "received_on": "2022-01-01"}, "four years at most"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(treasurer, facts, words):
+    page = post(treasurer, "gift/record/", **CHEQUE | facts)
+    assert words in page.text
+    assert "Error:" in page.text
+    assert not Gift.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["paper", "phone"])
+def test_a_declaration_that_came_with_the_cheque_makes_it_claimable(treasurer, method):
+    post(
+        treasurer, "gift/record/", **CHEQUE | BEA | LIVES | {"declared": method, "declared_on": "2026-10-30"}
+    )
+    made = Declaration.objects.get()
+    assert (made.method, str(made.made_on), made.postcode) == (method, "2026-10-30", "LS1 4DY")
+    assert made.wording.startswith("On paper") == (method == "paper")
+    assert [one.payment.gift for one in claims.candidates(made.made_on)] == [Gift.objects.get()]
+    letter = Letter.objects.get(subject="Your Gift Aid declaration")
+    assert ("within 30 days" in letter.body) == (method == "phone")
+
+
+def test_an_earlier_declaration_is_joined_by_its_number(treasurer):
+    declared = declaration(email="")
+    post(treasurer, "gift/record/", **CHEQUE | {"declared": "earlier", "earlier": str(declared.pk)})
+    assert Gift.objects.get().covered_by == declared
+
+
+def test_a_paper_declaration_can_be_entered_followed_and_cancelled(treasurer):
+    post(treasurer, "declaration/enter/", method="paper", declared_on="2026-11-02", **BEA, **LIVES)
+    old = Declaration.objects.get()
+    moved = LIVES | {"house": "9", "postcode": "yo17hh"}
+    post(treasurer, f"declaration/{old.pk}/follow/", **BEA, **moved)
+    new = Declaration.objects.get(supersedes=old)
+    old.refresh_from_db()
+    assert (old.house, new.house, new.postcode) == ("7", "9", "YO1 7HH")
+    assert (
+        "followed by another already" in post(treasurer, f"declaration/{old.pk}/follow/", **BEA, **moved).text
+    )
+    post(treasurer, f"declaration/{new.pk}/cancel/")
+    assert Declaration.objects.filter(cancelled_on="2026-11-21").count() == 2
+    assert len(noted()) == 3
+
+
+def test_money_is_never_typed_over(treasurer):
+    paid = payment()
+    address = f"gift/{paid.gift_id}/change/"
+    post(
+        treasurer,
+        address,
+        first_name="Anne",
+        last_name="Other",
+        pence="1",
+        status="failed",
+        email="ann@giver.test",
+    )
+    gift = Gift.objects.get()
+    assert (gift.first_name, gift.pence, gift.status) == ("Anne", 2500, "paid")
+    assert post(treasurer, f"payment/{paid.pk}/change/", pence="1").status_code == 403
+    for model in ("payment", "claim", "declaration", "gift"):
+        assert treasurer.get(f"{ADMIN}{model}/add/").status_code == 403
+
+
+def test_a_bounced_cheque_is_recorded_and_more_than_came_is_refused(treasurer):
+    paid = payment()
+    assert "Only £25 came" in post(treasurer, f"payment/{paid.pk}/went-back/", refunded="26").text
+    post(treasurer, f"payment/{paid.pk}/went-back/", refunded="25")
+    paid.refresh_from_db()
+    assert paid.kept_pence == 0
+    online = payment(source="card", mode="live")
+    assert post(treasurer, f"payment/{online.pk}/went-back/", refunded="1").status_code == 404
+
+
+def test_thanks_are_sent_once_more_only_when_asked(treasurer):
+    paid = payment()
+    assert not Letter.objects.exists()
+    post(treasurer, f"payment/{paid.pk}/thank/")
+    assert Letter.objects.get().subject == "Thank you for your gift"
+    assert treasurer.get(f"{ADMIN}payment/{paid.pk}/thank/").status_code == 405
+
+
+def test_a_months_table_is_whole_and_harmless(treasurer):
+    payment(2550, last_name='=HYPERLINK("x")', first_name="+44", organisation=" @firm", email="-a@giver.test")
+    payment(mode="trial", source="card")
+    payment(on=claims.date(2026, 9, 30))
+    answer = post(treasurer, "payment/month/", month="2026-10")
+    head, row = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    found = dict(zip(head, row, strict=True))
+    assert (found["Came on"], found["Amount"], found["Still ours"]) == ("03/10/2026", "25.50", "25.50")
+    assert (found["Last name"], found["First name"]) == ('\'=HYPERLINK("x")', "'+44")
+    assert (found["Company or group"], found["E-mail"]) == ("' @firm", "'-a@giver.test")
+    assert answer["Content-Disposition"] == 'attachment; filename="payments-2026-10.csv"'
+    assert noted() == ["1 payments of October 2026"]
+
+
+def cells(file):
+    table = load(io.BytesIO(file)).spreadsheet.getElementsByType(Table)[0]
+    rows = table.getElementsByType(TableRow)
+    return [[extractText(cell) for cell in row.getElementsByType(TableCell)] for row in rows]
+
+
+@pytest.mark.usefixtures("_claiming")
+def test_a_claim_from_end_to_end_with_the_nasty_names(treasurer):
+    for first, last in [("Łukasz", "O’Brien-Nguyễn"), ("Zoë", "<b>&amp;\"'"), ("李", "X"), ("=cmd", "Sum")]:
+        declaration(first_name=first, last_name=last)
+        payment(first_name=first, last_name=last)
+    # the page names what is wrong and shows what changes
+    page = treasurer.get(ADMIN + "claim/make/").text
+    assert "2 payments can be claimed on: £50." in page
+    assert "HMRC cannot read “李”" in page
+    assert "begins with “=”" in page
+    assert "First name: Łukasz → Lukasz" in page
+    assert "<b>&amp;amp;" not in page.replace("&lt;b&gt;&amp;amp;", "")
+    # the claim, its file and its rows
+    answer = post(treasurer, "claim/make/")
+    claim = Claim.objects.get()
+    assert answer.url == f"{ADMIN}claim/{claim.pk}/change/"
+    assert claim.sha256 in treasurer.get(answer.url).text
+    file = post(treasurer, f"claim/{claim.pk}/file/ods/").content
+    assert hashlib.sha256(file).hexdigest() == claim.sha256
+    rows = cells(file)
+    assert rows[12][3] == "03/10/26"
+    assert [row[2:11] for row in rows[24:]] == [
+        ["Mrs", "Lukasz", "O'Brien Nguyen", "7 High Street", "LS1 4DY", "", "", "03/10/26", "25.00"],
+        ["Mrs", "Zoë", "<b>&amp;\"'", "7 High Street", "LS1 4DY", "", "", "03/10/26", "25.00"],
+    ]
+    pasted = post(treasurer, f"claim/{claim.pk}/file/csv/").content.decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(pasted))) == [row[2:11] for row in rows[24:]]
+    assert treasurer.get(f"{ADMIN}claim/{claim.pk}/file/ods/").status_code == 405
+    # refunded before it was sent: said; sent all the same: given back in the next
+    Payment.objects.filter(claim_lines__claim=claim).update(refunded_pence=500)
+    assert "£10 of these gifts went back" in treasurer.get(answer.url).text
+    assert (
+        "This day has not come yet"
+        in post(treasurer, f"claim/{claim.pk}/step/submit/", day="2026-11-22").text
+    )
+    post(treasurer, f"claim/{claim.pk}/step/submit/", day="2026-11-20")
+    declaration(email="c@giver.test")
+    payment(email="c@giver.test")
+    assert "£2.50 of tax" in treasurer.get(ADMIN + "claim/make/").text
+    post(treasurer, "claim/make/")
+    second = Claim.objects.exclude(pk=claim.pk).get()
+    assert cells(bytes(second.file))[16][3] == "2.50"
+    post(treasurer, f"claim/{second.pk}/step/void/")
+    post(treasurer, f"claim/{claim.pk}/step/pay/", day="2026-11-21")
+    assert "is “Paid by HMRC”" in treasurer.post(f"{ADMIN}claim/{claim.pk}/step/void/", follow=True).text
+    claim.refresh_from_db()
+    second.refresh_from_db()
+    assert (claim.status, second.status) == ("paid", "void")
+    assert len(noted()) == 7
+
+
+def test_without_gift_aid_set_up_no_claim_is_made(treasurer):
+    declaration()
+    payment()
+    post(treasurer, "claim/make/")
+    assert not Claim.objects.exists()
+
+
+def test_an_event_is_processed_again_and_nobody_is_thanked_twice(treasurer, stand_in):
+    gift = Gift.objects.create(source="card", mode="trial", pence=2500, email="me@giver.test", session="cs_1")
+    about = {"id": "cs_1", "status": "complete", "payment_status": "paid", "amount_total": 2500,
+             "payment_intent": "pi_1", "metadata": {"gift": str(gift.pk)}}  # fmt: skip
+    event = stand_in.event("checkout.session.completed", about)
+    row = ProviderEvent.objects.create(
+        id=event["id"], type=event["type"], live=False, payload=event, problem="X"
+    )
+    for _ in range(2):
+        page = treasurer.post(f"{ADMIN}providerevent/{row.pk}/again/", follow=True)
+        assert "Processed: believed." in page.text
+    row.refresh_from_db()
+    assert (row.problem, bool(row.processed_at)) == ("", True)
+    assert Payment.objects.count() == Letter.objects.count() == 1
+
+
+def test_a_change_of_where_money_goes_is_noted(treasurer):
+    GivingSettings.objects.create()
+    page = treasurer.get(ADMIN + "givingsettings/1/change/")
+    facts = {
+        k: v for k, v in page.context["adminform"].form.initial.items() if v is not None and v is not False
+    }
+    facts |= {"account_name": "Us", "sort_code": "12-34-56", "account_number": "12345678"}
+    answer = post(treasurer, "givingsettings/1/change/", **facts)
+    assert answer.status_code == 302, answer.context["errors"]
+    assert noted() == ["Where money goes was changed: account_name, sort_code, account_number"]
+    assert treasurer.get(ADMIN + "givingsettings/add/").status_code == 403
+
+
+def test_the_home_of_staff_says_what_giving_still_needs(treasurer):
+    page = treasurer.get("/admin/").text
+    for words in ("the registered office", "the HMRC reference", "the route for complaints", "a way to give"):
+        assert words in page
+    GivingSettings.objects.create(
+        complaints="Write to us.", hmrc_reference="AB1", treasurer_email="t@us.test", cheque_payee="Us",
+        cheque_address="1 Road", registered_in="England and Wales", year_ends_in=3,
+    )  # fmt: skip
+    Organisation.objects.update_or_create(id=1, defaults={"registered_office": "1 Road"})
+    forget()
+    assert "Giving, still missing" not in treasurer.get("/admin/").text
+    payment(dispute="open")
+    assert "Gifts that are disputed: 1" in treasurer.get("/admin/").text
+
+
+def test_a_pack_is_downloaded_as_a_file_and_never_shown_as_a_page(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "packs").mkdir()
+    (tmp_path / "packs" / "walk.pdf").write_bytes(b"%PDF")
+    pack = GivingSettings._meta.apps.get_model("giving", "Pack").objects.create(
+        title="Walk", file="packs/walk.pdf"
+    )
+    answer = client.get(f"/support-us/packs/{pack.pk}/")
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert b"".join(answer.streaming_content) == b"%PDF"
+    (tmp_path / "packs" / "walk.pdf").unlink()
+    assert client.get(f"/support-us/packs/{pack.pk}/").status_code == 404
