@@ -3,6 +3,9 @@
 History keeps it, compares two of them and puts one back, all together.
 """
 
+from collections import defaultdict
+from collections.abc import Collection
+
 from django.db import transaction
 
 from centres.models import AccessFact, Centre, DayException, Fact, Offer, OpeningTime, Oxygen, Photo, Weekday
@@ -22,21 +25,39 @@ OXYGEN = ("pressures", "seats", "filled_with", "checked_on")
 
 
 def written(centre: Centre) -> dict:
-    """The centre as it stands in the database. JSON throughout; seven queries."""
-    oxygen = Oxygen.objects.filter(centre=centre).values(*OXYGEN).first()
+    """The centre as it stands in the database. JSON throughout; six queries."""
+    return all_written([centre])[centre.pk]
+
+
+def all_written(centres: Collection[Centre]) -> dict[int, dict]:
+    """The documents of many centres by their keys, in six queries."""
+    pks = [centre.pk for centre in centres]
+    times = rows(OpeningTime, pks, ("service", "weekday", "opens"), TIME)
+    exceptions = rows(DayException, pks, ("day", "service", "opens"), EXCEPTION)
+    offers = rows(Offer, pks, ("therapy__slug",), ("therapy__slug", *OFFER))
+    access = rows(AccessFact, pks, ("fact",), ACCESS)
+    photos = rows(Photo, pks, ("position", "id"), PHOTO)
+    oxygen = rows(Oxygen, pks, ("pk",), OXYGEN)
     return {
-        "centre": {name: text(getattr(centre, name)) for name in FIELDS},
-        "opening_times": rows(centre.opening_times.order_by("service", "weekday", "opens"), TIME),
-        "exceptions": rows(centre.exceptions.order_by("day", "service", "opens"), EXCEPTION),
-        "offers": rows(centre.offers.order_by("therapy__slug"), ("therapy__slug", *OFFER)),
-        "access": rows(centre.access.order_by("fact"), ACCESS),
-        "photos": rows(centre.photos.order_by("position", "id"), PHOTO),
-        "oxygen": oxygen and {name: text(value) for name, value in oxygen.items()},
+        centre.pk: {
+            "centre": {name: text(getattr(centre, name)) for name in FIELDS},
+            "opening_times": times[centre.pk],
+            "exceptions": exceptions[centre.pk],
+            "offers": offers[centre.pk],
+            "access": access[centre.pk],
+            "photos": photos[centre.pk],
+            "oxygen": oxygen[centre.pk][0] if oxygen[centre.pk] else None,
+        }
+        for centre in centres
     }
 
 
-def rows(found, names) -> list[dict]:
-    return [{name: text(value) for name, value in row.items()} for row in found.values(*names)]
+def rows(model, pks: list[int], order: tuple, names: tuple) -> defaultdict[int, list[dict]]:
+    """The rows that belong to each of the centres."""
+    found = defaultdict(list)
+    for row in model.objects.filter(centre__in=pks).order_by(*order).values("centre_id", *names):
+        found[row.pop("centre_id")].append({name: text(value) for name, value in row.items()})
+    return found
 
 
 def text(value):
@@ -77,10 +98,13 @@ def restore(centre: Centre, document: dict) -> None:
 
 
 @transaction.atomic
-def save(centre: Centre) -> None:
-    """Saves the centre with its document and a new version: one record in its history. After its rows are saved."""
+def save(centre: Centre, document: dict | None = None) -> None:
+    """Saves the centre with its document and a new version: one record in its history. After its rows are saved.
+
+    `document` is what `all_written` made of it, where many are saved.
+    """
     centre.version += 1
-    centre.document = written(centre)
+    centre.document = document or written(centre)
     centre.save()
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -24,6 +24,10 @@ from centres.sheets.writing import KINDS, written
 from msntc.staff import audit
 
 NOTHING_DONE = "Nothing has been changed."
+
+
+class Overtaken(Exception):
+    """What the table would do is no longer what was shown."""
 
 
 class TableForm(forms.Form):
@@ -118,17 +122,17 @@ def apply(request: HttpRequest, model_admin) -> HttpResponse:
         waiting.drop(kept)
         messages.info(request, f"The table has been thrown away. {NOTHING_DONE}")
         return redirect("admin:centres_centre_import")
-    with transaction.atomic():
-        seen = look(request, data, kept.name, dry_run=False)
-        if applied := seen.can_be_applied and seen.mark == kept.mark:
+    waiting.drop(kept)
+    try:
+        with transaction.atomic():
+            seen = look(request, data, kept.name, dry_run=False)
+            if not seen.can_be_applied or seen.mark != kept.mark:
+                raise Overtaken
             audit.note(request, audit.What.IMPORTED, f"{told(seen)}, from “{kept.name}”")
             transaction.on_commit(snapshot.write)
-        else:
-            transaction.set_rollback(True)
-    waiting.drop(kept)
-    if not applied:
+    except (Overtaken, IntegrityError):
         messages.error(request, f"A centre has changed since you looked. {NOTHING_DONE} Please look again.")
-        return shown(request, model_admin, seen, data, kept.name)
+        return shown(request, model_admin, look(request, data, kept.name), data, kept.name)
     messages.success(request, f"Done: {told(seen)}. Each is in its centre’s history, where it can be undone.")
     return redirect("admin:centres_centre_changelist")
 
