@@ -18,6 +18,7 @@ from centres.admin.rows import INLINES
 from centres.gazetteer.outcomes import Located
 from centres.models import Centre
 from centres.written import save, written
+from msntc.staff import audit
 
 FIRST = "phone email website address town postcode opening_hours".split()
 CLOSED = [("closed_from", "closed_until"), "closed_reason", "closure_note"]
@@ -147,6 +148,9 @@ class CentreAdmin(LeafletGeoAdmin):
             centre.save()
         elif centre._before != written(centre) or NOT_IN_DOCUMENT & set(form.changed_data):
             save(centre)
+        if "editors" in form.changed_data:
+            names = ", ".join(centre.editors.values_list("username", flat=True)) or "nobody"
+            audit.note(request, audit.What.RIGHTS_CHANGED, f"Editors of {centre}: {names}")
         for doubt in doubts(centre, centre._place):
             messages.warning(request, doubt)
         transaction.on_commit(snapshot.write)

@@ -18,6 +18,7 @@ from msntc.staff.models import AuditLine
 from msntc.staff.roles import EDITOR, OFFICE, REVIEWER, TREASURER
 from tests import staff
 from tests.factories import CentreFactory, TherapyPageFactory
+from tests.therapies.desk import filled
 from therapies import written as therapies_written
 from therapies.models import Feedback, Person, Source, Term, Therapy, TherapyPage
 
@@ -431,8 +432,6 @@ class TestEditorOfACentre:
         assert not opens(client, name, world.address(name))
 
     def test_name_address_number_and_status_stay_the_offices(self, world, client):
-        from tests.therapies.desk import filled
-
         at = world.address("centres_centre_change")
         data = filled(client.get(at).text, "centre_form")
         locked = {"name": "Mine", "slug": "mine", "charity_number": "1234567", "status": "closed"}
@@ -447,6 +446,17 @@ class TestEditorOfACentre:
             "draft",
         )
         assert world.own.phone == "020 7946 0007"
+
+
+def test_who_becomes_the_editor_of_a_centre_is_noted(world):
+    client = world.client(OFFICE)
+    at = world.address("centres_centre_change")
+    data = filled(client.get(at).text, "centre_form")
+    client.post(at, data | {"editors": [world.target.pk]})
+
+    assert list(world.own.editors.all()) == [world.target]
+    line = AuditLine.objects.filter(what="rights-changed").get()
+    assert (line.name, line.about) == ("somebody", "Editors of Own Centre: target")
 
 
 class TestRoles:
