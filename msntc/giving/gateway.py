@@ -40,6 +40,10 @@ class ProviderUnavailable(Exception):
     """The provider did not answer, or refused; nothing was taken."""
 
 
+class NotKnown(ProviderUnavailable):
+    """The provider knows no such payment page: another account's, or another mode's."""
+
+
 class NotFromProvider(Exception):
     """A message whose signature is missing, wrong or old, or that is no message at all."""
 
@@ -153,9 +157,41 @@ class StripeGateway:
         """The state of a payment page now. Raises ProviderUnavailable."""
         try:
             found = self.client.v1.checkout.sessions.retrieve(session)
+        except self.stripe.InvalidRequestError as problem:
+            raise NotKnown(type(problem).__name__) from None
         except self.stripe.StripeError as problem:
             raise ProviderUnavailable(type(problem).__name__) from None
-        return next(session_told(found.to_dict(), datetime.now(UTC)))
+        if (told := next(session_told(found.to_dict(), datetime.now(UTC)), None)) is None:
+            raise NotKnown("not a gift of ours")
+        return told
+
+    def close_page(self, session: str) -> None:
+        """Nobody can pay on it any more. Raises ProviderUnavailable."""
+        try:
+            self.client.v1.checkout.sessions.expire(session)
+        except self.stripe.StripeError as problem:
+            raise ProviderUnavailable(type(problem).__name__) from None
+
+    def endpoints(self) -> list[dict]:
+        """Where the account sends its messages. Raises ProviderUnavailable."""
+        try:
+            return [one.to_dict() for one in self.client.v1.webhook_endpoints.list({"limit": 100}).data]
+        except self.stripe.StripeError as problem:
+            raise ProviderUnavailable(type(problem).__name__) from None
+
+    def portal_pages(self) -> list[str]:
+        """Addresses of the portal's login pages. Raises ProviderUnavailable."""
+        try:
+            found = self.client.v1.billing_portal.configurations.list({"active": True, "limit": 100}).data
+        except self.stripe.StripeError as problem:
+            raise ProviderUnavailable(type(problem).__name__) from None
+        pages = [(one.to_dict().get("login_page") or {}) for one in found]
+        return [page["url"] for page in pages if page.get("enabled") and page.get("url")]
+
+    @property
+    def version(self) -> str:
+        """Of the API that the library speaks; messages must be of the same."""
+        return self.stripe.api_version
 
     def event(self, body: bytes, signature: str) -> Event:
         """A message of the provider, verified. Raises NotFromProvider."""

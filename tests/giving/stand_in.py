@@ -26,6 +26,8 @@ class StandIn:
         self.sessions: dict[str, dict] = {}
         self.by_key: dict[str, str] = {}
         self.events: list[dict] = []
+        self.endpoints: list[dict] = []
+        self.portal_pages: list[dict] = []
         self.answer_with: Callable[[], tuple[int, dict] | None] = lambda: None
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler(self))
         self.address = f"http://127.0.0.1:{self.server.server_port}"
@@ -107,6 +109,9 @@ def handler(of: StandIn) -> type[BaseHTTPRequestHandler]:
                 return self.say(*broken)
             if self.path == "/v1/checkout/sessions":
                 return self.say(200, of.open_session(asked, self.headers["Idempotency-Key"]))
+            if self.path.endswith("/expire") and (number := self.path.split("/")[4]) in of.sessions:
+                of.sessions[number]["status"] = "expired"
+                return self.say(200, of.sessions[number])
             if self.path.startswith("/pay/"):
                 number = self.path.split("/")[2]
                 found = of.sessions[number]
@@ -127,6 +132,13 @@ def handler(of: StandIn) -> type[BaseHTTPRequestHandler]:
                 return self.say(
                     200, {"object": "list", "data": of.events, "has_more": False, "url": "/v1/events"}
                 )
+            if path == "/v1/webhook_endpoints":
+                return self.say(200, {"object": "list", "data": of.endpoints, "has_more": False, "url": path})
+            if path == "/v1/billing_portal/configurations":
+                pages = [
+                    {"object": "billing_portal.configuration", "login_page": one} for one in of.portal_pages
+                ]
+                return self.say(200, {"object": "list", "data": pages, "has_more": False, "url": path})
             if path.startswith("/pay/"):
                 return self.page(path.split("/")[2])
             return self.say(404, {"error": {"message": "unknown", "type": "invalid_request_error"}})

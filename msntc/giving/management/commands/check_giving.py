@@ -1,0 +1,42 @@
+"""`manage.py check_giving`: for the person who goes live. Tries the charity's account with its test key.
+
+Nobody has tried this with the real provider yet: it was written without an account.
+"""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from msntc.giving.gateway import StripeGateway, gateway
+from msntc.giving.rehearsal import rehearse
+from msntc.giving.wanting import wanting
+
+TO_DO = (
+    "This command has never met the real provider: it was tried with a stand-in only. Before you go live, a person "
+    "makes four gifts in test mode: one by card, one by Bacs Direct Debit, one that is refunded, and a monthly one "
+    "that is cancelled."
+)
+
+
+class Command(BaseCommand):
+    help = "Opens and closes a payment page at the provider, and looks at the webhook endpoint and the portal page."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--live", action="store_true", help="Also with a live key. No page is shown, no money moves."
+        )
+
+    def handle(self, *, live: bool, **options):
+        provider = gateway()
+        if not isinstance(provider, StripeGateway):
+            raise CommandError(
+                f"GIVING_MODE is {settings.GIVING_MODE}: there is no account to try. Set it to trial."
+            )
+        if "_live_" in settings.STRIPE_SECRET_KEY and not live:
+            raise CommandError("This is a live key. Use the test key, or say --live.")
+        wrong = 0
+        for is_right, words in [*rehearse(provider), *((False, words) for words, _ in wanting())]:
+            self.stdout.write(("right  " if is_right else "WRONG  ") + words)
+            wrong += not is_right
+        self.stdout.write(TO_DO)
+        if wrong:
+            raise CommandError(f"{wrong} to put right.")
