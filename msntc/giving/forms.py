@@ -3,12 +3,14 @@
 from django import forms
 
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
+from msntc.giving import wording
 from msntc.giving.amounts import PenceField
 from msntc.giving.models import Declaration, Fund, SuggestedAmount
 from msntc.giving.models.ways import Frequency, GivingSettings, ways
 from msntc.giving.templatetags.money import pounds
 from msntc.limits import Limit
 from msntc.limits.visitors import VisitorForm
+from msntc.organisation.models import current
 
 OTHER = "other"
 Residency = Declaration.Residency
@@ -92,7 +94,7 @@ class GiveForm(VisitorForm, DonorFields):
     gift_aid = forms.BooleanField(label="Yes, claim Gift Aid on my gift", required=False)
     scope = forms.ChoiceField(
         label="Which gifts?",
-        choices=[("all", "This gift, and all my gifts from four years ago on"), ("one", "Only this gift")],
+        choices=[("all", ""), ("one", "")],
         initial="all",
         required=False,
         widget=forms.RadioSelect,
@@ -123,6 +125,13 @@ class GiveForm(VisitorForm, DonorFields):
         if not self.settings.gift_aid:
             for name in ("gift_aid", "scope", "residency", "house", "address", "postcode", "country"):
                 del self.fields[name]
+        else:
+            charity = current().legal_name or current().name
+            scopes = [
+                ("all", wording.ALL_GIFTS),
+                ("one", wording.ONE_GIFT),
+            ]  # the words that are kept with it
+            self.fields["scope"].choices = [(key, words.format(charity=charity)) for key, words in scopes]
 
     def clean(self):
         cleaned = super().clean()

@@ -1,0 +1,174 @@
+"""Somebody gives: by hand, without a script, over the payment page and back to what is true."""
+
+import os
+import re
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.audit import barriers, sticks_out
+from tests.giving.stand_in import StandIn
+from tests.running import ROOT, RunningSite
+
+pytestmark = pytest.mark.browser
+SET_UP = """
+from msntc.giving.models import Fund, GivingSettings, SuggestedAmount
+from msntc.organisation.models import Organisation
+GivingSettings.objects.update_or_create(id=1, defaults=dict(
+    gift_aid=True, hmrc_reference="AB12345", fee_per_mille=14, fee_fixed_pence=20, why="Gifts keep the doors open.",
+    account_name="MSNTC", sort_code="12-34-56", account_number="12345678", complaints="Write to us."))
+SuggestedAmount.objects.get_or_create(frequency="once", pence=1000, defaults=dict(impact="one session"))
+SuggestedAmount.objects.get_or_create(frequency="monthly", pence=500)
+Fund.objects.get_or_create(name="New chamber", defaults=dict(purpose="An oxygen chamber.", restricted=True,
+    secondary_purpose="What is left over keeps it running."))
+"""
+STATES = "from msntc.giving.models import Gift; print([(g.status, g.pence, g.payments.count()) for g in Gift.objects.all()])"
+
+
+@pytest.fixture(scope="module")
+def giving(running_site, tmp_path_factory):
+    """The site in its trial mode, with the stand-in for the provider, whose messages reach it."""
+    with StandIn() as provider:
+        environment = {
+            "GIVING_MODE": "trial",
+            "STRIPE_SECRET_KEY": "sk_test_x",
+            "STRIPE_WEBHOOK_SECRET": provider.secret,
+            "STRIPE_API_BASE": provider.address,
+            "GIVING_PAGE_ORIGIN": provider.address,
+        }
+        with RunningSite.serving(
+            running_site.database_url, tmp_path_factory.mktemp("giving"), **environment
+        ) as site:
+            provider.webhook = site.url + "/webhooks/provider/"
+            provider.site = site.url
+            shell(site, SET_UP)
+            provider.states = lambda: shell(site, STATES)
+            yield provider
+
+
+def shell(site: RunningSite, words: str) -> str:
+    settings = {
+        "DATABASE_URL": site.database_url,
+        "SECRET_KEY": "only-for-tests-" + "0123456789abcdef" * 4,
+        "SITE_URL": site.url,
+        "DJANGO_SETTINGS_MODULE": "msntc.settings",
+    }
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", words]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def giver(new_context, giving) -> Page:
+    """A browser without JavaScript."""
+    page = new_context(java_script_enabled=False).new_page()
+    page.asked = set()
+    page.on("request", lambda request: page.asked.add(urlsplit(request.url).netloc))
+    return page
+
+
+def heading(page: Page):
+    return page.get_by_role("heading", level=1)
+
+
+def fill(page: Page) -> None:
+    page.get_by_label("Once", exact=True).check()
+    page.get_by_label("£10 once: one session").check()
+    page.get_by_label("First name").fill("Zoë")
+    page.get_by_label("Last name").fill("O’Brien")
+
+
+def open_for_a_while(page: Page) -> None:
+    """Longer than a machine would take."""
+    page.wait_for_timeout(3_200)
+
+
+def test_a_gift_is_given_without_a_script_after_a_slip_and_comes_back_paid(giver: Page, giving: StandIn):
+    # given the form, filled in but for the e-mail address
+    giver.goto(giving.site + "/support-us/")
+    fill(giver)
+    giver.get_by_label("Yes, claim Gift Aid on my gift").check()
+    giver.get_by_label("House name or number").fill("7")
+    giver.get_by_label("Street and town").fill("High Street\nLeeds")
+    giver.get_by_label("Postcode").fill("ls14dy")
+    open_for_a_while(giver)
+    giver.get_by_role("button", name="Go to the payment page").click()
+    # then it says so, and nothing typed is lost
+    expect(giver).to_have_title(re.compile("^Error: "))
+    expect(giver.get_by_role("link", name=re.compile("Write your e-mail address"))).to_be_visible()
+    expect(giver.get_by_label("First name")).to_have_value("Zoë")
+    expect(giver.get_by_label("£10 once: one session")).to_be_checked()
+    expect(giver.get_by_label("Yes, claim Gift Aid on my gift")).to_be_checked()
+    # when that is put right
+    giver.get_by_label("E-mail address").fill("zoe@giver.test")
+    open_for_a_while(giver)
+    giver.get_by_role("button", name="Go to the payment page").click()
+    # then the payment page opens, at the provider
+    expect(heading(giver)).to_have_text("Pay 1000p")
+    assert giver.url.startswith(giving.address + "/pay/")
+    giver.get_by_role("button", name="Pay").click()
+    # and the way back tells what is true
+    expect(heading(giver)).to_have_text("Thank you for your gift")
+    expect(giver.get_by_text("Your gift of £10 has come.")).to_be_visible()
+    expect(giver.get_by_text("This is a trial.")).to_be_visible()
+    assert "('paid', 1000, 1)" in giving.states()
+    assert giver.asked == {urlsplit(giving.site).netloc, urlsplit(giving.address).netloc}
+    assert giver.context.cookies() == []
+
+
+def test_who_leaves_the_payment_page_is_told_and_can_try_again(giver: Page, giving: StandIn):
+    giver.goto(giving.site + "/support-us/")
+    fill(giver)
+    giver.get_by_label("E-mail address").fill("again@giver.test")
+    open_for_a_while(giver)
+    giver.get_by_role("button", name="Go to the payment page").click()
+    giver.get_by_role("button", name="Leave").click()
+    expect(heading(giver)).to_have_text("Your gift was not completed")
+    expect(giver.get_by_text("Nothing was taken.")).to_be_visible()
+    giver.get_by_role("button", name="Try again to give £10").click()
+    giver.get_by_role("button", name="Pay").click()
+    expect(heading(giver)).to_have_text("Thank you for your gift")
+
+
+@pytest.fixture
+def pages(page: Page, giving: StandIn):
+    """Walks through what a giver meets, and stops at each page by its name."""
+
+    def walk():
+        page.goto(giving.site + "/support-us/")
+        yield "support us"
+        fill(page)
+        page.get_by_role("button", name="Go to the payment page").click()
+        expect(page).to_have_title(re.compile("^Error: "))
+        yield "after an error"
+        page.get_by_label("E-mail address").fill("pages@giver.test")
+        open_for_a_while(page)
+        page.get_by_role("button", name="Go to the payment page").click()
+        page.get_by_role("button", name="Leave").click()
+        yield "not completed"
+        page.get_by_role("button", name="Try again").click()
+        page.get_by_role("button", name="Pay").click()
+        yield "thanks"
+        page.goto(giving.site + "/support-us/gift-aid/")
+        yield "declaration"
+        page.get_by_role("button", name="Make the declaration").click()
+        expect(page).to_have_title(re.compile("^Error: "))
+        yield "declaration after an error"
+
+    return walk
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_page_of_giving_can_be_read_by_all_and_fits(page: Page, pages, width: int):
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.set_viewport_size({"width": width, "height": 800})
+    for name in pages():
+        assert barriers(page) == [], name
+        assert sticks_out(page) == [], name
+    assert said == []
