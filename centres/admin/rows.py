@@ -6,7 +6,7 @@ from django.utils.html import format_html
 
 from centres.admin.fields import PICKED, DateBox, Named, PoundsField, date_checked
 from centres.admin.own import PartOfCentre
-from centres.models import AccessFact, DayException, Fact, Offer, OpeningTime, Oxygen, Photo
+from centres.models import MEASURED_IN, AccessFact, DayException, Fact, Offer, OpeningTime, Oxygen, Photo
 from msntc.desk.rows import NoRowLost
 from msntc.media import pictures
 
@@ -56,6 +56,14 @@ class OfferInline(Rows):
 class AccessForm(forms.ModelForm):
     fact = forms.ChoiceField(choices=Fact, widget=Named(choices=Fact.choices), label="")
     answer = forms.ChoiceField(choices=AccessFact.Answer, widget=forms.RadioSelect, initial="unknown")
+
+    def __init__(self, *args, **kwargs):
+        """Only a fact that is measured has a box for its number, named after the unit."""
+        super().__init__(*args, **kwargs)
+        if unit := MEASURED_IN.get(self.initial.get("fact")):
+            self.fields["number"].label = unit.capitalize()
+        else:
+            self.fields["number"].widget = forms.HiddenInput()
 
     def clean(self):
         values = super().clean()

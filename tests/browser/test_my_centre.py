@@ -1,0 +1,148 @@
+"""A volunteer keeps their centre from a phone: a number, the pin, how to get in, a picture; and undoes a mistake."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.audit import RULES, sticks_out, watch
+from tests.running import ROOT
+
+pytestmark = pytest.mark.browser
+# The stock admin holds AA and the target sizes of its own; ours is what stands between its head and its foot.
+RULES_OF_STAFF = RULES | {"rules": {"color-contrast-enhanced": {"enabled": False}}}
+NOT_OURS = ("Skip to main content",)
+SIGN_IN = """
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.test import Client
+from centres.models import Centre
+from tests.staff import account, has_shown_it
+user_logged_in.connect(has_shown_it)
+mia = account("mia-of-a-test", "Centre editor")
+centre = Centre.objects.published().exclude(point=None).order_by("slug").first()
+centre.editors.add(mia)
+client = Client()
+client.force_login(mia)
+print(client.cookies[settings.SESSION_COOKIE_NAME].value, centre.get_absolute_url())
+"""
+
+
+@pytest.fixture(scope="session")
+def volunteer(running_site) -> tuple[str, str]:
+    """The session of an editor of one centre, and the address of that centre's page."""
+    settings = {
+        "DATABASE_URL": running_site.database_url,
+        "SECRET_KEY": "only-for-tests-" + "0123456789abcdef" * 4,
+        "SITE_URL": running_site.url,
+        "DJANGO_SETTINGS_MODULE": "msntc.settings",
+    }
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", SIGN_IN],
+        cwd=ROOT,
+        env=os.environ | settings,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return tuple(done.stdout.split()[-2:])
+
+
+@pytest.fixture
+def phone(page: Page, site: str, volunteer) -> Page:
+    """A phone on which the volunteer has opened their centre."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.context.add_cookies([{"name": "sessionid", "value": volunteer[0], "url": site}])
+    page.goto(site + "/admin/centres/centre/")
+    expect(page.get_by_role("heading", name="At a glance")).to_be_visible()
+    return page
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save and continue editing").last.click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+
+
+def test_the_phone_shows_the_centre_in_one_column_without_a_barrier(phone: Page, site: str):
+    seen = watch(phone, site)
+    phone.reload()
+    for summary in phone.locator("details > summary").all():
+        summary.click()
+    assert sticks_out(phone) == []
+    assert [message for message in seen.messages if not message.startswith("Failed to load resource")] == []
+    found = Axe().run(phone, options=RULES_OF_STAFF).response["violations"]
+    lines = [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+    assert [line for line in lines if not any(other in line for other in NOT_OURS)] == []
+
+
+def test_a_new_phone_number_is_on_the_public_page_at_once(phone: Page, site: str, volunteer):
+    phone.get_by_label("Phone:", exact=True).fill("020 7946 0123")
+    phone.get_by_label("I have checked all of this page").check()
+    save(phone)
+    phone.get_by_role("link", name="See the public page").click()
+    expect(phone.get_by_role("link", name="020 7946 0123")).to_be_visible()
+    expect(phone.get_by_text("Checked by the centre on")).to_be_visible()
+
+
+def test_the_pin_is_moved_by_the_arrow_keys_and_then_set_by_hand(phone: Page):
+    box = phone.locator("#id_point")
+    before = box.input_value()
+    pin = phone.get_by_role("button", name="The pin. The arrow keys move it.")
+    pin.focus()
+    pin.press("ArrowRight")
+    pin.press("Shift+ArrowDown")
+    assert box.input_value() != before
+    expect(phone.get_by_text("The pin has moved. Save to keep it there.")).to_be_visible()
+    expect(phone.get_by_label("How the pin is known")).to_have_value("address")
+    moved = box.input_value()
+    save(phone)
+    assert phone.locator("#id_point").input_value()[:45] == moved[:45]
+
+
+def test_the_pin_is_dragged(phone: Page):
+    box = phone.locator("#id_point")
+    before = box.input_value()
+    pin = phone.get_by_role("button", name="The pin. The arrow keys move it.")
+    pin.scroll_into_view_if_needed()
+    at = pin.bounding_box()
+    phone.mouse.move(at["x"] + 22, at["y"] + 20)
+    phone.mouse.down()
+    phone.mouse.move(at["x"] + 60, at["y"] + 50, steps=5)
+    phone.mouse.up()
+    assert box.input_value() != before
+
+
+def test_getting_in_is_answered_with_a_tap_and_a_picture_is_added(phone: Page, tmp_path):
+    picture = tmp_path / "door.jpg"
+    Image.new("RGB", (900, 600), "teal").save(picture)
+    phone.locator("#access-group summary").click()
+    row = phone.locator(".inline-related").filter(has_text="Hoist").first
+    row.get_by_label("Yes").check()
+    phone.locator("#photos-group summary").click()
+    phone.locator("#id_photos-0-picture").set_input_files(picture)
+    phone.locator("#id_photos-0-alt").fill("The front door, with a ramp")
+    save(phone)
+    phone.get_by_role("link", name="See the public page").click()
+    expect(phone.locator("[aria-labelledby=access]")).to_contain_text("Yes Hoist")
+    shown = phone.get_by_role("img", name="The front door, with a ramp")
+    shown.scroll_into_view_if_needed()
+    assert shown.evaluate("(picture) => picture.decode().then(() => picture.naturalWidth)") > 100
+    assert sticks_out(phone) == []
+
+
+def test_a_mistake_is_undone_by_putting_a_version_back(phone: Page):
+    town = phone.get_by_label("Town")
+    before = town.input_value()
+    town.fill("Nowhere")
+    save(phone)
+    phone.get_by_role("link", name="Versions: what changed, and undo").click()
+    phone.get_by_role("link", name="See what changed").first.click()
+    expect(phone.get_by_text("Nowhere")).to_be_visible()
+    phone.get_by_role("link", name="All versions").click()
+    phone.get_by_role("button", name="Put this version back").first.click()
+    expect(phone.get_by_text("is back, as version")).to_be_visible()
+    expect(phone.get_by_label("Town")).to_have_value(before)
