@@ -1,0 +1,73 @@
+"""The office takes the centres out as a table, brings it back changed, and applies it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.audit import sticks_out, watch
+from tests.browser.test_editing import RULES_OF_STAFF, SIGN_IN
+from tests.running import ROOT
+
+pytestmark = pytest.mark.browser
+CENTRES = "/admin/centres/centre/"
+
+
+@pytest.fixture
+def session(running_site) -> str:
+    """The session of somebody of the office."""
+    settings = {
+        "DATABASE_URL": running_site.database_url,
+        "SECRET_KEY": "only-for-tests-" + "0123456789abcdef" * 4,
+        "SITE_URL": running_site.url,
+        "DJANGO_SETTINGS_MODULE": "msntc.settings",
+    }
+    words = SIGN_IN.replace("editor-of-a-test", "keeper-of-tables")
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", words]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | settings, check=True, capture_output=True, text=True
+    )
+    return done.stdout.split()[-1]
+
+
+def test_a_table_goes_out_comes_back_changed_and_is_applied(page: Page, site: str, session: str, tmp_path):
+    seen = watch(page, site)
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+
+    page.goto(site + CENTRES)
+    page.get_by_role("link", name="Take out as a table").click()
+    is_sound(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    table = tmp_path / "centres.csv"
+    table.write_bytes(download.value.path().read_bytes().replace(b"Singing group", b"Made-up group"))
+    page.get_by_role("link", name="Bring a changed table back").click()
+    is_sound(page)
+
+    page.get_by_label("Your table").set_input_files(
+        {"name": "a.csv", "mimeType": "text/csv", "buffer": b"town\nx"}
+    )
+    page.get_by_role("button", name="Show what would change").click()
+    expect(page.get_by_role("alert")).to_contain_text("The column “slug” is missing")
+    is_sound(page)
+
+    page.get_by_label("Your table").set_input_files(table)
+    page.get_by_role("button", name="Show what would change").click()
+    expect(page.locator("ins").first).to_contain_text("Made-up")
+    is_sound(page)
+
+    page.get_by_role("button", name="Apply all of this").click()
+    expect(page.locator(".messagelist")).to_contain_text("Done: ")
+    page.goto(f"{site}/centres/kent-neuro-therapy-centre/")
+    expect(page.get_by_text("Made-up group")).to_be_visible()
+    assert seen.messages == []
+
+
+def is_sound(page: Page) -> None:
+    found = Axe().run(page, options=RULES_OF_STAFF).response["violations"]
+    assert [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]] == []
+    assert sticks_out(page) == []
