@@ -1,5 +1,7 @@
 """Where staff keep the centres: the office all of them, an editor their own, made for a phone."""
 
+import json
+
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
@@ -133,7 +135,8 @@ class CentreAdmin(LeafletGeoAdmin):
         obj._history_user = request.user
         obj._place = self.place(request, obj, form)
         if change:
-            obj._before = written(Centre.objects.get(pk=obj.pk))
+            obj._stood = Centre.objects.get(pk=obj.pk)
+            obj._before = written(obj._stood)
             return
         obj.skip_history_when_saving = True
         super().save_model(request, obj, form, change)
@@ -147,6 +150,7 @@ class CentreAdmin(LeafletGeoAdmin):
             centre.document = written(centre)
             centre.save()
         elif centre._before != written(centre) or NOT_IN_DOCUMENT & set(form.changed_data):
+            self.keep_what_stood(centre)
             save(centre)
         if "editors" in form.changed_data:
             names = ", ".join(centre.editors.values_list("username", flat=True)) or "nobody"
@@ -154,6 +158,13 @@ class CentreAdmin(LeafletGeoAdmin):
         for doubt in doubts(centre, centre._place):
             messages.warning(request, doubt)
         transaction.on_commit(snapshot.write)
+
+    def keep_what_stood(self, centre: Centre) -> None:
+        """What came otherwise than through this form, such as from the starter list, is kept first: to be undone to."""
+        stood = centre._stood
+        if stood.document != json.loads(json.dumps(centre._before)):
+            stood.document = centre._before
+            stood.save()
 
     def place(self, request, centre: Centre, form: CentreForm) -> Located | None:
         """Where the postcode is. Puts the pin there where there is none, or where staff ask for it."""

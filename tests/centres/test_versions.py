@@ -67,6 +67,16 @@ def test_putting_back_is_one_press_for_fields_and_rows_and_can_be_undone(admin_c
     assert not centre.opening_times.exists()
 
 
+def test_the_first_change_of_a_centre_that_was_loaded_can_be_undone(admin_client):
+    loaded = CentreFactory(phone="020 7946 0000")
+    OpeningTime.objects.create(centre=loaded, weekday=1, opens=time(10), closes=time(12))
+    save(admin_client, loaded, phone="020 7946 0001", opening_times__0__DELETE="on")
+    before = loaded.history.all()[1]
+    put_back(admin_client, loaded, before)
+    loaded.refresh_from_db()
+    assert (loaded.phone, loaded.opening_times.count()) == ("020 7946 0000", 1)
+
+
 def test_photographs_come_back_too(admin_client, centre):
     photo = Photo.objects.create(
         centre=centre, alt="The door", name="a" * 32, widths=[480], width=480, height=300
