@@ -28,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "therapies/index.html",
         {
             "pages": pages,
-            "compared": [row for row in pages if row["kind"] == "therapy" and row["what_happens"]],
+            "compared": [row for row in pages if row["what_happens"]],
             "offered": centres_by_therapy(),
         },
     )

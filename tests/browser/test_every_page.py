@@ -35,6 +35,10 @@ PAGES = {
     "therapy with a long list of sources": "/therapies/oxygen-therapy/",
     "therapy where help comes first": "/therapies/counselling/",
     "page about no therapy": "/therapies/about-ms/",
+    **{
+        slug: f"/therapies/{slug}/"
+        for slug in "hyperbaric-oxygen chamber-types cryotherapy physiotherapy fatigue".split()
+    },
     "feedback": "/therapies/oxygen-therapy/feedback/",
     "feedback sent": "/therapies/oxygen-therapy/thank-you/",
     "support us": "/support-us/",

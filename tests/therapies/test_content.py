@@ -1,0 +1,97 @@
+"""The starter pages as they are published: whole citations, no phrase that blocks, every source cited, easy to read."""
+
+import re
+
+import pytest
+
+from msntc.media.text import plain
+from therapies import findings, reading, starter
+from therapies.content import reader
+from therapies.edition import CITATION
+from therapies.models import Source, TherapyPage
+
+SLUGS = "oxygen-therapy hyperbaric-oxygen chamber-types cryotherapy physiotherapy counselling fatigue about-ms".split()
+FOLDED = {"hope", "safety", "checked-by", "how-written"}
+"""Sections that wait behind “More detail” (templates/therapies/_sections.html)."""
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _loaded():
+    starter.load()
+    starter.load_pages()
+
+
+@pytest.fixture
+def pages(_loaded):
+    return {page.slug: page for page in TherapyPage.objects.live()}
+
+
+def test_the_eight_pages_are_published_under_their_banner(pages):
+    assert sorted(pages) == sorted(SLUGS)
+    assert all(
+        page.starter and page.reviewer is None and page.status == "published" for page in pages.values()
+    )
+
+
+def test_loading_again_makes_and_changes_nothing(pages):
+    TherapyPage.objects.filter(slug="fatigue").update(summary="What staff wrote.")
+    assert starter.load_pages() == []
+    assert TherapyPage.objects.get(slug="fatigue").summary == "What staff wrote."
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_nothing_on_a_page_blocks_it_and_no_reason_was_needed(pages, slug):
+    page = pages[slug]
+    assert page.override == ""
+    assert [finding for finding in findings.of(page) if finding.blocks] == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_each_citation_leads_to_a_source_and_back(pages, slug):
+    live = pages[slug].live
+    text = "".join(row["html"] for row in (*live["sections"], *live["questions"])) + "".join(
+        row["cites"] for row in live["evidence"]
+    )
+    numbers = {str(source["number"]) for source in live["sources"]}
+    places = {place for source in live["sources"] for place in source["places"]}
+    assert "source missing" not in text
+    assert set(re.findall(r'href="#source-(\d+)"', text)) == numbers
+    assert set(re.findall(r'id="(cite-\d+-\d+)"', text)) == places
+
+
+def test_every_source_is_cited_on_some_page(pages):
+    cited = {source["key"] for page in pages.values() for source in page.live["sources"]}
+    assert cited == set(Source.objects.values_list("key", flat=True)) == set(reader.tables("sources"))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_page_has_a_reading_age_of_eleven_or_less(pages, slug):
+    draft = pages[slug].draft
+    parts = [CITATION.sub("", plain(row["body"])) for row in draft["sections"]]
+    parts += [CITATION.sub("", plain(row["answer"])) for row in draft["questions"]]
+    assert reading.age("\n".join(parts)) <= 11
+    assert [sentence for part in parts for sentence in reading.long_sentences(part)] == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_what_is_read_at_first_is_short(pages, slug):
+    words = sum(
+        len(reading.words(CITATION.sub("", plain(row["body"]))))
+        for row in pages[slug].draft["sections"]
+        if row["role"] not in FOLDED
+    )
+    assert 600 <= words <= 950
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_links_between_pages_lead_to_pages(pages, slug, client):
+    page = pages[slug]
+    html = client.get(page.get_absolute_url()).text
+    for link in set(re.findall(r'href="(/therapies/[a-z-]+/)(?:#[a-z-]*)?"', html)):
+        assert client.get(link).status_code == 200, link
+    assert page.related.count() >= 2
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
