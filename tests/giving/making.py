@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import count
 
-from msntc.giving.models import Declaration, Gift, Payment
+from msntc.giving.models import Declaration, Gift, GivingSettings, Payment
 
 number = count(1)
 ANN = {"first_name": "Ann", "last_name": "Other", "email": "ann@giver.test"}
@@ -31,3 +31,17 @@ def declaration(gift=None, made_on=date(2026, 1, 1), **facts) -> Declaration:
         "covers_from": made_on.replace(year=made_on.year - 3),
     }
     return Declaration.objects.create(gift=gift, **defaults | ANN | HOME | facts)
+
+
+def whole_ways(**facts) -> GivingSettings:
+    """Ways to give that miss nothing."""
+    defaults = {
+        "cheque_payee": "Us",
+        "cheque_address": "1 Road",
+        "complaints": "Write to us.",
+        "treasurer_email": "treasurer@us.test",
+        "hmrc_reference": "AB12345",
+        "registered_in": "England and Wales",
+        "year_ends_in": 3,
+    }
+    return GivingSettings.objects.create(**defaults | facts)

@@ -5,9 +5,10 @@ from django.core.management import CommandError, call_command
 
 from msntc.giving import ledger
 from msntc.giving.gateway import gateway
-from msntc.giving.models import Gift, GivingSettings, Notice, Payment, ProviderEvent
+from msntc.giving.models import Gift, Notice, Payment, ProviderEvent
 from msntc.organisation.models import Organisation, forget
 from msntc.post.models import Letter
+from tests.giving.making import whole_ways
 from tests.giving.stand_in import API_VERSION
 
 pytestmark = pytest.mark.django_db
@@ -120,10 +121,7 @@ def _whole(stand_in, settings):
          "enabled_events": ["*"]}
     ]  # fmt: skip
     stand_in.portal_pages = [{"enabled": True, "url": "https://portal.test/login"}]
-    GivingSettings.objects.create(
-        portal_url="https://portal.test/login", complaints="Write.", hmrc_reference="AB1", treasurer_email="t@us.test",
-        registered_in="England and Wales", year_ends_in=3,
-    )  # fmt: skip
+    whole_ways(portal_url="https://portal.test/login")
     Organisation.objects.update_or_create(id=1, defaults={"registered_office": "1 Road"})
     forget()
 

@@ -16,7 +16,7 @@ from msntc.giving.models import Claim, Declaration, Gift, GivingSettings, Paymen
 from msntc.organisation.models import Organisation, forget
 from msntc.post.models import Letter
 from msntc.staff.models import AuditLine
-from tests.giving.making import HOME, declaration, payment
+from tests.giving.making import HOME, declaration, payment, whole_ways
 from tests.staff import account
 
 pytestmark = pytest.mark.django_db
@@ -341,10 +341,7 @@ def test_the_home_of_staff_says_what_giving_still_needs(treasurer):
     page = treasurer.get("/admin/").text
     for words in ("the registered office", "the HMRC reference", "the route for complaints", "a way to give"):
         assert words in page
-    GivingSettings.objects.create(
-        complaints="Write to us.", hmrc_reference="AB1", treasurer_email="t@us.test", cheque_payee="Us",
-        cheque_address="1 Road", registered_in="England and Wales", year_ends_in=3,
-    )  # fmt: skip
+    whole_ways()
     Organisation.objects.update_or_create(id=1, defaults={"registered_office": "1 Road"})
     forget()
     assert "Giving, still missing" not in treasurer.get("/admin/").text
