@@ -24,6 +24,8 @@ Status = Claim.Status
 SENT = (Status.SUBMITTED, Status.PAID)
 REAL = (Gift.Mode.LIVE, Gift.Mode.OFFLINE)
 YEARS = 4
+LONGEST = timedelta(days=366 * (YEARS + 1))
+"""No payment older than that can be claimed on, whenever the charity's year ends."""
 
 
 class NothingToClaim(ValueError):
@@ -48,16 +50,16 @@ class Candidate:
 
 def candidates(today: date) -> list[Candidate]:
     """Every payment that may be claimed on, the oldest first, with its row."""
-    return list(found(eligible(), today))
+    return list(found(eligible(today), today))
 
 
-def eligible():
+def eligible(today: date):
     """Real money that came, stayed, and is not in a claim; whether a declaration covers it is asked row by row."""
     return (
         Payment.objects.filter(gift__mode__in=REAL, gift__organisation="", gift__removed_on=None)
         .exclude(dispute__in=[Payment.Dispute.OPEN, Payment.Dispute.LOST])
         .exclude(claim_lines__is_live=True)
-        .filter(refunded_pence__lt=F("pence"))
+        .filter(refunded_pence__lt=F("pence"), received_on__gte=today - LONGEST)
         .select_related("gift")
         .order_by("received_on", "id")
     )
@@ -184,7 +186,7 @@ def tax_on(pence: int) -> int:
 def make(user, today: date | None = None) -> Claim:
     """A claim of all that is right now, at most 1,000 payments; the rest waits for the next. Raises NothingToClaim."""
     today = today or timezone.localdate()
-    held = eligible().select_for_update(of=("self",))
+    held = eligible(today).select_for_update(of=("self",))
     right = [one for one in found(held, today) if not one.problems][:MOST_ROWS]
     if not right:
         raise NothingToClaim
