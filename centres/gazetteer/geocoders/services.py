@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from geopy.adapters import URLLibAdapter
 from geopy.geocoders import Nominatim, OpenCage, Photon
 from geopy.location import Location
 
@@ -93,8 +94,16 @@ POSTCODE_SERVICES = {"postcodes.io": Service("postcodes.io", _postcodes_io, "pos
 
 
 def _reached(domain: str) -> dict:
-    """How a service is reached: by https, or by http where it runs on this machine."""
-    reached = {"timeout": TIMEOUT_SECONDS, "user_agent": settings.GEOCODER_USER_AGENT}
+    """How a service is reached: by https, or by http where it runs on this machine.
+
+    By Python's own library: geopy takes `requests` where another package has brought it along, and that one asks again
+    of its own accord, as often and as late as the service says. We ask once, and leave a tired service alone.
+    """
+    reached = {
+        "timeout": TIMEOUT_SECONDS,
+        "user_agent": settings.GEOCODER_USER_AGENT,
+        "adapter_factory": URLLibAdapter,
+    }
     if domain:
         here = domain.rpartition(":")[0] or domain
         reached |= {

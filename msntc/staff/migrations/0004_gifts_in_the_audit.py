@@ -4,15 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('staff', '0003_shared_cache'),
+        ("staff", "0003_shared_cache"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='auditline',
-            name='what',
-            field=models.CharField(choices=[('signed-in', 'signed in'), ('sign-in-failed', 'failed to sign in'), ('signed-out', 'signed out'), ('factor-added', 'second factor added'), ('factor-removed', 'second factor removed'), ('password-changed', 'password changed'), ('invited', 'invited'), ('rights-changed', 'rights changed'), ('exported', 'exported'), ('imported', 'imported'), ('giving', 'worked on gifts')], max_length=20),
+            model_name="auditline",
+            name="what",
+            field=models.CharField(
+                choices=[
+                    ("signed-in", "signed in"),
+                    ("sign-in-failed", "failed to sign in"),
+                    ("signed-out", "signed out"),
+                    ("factor-added", "second factor added"),
+                    ("factor-removed", "second factor removed"),
+                    ("password-changed", "password changed"),
+                    ("invited", "invited"),
+                    ("rights-changed", "rights changed"),
+                    ("exported", "exported"),
+                    ("imported", "imported"),
+                    ("giving", "worked on gifts"),
+                ],
+                max_length=20,
+            ),
         ),
     ]
