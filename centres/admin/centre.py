@@ -42,8 +42,8 @@ EVERYDAY = [
 ]
 LOCKED = ["name", "slug", "charity_number", "status"]
 """What only the office may change."""
-NOT_SHOWN = ("staff_notes", "editors", "source")
-"""What an editor does not see, and may not search by."""
+NOT_SHOWN = ("staff_notes", "editors", "source", "document")
+"""What an editor does not see, and may not search by; the document holds all of it."""
 OFFICE = [
     ("The centre", {"fields": [*LOCKED, "editors"]}),
     *EVERYDAY,

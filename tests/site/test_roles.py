@@ -348,6 +348,17 @@ def test_autocomplete_offers_nothing_of_what_one_may_not_see(world, role):
                 assert (answer.status_code == 200) == (target in may_see), (form, field)
 
 
+@pytest.mark.parametrize("field", ["body", "html"])
+def test_the_link_in_a_waiting_letter_cannot_be_guessed_by_filters(world, field):
+    """It may set a superuser's password."""
+    Letter.objects.update(html="Secret link")
+    office, chief = world.client(OFFICE), world.client("superuser")
+
+    for guess in ("Secret", "Wrong"):
+        assert office.get(f"/admin/post/letter/?{field}__startswith={guess}").status_code == 400
+        assert chief.get(f"/admin/post/letter/?{field}__startswith={guess}").status_code == 200
+
+
 class TestEditorOfACentre:
     """Another's centre is as if it were not there, whichever way one comes."""
 
@@ -370,6 +381,16 @@ class TestEditorOfACentre:
         answer = client.get(f"/admin/centres/centre/?{query}", follow=True)
 
         assert "Foreign Centre" not in answer.text
+
+    def test_what_is_not_shown_of_ones_own_cannot_be_guessed_by_filters(self, world, client):
+        world.own.staff_notes = "Secret"
+        centres_written.save(world.own)
+        answers = [
+            client.get(f"/admin/centres/centre/?document__centre__staff_notes__startswith={guess}")
+            for guess in ("S", "X")
+        ]
+
+        assert [answer.status_code for answer in answers] == [400, 400]
 
     @pytest.mark.parametrize("step", ["change", "history", "difference", "put_back", "preview", "delete"])
     def test_no_address_of_the_other_opens(self, world, client, step):
