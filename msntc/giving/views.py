@@ -79,8 +79,7 @@ def give(request: HttpRequest) -> HttpResponse:
     form = GiveForm(request.POST, who=address(request), settings=ways())
     if not form.is_valid():
         return page(request, form, status=429 if form.is_too_often else 200)
-    if not allow_within("giving.all", "everybody", EVERYBODY).allowed:
-        warn_treasurer()
+    if not is_room_for_one_more():
         form.add_error(None, PAUSED)
         return page(request, form, status=429)
     gift = gift_of(form.cleaned_data)
@@ -113,6 +112,14 @@ def gift_of(answers: dict) -> Gift:
             if name in answers
         },
     )
+
+
+def is_room_for_one_more() -> bool:
+    """Whether yet another payment page may be opened; the treasurer is told when not."""
+    if allow_within("giving.all", "everybody", EVERYBODY).allowed:
+        return True
+    warn_treasurer()
+    return False
 
 
 def warn_treasurer() -> None:
@@ -153,9 +160,10 @@ def thanks(request: HttpRequest) -> HttpResponse:
 def not_completed(request: HttpRequest, pk) -> HttpResponse:
     """Nothing was taken; the same gift can be tried again."""
     gift = get_object_or_404(Gift, pk=pk, source=Gift.Source.CARD)
-    problem = ""
-    if request.method == "POST" and may_give_here(request):
-        if not allow_within("giving.again", address(request), list(GiveForm.limits)).allowed:
+    problem, may_try = "", may_give_here(request) and gift.mode == settings.GIVING_MODE
+    if request.method == "POST" and may_try:
+        allowed = allow_within("giving.again", address(request), list(GiveForm.limits)).allowed
+        if not allowed or not is_room_for_one_more():
             problem = PAUSED
         else:
             try:
@@ -166,7 +174,7 @@ def not_completed(request: HttpRequest, pk) -> HttpResponse:
                 return HttpResponseRedirect(
                     f"{reverse('giving:thanks')}?session_id={gift.session}", status=303
                 )
-    context = {"gift": gift, "problem": problem, "may_try": may_give_here(request)}
+    context = {"gift": gift, "problem": problem, "may_try": may_try}
     response = render(request, "giving/not_completed.html", context, status=503 if problem else 200)
     if settings.GIVING_MODE in ("trial", "live"):
         response._csp_update = {"form-action": [settings.GIVING_PAGE_ORIGIN]}

@@ -3,8 +3,10 @@
 import pytest
 import time_machine
 
+from msntc.giving import views
 from msntc.giving.amounts import pence
 from msntc.giving.models import Declaration, Gift, GivingSettings, Payment, SuggestedAmount
+from msntc.limits import Limit
 from msntc.organisation.models import Organisation, forget
 from msntc.post.models import Letter
 
@@ -202,6 +204,28 @@ def test_all_together_may_open_sixty_pages_an_hour_and_the_treasurer_is_told_onc
         statuses.append(give(client).status_code)
     assert statuses == [303] * 60 + [429] * 3
     assert Letter.objects.filter(to="money@network.test").count() == 1
+
+
+@pytest.mark.usefixtures("_ways")
+def test_trying_again_counts_among_the_pages_of_all(client, stand_in, settings, monkeypatch):
+    settings.TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setattr(views, "EVERYBODY", [Limit(3, 3_600)])
+    statuses = [give(client).status_code]
+    with time_machine.travel("2026-11-21T10:02:00Z", tick=False):
+        for n in range(4):
+            facts = FROM_US | {"HTTP_X_FORWARDED_FOR": f"203.0.113.{n}"}
+            statuses.append(
+                client.post(f"/support-us/not-completed/{Gift.objects.get().pk}/", **facts).status_code
+            )
+    assert statuses == [303, 303, 303, 503, 503]
+
+
+@pytest.mark.usefixtures("_ways")
+def test_a_gift_from_another_mode_is_not_tried_again_with_real_money(client, stand_in):
+    old = Gift.objects.create(source="card", mode="demo", pence=100, email="me@giver.test", session="demo_1")
+    answer = client.post(f"/support-us/not-completed/{old.pk}/", **FROM_US)
+    assert (answer.status_code, "Try again to give" in answer.text) == (200, False)
+    assert not stand_in.sessions
 
 
 @pytest.mark.usefixtures("_ways")
