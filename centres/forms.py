@@ -144,6 +144,7 @@ class ReportForm(VisitorForm):
         },
     )
     email = forms.EmailField(
+        max_length=254,
         label="Your e-mail address",
         help_text="Only if you want an answer. We use it for nothing else.",
         required=False,

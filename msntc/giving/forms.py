@@ -1,5 +1,7 @@
 """What a giver fills in: a gift, and a Gift Aid declaration with it or without one."""
 
+import re
+
 from django import forms
 
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
@@ -8,12 +10,15 @@ from msntc.giving.amounts import PenceField
 from msntc.giving.models import Declaration, Fund, SuggestedAmount
 from msntc.giving.models.ways import Frequency, GivingSettings, ways
 from msntc.giving.templatetags.money import pounds
-from msntc.limits import Limit
+from msntc.limits import Limit, allow_within
 from msntc.limits.visitors import VisitorForm
 from msntc.organisation.models import current
 
 OTHER = "other"
 Residency = Declaration.Residency
+LINK = re.compile(r"://|www\.", re.IGNORECASE)
+LETTERS = [Limit(5, 86_400)]
+"""Copies of declarations that one address gets: anybody may have one sent to anybody."""
 
 
 class DonorFields(forms.Form):
@@ -42,6 +47,24 @@ class DonorFields(forms.Form):
     country = forms.CharField(
         label="Country", max_length=60, required=False, help_text="Only if you live outside the UK."
     )
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in DonorFields.base_fields:  # our letters repeat them
+            words = cleaned.get(name) or ""
+            if LINK.search(words):
+                self.add_error(name, "Leave out web addresses.")
+            elif name != "address" and len(words.splitlines()) > 1:
+                self.add_error(name, "Keep this to one line.")
+        return cleaned
+
+    def spare_the_addressee(self, cleaned: dict) -> None:
+        """Nobody is flooded with letters that they did not ask for."""
+        if not self.errors and not allow_within("giving.letters", cleaned["email"].lower(), LETTERS).allowed:
+            self.is_too_often = True
+            self.add_error(
+                None, "We have written to this e-mail address several times today. Please ask us instead."
+            )
 
     def settle_home(self, cleaned: dict) -> None:
         """HMRC's branches: the UK with its postcode, the islands without one, elsewhere with the country."""
@@ -83,6 +106,7 @@ class GiveForm(VisitorForm, DonorFields):
     )  # fmt: skip
     cover_fees = forms.BooleanField(label="Add what the payment costs us", required=False)
     email = forms.EmailField(
+        max_length=254,
         label="E-mail address",
         help_text="For your receipt.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
@@ -138,6 +162,7 @@ class GiveForm(VisitorForm, DonorFields):
         self.settle_amount(cleaned)
         if cleaned.get("gift_aid"):
             self.settle_home(cleaned)
+            self.spare_the_addressee(cleaned)
         return cleaned
 
     def settle_amount(self, cleaned: dict) -> None:
@@ -168,6 +193,7 @@ class DeclarationForm(VisitorForm, DonorFields):
     purpose = "giving.declare"
 
     email = forms.EmailField(
+        max_length=254,
         label="E-mail address",
         help_text="We send you a copy.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
@@ -184,4 +210,5 @@ class DeclarationForm(VisitorForm, DonorFields):
     def clean(self):
         cleaned = super().clean()
         self.settle_home(cleaned)
+        self.spare_the_addressee(cleaned)
         return cleaned

@@ -47,6 +47,12 @@ def test_an_empty_report_says_what_to_write(client, centre):
     assert not Report.objects.exists()
 
 
+def test_an_address_longer_than_we_keep_is_told_and_breaks_nothing(client, centre):
+    email = f"me@{'.'.join(['a' * 60] * 5)}.test"
+    answer = send(client, "/centres/leeds/report/", words="The phone is old.", email=email)
+    assert (answer.status_code, "email" in answer.context["form"].errors) == (200, True)
+
+
 def test_another_sites_form_reports_nothing(client, centre):
     assert (
         client.post("/centres/leeds/report/", {"words": "x"}, HTTP_SEC_FETCH_SITE="cross-site").status_code

@@ -279,6 +279,46 @@ def test_a_declaration_without_a_gift_can_be_made_and_cancelled(client):
     assert client.get("/support-us/gift-aid/cancel/1:2/").status_code == 404
 
 
+def declare(client, **answers):
+    with time_machine.travel("2026-11-21T10:00:00Z", tick=False):
+        opened = client.get("/support-us/gift-aid/").context["form"].initial["opened"]
+    with time_machine.travel("2026-11-21T10:02:00Z", tick=False):
+        facts = {"opened": opened, "subject": "", "agree": "on"} | ANN | HOME | answers
+        return client.post("/support-us/gift-aid/", facts, **FROM_US)
+
+
+LONG = f"me@{'.'.join(['a' * 60] * 5)}.test"
+"""Longer than the database takes."""
+
+
+@pytest.mark.usefixtures("_ways")
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"first_name": "win at https://bad.test"},
+        {"last_name": "WWW.bad.test"},
+        {"first_name": "Ann\n\nRing 0900 000000"},
+        {"address": "High Street\nhttp://bad.test"},
+        {"email": LONG},
+    ],
+)
+def test_nobody_writes_letters_to_strangers_by_our_forms(client, answers):
+    assert declare(client, **answers).status_code == 200
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.usefixtures("_ways")
+def test_one_address_gets_five_declarations_a_day(client, stand_in, settings):
+    settings.TRUSTED_PROXY_COUNT = 1
+    statuses = []
+    for n in range(6):
+        client.defaults["HTTP_X_FORWARDED_FOR"] = f"203.0.113.{n}"
+        statuses.append(declare(client, email="Me@giver.test" if n else "me@giver.test").status_code)
+    assert statuses == [303] * 5 + [429]
+    assert give(client, gift_aid="on", scope="all", **HOME).status_code == 429
+    assert Letter.objects.count() == 5
+
+
 def test_the_registered_office_is_on_the_page_when_staff_have_filled_it_in(client):
     Organisation.objects.update_or_create(id=1, defaults={"registered_office": "1 Office Road, Town"})
     forget()

@@ -17,7 +17,7 @@ DAY = {"localize": False, "widget": forms.DateInput(format="%Y-%m-%d", attrs={"t
 class Giver(DonorFields):
     """Name and home in the treasurer's words."""
 
-    email = forms.EmailField(label="E-mail address", required=False)
+    email = forms.EmailField(label="E-mail address", required=False, max_length=254)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
