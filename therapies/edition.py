@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.utils.html import escape, format_html
 from django.utils.text import slugify
 
+from msntc.media import pictures
 from therapies.models import EvidenceStatement, Person, Source, Term, TherapyPage
 from therapies.written import written
 
@@ -58,6 +59,7 @@ def edition(
             "heading": row["heading"],
             "anchor": anchors.of(row["heading"]),
             "html": citations.linked(explain.marked(row["body"])),
+            "picture": picture_for_readers(row),
         }
         for row in document["sections"]
     ]
@@ -177,6 +179,20 @@ def source_for_readers(source: Source, number: int, citations: Citations) -> dic
         "accessed_on": source.accessed_on.isoformat() if source.accessed_on else None,
         "retracted": source.retracted,
         "places": [f"cite-{number}-{n}" for n in range(1, citations.places.get(source.key, 0) + 1)],
+    }
+
+
+def picture_for_readers(row: dict) -> dict | None:
+    """A section's picture at its widths, with the words for people who cannot see it."""
+    if not (picture := row.get("picture")):
+        return None
+    addresses = [(pictures.url(picture["name"], width), width) for width in picture["widths"]]
+    return {
+        "src": addresses[0][0],
+        "srcset": ", ".join(f"{address} {width}w" for address, width in addresses),
+        "width": picture["width"],
+        "height": picture["height"],
+        "alt": row["picture_alt"],
     }
 
 

@@ -97,6 +97,7 @@ def fields(document: dict) -> Iterator[tuple[str, str]]:
         yield name, "\n".join(document[name])
     for n, row in enumerate(document["sections"]):
         yield f"sections-{n}-heading", row["heading"]
+        yield f"sections-{n}-picture_alt", row.get("picture_alt", "")
     for n, row in enumerate(document["questions"]):
         yield f"questions-{n}-question", row["question"]
     for n, row in enumerate(document["evidence"]):

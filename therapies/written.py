@@ -12,7 +12,7 @@ from therapies.models import Change, EvidenceStatement, Person, Question, Sectio
 FIELDS = (
     "title short_name kind position audience summary key_points what_happens how_long how_often main_risks cost ask"
 ).split()
-SECTION = ("role", "heading", "body")
+SECTION = ("role", "heading", "body", "picture", "picture_alt")
 QUESTION = ("question", "answer")
 EVIDENCE = ("headline", "outcome", "direction", "certainty", "sentence", "reason")
 CHANGE = ("on", "what", "why")
@@ -68,7 +68,7 @@ def put_rows(page: TherapyPage, model: type[Model], rows: list[dict], names: tup
     for n, (instance, row) in enumerate(zip(kept, rows, strict=True), 1):
         instance.position = n * 10
         for name in names:
-            setattr(instance, name, row[name])
+            setattr(instance, name, row.get(name, model._meta.get_field(name).get_default()))
         instance.save()
     return kept
 
@@ -91,6 +91,9 @@ def lines(document: dict) -> list[str]:
         found += ["Shown in lists."] if row["headline"] else []
     for row in document["sections"]:
         found += ["", f"{row['heading']} [{row['role']}]", *plain(row["body"]).splitlines()]
+        found += (
+            [f"Picture: {row['picture_alt']} ({row['picture']['name'][:8]})"] if row.get("picture") else []
+        )
     for row in document["questions"]:
         found += ["", row["question"], *plain(row["answer"]).splitlines()]
     found += [f"To ask: {question}" for question in document["ask"]]

@@ -8,7 +8,7 @@ from centres.admin.fields import PICKED, DateBox, Named, PoundsField, date_check
 from centres.admin.own import PartOfCentre
 from centres.models import MEASURED_IN, AccessFact, DayException, Fact, Offer, OpeningTime, Oxygen, Photo
 from msntc.desk.rows import NoRowLost
-from msntc.media import pictures
+from msntc.media.fields import PictureField
 
 
 class Rows(PartOfCentre, admin.StackedInline):
@@ -119,11 +119,7 @@ class OxygenInline(PartOfCentre, admin.StackedInline):
 
 
 class PhotoForm(forms.ModelForm):
-    picture = forms.FileField(
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
-        help_text="We take out where and with what it was taken.",
-    )
+    picture = PictureField(required=False)
 
     class Meta:
         widgets = {"alt": forms.TextInput(attrs={"class": "vTextField"})}
@@ -136,16 +132,11 @@ class PhotoForm(forms.ModelForm):
         return 100 if self.cleaned_data.get("position") is None else self.cleaned_data["position"]
 
     def clean_picture(self):
-        """The file as a clean picture, stored; its old files stay, because an earlier version may show them."""
-        file = self.cleaned_data.get("picture")
-        if not file:
-            if not self.instance.name:
-                raise forms.ValidationError("Choose a picture.")
-            return None
-        try:
-            return pictures.keep(file)
-        except pictures.NotUsable as fault:
-            raise forms.ValidationError(str(fault)) from None
+        """The new picture, stored; the old one's files stay, because an earlier version may show them."""
+        kept = self.cleaned_data.get("picture")
+        if not kept and not self.instance.name:
+            raise forms.ValidationError("Choose a picture.")
+        return kept
 
     def save(self, commit=True):
         if kept := self.cleaned_data.get("picture"):

@@ -332,7 +332,7 @@ def test_k22_the_change_log_has_a_line():
 
 def test_every_place_is_a_field_of_the_form_of_pages():
     """Names that findings use and the form does not have would be shown on top only."""
-    rows = {"sections": ("heading", "body"), "questions": ("question", "answer")}
+    rows = {"sections": ("heading", "body", "picture_alt"), "questions": ("question", "answer")}
     rows["evidence"] = ("outcome", "sentence", "reason", "sources")
     for where, _ in findings.fields(DOCUMENT):
         first, *rest = where.split("-")

@@ -1,10 +1,13 @@
 """The rows of a page in its form: sections, questions, evidence, changes."""
 
+from dataclasses import asdict
+
 from django import forms
 from django.contrib import admin
 from django.utils.safestring import SafeString
 
 from msntc.desk.rows import NoRowLost
+from msntc.media.fields import PictureField
 from therapies.models import Change, EvidenceStatement, Question, Section
 
 
@@ -112,10 +115,30 @@ class RichRows(Rows):
         return SafeString(getattr(row, self.rich))  # cleaned on its way into the database
 
 
+class SectionForm(RowForm):
+    new_picture = PictureField(required=False, label="Picture")
+    take_away = forms.BooleanField(required=False, label="Take the picture away")
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("take_away"):
+            self.instance.picture = {}
+        elif kept := cleaned.get("new_picture"):
+            self.instance.picture = asdict(kept)
+        if self.instance.picture and not cleaned.get("picture_alt"):
+            self.add_error("picture_alt", "Say what the picture shows.")
+        return cleaned
+
+
 class SectionInline(RichRows):
     model = Section
+    form = SectionForm
     rich = "body"
-    fields = ["heading", "role", "body", "position"]
+    fields = ["heading", "role", "body", ("new_picture", "take_away"), "picture_alt", "position"]
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        return fields if self.may_write(request) else [name for name in fields if not isinstance(name, tuple)]
 
 
 class QuestionInline(RichRows):

@@ -185,9 +185,20 @@ class Section(models.Model):
         levels=(3,),
         help_text="60 to 120 words. Cite with [@key], where key is the source’s name in our list.",
     )
+    picture = models.JSONField(default=dict, blank=True, editable=False)
+    picture_alt = models.CharField(
+        "what the picture shows", max_length=200, blank=True, help_text="For people who cannot see it."
+    )
 
     class Meta:
         ordering = ["page", "position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="section_picture_has_words",
+                condition=Q(picture={}) | ~Q(picture_alt=""),
+                violation_error_message="Say what the picture shows.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.heading

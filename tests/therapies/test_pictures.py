@@ -1,0 +1,65 @@
+"""A section may have a picture: cleaned at upload, with words for who cannot see it, and part of the history."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from tests.factories import TherapyPageFactory
+from therapies import publishing
+from therapies.admin.rows import SectionForm
+from therapies.models import Section
+from therapies.written import restore, written
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_storage(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def photograph(name="door.jpg"):
+    written_to = io.BytesIO()
+    Image.effect_noise((1200, 800), 50).convert("RGB").save(written_to, "JPEG")
+    written_to.seek(0)
+    written_to.name, written_to.size = name, len(written_to.getvalue())
+    return written_to
+
+
+def form(section, files=None, **values):
+    kind = type(
+        "Form",
+        (SectionForm,),
+        {"Meta": type("Meta", (), {"model": Section, "fields": ["heading", "role", "body", "picture_alt"]})},
+    )
+    facts = {"heading": section.heading, "role": section.role, "body": section.body} | values
+    return kind(facts, files or {}, instance=section)
+
+
+def test_readers_see_the_picture_with_its_words_and_it_can_be_put_back(client):
+    page = TherapyPageFactory(starter=True)
+    section = page.sections.first()
+    filled = form(section, {"new_picture": photograph()}, picture_alt="A chamber with eight seats")
+    assert filled.is_valid(), filled.errors
+    filled.save()
+    with_picture = written(page)
+    publishing.publish_starter(page)
+    html = client.get(page.get_absolute_url()).text
+    assert 'alt="A chamber with eight seats"' in html
+    assert 'width="1200" height="800"' in html
+    first = html.split('srcset="')[1].split(" ")[0]
+    assert client.get(first)["Content-Type"] == "image/webp"
+
+    form(Section.objects.get(pk=section.pk), take_away="on").save()
+    assert Section.objects.get(pk=section.pk).picture == {}
+    restore(page, with_picture)
+    assert Section.objects.get(pk=section.pk).picture["widths"] == [480, 960, 1200]
+
+
+def test_a_picture_without_words_and_a_file_that_is_none_are_refused_beside_the_field():
+    section = TherapyPageFactory(starter=True).sections.first()
+    assert "picture_alt" in form(section, {"new_picture": photograph()}).errors
+    junk = io.BytesIO(b"no picture at all")
+    junk.name, junk.size = "x.jpg", 17
+    assert "Save it as JPEG" in str(form(section, {"new_picture": junk}, picture_alt="x").errors)
