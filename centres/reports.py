@@ -8,10 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from centres.forms import MissingForm, ReportForm
 from centres.models import Centre, Report
-from msntc.limits import address
+from msntc.limits import Limit, address, allow_within
 from msntc.limits.visitors import VisitorForm, from_our_pages
 from msntc.organisation.models import current
 from msntc.post.models import queue
+
+LETTERS = [Limit(30, 86_400)]
+"""What one mailbox gets, however many connections somebody writes from; the rest waits in the admin."""
 
 
 @from_our_pages
@@ -50,4 +53,5 @@ def pass_on(report: Report) -> None:
     subject = f"A visitor writes about {centre.name}" if centre else "A visitor says that a centre is missing"
     body = render_to_string("centres/mail/report.txt", {"report": report, "centre": centre})
     for to in dict.fromkeys(filter(None, [current().email, to_centre])):
-        queue(to, subject, body)
+        if allow_within("centres.report-letters", to, LETTERS).allowed:
+            queue(to, subject, body)

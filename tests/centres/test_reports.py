@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
+from centres import reports
 from centres.models import Centre, Report
+from msntc.limits import Limit
 from msntc.organisation.models import Organisation, forget
 from msntc.post.models import Letter
 from tests.factories import HORNSEY, LEEDS, CentreFactory
@@ -45,6 +47,15 @@ def test_an_empty_report_says_what_to_write(client, centre):
     answer = send(client, "/centres/leeds/report/", words="")
     assert "Write what is wrong." in answer.text
     assert not Report.objects.exists()
+
+
+def test_whoever_writes_from_many_connections_floods_no_mailbox(client, centre, settings, monkeypatch):
+    settings.TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setattr(reports, "LETTERS", [Limit(3, 86_400)])
+    for n in range(5):
+        client.defaults["HTTP_X_FORWARDED_FOR"] = f"203.0.113.{n}"
+        send(client, "/centres/leeds/report/", words="The phone is old.")
+    assert (Report.objects.count(), Letter.objects.count()) == (5, 3)
 
 
 def test_an_address_longer_than_we_keep_is_told_and_breaks_nothing(client, centre):
