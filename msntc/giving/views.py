@@ -139,7 +139,7 @@ def warn_treasurer() -> None:
 @require_safe
 def thanks(request: HttpRequest) -> HttpResponse:
     """What became of the gift, asked of the provider now: paid, being collected, or not taken. Never guessed."""
-    session = request.GET.get("session_id", "")[:120]
+    session = request.GET.get("session_id", "").replace("\0", "")[:120]
     gift = get_object_or_404(Gift, session=session) if session else None
     if gift is None:
         raise Http404

@@ -254,6 +254,10 @@ def test_who_left_the_payment_page_can_try_again(client, stand_in):
     assert "went through after all" in client.get(f"/support-us/not-completed/{gift.pk}/").text
 
 
+def test_a_session_that_no_database_takes_is_not_found(client):
+    assert client.get("/support-us/thanks/?session_id=cs%00").status_code == 404
+
+
 def test_an_unknown_session_is_not_found(client):
     assert client.get("/support-us/thanks/?session_id=cs_nobody").status_code == 404
     assert client.get("/support-us/thanks/").status_code == 404
