@@ -469,6 +469,18 @@ class TestEditorOfACentre:
         assert world.own.phone == "020 7946 0007"
 
 
+def test_who_becomes_a_clinician_that_may_sign_pages_off_is_noted(world):
+    client, person = world.client(OFFICE), world.objects[Person]
+    me = User.objects.get(username="somebody")
+    data = {"name": person.name, "role": person.role, "is_clinician": "on", "account": me.pk}
+    data |= {"qualification": "FCSP", "trained_on": "2026-01-01"}
+    answer = client.post(f"/admin/therapies/person/{person.pk}/change/", data)
+
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    line = AuditLine.objects.filter(what="rights-changed").first()
+    assert (line.who, line.about) == (me, f"Person {person.name}: may check pages, account somebody")
+
+
 def test_who_becomes_the_editor_of_a_centre_is_noted(world):
     client = world.client(OFFICE)
     at = world.address("centres_centre_change")

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from msntc.staff import audit
 from therapies.models import Person
 
 
@@ -11,3 +12,11 @@ class PersonAdmin(admin.ModelAdmin):
     list_filter = ["is_clinician"]
     search_fields = ["name", "role"]
     autocomplete_fields = ["account"]
+
+    def save_model(self, request, obj, form, change):
+        """Who may sign pages off, and from which account, is a right like others: it is noted."""
+        super().save_model(request, obj, form, change)
+        if {"is_clinician", "account"} & set(form.changed_data):
+            may = "may check pages" if obj.is_clinician else "may not check pages"
+            about = f"Person {obj.name}: {may}, account {obj.account or 'none'}"
+            audit.note(request, audit.What.RIGHTS_CHANGED, about)
