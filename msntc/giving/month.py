@@ -56,9 +56,9 @@ def line(payment: Payment) -> list[str]:
 
 
 def harmless(text: str) -> str:
-    """With an apostrophe before what a spreadsheet would run (OWASP, CSV injection)."""
+    """With an apostrophe before what a spreadsheet would run, wide signs too (OWASP, CSV injection)."""
     return (
         "'" + text
-        if text.lstrip().startswith(("=", "+", "-", "@")) or text[:1] in ("\t", "\r", "\n")
+        if text.lstrip().startswith(tuple("=+-@\uff1d\uff0b\uff0d\uff20")) or text[:1] in ("\t", "\r", "\n")
         else text
     )
