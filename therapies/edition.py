@@ -14,6 +14,7 @@ from therapies.models import EvidenceStatement, Person, Source, Term, TherapyPag
 from therapies.written import written
 
 CITATION = re.compile(r"\s*\[@([a-z0-9-]+)\]")
+MARKUP = re.compile(r"(<[^>]*>)")
 TAG = re.compile(r"(<[^>]*>|\[@[a-z0-9-]+\])")
 NOT_EXPLAINED_IN = ("a", "h3", "strong")
 RESERVED = tuple("key-points evidence sources questions ask cost centres feedback main answer locate".split())
@@ -117,7 +118,10 @@ class Citations:
         )
 
     def linked(self, text: str) -> str:
-        return CITATION.sub(lambda found: self.link(found[1]), text)
+        """The text with each citation as a link; what looks like one inside a tag is left alone."""
+        parts = MARKUP.split(text)
+        parts[::2] = [CITATION.sub(lambda found: self.link(found[1]), part) for part in parts[::2]]
+        return "".join(parts)
 
 
 class Explainer:

@@ -8,6 +8,7 @@ from PIL import Image
 from tests.factories import TherapyPageFactory
 from therapies import publishing
 from therapies.admin.rows import SectionForm
+from therapies.edition import Citations
 from therapies.models import Section
 from therapies.written import restore, written
 
@@ -63,3 +64,11 @@ def test_a_picture_without_words_and_a_file_that_is_none_are_refused_beside_the_
     junk = io.BytesIO(b"no picture at all")
     junk.name, junk.size = "x.jpg", 17
     assert "Save it as JPEG" in str(form(section, {"new_picture": junk}, picture_alt="x").errors)
+
+
+def test_what_looks_like_a_citation_in_an_address_is_left_alone():
+    citations = Citations({"barnes-1985": 1})
+    text = '<p>See <a href="https://example.org/[@barnes-1985]">this</a>.[@barnes-1985]</p>'
+    linked = citations.linked(text)
+    assert 'href="https://example.org/[@barnes-1985]"' in linked
+    assert linked.count('href="#source-1"') == 1
