@@ -68,6 +68,7 @@ def test_a_table_goes_out_comes_back_changed_and_is_applied(page: Page, site: st
 
 
 def is_sound(page: Page) -> None:
+    page.wait_for_load_state()  # a press begins the way to the next page, it does not end it
     found = Axe().run(page, options=RULES_OF_STAFF).response["violations"]
     assert [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]] == []
     assert sticks_out(page) == []
