@@ -26,6 +26,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("media/pictures/<str:file>", serving.picture, name="picture"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),
     path("api/", manual.page, name="api-manual"),
     path("api/v1/", include("centres.api_urls")),

@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -103,3 +104,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _plain(template: str, status: int) -> HttpResponse:
     """A page that asks the database for nothing."""
     return HttpResponse(render_to_string(template, {"organisation": last_known()}), status=status)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for the icon of a page that names none: staff's frames, downloads."""
+    return HttpResponseRedirect(static("img/favicon.svg"))

@@ -40,7 +40,10 @@ def watch(page: Page, site: str) -> Watch:
             route.abort("namenotresolved")
 
     page.route("**/*", at_the_door)
-    page.on("console", lambda message: seen.messages.append(message.text))
+    page.on(
+        "console",
+        lambda message: seen.messages.append(f"{message.text} {message.location.get('url', '')}".strip()),
+    )
     page.on("pageerror", lambda error: seen.messages.append(str(error)))
     return seen
 

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 H = "{http://www.w3.org/1999/xhtml}"
 NOT_PAGES = {
     "healthz",
+    "favicon",
     "sitemap",
     "robots",
     "picture",
