@@ -20,6 +20,7 @@ from centres.admin.rows import INLINES
 from centres.gazetteer.outcomes import Located
 from centres.models import Centre
 from centres.written import save, written
+from msntc.desk.versions import SavedAsOne
 from msntc.staff import audit
 
 FIRST = "phone email website address town postcode opening_hours".split()
@@ -54,7 +55,7 @@ NOT_IN_DOCUMENT = {"editors"}
 
 
 @admin.register(Centre)
-class CentreAdmin(LeafletGeoAdmin):
+class CentreAdmin(SavedAsOne, LeafletGeoAdmin):
     form = CentreForm
     inlines = INLINES
     widget = PinWidget
@@ -124,23 +125,13 @@ class CentreAdmin(LeafletGeoAdmin):
 
     # Saving
 
-    def get_object(self, request, object_id, from_field=None):
-        """The centre; its row is held while it is being saved, so that two people cannot save at once."""
-        centre = super().get_object(request, object_id, from_field)
-        if centre and request.method == "POST" and transaction.get_connection().in_atomic_block:
-            centre = Centre.objects.select_for_update().get(pk=centre.pk)
-        return centre
-
     def save_model(self, request, obj, form, change):
-        obj._history_user = request.user
         obj._place = self.place(request, obj, form)
-        if change:
-            obj._stood = Centre.objects.get(pk=obj.pk)
-            obj._before = written(obj._stood)
-            return
-        obj.skip_history_when_saving = True
         super().save_model(request, obj, form, change)
-        del obj.skip_history_when_saving
+
+    def before_rows(self, request, obj, form):
+        obj._stood = Centre.objects.get(pk=obj.pk)
+        obj._before = written(obj._stood)
 
     def save_related(self, request, form, formsets, change):
         """The rows first, then the centre: its one record in the history holds all that was saved."""

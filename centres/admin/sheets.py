@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from centres import snapshot
 from centres.admin.doubts import of_phone, of_pin
 from centres.admin.own import sees_all
-from centres.admin.versions import framed
 from centres.models import Centre
 from centres.sheets import waiting
 from centres.sheets.columns import NAMES, arranged, label
@@ -21,6 +20,7 @@ from centres.sheets.preview import Preview, preview
 from centres.sheets.reading import MOST_BYTES, Unreadable, read
 from centres.sheets.resource import CentreSheet
 from centres.sheets.writing import KINDS, written
+from msntc.desk.versions import framed
 from msntc.staff import audit
 
 NOTHING_DONE = "Nothing has been changed."

@@ -1,11 +1,9 @@
-"""Earlier versions of a centre: who saved what and when, what changed, and putting one back, which is also undo."""
+"""Earlier versions of a centre: seeing them, and putting one back, which is also undo."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,45 +12,22 @@ from centres.admin.own import sees_all
 from centres.admin.preview import looked_at
 from centres.models import Centre
 from centres.written import lines, restore
-from msntc.desk.differences import changes
+from msntc.desk import versions as desk
 
 OFFICE_ONLY = ("name", "slug", "charity_number", "status", "staff_notes", "source", "source_date")
 
 
 @require_safe
 def versions(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
-    """All that was saved, newest first, each beside what it was made from."""
-    centre = looked_at(request, model_admin, pk)
-    records = list(centre.history.select_related("history_user").order_by("-history_id"))
-    earlier = None
-    for record in reversed(records):
-        record.earlier = earlier
-        record.may_be_put_back = bool(record.document) and record.document != centre.document
-        earlier = record if record.document else earlier
-    context = {
-        "title": f"Versions of {centre}",
-        "centre": centre,
-        "records": records,
-        "may_change": model_admin.has_change_permission(request, centre),
-    }
-    return framed(request, model_admin, "history", context)
+    return desk.versions(request, model_admin, looked_at(request, model_admin, pk), "document")
 
 
 @require_safe
 def difference(request: HttpRequest, model_admin, pk: int, old: int, new: int) -> HttpResponse:
-    """What changed from one version to another."""
     centre = looked_at(request, model_admin, pk)
-    found = centre.history.select_related("history_user")
-    before, after = (get_object_or_404(found, pk=record) for record in (old, new))
-    said = [lines(told(request, record.document)) for record in (before, after)]
-    context = {
-        "title": f"What changed: {centre}",
-        "centre": centre,
-        "before": before,
-        "after": after,
-        "changes": changes(*said),
-    }
-    return framed(request, model_admin, "difference", context)
+    return desk.difference(
+        request, model_admin, centre, old, new, lambda record: lines(told(request, record.document))
+    )
 
 
 def told(request: HttpRequest, document: dict) -> dict:
@@ -82,17 +57,4 @@ def put_back(request: HttpRequest, model_admin, pk: int, record: int) -> HttpRes
     centre._history_user = request.user
     restore(centre, document)
     transaction.on_commit(snapshot.write)
-    messages.success(
-        request,
-        f"Version {earlier.version} is back, as version {centre.version}. What stood there before is in the list "
-        "of versions too, so this can be undone.",
-    )
-    return redirect("admin:centres_centre_change", pk)
-
-
-def framed(request: HttpRequest, model_admin, name: str, context: dict) -> HttpResponse:
-    frame = model_admin.admin_site.each_context(request) | {
-        "opts": model_admin.opts,
-        "media": model_admin.media,
-    }
-    return TemplateResponse(request, f"admin/centres/centre/{name}.html", frame | context)
+    return desk.is_back(request, centre, earlier.version)

@@ -4,10 +4,10 @@ import js_asset
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.postgres.fields import ArrayField
-from django.db import transaction
 from django.urls import path
 from django.utils.dateformat import format as date_format
 
+from msntc.desk.versions import SavedAsOne
 from therapies import publishing
 from therapies.admin import beside, preview, versions, workflow
 from therapies.admin.due import DueFilter
@@ -23,7 +23,7 @@ NOT_IN_DOCUMENT = {"slug", "therapy", "override"}
 
 
 @admin.register(TherapyPage)
-class TherapyPageAdmin(admin.ModelAdmin):
+class TherapyPageAdmin(SavedAsOne, admin.ModelAdmin):
     form = TherapyPageForm
     inlines = [EvidenceInline, SectionInline, QuestionInline, ChangeInline]
     list_display = ["short_name", "kind", "status", "reviewer", "next_review_on"]
@@ -104,21 +104,8 @@ class TherapyPageAdmin(admin.ModelAdmin):
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.live is not None else None
 
-    def get_object(self, request, object_id, from_field=None):
-        """The page; its row is held while it is being saved, so that two people cannot save at once."""
-        page = super().get_object(request, object_id, from_field)
-        if page and request.method == "POST" and transaction.get_connection().in_atomic_block:
-            page = publishing.locked(page)
-        return page
-
-    def save_model(self, request, obj, form, change):
-        obj._history_user = request.user
-        if change:
-            obj._before = written(TherapyPage.objects.get(pk=obj.pk))
-            return
-        obj.skip_history_when_saving = True
-        super().save_model(request, obj, form, change)
-        del obj.skip_history_when_saving
+    def before_rows(self, request, obj, form):
+        obj._before = written(TherapyPage.objects.get(pk=obj.pk))
 
     def save_related(self, request, form, formsets, change):
         """The rows first, then the page: its one record in the history holds all that was saved."""

@@ -7,21 +7,20 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from msntc.desk.versions import framed, named
 from therapies.edition import edition_of
 from therapies.models import TherapyPage
 from therapies.showing import shown
-
-FOLDER = "admin/therapies/therapypage"
 
 
 @never_cache
 @require_safe
 def preview(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     page = looked_at(request, model_admin, pk)
-    framed = "framed" in request.GET
-    context = shown(page, edition_of(page)) | {"framed": framed}
-    response = not_kept(render(request, f"{FOLDER}/preview.html", context))
-    if framed:  # the one response that may stand in a frame, and only in one of our own pages
+    is_framed = "framed" in request.GET
+    context = shown(page, edition_of(page)) | {"framed": is_framed}
+    response = not_kept(render(request, "admin/therapies/therapypage/preview.html", context))
+    if is_framed:  # the one response that may stand in a frame, and only in one of our own pages
         response["X-Frame-Options"] = "SAMEORIGIN"
         response._csp_replace = {"frame-ancestors": [SELF]}
     return response
@@ -32,12 +31,8 @@ def preview(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
 def phone(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     """The preview in a frame as wide as a small phone."""
     page = looked_at(request, model_admin, pk)
-    frame = model_admin.admin_site.each_context(request) | {
-        "opts": model_admin.opts,
-        "media": model_admin.media,
-    }
-    context = frame | {"title": f"{page} on a phone", "page": page}
-    response = not_kept(render(request, f"{FOLDER}/phone.html", context))
+    context = {"title": f"{page} on a phone", "here": "Preview on a phone", "page": page}
+    response = not_kept(framed(request, model_admin, "phone", context | named(page)))
     response._csp_update = {"frame-src": [SELF]}
     return response
 
