@@ -48,16 +48,15 @@ class RunningSite:
         """A site on an existing database, stopped at the end as Ctrl-C stops it."""
         port = free_port()
         url, log = f"http://localhost:{port}", folder / "serve.log"
-        settings = {
-            "DATABASE_URL": database_url,
-            "SECRET_KEY": "only-for-tests-" + "0123456789abcdef" * 4,
-            "SITE_URL": url,
-            "PORT": str(port),
-            "STATE_DIR": str(folder / "state"),
-            "DJANGO_SETTINGS_MODULE": "msntc.settings",
-            "DEBUG": "false",
-            "API_LIMITS_FACTOR": "100000",  # tests and the benchmark ask thousands of questions from one address
-        }
+        settings = (
+            settings_of(database_url, url)
+            | {
+                "PORT": str(port),
+                "STATE_DIR": str(folder / "state"),
+                "DEBUG": "false",
+                "API_LIMITS_FACTOR": "100000",  # tests and the benchmark ask thousands of questions from one address
+            }
+        )
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
@@ -84,6 +83,23 @@ class RunningSite:
     def connection(self) -> psycopg.Connection:
         """To this site's own database."""
         return connect(self.database_url)
+
+    def manage(self, *command: str, **environment: str) -> str:
+        """What a command of manage.py says on this site's database. Raises CalledProcessError where it fails."""
+        settings = os.environ | settings_of(self.database_url, self.url) | environment
+        whole = [sys.executable, "manage.py", *command]
+        done = subprocess.run(whole, cwd=ROOT, env=settings, check=True, capture_output=True, text=True)
+        return done.stdout.strip()
+
+
+def settings_of(database_url: str, url: str) -> dict[str, str]:
+    """The environment that makes manage.py speak for the site at this address and on this database."""
+    return {
+        "DATABASE_URL": database_url,
+        "SECRET_KEY": "only-for-tests-" + "0123456789abcdef" * 4,
+        "SITE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "msntc.settings",
+    }
 
 
 def wait_for(address: str, process: subprocess.Popen) -> None:

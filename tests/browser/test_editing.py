@@ -1,55 +1,23 @@
 """Staff keep a page: write in the editor, see what to mend, look at it beforehand, and publish it."""
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.audit import RULES, sticks_out, watch
-from tests.running import ROOT
+from tests.browser.audit import sticks_out, watch
+from tests.browser.desk import RULES_OF_STAFF
+from tests.browser.desk import office as session_of_office
 
 pytestmark = pytest.mark.browser
 PAGES = "/admin/therapies/therapypage/"
-# The stock admin holds AA and the target sizes of its own; ours is what stands between its head and its foot.
-RULES_OF_STAFF = RULES | {"rules": {"color-contrast-enhanced": {"enabled": False}}}
 NOT_OURS = ("select2-selection__rendered", "calendar", "datetimeshortcuts", "Skip to main content")
-
-
-SIGN_IN = """
-from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.contrib.auth.signals import user_logged_in
-from django.test import Client
-from tests.staff import has_shown_it
-user_logged_in.connect(has_shown_it)
-client = Client()
-client.force_login(get_user_model().objects.create_superuser("editor-of-a-test", "office@example.org", "x"))
-print(client.cookies[settings.SESSION_COOKIE_NAME].value)
-"""
 
 
 @pytest.fixture(scope="session")
 def office(running_site) -> str:
-    """The session of somebody who has signed in and may do everything. Signing in is told elsewhere."""
-    settings = {
-        "DATABASE_URL": running_site.database_url,
-        "SECRET_KEY": "only-for-tests-" + "0123456789abcdef" * 4,
-        "SITE_URL": running_site.url,
-        "DJANGO_SETTINGS_MODULE": "msntc.settings",
-    }
-    done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v0", "-c", SIGN_IN],
-        cwd=ROOT,
-        env=os.environ | settings,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return done.stdout.split()[-1]
+    return session_of_office(running_site, "editor-of-a-test")
 
 
 @pytest.fixture

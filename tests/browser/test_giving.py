@@ -1,9 +1,6 @@
 """Somebody gives: by hand, without a script, over the payment page and back to what is true."""
 
-import os
 import re
-import subprocess
-import sys
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.audit import barriers, sticks_out
 from tests.browser.test_editing import barriers_of_ours
 from tests.giving.stand_in import StandIn
-from tests.running import ROOT, RunningSite
+from tests.running import RunningSite
 
 pytestmark = pytest.mark.browser
 SET_UP = """
@@ -79,17 +76,7 @@ def giving(running_site, tmp_path_factory):
 
 
 def shell(site: RunningSite, words: str) -> str:
-    settings = {
-        "DATABASE_URL": site.database_url,
-        "SECRET_KEY": "only-for-tests-" + "0123456789abcdef" * 4,
-        "SITE_URL": site.url,
-        "DJANGO_SETTINGS_MODULE": "msntc.settings",
-    }
-    command = [sys.executable, "manage.py", "shell", "-v0", "-c", words]
-    done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, check=True
-    )
-    return done.stdout.strip()
+    return site.manage("shell", "-v0", "-c", words)
 
 
 @pytest.fixture

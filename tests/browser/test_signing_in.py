@@ -1,8 +1,5 @@
 """Staff sign in for the first time, set up a second key, and come back with it."""
 
-import os
-import subprocess
-import sys
 from time import time
 from uuid import uuid4
 
@@ -10,7 +7,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.audit import barriers, sticks_out, watch
-from tests.running import ROOT
 from tests.staff import PASSWORD, code
 
 pytestmark = pytest.mark.browser
@@ -20,15 +16,8 @@ pytestmark = pytest.mark.browser
 def newcomer(running_site) -> str:
     """The name of an account as `make admin` makes it, which has never signed in."""
     name = f"new-{uuid4().hex[:8]}"
-    settings = {
-        "DATABASE_URL": running_site.database_url,
-        "SECRET_KEY": "only-for-tests-" + "0123456789abcdef" * 4,
-        "SITE_URL": running_site.url,
-        "DJANGO_SETTINGS_MODULE": "msntc.settings",
-        "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
-    }
     command = ["createsuperuser", "--noinput", "--username", name, "--email", f"{name}@example.org"]
-    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=os.environ | settings, check=True)
+    running_site.manage(*command, DJANGO_SUPERUSER_PASSWORD=PASSWORD)
     return name
 
 

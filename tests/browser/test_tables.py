@@ -1,16 +1,11 @@
 """The office takes the centres out as a table, brings it back changed, and applies it."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.audit import sticks_out, watch
-from tests.browser.test_editing import RULES_OF_STAFF, SIGN_IN
-from tests.running import ROOT
+from tests.browser.desk import RULES_OF_STAFF, office
 
 pytestmark = pytest.mark.browser
 CENTRES = "/admin/centres/centre/"
@@ -19,18 +14,7 @@ CENTRES = "/admin/centres/centre/"
 @pytest.fixture
 def session(running_site) -> str:
     """The session of somebody of the office."""
-    settings = {
-        "DATABASE_URL": running_site.database_url,
-        "SECRET_KEY": "only-for-tests-" + "0123456789abcdef" * 4,
-        "SITE_URL": running_site.url,
-        "DJANGO_SETTINGS_MODULE": "msntc.settings",
-    }
-    words = SIGN_IN.replace("editor-of-a-test", "keeper-of-tables")
-    command = [sys.executable, "manage.py", "shell", "-v0", "-c", words]
-    done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | settings, check=True, capture_output=True, text=True
-    )
-    return done.stdout.split()[-1]
+    return office(running_site, "keeper-of-tables")
 
 
 def test_a_table_goes_out_comes_back_changed_and_is_applied(page: Page, site: str, session: str, tmp_path):

@@ -1,0 +1,32 @@
+"""What the browser stories of staff share: a session of somebody signed in, and what axe holds of the admin."""
+
+from tests.browser.audit import RULES
+from tests.running import RunningSite
+
+RULES_OF_STAFF = RULES | {"rules": {"color-contrast-enhanced": {"enabled": False}}}
+"""The stock admin holds AA and the target sizes of its own; ours is what stands between its head and its foot."""
+
+SIGN_IN = """
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.test import Client
+from centres.models import Centre
+from django.contrib.auth import get_user_model
+from tests.staff import account, has_shown_it
+user_logged_in.connect(has_shown_it)
+client = Client()
+def sign_in(user, *more):
+    client.force_login(user)
+    print(client.cookies[settings.SESSION_COOKIE_NAME].value, *more)
+"""
+
+
+def signed_in(site: RunningSite, words: str) -> list[str]:
+    """What `words` print in the site's own shell: by its `sign_in`, a session and what is said with it."""
+    return site.manage("shell", "-v0", "-c", SIGN_IN + words).splitlines()[-1].split()
+
+
+def office(site: RunningSite, name: str) -> str:
+    """The session of a new account that may do everything. Signing in by hand is told in test_signing_in."""
+    words = f'sign_in(get_user_model().objects.create_superuser("{name}", "{name}@example.org", "x"))'
+    return signed_in(site, words)[0]
