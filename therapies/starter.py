@@ -1,15 +1,19 @@
 """What the site comes with: the therapies that the starter directory names, and the pages about them.
 
-Loaded once; what staff have changed, or made under the same name, is never touched.
+Loaded once: at every start only what is missing is looked for, and what staff have changed, renamed or deleted is
+never made again or touched.
 """
 
 import csv
+import re
+from contextlib import suppress
 from pathlib import Path
 
 from django.db import transaction
 
 from therapies import publishing
 from therapies.content import reader
+from therapies.edition import CITATION
 from therapies.models import EvidenceStatement, Question, Section, Source, Term, Therapy, TherapyPage
 from therapies.written import add_changes
 
@@ -20,39 +24,75 @@ PLAIN = (
 ).split()
 
 
+@transaction.atomic
 def load() -> dict[str, Therapy]:
-    """Make the therapies that are missing; leave those that are there. Returns them all by slug."""
+    """The therapies by the slug that the starter files know them by, however staff have renamed them since.
+
+    Makes them where there are none at all. One that staff deleted is not among them.
+    """
     with FILE.open(encoding="utf-8", newline="") as file:
-        for position, row in enumerate(csv.DictReader(file), 1):
-            Therapy.objects.get_or_create(
-                slug=row["slug"], defaults={"name": row["name"], "position": position * 10}
-            )
-    return {therapy.slug: therapy for therapy in Therapy.objects.all()}
+        rows = list(csv.DictReader(file))
+    if not Therapy.objects.exists():
+        Therapy.objects.bulk_create(
+            Therapy(slug=row["slug"], name=row["name"], position=n * 10) for n, row in enumerate(rows, 1)
+        )
+    by_slug, by_name = ({getattr(one, by): one for one in Therapy.objects.all()} for by in ("slug", "name"))
+    found = {row["slug"]: by_slug.get(row["slug"]) or by_name.get(row["name"]) for row in rows}
+    return {therapy.slug: therapy for therapy in by_slug.values()} | {
+        slug: therapy for slug, therapy in found.items() if therapy
+    }
 
 
 @transaction.atomic
 def load_pages() -> list[TherapyPage]:
-    """Makes the starter pages that are missing and publishes them under their banner. Returns the new ones."""
-    for key, table in reader.tables("sources").items():
-        Source.objects.get_or_create(key=key, defaults=table)
-    for table in reader.tables("glossary").values():
-        Term.objects.get_or_create(term=table["term"], defaults=table)
-    files = [
-        file for file in reader.pages() if not TherapyPage.objects.filter(slug=file.facts["slug"]).exists()
-    ]
+    """Makes the starter pages that are missing, with what they cite, and publishes them under their banner.
+
+    Returns the new ones. One that cannot be published as it is stays a draft, whose form says what to mend.
+    """
+    there = set(TherapyPage.objects.values_list("slug", flat=True))
+    files = [file for file in reader.pages() if file.facts["slug"] not in there]
+    if not files:
+        return []
+    make_sources(files)
+    make_terms(files)
     made = [(file, make(file)) for file in files]
     for file, page in made:
         page.related.set(TherapyPage.objects.filter(slug__in=file.facts.get("related", [])))
     for _, page in made:
-        publishing.publish_starter(page)
+        with suppress(publishing.NotAllowed):
+            publishing.publish_starter(page)
     return [page for _, page in made]
+
+
+def make_sources(files: list[reader.PageFile]) -> None:
+    """The sources that these pages cite, where there are none under their keys."""
+    cited = {
+        key for file in files for row in file.facts.get("evidence", []) for key in row.get("sources", [])
+    }
+    cited |= {key for file in files for text in texts(file) for key in CITATION.findall(text)}
+    for key, table in reader.tables("sources").items():
+        if key in cited:
+            Source.objects.get_or_create(key=key, defaults=table)
+
+
+def make_terms(files: list[reader.PageFile]) -> None:
+    """The hard words that these pages use, where nobody has explained them yet."""
+    text = " ".join(text for file in files for text in texts(file))
+    for table in reader.tables("glossary").values():
+        words = "|".join(map(re.escape, (table["term"], *table.get("also", []))))
+        if re.search(rf"\b(?:{words})\b", text, re.IGNORECASE):
+            Term.objects.get_or_create(term=table["term"], defaults=table)
+
+
+def texts(file: reader.PageFile) -> list[str]:
+    return [html for _, _, html in file.sections] + [html for _, html in file.questions]
 
 
 def make(file: reader.PageFile) -> TherapyPage:
     facts = file.facts
     page = TherapyPage.objects.create(
         **{name: facts[name] for name in PLAIN if name in facts},
-        therapy=Therapy.objects.filter(slug=facts.get("therapy", "")).first(),
+        therapy=Therapy.objects.filter(slug=facts.get("therapy", ""), page__isnull=True).first(),
         starter=True,
     )
     Section.objects.bulk_create(

@@ -4,7 +4,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from therapies import starter
 from therapies.content.reader import Unreadable
-from therapies.publishing import NotAllowed
 
 
 class Command(BaseCommand):
@@ -14,6 +13,9 @@ class Command(BaseCommand):
         starter.load()
         try:
             pages = starter.load_pages()
-        except (Unreadable, NotAllowed) as problem:
+        except Unreadable as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{len(pages)} pages made.")
+        for page in pages:
+            if page.live is None:
+                self.stdout.write(f"{page} is a draft: its form says what to mend.")
