@@ -16,6 +16,7 @@ from django.db import transaction
 
 from centres.gazetteer.locate import place_named
 from centres.models import Centre, StarterRow
+from centres.written import save, stood, written
 from therapies.models import Therapy
 
 FILE = Path(__file__).resolve().parent / "data" / "starter_centres.csv"
@@ -51,14 +52,22 @@ def load(rows: Iterable[dict[str, str]], therapies: dict[str, Therapy]) -> Loade
 
 
 def write(centre: Centre, row: dict[str, str], therapies: dict[str, Therapy]) -> None:
-    """Save what the row says; a row without a position is placed at its town."""
+    """Save what the row says, as a version of its own; a row without a position is placed at its town."""
+    is_new = centre.pk is None
+    before = [] if is_new else stood([centre])
     for column in COLUMNS:
         setattr(centre, column, row[column])
     centre.also_offers = "\n".join(filter(None, row["also_offers"].split(";")))
     centre.point, centre.pin = place(row)
     centre.full_clean()
-    centre.save()
+    if is_new:
+        centre.skip_history_when_saving, centre.version = True, 0
+        centre.save()
+        del centre.skip_history_when_saving
     centre.therapies.set(therapies[slug] for slug in row["therapies"].split(";") if slug)
+    now = written(centre)
+    if is_new or now != before[0].document:
+        save(centre, now, before=before)
 
 
 def place(row: dict[str, str]) -> tuple[Point | None, str]:

@@ -67,42 +67,67 @@ def text(value):
     return value.ewkt if hasattr(value, "ewkt") else value.isoformat()
 
 
+def stood(centres: Collection[Centre]) -> list[Centre]:
+    """The centres as they stand in the database, each with its document; `is_kept`: whether history holds that.
+
+    What was loaded, or changed otherwise than through `save`, is not kept yet. Asked before anything is changed.
+    """
+    found = list(Centre.objects.filter(pk__in=[centre.pk for centre in centres]))
+    documents = all_written(found)
+    for centre in found:
+        centre.is_kept = centre.document == documents[centre.pk]
+        centre.document = documents[centre.pk]
+    return found
+
+
+def keep(before: list[Centre]) -> None:
+    """A record of its own for what stood and is not kept yet: it can be undone to."""
+    Centre.history.bulk_history_create([one for one in before if not one.is_kept], update=True)
+
+
 @transaction.atomic
 def restore(centre: Centre, document: dict) -> None:
     """Puts an earlier state back, all of it; therapies that have gone since are left out. Saves the centre.
 
-    Files of photographs are never taken away, so the pictures of an earlier state are there too.
+    Files of photographs are never taken away, so the pictures of an earlier state are there too. Raises
+    ValidationError where the earlier state breaks a rule of today, such as an address that another centre has now.
     """
+    before = stood([centre])
     for name in FIELDS:
-        setattr(centre, name, Centre._meta.get_field(name).to_python(document["centre"][name]))
-    centre.opening_times.all().delete()
-    centre.exceptions.all().delete()
-    centre.offers.all().delete()
-    centre.access.all().delete()
-    Oxygen.objects.filter(centre=centre).delete()
-    OpeningTime.objects.bulk_create(OpeningTime(centre=centre, **row) for row in document["opening_times"])
-    DayException.objects.bulk_create(DayException(centre=centre, **row) for row in document["exceptions"])
-    AccessFact.objects.bulk_create(AccessFact(centre=centre, **row) for row in document["access"])
+        if name in document["centre"]:
+            setattr(centre, name, Centre._meta.get_field(name).to_python(document["centre"][name]))
+    centre.full_clean()
+    put_rows(centre, OpeningTime, document["opening_times"], TIME)
+    put_rows(centre, DayException, document["exceptions"], EXCEPTION)
+    put_rows(centre, AccessFact, document["access"], ACCESS)
+    put_rows(centre, Oxygen, [document["oxygen"]] if document["oxygen"] else [], OXYGEN)
     therapies = {therapy.slug: therapy for therapy in Therapy.objects.all()}
-    Offer.objects.bulk_create(
-        Offer(centre=centre, therapy=therapies[row.pop("therapy__slug")], **row)
-        for row in (dict(row) for row in document["offers"])
+    offers = [
+        row | {"therapy": therapies[row["therapy__slug"]]}
+        for row in document["offers"]
         if row["therapy__slug"] in therapies
-    )
+    ]
+    put_rows(centre, Offer, offers, ("therapy", *OFFER))
     if "photos" in document:
-        centre.photos.all().delete()
-        Photo.objects.bulk_create(Photo(centre=centre, **row) for row in document["photos"])
-    if document["oxygen"]:
-        Oxygen.objects.create(centre=centre, **document["oxygen"])
-    save(centre)
+        put_rows(centre, Photo, document["photos"], PHOTO)
+    save(centre, before=before)
+
+
+def put_rows(centre: Centre, model, rows: list[dict], names: tuple) -> None:
+    """These rows in place of those that there are. A field that they do not know yet has its usual value."""
+    model.objects.filter(centre=centre).delete()
+    known = [{name: row[name] for name in names if name in row} for row in rows]
+    model.objects.bulk_create(model(centre=centre, **row) for row in known)
 
 
 @transaction.atomic
-def save(centre: Centre, document: dict | None = None) -> None:
+def save(centre: Centre, document: dict | None = None, *, before: list[Centre] | None = None) -> None:
     """Saves the centre with its document and a new version: one record in its history. After its rows are saved.
 
-    `document` is what `all_written` made of it, where many are saved.
+    `document` is what `all_written` made of it, where many are saved; `before` is what `stood` found, for those who
+    change rows too. An earlier state that history does not hold gets its own record first.
     """
+    keep(stood([centre]) if before is None else before)
     centre.version += 1
     centre.document = document or written(centre)
     centre.save()

@@ -1,7 +1,5 @@
 """Where staff keep the centres: the office all of them, an editor their own, made for a phone."""
 
-import json
-
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
@@ -19,7 +17,7 @@ from centres.admin.own import is_own, own, sees_all
 from centres.admin.rows import INLINES
 from centres.gazetteer.outcomes import Located
 from centres.models import Centre
-from centres.written import save, written
+from centres.written import save, stood, written
 from msntc.desk.versions import SavedAsOne
 from msntc.staff import audit
 
@@ -130,8 +128,7 @@ class CentreAdmin(SavedAsOne, LeafletGeoAdmin):
         super().save_model(request, obj, form, change)
 
     def before_rows(self, request, obj, form):
-        obj._stood = Centre.objects.get(pk=obj.pk)
-        obj._before = written(obj._stood)
+        obj._stood = stood([obj])
 
     def save_related(self, request, form, formsets, change):
         """The rows first, then the centre: its one record in the history holds all that was saved."""
@@ -140,22 +137,16 @@ class CentreAdmin(SavedAsOne, LeafletGeoAdmin):
         if not change:
             centre.document = written(centre)
             centre.save()
-        elif centre._before != written(centre) or NOT_IN_DOCUMENT & set(form.changed_data):
-            self.keep_what_stood(centre)
-            save(centre)
+        elif centre._stood[0].document != (now := written(centre)) or NOT_IN_DOCUMENT & set(
+            form.changed_data
+        ):
+            save(centre, now, before=centre._stood)
         if "editors" in form.changed_data:
             names = ", ".join(centre.editors.values_list("username", flat=True)) or "nobody"
             audit.note(request, audit.What.RIGHTS_CHANGED, f"Editors of {centre}: {names}")
         for doubt in doubts(centre, centre._place):
             messages.warning(request, doubt)
         transaction.on_commit(snapshot.write)
-
-    def keep_what_stood(self, centre: Centre) -> None:
-        """What came otherwise than through this form, such as from the starter list, is kept first: to be undone to."""
-        stood = centre._stood
-        if stood.document != json.loads(json.dumps(centre._before)):
-            stood.document = centre._before
-            stood.save()
 
     def place(self, request, centre: Centre, form: CentreForm) -> Located | None:
         """Where the postcode is. Puts the pin there where there is none, or where staff ask for it."""

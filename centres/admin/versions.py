@@ -1,9 +1,10 @@
 """Earlier versions of a centre: seeing them, and putting one back, which is also undo."""
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -50,11 +51,19 @@ def put_back(request: HttpRequest, model_admin, pk: int, record: int) -> HttpRes
     earlier = get_object_or_404(centre.history, pk=record)
     if not earlier.document:
         raise Http404
+    if refusal := desk.overtaken(request, centre):
+        return refusal
     document = earlier.document
     if not sees_all(request.user):
         now = {name: getattr(centre, name) for name in OFFICE_ONLY}
         document = document | {"centre": document["centre"] | now}
     centre._history_user = request.user
-    restore(centre, document)
+    try:
+        restore(centre, document)
+    except ValidationError as fault:
+        messages.error(
+            request, f"Version {earlier.version} cannot come back as it stands: {' '.join(fault.messages)}"
+        )
+        return redirect("admin:centres_centre_history", pk)
     transaction.on_commit(snapshot.write)
     return desk.is_back(request, centre, earlier.version)

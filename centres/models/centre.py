@@ -27,7 +27,7 @@ IN_MANY_NAMES = set(
 RING_FIRST_AFTER = timedelta(days=132)
 """A centre that has not confirmed its details for so long is to be rung first: asked after 90 days, twice again
 after 14 days each, then left to the office for 14 more (centres.still_right)."""
-RESERVED = {"all", "kept", "missing", "thanks", "still-right", "report"}
+RESERVED = {"all", "kept", "missing", "nearest", "thanks", "still-right", "report"}
 
 
 def refuse_reserved(slug: str) -> None:
@@ -241,7 +241,7 @@ class Centre(models.Model):
             )
             super().save(*args, **kwargs)
             if before and before != self.slug:
-                self.old_slugs.update_or_create(slug=before)
+                self.old_slugs.model.objects.update_or_create(slug=before, defaults={"centre": self})
                 self.old_slugs.filter(slug=self.slug).delete()
 
     def get_absolute_url(self) -> str:

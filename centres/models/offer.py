@@ -17,7 +17,7 @@ class Offer(models.Model):
         FREE = "free", "free"
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="offers")
-    therapy = models.ForeignKey(Therapy, on_delete=models.CASCADE, related_name="offers")
+    therapy = models.ForeignKey(Therapy, on_delete=models.PROTECT, related_name="offers")
     terms = models.CharField(max_length=10, choices=Terms, blank=True)
     pence = models.PositiveIntegerField("amount in pence", null=True, blank=True)
     covers = models.CharField(max_length=120, blank=True, help_text="For example: one session of an hour.")

@@ -23,16 +23,31 @@ ROW = "row in the file"  # beside the columns: the number that the spreadsheet s
 
 
 class Column(Field):
-    """A field of the centre. A cell that says what is there already leaves it exactly as it is."""
+    """A field of the centre. A cell that says what is there already leaves it exactly as it is.
+
+    So does one that nobody touched in a table that is older than the centre: it says what stood in the table's version.
+    """
 
     def save(self, instance, row, is_m2m=False, **kwargs):
         cell, before = row[self.column_name], self.export(instance)
-        if self.widget.render(cell) == before:
+        untouched = (before, self.taken_out(instance))
+        if self.widget.render(cell) in untouched:
             return
         value = self.widget.clean(cell, row=row, instance=instance, **kwargs)
-        if (after := self.widget.render(value)) != before:
+        if (after := self.widget.render(value)) not in untouched:
             setattr(instance, self.attribute, value)
             instance.said.changes[self.column_name] = (before, after)
+
+    def taken_out(self, instance) -> str | None:
+        """What the table said of the centre when it was taken out, where that was an earlier version."""
+        return self.export(instance.said.base) if instance.said.base else None
+
+
+class Version(Column):
+    """Which version of the centre the table was made of: to be sent along, never to be changed."""
+
+    def save(self, instance, row, is_m2m=False, **kwargs):
+        """Read by the table as a whole, before all other columns."""
 
 
 class Place(Column):
@@ -84,6 +99,7 @@ COLUMNS = [
         Column(name, name, WIDGETS.get(name, Text()))
         for name in "pin source source_date confirmed_on contact_email second_contact_email".split()
     ),
+    Version("version", "version", Text()),
 ]
 NAMES = [column.column_name for column in COLUMNS]
 FOR_THE_OFFICE = {"source", "source_date"}

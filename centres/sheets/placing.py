@@ -43,8 +43,8 @@ def put(centre: Centre, row: dict) -> bool:
     if None in cells:
         return False
     texts = [plain(cell) for cell in cells]
-    now = [DEGREES.render(centre.point.y), DEGREES.render(centre.point.x)] if centre.point else ["", ""]
-    if texts == now:
+    now, base = degrees(centre.point), centre.said.base
+    if texts == now or (base and texts == degrees(base.point)):
         return False
     latitude, longitude = (DEGREES.clean(cell) for cell in cells)
     if [DEGREES.render(latitude), DEGREES.render(longitude)] == now:
@@ -62,6 +62,11 @@ def put(centre: Centre, row: dict) -> bool:
         raise ValueError(f"{texts[0]}, {texts[1]} is not on these islands. Look at both numbers again.")
     centre.point = Point(longitude, latitude, srid=4326)
     return True
+
+
+def degrees(point: Point | None) -> list[str]:
+    """Latitude and longitude as the table has them."""
+    return [DEGREES.render(point.y), DEGREES.render(point.x)] if point else ["", ""]
 
 
 def on_these_islands(latitude: float, longitude: float) -> bool:

@@ -19,16 +19,21 @@ from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.models import Centre, Offer, OldSlug
 from centres.sheets.cells import plain
 from centres.sheets.columns import COLUMNS, FOR_THE_OFFICE, NAMES, ROW, Place
+from centres.sheets.earlier import Earlier
 from centres.sheets.placing import place
 from therapies.models import Therapy
 
 
 @dataclass
 class Said:
-    """What there is to say of one row. `changes`: column, what stood there, what will."""
+    """What there is to say of one row. `changes`: column, what stood there, what will.
+
+    `base` is the centre as it was in the version that the table was made of, where that is an earlier one.
+    """
 
     pin_before: str = ""
     version: int = 0
+    base: object = None
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -92,6 +97,7 @@ class CentreSheet(resources.Resource):
         if not self.dry_run:
             found = found.select_for_update(of=["self"]).order_by("pk")
         self.known = {centre.slug: centre for centre in found}
+        self.earlier = Earlier(self.known, dataset)
         self.moved = dict(OldSlug.objects.filter(slug__in=slugs).values_list("slug", "centre__slug"))
         self.therapies = {therapy.slug: therapy for therapy in Therapy.objects.all()}
         codes = dataset["postcode"] if "postcode" in dataset.headers else []
@@ -109,6 +115,9 @@ class CentreSheet(resources.Resource):
     def after_init_instance(self, instance, new, row, **kwargs):
         instance.said, instance.offered = self.said, () if new else offered(instance)
         self.said.pin_before, self.said.version = instance.pin, 0 if new else instance.version
+        if not new and (told := self.earlier.told(instance, seen := plain(row.get("version")))):
+            self.said.base = self.earlier.base(instance, seen)
+            self.said.notes.append(told)
 
     def import_instance(self, instance, row, **kwargs):
         """Reads every cell, so that all that is wrong in a row is said at once."""
@@ -174,6 +183,7 @@ class CentreSheet(resources.Resource):
             return
         for some in batched(self.ready, 500):
             new = [centre for centre in some if not centre.pk]
+            written.keep(written.stood([centre for centre in some if centre.pk]))
             for centre in some:
                 centre._history_user = user
                 centre._change_reason = f"Table “{file_name}”"[:100]
@@ -185,7 +195,7 @@ class CentreSheet(resources.Resource):
             documents = written.all_written(some)
             for centre in some:
                 if centre.said.version:
-                    written.save(centre, documents[centre.pk])
+                    written.save(centre, documents[centre.pk], before=[])
                 else:
                     centre.document = documents[centre.pk]
                     centre.save()

@@ -50,6 +50,16 @@ def difference(
     return framed(request, model_admin, "difference", context | named(thing))
 
 
+def overtaken(request: HttpRequest, thing: models.Model) -> HttpResponse | None:
+    """For who presses “put back” on a page that is older than what somebody else has saved since: look again."""
+    if request.POST.get("seen_version") == str(thing.version):
+        return None
+    messages.error(
+        request, "Somebody has saved this while you looked at its versions. Nothing has changed. Look again."
+    )
+    return redirect(f"{named(thing)['address']}history", thing.pk)
+
+
 def is_back(request: HttpRequest, thing: models.Model, earlier: int) -> HttpResponse:
     """What to say, and where to go, once an earlier version is the newest again."""
     messages.success(

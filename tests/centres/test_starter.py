@@ -91,6 +91,16 @@ def test_loading_again_changes_nothing(therapies):
     starter.load([ROW], therapies)
 
     assert starter.load([ROW], therapies) == (0, 0, 1)
+    assert Centre.objects.get().history.count() == 1
+
+
+def test_what_is_loaded_is_a_version_that_can_be_undone_to(therapies):
+    starter.load([ROW], therapies)
+    starter.load([ROW | {"phone": "020 7946 0000"}], therapies)
+
+    first, second = Centre.objects.get().history.order_by("history_id")
+    assert (first.version, first.document["offers"][0]["therapy__slug"]) == (1, "oxygen")
+    assert (second.version, second.document["centre"]["phone"]) == (2, "020 7946 0000")
 
 
 def test_a_row_that_nobody_touched_is_mended(therapies):

@@ -1,5 +1,6 @@
 """A centre's history: what changed, putting a version back, and two people at once."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -25,7 +26,13 @@ def centre():
 
 
 def put_back(client, centre, record):
-    return client.post(change(centre, f"history/{record.pk}/put-back/"), follow=True)
+    """Opens the list of versions and presses the button of this one."""
+    seen = re.search(r'name="seen_version" value="(\d+)"', client.get(change(centre, "history/")).text)
+    return press(client, centre, record, seen[1] if seen else "")
+
+
+def press(client, centre, record, seen):
+    return client.post(change(centre, f"history/{record.pk}/put-back/"), {"seen_version": seen}, follow=True)
 
 
 def test_a_save_is_one_record_with_rows_and_fields_together(admin_client, centre):
@@ -75,6 +82,55 @@ def test_the_first_change_of_a_centre_that_was_loaded_can_be_undone(admin_client
     put_back(admin_client, loaded, before)
     loaded.refresh_from_db()
     assert (loaded.phone, loaded.opening_times.count()) == ("020 7946 0000", 1)
+
+
+def test_the_first_change_by_a_link_or_a_proposal_can_be_undone(admin_client):
+    for way in ("confirm", "correct", "accept"):
+        loaded = CentreFactory(phone="020 7946 0000", opening_hours="Tuesdays")
+        OpeningTime.objects.create(centre=loaded, weekday=1, opens=time(10), closes=time(12))
+        ask = Ask.objects.create(centre=loaded, stage=1, to="a@example.org")
+        if way == "confirm":
+            still_right.confirm(ask)
+        elif way == "correct":
+            still_right.correct(ask, {"opening_hours": "Mondays"})
+        else:
+            still_right.accept(Proposal.objects.create(centre=loaded, values={"phone": "1"}))
+        before = loaded.history.get(version=1, document__has_key="centre")
+        put_back(admin_client, loaded, before)
+        loaded.refresh_from_db()
+        assert (loaded.phone, loaded.opening_hours, loaded.confirmed_on, loaded.opening_times.count()) == (
+            "020 7946 0000",
+            "Tuesdays",
+            None,
+            1,
+        ), way
+
+
+def test_who_looked_before_somebody_else_saved_looks_again(admin_client, centre):
+    before = centre.history.first()
+    save(admin_client, centre, phone="020 7946 0001")
+    answer = press(admin_client, centre, before, before.version)
+    assert "Somebody has saved this while you looked" in answer.text
+    centre.refresh_from_db()
+    assert centre.phone == "020 7946 0001"
+
+
+def test_a_version_whose_address_another_centre_has_now_stays_where_it_is(admin_client, centre):
+    before, address = centre.history.first(), centre.slug
+    save(admin_client, centre, slug="new-address", phone="020 7946 0001")
+    CentreFactory(slug=address)
+    answer = put_back(admin_client, centre, before)
+    assert "cannot come back as it stands: Centre with this Slug already exists." in answer.text
+    centre.refresh_from_db()
+    assert (centre.slug, centre.phone) == ("new-address", "020 7946 0001")
+
+
+def test_an_address_that_was_another_centres_before_can_be_given_up(admin_client, centre):
+    other = CentreFactory(slug="first")
+    save(admin_client, other, slug="second")
+    save(admin_client, centre, slug="first")
+    save(admin_client, centre, slug="third")
+    assert admin_client.get("/centres/first/")["Location"] == "/centres/third/"
 
 
 def test_photographs_come_back_too(admin_client, centre):

@@ -4,8 +4,10 @@ import json
 from datetime import date, time
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
 
-from centres.models import AccessFact, DayException, Offer, OpeningTime, Oxygen
+from centres.models import AccessFact, Centre, DayException, Offer, OpeningTime, Oxygen
 from centres.written import lines, restore, save, written
 from tests.factories import LEEDS, CentreFactory, TherapyFactory
 
@@ -43,7 +45,9 @@ def test_what_was_written_is_put_back_together(centre):
 
 
 def test_each_save_is_one_record_with_the_whole_of_it(centre):
+    save(centre)
     count = centre.history.count()
+    centre.phone = "1"
     save(centre)
     assert centre.history.count() == count + 1
     assert centre.history.first().document["offers"][0]["pence"] == 1250
@@ -57,8 +61,56 @@ def test_the_document_reads_as_lines(centre):
     assert any(line.startswith("Getting in: Hoist, yes") for line in found)
 
 
+def test_what_came_otherwise_than_by_saving_gets_a_record_before_the_first_change(centre):
+    centre.phone = "1"
+    save(centre)
+    made, *_, last = centre.history.order_by("history_id")
+    stood = centre.history.get(version=1, document__has_key="centre")
+    assert made.document == {}
+    assert (stood.phone, stood.document["centre"]["phone"], stood.document["offers"][0]["pence"]) == (
+        "",
+        "",
+        1250,
+    )
+    assert (last.version, last.phone) == (2, "1")
+
+
+def test_a_change_by_the_back_door_between_two_saves_is_kept_too(centre):
+    save(centre)
+    Centre.objects.update(phone="2")
+    centre.refresh_from_db()
+    centre.phone = "3"
+    save(centre)
+    assert [record.phone for record in centre.history.order_by("history_id")][-2:] == ["2", "3"]
+
+
 def test_a_therapy_that_has_gone_is_left_out(centre):
     before = written(centre)
-    centre.offers.get().therapy.delete()
+    offer = centre.offers.get()
+    offer.delete()
+    offer.therapy.delete()
     restore(centre, before)
     assert not centre.offers.exists()
+
+
+def test_a_therapy_that_is_offered_cannot_go(centre):
+    with pytest.raises(ProtectedError):
+        centre.offers.get().therapy.delete()
+
+
+def test_a_version_from_before_a_field_or_with_one_that_has_gone_comes_back(centre):
+    before = written(centre)
+    del before["centre"]["who_may_come"], before["access"][0]["note"]
+    before["centre"]["fax"] = before["opening_times"][0]["fax"] = "1"
+    centre.opening_times.all().delete()
+    restore(centre, before)
+    assert (centre.opening_times.count(), centre.access.get().note) == (1, "")
+
+
+def test_a_version_whose_address_is_taken_does_not_come_back(centre):
+    before = written(centre)
+    Centre.objects.filter(pk=centre.pk).update(slug="another")
+    CentreFactory(slug=before["centre"]["slug"])
+    centre.refresh_from_db()
+    with pytest.raises(ValidationError):
+        restore(centre, before)
