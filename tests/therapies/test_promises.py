@@ -1,0 +1,97 @@
+"""What the words of a page may not promise (K6), and what needs a word of how sure we are (K7)."""
+
+import pytest
+
+from tests.therapies.document import BODY, checks, found, saying, without
+from therapies import wording
+
+BANNED = """
+It cures MS. | A cure for MS! | It will reverse MS. | It reverses the effects of multiple sclerosis.
+It induces a remission. | Heal your MS here. | It repairs damaged nerves. | It is clinically proven. | A proven way.
+A miracle. | It is incredibly safe. | It is 100% safe. | There are no side effects. | It works without side effects.
+It is risk-free. | There is no risk: no risks at all. | A detox for you. | It boosts your immune system.
+Take it instead of your MS medicine. | In place of any drugs. | MS sufferers like it.
+Not only does it rest you, it cures MS. | It is not cheap, but it cures MS. | We do not know why. It cures MS.
+It does not hurt and it cures MS.
+“It helps,” she said, and it cures MS.
+"""
+ALLOWED = """
+There is no cure for MS. | It does not cure MS. | It cannot reverse MS. | Nobody has a cure. | It is not a cure.
+Be careful with words like “cure” and “miracle”. | A seller who claims that it cures MS is wrong. | It will not heal MS.
+Beware of “clinically proven”. | It has never been proven. | Do not use it instead of your medicine.
+It is neither a cure nor a treatment. | He promises a cure. | An accurate curve. | The doctor will secure it.
+Your skin heals in a week. | A detour. | Without a cure, rest matters. | There isn’t a cure.
+"""
+
+
+def samples(text: str) -> list[str]:
+    return [part.strip() for line in text.strip().splitlines() for part in line.split(" | ")]
+
+
+@pytest.mark.parametrize("text", samples(BANNED))
+def test_k6_stops_what_nobody_can_promise(text):
+    assert ("K6", BODY, True) in checks(saying(text))
+    assert all(finding.may_be_justified for finding in found(saying(text)) if finding.check == "K6")
+
+
+@pytest.mark.parametrize("text", samples(ALLOWED))
+def test_k6_leaves_what_is_denied_quoted_or_meant_otherwise(text):
+    assert not list(wording.banned(text))
+
+
+@pytest.mark.parametrize(
+    "name", "title short_name summary audience what_happens how_long how_often main_risks cost".split()
+)
+def test_k6_reads_every_field(name):
+    assert ("K6", name, True) in checks(without(**{name: "It cures MS."}))
+
+
+def test_k6_reads_every_row():
+    document = without(key_points=["It cures MS."], ask=["Is it risk-free?"])
+    document["sections"][0]["heading"] = document["questions"][0]["question"] = "A cure"
+    document["questions"][0]["answer"] = "<ul><li>A miracle.</li></ul>"
+    document["evidence"][0] |= dict.fromkeys(("outcome", "sentence", "reason"), "It cures MS.")
+    names = {where for check, where, _ in checks(document) if check == "K6"}
+    assert names == {
+        "key_points", "ask", "sections-0-heading", "questions-0-question", "questions-0-answer",
+        "evidence-0-outcome", "evidence-0-sentence", "evidence-0-reason",
+    }  # fmt: skip
+
+
+def test_k6_sees_a_phrase_through_markup():
+    assert ("K6", BODY, True) in checks(saying("<p>It <strong>cures</strong> <em>MS</em>.</p>"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It helps.",
+        "It improves walking.",
+        "It reduced pain.",
+        "It treats MS.",
+        "An effective way.",
+        "It was deregulated.",
+        "Over 3 million sessions.",
+        "It is promising. Rest is good.",
+    ],
+)
+def test_k7_asks_how_sure_we_are(text):
+    assert ("K7", BODY, False) in checks(saying(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It may help.",
+        "It probably reduces pain.",
+        "We do not know if it improves walking.",
+        "It helps. We are not sure.",
+        "Nobody knows. It is said to be effective.",
+        "Get help from us.",
+        "If you need help, ring 111.",
+        "Urgent help is near.",
+        "State benefits and grants.",
+    ],
+)
+def test_k7_is_content_where_it_is_said_or_nothing_is_promised(text):
+    assert "K7" not in {check for check, _, _ in checks(saying(text))}
