@@ -9,6 +9,7 @@ from therapies.models import Source
 ON = date(2026, 11, 21)
 SOURCES = {
     "review": Source(key="review", kind="systematic-review", title="A review", year=2025),
+    "article": Source(key="article", kind="review", title="A review article", year=2025),
     "old": Source(key="old", kind="trial", title="An old trial", year=2010),
     "law": Source(key="law", kind="law", title="An old law", year=1983),
     "gone": Source(key="gone", kind="trial", title="Withdrawn", year=2024, retracted=True),

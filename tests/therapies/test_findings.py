@@ -12,6 +12,7 @@ import pytest
 
 from tests.therapies.document import BODY, DOCUMENT, MEDICINE, ROLES, checks, found, saying, without
 from therapies import findings
+from therapies.findings import parts, words
 
 
 def test_a_page_with_all_its_parts_has_nothing_to_mend():
@@ -27,7 +28,7 @@ def test_k5_and_k13_a_page_about_a_therapy_has_each_section(role):
     assert ("K13" if role == "how-written" else "K5", "", True) in checks(empty)
 
 
-@pytest.mark.parametrize("name", findings.REQUIRED_FIELDS["therapy"].split())
+@pytest.mark.parametrize("name", parts.REQUIRED_FIELDS["therapy"].split())
 def test_k5_a_page_about_a_therapy_has_each_field(name):
     assert ("K5", name, True) in checks(without(**{name: type(DOCUMENT[name])()}))
 
@@ -37,6 +38,7 @@ def test_k5_asks_of_each_kind_what_its_outline_has():
     about_ms["sections"] = [
         row for row in about_ms["sections"] if row["role"] not in ("risks", "who-not", "known")
     ]
+    about_ms["sections"][0]["body"] = "<p>It is so [@review].</p>"
     assert found(about_ms) == []
     assert ("K4", "", True) in checks(without(kind="self-help", evidence=[]))
     assert ("K4", "", True) not in checks(without(kind="guide", evidence=[]))
@@ -84,6 +86,19 @@ def test_k11_nothing_to_book_above_the_risks():
     assert "K11" not in {check for check, _, _ in checks(document)}
 
 
+@pytest.mark.parametrize("name", ["summary", "key_points", "cost", "how_often"])
+def test_k11_the_head_of_a_page_stands_above_the_risks(name):
+    assert ("K11", name, True) in checks(
+        without(**{name: ["Book now."] if name == "key_points" else "Book now."})
+    )
+
+
+def test_k11_what_stands_below_the_risks_may_speak_of_booking():
+    below = without(ask=["Can I book a session?"])
+    below["questions"][0]["question"] = "How do I book a session?"
+    assert "K11" not in {check for check, _, _ in checks(below)}
+
+
 @pytest.mark.parametrize("text", ["It changed my life.", "She swears by it.", "A testimonial."])
 def test_k12_no_one_persons_story(text):
     assert ("K12", BODY, True) in checks(saying(text))
@@ -107,6 +122,13 @@ def test_k15_a_very_hard_page_waits_for_a_reason():
 
 def test_k22_the_change_log_has_a_line():
     assert ("K22", "", False) in checks(without(changes=[]))
+
+
+def test_k22_what_changed_is_said_before_readers_see_it():
+    live = {"changes": DOCUMENT["changes"]}
+    assert [one.check for one in words.nothing_told(DOCUMENT, live)] == ["K22"]
+    newer = without(changes=[{"on": "2026-11-01", "what": "Second.", "why": "New."}, *DOCUMENT["changes"]])
+    assert list(words.nothing_told(newer, live)) == []
 
 
 def test_every_place_is_a_field_of_the_form_of_pages():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.therapies.document import BODY, checks, found, saying, without
+from tests.therapies.document import BODY, SOURCES, checks, found, saying, without
 from therapies import wording
 
 BANNED = """
@@ -13,13 +13,22 @@ It is risk-free. | There is no risk: no risks at all. | A detox for you. | It bo
 Take it instead of your MS medicine. | In place of any drugs. | MS sufferers like it.
 Not only does it rest you, it cures MS. | It is not cheap, but it cures MS. | We do not know why. It cures MS.
 It does not hurt and it cures MS.
-“It helps,” she said, and it cures MS.
+“It helps,” she said, and it cures MS. | He promises a cure. | We promise a cure. | Our members say it cures MS.
+There is no doubt that it cures MS. | No doubt it cures MS. | Not everyone knows it cures MS.
+Doctors will not tell you it cures MS. | Not just a rest: it cures MS. | It cannot fail to cure MS.
+The "deep" room cures MS. | The ‘deep’ room cures MS. | She said "it cures MS. | We claim that it cures MS.
+It may reverse some effects of MS. | It reverses your MS. | It can reverse much of the damage of MS.
+There are no known side effects. | It has zero side effects. | It is without any risk. | It is free of risk.
 """
 ALLOWED = """
 There is no cure for MS. | It does not cure MS. | It cannot reverse MS. | Nobody has a cure. | It is not a cure.
 Be careful with words like “cure” and “miracle”. | A seller who claims that it cures MS is wrong. | It will not heal MS.
 Beware of “clinically proven”. | It has never been proven. | Do not use it instead of your medicine.
-It is neither a cure nor a treatment. | He promises a cure. | An accurate curve. | The doctor will secure it.
+It is neither a cure nor a treatment. | An accurate curve. | The doctor will secure it.
+It is not without risk. | Nothing is without any risk. | We do not know if it cures MS. | It is no “cure”.
+We do not claim that it cures MS. | Whoever says it cures MS is wrong. | Beware of a seller who promises a cure.
+Walk away if they say it cures MS. | Words like 'cure' and "miracle" mean little. | There is no known cure.
+Nobody has shown that it cures MS. | Nobody knows a cure. | It has not been shown to reverse your MS.
 Your skin heals in a week. | A detour. | Without a cure, rest matters. | There isn’t a cure.
 """
 
@@ -56,6 +65,15 @@ def test_k6_reads_every_row():
         "key_points", "ask", "sections-0-heading", "questions-0-question", "questions-0-answer",
         "evidence-0-outcome", "evidence-0-sentence", "evidence-0-reason",
     }  # fmt: skip
+
+
+def test_k6_reads_the_change_log_and_the_notes_on_the_sources(monkeypatch):
+    told = without(changes=[{"on": "2026-11-01", "what": "We say that it cures MS.", "why": "A miracle."}])
+    assert {("K6", "changes-0-what", True), ("K6", "changes-0-why", True)} <= checks(told)
+    monkeypatch.setattr(SOURCES["review"], "note", "It cures MS.")
+    (only,) = found(without())
+    assert (only.check, only.where, only.blocks, only.may_be_justified) == ("K6", "", True, True)
+    assert only.says.startswith("In the note on the source “review”: Take out “cures”")
 
 
 def test_k6_sees_a_phrase_through_markup():
