@@ -9,6 +9,7 @@ from centres.standing import standing
 from msntc.giving.wanting import wanting
 from msntc.organisation import pages
 from msntc.organisation.models import Organisation
+from msntc.post import wanting as post
 from therapies import publishing
 from therapies.models import Feedback
 
@@ -45,6 +46,7 @@ def missing() -> list[Missing]:
         if parts
     ]
     ours += [Missing(says, url, "giving.manage_giving") for says, url in wanting()]
+    ours += [Missing(says, url, "post.view_letter") for says, url in post.wanting()]
     return ours + [Missing(says, url, "centres.add_centre") for says, url in standing(today)]
 
 

@@ -160,6 +160,9 @@ TIME_ZONE = "Europe/London"
 USE_I18N = False
 USE_TZ = True
 
+# A centre with many sessions, offers and days that differ has more boxes than Django's 1,000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -190,9 +193,10 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
     "po",
 ]
 
-# Letters wait in the outbox (msntc.post) until a mail server is named here: smtp+tls://user:password@host:587
-if EMAIL_URL := env.str("EMAIL_URL", default=""):
-    vars().update(env.email_url("EMAIL_URL"))
+# Letters wait in the outbox (msntc.post) until a mail server is named here: smtp+tls://user:password@host:587.
+# On this machine alone `manage.py send_mail_queue` prints them instead.
+if EMAIL_URL := env.str("EMAIL_URL", default="consolemail://" if _loopback else ""):
+    vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"no-reply@{urlsplit(SITE_URL).hostname}")
 

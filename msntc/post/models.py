@@ -1,6 +1,11 @@
 """Letters that wait, and letters that went. What went is kept without its words."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.db import models
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 
@@ -28,6 +33,25 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def message_id(self) -> str:
+        """The same at every try: a letter that went although we could not note it is known again where it arrives."""
+        return f"<letter-{self.pk}-{self.queued_at:%Y%m%d%H%M%S%f}@{urlsplit(settings.SITE_URL).hostname}>"
+
+    def mail(self, reply_to: str = "") -> EmailMultiAlternatives:
+        """As it goes to the mail server, in text and HTML. `reply_to` is whom an answer goes to."""
+        mail = EmailMultiAlternatives(
+            self.subject,
+            self.body,
+            to=[self.to],
+            reply_to=[reply_to] if reply_to else None,
+            headers={"Message-ID": self.message_id},
+        )
+        mail.attach_alternative(
+            self.html or render_to_string("post/letter.html", {"letter": self}), "text/html"
+        )
+        return mail
 
 
 def queue(to: str, subject: str, body: str, *, html: str = "") -> Letter:

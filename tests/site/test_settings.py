@@ -108,3 +108,12 @@ def test_the_policy_allows_nothing_unsafe_and_no_other_host():
     assert "unsafe" not in json.dumps(policy)
     assert "http" not in json.dumps(policy)
     assert policy["default-src"] == ["'none'"]
+
+
+def test_on_this_machine_letters_are_printed_and_elsewhere_they_wait_for_a_mail_server():
+    names = "EMAIL_URL EMAIL_BACKEND"
+    here = settings(names, SITE_URL="http://localhost:8000")
+    assert here["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"
+    assert settings("EMAIL_URL") == {"EMAIL_URL": ""}
+    told = settings(f"{names} EMAIL_HOST EMAIL_USE_TLS", EMAIL_URL="smtp+tls://a:b@mail.example.org:587")
+    assert (told["EMAIL_HOST"], told["EMAIL_USE_TLS"]) == ("mail.example.org", True)

@@ -1,16 +1,17 @@
 """`manage.py send_mail_queue`: sends what waits in the outbox. For a timer, once a minute."""
 
-import smtplib
+import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from msntc.organisation.models import current
 from msntc.post.models import Letter
 
+logger = logging.getLogger(__name__)
 WAIT = timedelta(minutes=5)
 """Before the second try; twice as long before each next, at most a day."""
 MOST = 100
@@ -30,22 +31,30 @@ class Command(BaseCommand):
             sent, failed = sent + went, failed + (not went)
         self.stdout.write(f"{sent} sent, {failed} failed.")
 
-    @transaction.atomic
     def send_one(self) -> bool | None:
-        """Whether the oldest waiting letter went; None when none waits. Two runs at once take different letters."""
-        letter = Letter.objects.waiting().select_for_update(skip_locked=True).first()
+        """Whether the oldest waiting letter went; None when none waits."""
+        letter = self.taken()
         if letter is None:
             return None
-        letter.tries += 1
         try:
-            mail = EmailMultiAlternatives(letter.subject, letter.body, to=[letter.to])
-            if letter.html:
-                mail.attach_alternative(letter.html, "text/html")
-            mail.send()
-        except (smtplib.SMTPException, OSError, ValueError) as problem:
+            letter.mail(reply_to=current().email).send()
+        except Exception as problem:  # one letter, or one server, must not keep the others back
+            logger.warning("letter %s was not sent: %s", letter.pk, type(problem).__name__)
             letter.problem = type(problem).__name__
-            letter.try_at = timezone.now() + min(WAIT * 2 ** (letter.tries - 1), timedelta(days=1))
         else:
             letter.sent_at, letter.body, letter.html, letter.problem = timezone.now(), "", "", ""
         letter.save()
         return letter.sent_at is not None
+
+    @transaction.atomic
+    def taken(self) -> Letter | None:
+        """The oldest waiting letter, put off for its next try before this one begins.
+
+        So two runs at once take different letters, and one during which the process ends is tried again later.
+        """
+        letter = Letter.objects.waiting().select_for_update(skip_locked=True).first()
+        if letter:
+            letter.try_at = timezone.now() + min(WAIT * 2 ** min(letter.tries, 20), timedelta(days=1))
+            letter.tries += 1
+            letter.save()
+        return letter
