@@ -7,13 +7,17 @@ within that radius and its margin are measured and ordered on the spheroid: exac
 as for 50.
 """
 
+import json
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.contrib.gis.geos import Point
 from django.db import connection
+from django.utils import timezone
 
-from centres.models import AccessFact, Centre, OpeningTime
+from centres.models import AccessFact, Centre, DayException, OpeningTime
+from centres.whole import built, listed
 from therapies.models import Therapy
 
 SPHERE_MARGIN = 1.01  # the flattening is 1/298; this leaves room to spare
@@ -31,9 +35,22 @@ SESSIONS = f"""SELECT FROM {OpeningTime._meta.db_table} AS session WHERE session
     AND service IN ('building', 'chamber')"""
 SAYING_YES_TO_ALL = f""" AND (SELECT count(*) FROM {AccessFact._meta.db_table} AS access
     WHERE access.centre_id = centre.id AND answer = 'yes' AND fact = ANY(%(needs)s)) = cardinality(%(needs)s)"""
-OPEN_THAT_DAY = f" AND EXISTS ({SESSIONS} AND weekday = %(day)s)"
+SHUT = """(coalesce(closed_from, closed_until) IS NOT NULL
+    AND coalesce(closed_from <= %(coming)s, true) AND coalesce(closed_until >= %(coming)s, true))"""
+"""As `hours.closure.covers` has it, of the day that is meant: the next of its name."""
+OPEN_THAT_DAY = f" AND EXISTS ({SESSIONS} AND weekday = %(day)s) AND NOT {SHUT}"
 SAYING_NO = f" AND NOT EXISTS ({ANSWERS} AND answer = 'no' AND fact = ANY(%(needs)s))"
-CLOSED_THAT_DAY = f" AND (NOT EXISTS ({SESSIONS}) OR EXISTS ({SESSIONS} AND weekday = %(day)s))"
+MAY_OPEN_THAT_DAY = (
+    f" AND (NOT EXISTS ({SESSIONS}) OR EXISTS ({SESSIONS} AND weekday = %(day)s)) AND NOT {SHUT}"
+)
+
+SERVICES = "service IN ('', 'building', 'chamber')"
+WEEK = f"""(SELECT jsonb_agg(jsonb_build_array({listed(OpeningTime, "own")}) ORDER BY service, weekday, opens)
+    FROM {OpeningTime._meta.db_table} AS own WHERE own.centre_id = centre.id AND {SERVICES})"""
+DAYS = f"""(SELECT jsonb_agg(jsonb_build_array({listed(DayException, "own")}) ORDER BY day, service, opens)
+    FROM {DayException._meta.db_table} AS own
+    WHERE own.centre_id = centre.id AND {SERVICES} AND day >= %(today)s)"""
+"""The times that a card is made of; nothing for a centre that has told us none."""
 
 
 def _sql(wanted: str) -> str:
@@ -41,7 +58,8 @@ def _sql(wanted: str) -> str:
 SELECT {", ".join(f"centre.{field}" for field in FIELDS)},
        ST_X(point::geometry), ST_Y(point::geometry), ST_Distance(point, {HERE}) AS metres,
        ARRAY(SELECT ARRAY[slug, therapy.name] FROM {OFFERS}
-             WHERE offer.centre_id = centre.id ORDER BY position, therapy.name)
+             WHERE offer.centre_id = centre.id ORDER BY position, therapy.name),
+       {WEEK}, {DAYS}
 FROM {Centre._meta.db_table} AS centre
 WHERE status = 'published'{wanted} AND ST_DWithin(point, {HERE}, {SPHERE_MARGIN} * coalesce(
     (SELECT point <-> {HERE} FROM {Centre._meta.db_table} AS centre
@@ -65,7 +83,20 @@ class Wanted:
 
     @property
     def values(self) -> dict:
-        return {"therapies": list(self.therapies), "needs": list(self.needs), "day": self.day} if self else {}
+        if not self:
+            return {}
+        return {
+            "therapies": list(self.therapies),
+            "needs": list(self.needs),
+            "day": self.day,
+            "coming": self.coming,
+        }
+
+    @property
+    def coming(self) -> date | None:
+        """The next day of that name; today where it is today."""
+        today = timezone.localdate()
+        return None if self.day is None else today + timedelta(days=(self.day - today.weekday()) % 7)
 
     def condition(self, needs: str, day: str) -> str:
         """What follows `WHERE status = 'published'`, with the words for needs and day."""
@@ -90,13 +121,17 @@ class Offer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A published centre, its position in degrees, its true distance, and what it offers."""
+    """A published centre, its position in degrees, its true distance, and what it offers.
+
+    `has_times`: its sessions of an ordinary week and the coming days that differ are fetched, for what its card says.
+    """
 
     centre: Centre
     longitude: float
     latitude: float
     metres: float
     therapies: list[Offer]
+    has_times: bool = False
 
 
 def nearest_published(point: Point, count: int, wanted: Wanted | None = None) -> list[Found]:
@@ -104,7 +139,7 @@ def nearest_published(point: Point, count: int, wanted: Wanted | None = None) ->
 
     With `wanted` only those that have it all. Centres without a point are in no list by distance.
     """
-    values = {"x": point.x, "y": point.y, "count": count}
+    values = {"x": point.x, "y": point.y, "count": count, "today": timezone.localdate()}
     with connection.cursor() as cursor:
         if wanted:
             sql = _sql(wanted.condition(SAYING_YES_TO_ALL, OPEN_THAT_DAY))
@@ -114,17 +149,23 @@ def nearest_published(point: Point, count: int, wanted: Wanted | None = None) ->
         else:
             cursor.execute(ALL, values)
         rows = cursor.fetchall()
-    return [
-        Found(
-            Centre.from_db(connection.alias, FIELDS, facts), x, y, metres, [Offer(*offer) for offer in offers]
-        )
-        for *facts, x, y, metres, offers in rows
-    ]
+    return [found(*row) for row in rows]
+
+
+def found(*row) -> Found:
+    *facts, x, y, metres, offers, week, days = row
+    centre = Centre.from_db(connection.alias, FIELDS, facts)
+    if week or days:
+        centre._prefetched_objects_cache = {
+            "opening_times": built(OpeningTime, json.loads(week or "[]")),
+            "exceptions": built(DayException, json.loads(days or "[]")),
+        }
+    return Found(centre, x, y, metres, [Offer(*offer) for offer in offers], bool(week or days))
 
 
 def not_told(wanted: Wanted) -> int:
     """How many published centres may have what is wanted, and have not said so. One query."""
-    may = wanted.condition(SAYING_NO, CLOSED_THAT_DAY)
+    may = wanted.condition(SAYING_NO, MAY_OPEN_THAT_DAY)
     do = wanted.condition(SAYING_YES_TO_ALL, OPEN_THAT_DAY)
     sql = f"""SELECT count(*) FROM {Centre._meta.db_table} AS centre
         WHERE status = 'published'{may} AND NOT (true{do})"""

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
 
-from centres.hours import Closed, NotKnown, Open, Opens, RingFirst, Slot, State, Timetable, bank_holidays
-from centres.models import Centre, Service, Weekday, timetable
+from centres.hours import Closed, Open, Opens, RingFirst, Slot, State, Timetable, bank_holidays, closure
+from centres.models import Centre, Service, Weekday, days_that_differ, timetable
 
 SOON = 42
 """Days ahead for which the days that differ are listed."""
@@ -31,34 +31,65 @@ def hours(centre: Centre, moment: datetime | None = None) -> list[ServiceHours]:
     found = []
     for service in Service:
         times = timetable(centre, service, today)
-        state = times.state(moment)
-        if not isinstance(state, NotKnown):
+        if times.has_sessions:
+            state = times.state(moment)
             found.append(
                 ServiceHours(
                     service.label,
-                    sentence(state, service, today),
+                    sentence(state, service, today, centre.ask_first),
                     isinstance(state, Open),
                     [(day.label, slots(times.week.get(day, ()))) for day in Weekday],
-                    list(different(centre, times, today)),
+                    list(different(centre, service, times, today)),
                 )
             )
     return found
 
 
-def different(centre: Centre, times: Timetable, today: date):
+def days_off(centre: Centre, moment: datetime | None = None) -> list[tuple[date, str]]:
+    """The coming days on which something is shut whose times nobody has told us: no service's own list has them."""
+    today = timezone.localdate(moment or timezone.now())
+    rows = [row for row in centre.exceptions.all() if 0 <= (row.day - today).days < SOON and not row.opens]
+    if not rows:
+        return []
+    known = {service.value for service in Service if timetable(centre, service, today).has_sessions}
+    found = []
+    for row in rows:
+        if row.service not in known and (row.service or not known):
+            what = f"{row.get_service_display()}: closed" if row.service else "closed"
+            found.append((row.day, f"{what} ({row.reason})" if row.reason else what))
+    return found
+
+
+def now(centre: Centre, moment: datetime | None = None) -> str:
+    """One sentence for a card: whether the centre is open, or when next. The building, or the oxygen sessions where
+    only their times are known. Empty where the card says more already: shut for a time, or not checked lately."""
+    moment = moment or timezone.now()
+    today = timezone.localdate(moment)
+    for service in (Service.BUILDING, Service.CHAMBER):
+        times = timetable(centre, service, today)
+        if times.has_sessions:
+            if not times.is_confirmed or times.is_closed_for_a_time(today):
+                return ""
+            said = sentence(times.state(moment), service, today, centre.ask_first)
+            return said if service == Service.BUILDING else f"{service.label}: {said}"
+    return ""
+
+
+def different(centre: Centre, service: Service, times: Timetable, today: date):
     """The coming days whose times are not those of the week, with the reason where there is one."""
-    reasons = {row.day: row.reason for row in centre.exceptions.all() if row.reason}
+    rows = days_that_differ(centre, service)
     for ahead in range(SOON):
         day = today + timedelta(days=ahead)
         usual = tuple(sorted(times.week.get(day.weekday(), ())))
         if times.is_closed_for_a_time(day) or times.slots(day) == usual:
             continue
-        reason = reasons.get(day) or bank_holidays.on(centre.nation, day)
+        reason = next((row.reason for row in rows.get(day, ()) if row.reason), "")
+        reason = reason or bank_holidays.on(centre.nation, day)
         words = slots(times.slots(day)).lower() if not times.slots(day) else slots(times.slots(day))
         yield day, f"{words} ({reason})" if reason else words
 
 
-def sentence(state: State, service: Service, today: date) -> str:
+def sentence(state: State, service: Service, today: date, ask_first: str) -> str:
     """What somebody who is about to set out has to know, in one sentence or two."""
     opened, opens = ("Answered", "Answered") if service == Service.PHONE else ("Open", "Opens")
     match state:
@@ -69,12 +100,10 @@ def sentence(state: State, service: Service, today: date) -> str:
             by = ", by appointment" if by_appointment else ""
             return f"Closed now. {opens} {on_day(at.date(), today)} at {clock(at.time())}{by}."
         case Closed(until, reason):
-            why = f" {reason.rstrip('.')}." if reason else ""
-            if until:
-                return f"Closed until the end of {formatted(until, 'l j F Y')}.{why}"
-            return f"Closed for now.{why} Please ring first."
+            said = closure.said(until, reason)
+            return said if until else f"{said} {ask_first}"
         case RingFirst():
-            return "These times have not been checked lately. Please ring first."
+            return f"These times have not been checked lately. {ask_first}"
     return ""
 
 

@@ -48,6 +48,10 @@ class Nearby:
         return self.found.therapies
 
     @property
+    def has_times(self) -> bool:
+        return self.found.has_times
+
+    @property
     def offered(self) -> str:
         return ", ".join(therapy.name for therapy in self.therapies)
 
@@ -107,7 +111,7 @@ class Results:
     @property
     def all_unconfirmed(self) -> bool:
         """Whether one warning above the list says all that there is to say."""
-        return not any(one.centre.confirmed_on for one in self.nearby)
+        return not any(one.centre.is_confirmed() for one in self.nearby)
 
     @property
     def next_number(self) -> int:

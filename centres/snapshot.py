@@ -24,7 +24,11 @@ def path() -> Path:
 
 def write() -> int:
     """Write the published centres to disk, whole or not at all. Returns how many."""
-    rows = list(Centre.objects.published().in_order_of_nation().values(*FIELDS))
+    rows = [
+        {field: getattr(centre, field) for field in FIELDS}
+        | {"ask": bool(centre.closure or centre.closure_note)}
+        for centre in Centre.objects.published().for_cards().in_order_of_nation()
+    ]
     path().parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=path().parent, delete=False, encoding="utf-8") as file:
         json.dump(rows, file, ensure_ascii=False)

@@ -17,10 +17,6 @@ from centres.models import Centre
 
 LONGEST = 75  # octets of a line, without its end
 CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
-UNCHECKED = (
-    "We have not been able to check these details with the centre. "
-    "Please ring or look at its website before you travel."
-)
 
 
 @require_safe
@@ -74,10 +70,8 @@ def written(centre: Centre) -> str:
 
 def note(centre: Centre) -> str:
     """What somebody should know before travelling, and how sure we are."""
-    checked = (
-        f"Checked by the centre on {centre.confirmed_on:%-d %B %Y}." if centre.confirmed_on else UNCHECKED
-    )
-    return "\n".join(filter(None, [centre.closure_note.strip(), checked, facts.page(centre)]))
+    said = [centre.closure, centre.closure_note.strip(), centre.checked, facts.page(centre)]
+    return "\n".join(filter(None, said))
 
 
 def text(value: str) -> str:

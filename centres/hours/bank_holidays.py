@@ -1,6 +1,6 @@
 """Bank holidays of the nation that a centre is in, as its government has set them (through the `holidays` package)."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import holidays
@@ -23,7 +23,18 @@ def of_year(nation: str, year: int) -> dict[date, str]:
     if nation not in CALENDARS:
         return {}
     country, part = CALENDARS[nation]
-    return dict(holidays.country_holidays(country, subdiv=part, years=year))
+    found = dict(holidays.country_holidays(country, subdiv=part, years=year))
+    return with_the_day_of_the_races(found, year) if nation == "Isle of Man" else found
+
+
+def with_the_day_of_the_races(found: dict[date, str], year: int) -> dict[date, str]:
+    """The Isle of Man's TT holiday is the Friday from 5 to 11 June, eleven days after the races begin (gov.im: 10 June
+    2022, 9 June 2023, 5 June 2026). The package has the first Friday in June, a week early in three years of seven.
+    """
+    name = "TT Bank Holiday"
+    others = {day: words for day, words in found.items() if words != name}
+    earliest = date(year, 6, 5)
+    return others | {earliest + timedelta(days=(4 - earliest.weekday()) % 7): name}
 
 
 def on(nation: str, day: date) -> str:

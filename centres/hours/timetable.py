@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from centres.hours import bank_holidays
+from centres.hours import bank_holidays, closure
 
 EARLIEST = time(5)
 AHEAD = 28
@@ -75,13 +75,7 @@ class Timetable:
         return ZONES.get(self.nation, LONDON)
 
     def is_closed_for_a_time(self, day: date) -> bool:
-        """Whether the day lies in the closure; one without a last day goes on until somebody ends it."""
-        begun = self.closed_from is not None or self.closed_until is not None
-        return (
-            begun
-            and (self.closed_from is None or self.closed_from <= day)
-            and (self.closed_until is None or day <= self.closed_until)
-        )
+        return closure.covers(self.closed_from, self.closed_until, day)
 
     def slots(self, day: date) -> tuple[Slot, ...]:
         """The sessions of a day in order: a closure beats an exception, which beats a bank holiday and the week."""
@@ -93,9 +87,10 @@ class Timetable:
             return ()
         return tuple(sorted(self.week.get(day.weekday(), ())))
 
-    def is_open_on(self, weekday: int) -> bool:
-        """Whether an ordinary week has a session on that day."""
-        return bool(self.week.get(weekday))
+    @property
+    def has_sessions(self) -> bool:
+        """Whether anybody has told us a time."""
+        return any(self.week.values()) or any(self.exceptions.values())
 
     def instant(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, self.zone).astimezone(UTC)
@@ -113,11 +108,11 @@ class Timetable:
 
     def state(self, moment: datetime) -> State:
         """What to tell somebody who asks at that moment (an aware datetime). Never guesses."""
-        if not any(self.week.values()) and not any(self.exceptions.values()):
-            return NotKnown()
         today = moment.astimezone(self.zone).date()
         if self.is_closed_for_a_time(today):
             return Closed(self.closed_until, self.closed_reason)
+        if not self.has_sessions:
+            return NotKnown()
         if not self.is_confirmed:
             return RingFirst()
         now = moment.astimezone(UTC)

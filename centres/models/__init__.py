@@ -3,7 +3,15 @@ from centres.models.centre import IN_MANY_NAMES, NAME_WORDS, Centre, CentreQuery
 from centres.models.checking import Ask, OldSlug, Proposal, Report, Shown
 from centres.models.offer import Offer, Oxygen
 from centres.models.photo import Photo
-from centres.models.times import DayException, OpeningTime, Service, Weekday, is_confirmed, timetable
+from centres.models.times import (
+    DayException,
+    OpeningTime,
+    Service,
+    Weekday,
+    days_that_differ,
+    is_confirmed,
+    timetable,
+)
 
 __all__ = [
     "IN_MANY_NAMES",
@@ -26,6 +34,7 @@ __all__ = [
     "Shown",
     "StarterRow",
     "Weekday",
+    "days_that_differ",
     "is_confirmed",
     "timetable",
 ]

@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 
 from centres.gazetteer.models import Nation
 from centres.gazetteer.names import fold
+from centres.models.telling import Telling
 from therapies.models import Therapy
 
 NAME_WORDS = SearchVector("name", config="simple")
@@ -69,7 +70,7 @@ class CentreQuerySet(models.QuerySet):
         return self.order_by(order, without_county, "county", "town", "name")
 
 
-class Centre(models.Model):
+class Centre(Telling, models.Model):
     """One therapy centre. An empty field means that we do not know, and is shown as not known or not at all."""
 
     CARD_FIELDS = (
@@ -79,7 +80,12 @@ class Centre(models.Model):
         "county",
         "nation",
         "phone",
+        "email",
+        "website",
         "closure_note",
+        "closed_from",
+        "closed_until",
+        "closed_reason",
         "pin",
         "confirmed_on",
     )

@@ -101,19 +101,27 @@ def is_confirmed(centre: Centre, on: date | None = None) -> bool:
     return centre.is_confirmed(on)
 
 
+def days_that_differ(centre: Centre, service: str) -> dict[date, list[DayException]]:
+    """The rows that hold for a service on each day: its own; those for all that the centre does where it has none."""
+    found: dict[date, list[DayException]] = {}
+    for row in centre.exceptions.all():
+        rows = found.get(row.day, [])
+        if row.service not in ("", service) or (rows and rows[0].service and not row.service):
+            continue
+        found[row.day] = [*rows, row] if rows and rows[0].service == row.service else [row]
+    return found
+
+
 def timetable(centre: Centre, service: str, on: date | None = None) -> Timetable:
     """The timetable of one service; two queries, none when both relations were prefetched."""
     week: dict[int, tuple[Slot, ...]] = {}
     for row in centre.opening_times.all():
         if row.service == service:
             week[row.weekday] = (*week.get(row.weekday, ()), Slot(row.opens, row.closes, row.by_appointment))
-    exceptions: dict[date, tuple[Slot, ...]] = {}
-    for row in centre.exceptions.all():
-        if row.service in ("", service):
-            slots = exceptions.get(row.day, ())
-            exceptions[row.day] = (
-                (*slots, Slot(row.opens, row.closes, row.by_appointment)) if row.opens else slots
-            )
+    exceptions = {
+        day: tuple(Slot(row.opens, row.closes, row.by_appointment) for row in rows if row.opens)
+        for day, rows in days_that_differ(centre, service).items()
+    }
     return Timetable(
         nation=centre.nation,
         week=week,

@@ -29,7 +29,7 @@ def test_a_centre_can_be_handed_out(page: Page, site: str):
     page.emulate_media(media="print")
     for heading in ("Contact", "Opening hours", "Where these details come from"):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
-    expect(page.get_by_text("Please ring or look at its website before you travel.")).to_be_visible()
+    expect(page.get_by_text("We have not been able to check these details with the centre.")).to_be_visible()
     expect(page.get_by_role("link", name="Show the map")).to_be_hidden()
 
 

@@ -1,14 +1,17 @@
 """One centre as a vCard: every line whole, folded and escaped, whatever is in it."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 
-from centres.api.card import UNCHECKED, fold
+from centres.api.card import fold
 from tests.centres.nasty import NASTY, nasty_centre
 from tests.factories import CentreFactory
 
 pytestmark = pytest.mark.django_db
+UNCHECKED = "We have not been able to check these details with the centre."
 
 
 def lines(client, slug="one"):
@@ -46,7 +49,8 @@ def test_an_address_book_gets_what_the_page_has(client):
         staff_notes="Only staff read this",
     )
 
-    card = fields(client)
+    with time_machine.travel("2026-11-21T10:00:00Z", tick=False):
+        card = fields(client)
 
     assert list(card)[:2] == ["BEGIN", "VERSION"]
     assert list(card)[-1] == "END"
@@ -72,10 +76,28 @@ def test_what_is_not_known_has_no_line_and_what_is_not_checked_is_said(client):
     assert card["URL"] == "http://localhost:8000/centres/one/"
 
 
-def test_the_warning_is_the_one_on_the_page(client):
-    CentreFactory(slug="one")
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"phone": "020 7946 0000"},
+        {"website": "https://example.org"},
+        {"email": "hello@example.org"},
+        {"confirmed_on": date.today() - timedelta(days=140), "phone": "020 7946 0000"},
+        {"confirmed_on": date.today() - timedelta(days=100)},
+    ],
+)
+def test_how_sure_we_are_is_said_as_on_the_page(client, facts):
+    centre = CentreFactory(slug="one", **facts)
 
-    assert UNCHECKED in client.get("/centres/one/").text
+    assert centre.checked in unescaped(fields(client)["NOTE"])
+    assert centre.checked in client.get("/centres/one/").text
+
+
+def test_a_closure_is_said_before_the_note(client):
+    CentreFactory(slug="one", closed_from=date(2020, 1, 1), closed_reason="Flood", closure_note="We hope.")
+
+    assert unescaped(fields(client)["NOTE"]).startswith("Closed for now. Flood.\nWe hope.\n")
 
 
 @pytest.mark.parametrize("text", NASTY)

@@ -1,8 +1,9 @@
 """Finding only centres that answer yes to what somebody needs, or that are open on a day; not known is not yes."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.contrib.gis.geos import Point
 
@@ -60,6 +61,31 @@ def test_open_on_a_day_is_the_building_or_the_chamber_and_not_the_phone(client):
     assert names == ["Both", "Hoist"]
     assert "Only centres open on Tuesday." in said
     assert "2 centres have not told us" in said
+
+
+@pytest.mark.parametrize(
+    ("closed", "is_open"),
+    [
+        ({"closed_until": date(2026, 11, 23)}, True),
+        ({"closed_until": date(2026, 11, 24)}, False),
+        ({"closed_from": date(2026, 11, 24)}, False),
+        ({"closed_from": date(2026, 11, 25)}, True),
+        ({"closed_from": date(2026, 11, 20), "closed_until": date(2026, 11, 30)}, False),
+    ],
+)
+def test_open_on_a_day_is_not_closed_on_the_next_such_day(client, closed, is_open):
+    centre("Closing", days=[1], **closed)
+    centre("Closing without times", **closed)
+    with time_machine.travel("2026-11-21T10:00:00Z", tick=False):  # a Saturday
+        names, said = found(client, "&day=tuesday")
+    assert ("Closing" in names) == is_open
+    assert ("3 centres have not told us" if is_open else "2 centres have not told us") in said
+
+
+def test_today_is_the_next_such_day(client):
+    centre("Closing", days=[1], closed_until=date(2026, 11, 24))
+    with time_machine.travel("2026-11-24T10:00:00Z", tick=False):
+        assert "Closing" not in found(client, "&day=tuesday")[0]
 
 
 def test_needs_day_and_therapy_go_together(client):

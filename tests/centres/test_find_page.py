@@ -9,8 +9,8 @@ from tests.factories import HORNSEY, LEEDS, LONDON, CentreFactory, PostcodeFacto
 
 pytestmark = pytest.mark.django_db
 UNCONFIRMED = (
-    "We have not been able to check these details with the centre. "
-    "Please ring or look at its website before you travel."
+    "We have not been able to check these details with the centres lately. "
+    "Please ring or look at a centre’s website before you travel."
 )
 
 

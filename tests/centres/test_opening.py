@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from icalendar import Calendar
 
+from centres import opening
 from centres.models import DayException, OpeningTime
 from tests.factories import CentreFactory
 
@@ -15,7 +17,9 @@ NOON_ON_A_TUESDAY = "2026-11-24T12:00:00Z"
 
 @pytest.fixture
 def centre():
-    centre = CentreFactory(nation="Scotland", confirmed_on=date(2026, 11, 12), opening_hours="")
+    centre = CentreFactory(
+        nation="Scotland", confirmed_on=date(2026, 11, 12), opening_hours="", phone="020 7946 0000"
+    )
     for weekday, opens, closes in [(1, 10, 12), (1, 13, 16), (3, 9, 12)]:
         OpeningTime.objects.create(centre=centre, weekday=weekday, opens=time(opens), closes=time(closes, 30))
     return centre
@@ -72,6 +76,119 @@ def test_a_closure_is_said_until_its_last_day(client, centre):
     )
 
 
+def test_a_day_off_of_one_service_holds_against_other_times_for_all(client, centre):
+    OpeningTime.objects.create(centre=centre, service="phone", weekday=1, opens=time(9), closes=time(17))
+    day = date(2026, 12, 1)
+    DayException.objects.create(centre=centre, day=day, opens=time(14), closes=time(15), reason="Party")
+    DayException.objects.create(centre=centre, day=day, service="phone", reason="Training")
+    found = {one.name: one.different for one in hours_of(centre)}
+    assert found["Building open"] == [(day, "2 pm to 3 pm (Party)")]
+    assert found["Phone answered"][0] == (day, "closed (Training)")
+
+
+def test_times_of_one_service_hold_against_a_day_off_for_all(client, centre):
+    OpeningTime.objects.create(centre=centre, service="phone", weekday=1, opens=time(9), closes=time(17))
+    day = date(2026, 12, 1)
+    DayException.objects.create(centre=centre, day=day, service="phone", opens=time(9), closes=time(10))
+    DayException.objects.create(centre=centre, day=day, reason="Training")
+    found = {one.name: one.different for one in hours_of(centre)}
+    assert found["Building open"] == [(day, "closed (Training)")]
+    assert found["Phone answered"][0] == (day, "9 am to 10 am")
+
+
+def hours_of(centre):
+    return opening.hours(centre, datetime(2026, 11, 24, 12, tzinfo=UTC))
+
+
+def test_a_day_off_is_said_where_no_times_are_known(client):
+    centre = CentreFactory(phone="020 7946 0000")
+    DayException.objects.create(centre=centre, day=date(2026, 12, 24), reason="Christmas")
+    DayException.objects.create(centre=centre, day=date(2026, 12, 8), service="phone")
+    DayException.objects.create(centre=centre, day=date(2026, 11, 23), reason="Over")
+    DayException.objects.create(centre=centre, day=date(2027, 2, 23), reason="Far off")
+    shown = page(client, centre)
+    assert "Closed on these days:" in shown
+    assert "Thursday 24 December: closed (Christmas)" in shown
+    assert "Tuesday 8 December: Phone answered: closed" in shown
+    assert "Over" not in shown
+    assert "Far off" not in shown
+
+
+def test_a_day_off_is_said_once(client, centre):
+    DayException.objects.create(centre=centre, day=date(2026, 12, 3), reason="Training")
+    DayException.objects.create(centre=centre, day=date(2026, 12, 8), service="chamber", reason="Service")
+    shown = page(client, centre)
+    assert shown.count("Thursday 3 December: closed (Training)") == 1
+    assert "Tuesday 8 December: Oxygen sessions: closed (Service)" in shown
+
+
+EVERYWHERE = [
+    "/centres/closing/",
+    "/centres/closing.vcf",
+    "/centres/all/",
+    "/centres/kept/?keep=closing",
+    "/centres/?near=51.5,-0.1",
+    "/centres/?q=closing",
+    "/embed/?near=51.5,-0.1",
+]
+
+
+@pytest.mark.parametrize("address", EVERYWHERE)
+@pytest.mark.parametrize(
+    ("closed", "words"),
+    [
+        (
+            {"closed_until": date(2026, 12, 31)},
+            "Closed until the end of Thursday 31 December 2026. New roof.",
+        ),
+        ({"closed_from": date(2026, 11, 24)}, "Closed for now. New roof."),
+        (
+            {"closed_from": date(2026, 12, 1), "closed_until": date(2026, 12, 8)},
+            "Closed from Tuesday 1 December 2026 until the end of Tuesday 8 December 2026. New roof.",
+        ),
+        ({"closed_until": date(2026, 11, 23)}, ""),
+    ],
+)
+def test_a_closure_is_said_wherever_the_centre_is_whatever_its_times(client, address, closed, words):
+    CentreFactory(name="Closing", slug="closing", closed_reason="New roof.", **closed)
+    with time_machine.travel(NOON_ON_A_TUESDAY, tick=False):
+        shown = client.get(address).text.replace("\r\n ", "")
+    assert "Closing" in shown
+    assert (words in shown) if words else ("New roof" not in shown)
+
+
+@pytest.mark.parametrize(
+    "address", ["/centres/?near=51.5,-0.1", "/embed/?near=51.5,-0.1", "/centres/kept/?keep="]
+)
+@pytest.mark.parametrize(
+    ("service", "own", "words"),
+    [
+        ("building", {}, "Open now, until 1 pm."),
+        ("chamber", {}, "Oxygen sessions: Open now, until 1 pm."),
+        ("phone", {}, ""),
+        ("building", {"confirmed_on": date(2026, 7, 1)}, ""),
+        ("building", {"confirmed_on": None}, ""),
+        ("building", {"closed_until": date(2026, 12, 1)}, ""),
+    ],
+)
+def test_a_card_says_whether_it_is_open(client, address, service, own, words):
+    centre = CentreFactory(**{"confirmed_on": date(2026, 11, 12)} | own)
+    OpeningTime.objects.create(centre=centre, service=service, weekday=1, opens=time(10), closes=time(13))
+    with time_machine.travel(NOON_ON_A_TUESDAY, tick=False):
+        answer = client.get(address + (centre.slug if address.endswith("keep=") else ""))
+    said = BeautifulSoup(answer.text, "html.parser").select(".card__now")
+    assert [one.text for one in said] == ([words] if words else [])
+
+
+def test_a_card_knows_of_a_day_off(client):
+    centre = CentreFactory(confirmed_on=date(2026, 11, 12))
+    OpeningTime.objects.create(centre=centre, weekday=1, opens=time(10), closes=time(13))
+    DayException.objects.create(centre=centre, day=date(2026, 11, 24))
+    with time_machine.travel(NOON_ON_A_TUESDAY, tick=False):
+        shown = client.get("/centres/?near=51.5,-0.1").text
+    assert "Closed now. Opens on Tuesday 1 December at 10 am." in shown
+
+
 def test_without_times_the_page_says_not_known(client):
     assert "<p>Not known</p>" in page(client, CentreFactory(opening_hours=""))
 
@@ -99,5 +216,5 @@ def test_a_centre_that_is_not_published_has_no_calendar(client, centre):
 def test_a_page_with_times_costs_no_more_queries_for_more_of_them(
     client, centre, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(2), time_machine.travel(NOON_ON_A_TUESDAY, tick=False):
+    with django_assert_max_num_queries(3), time_machine.travel(NOON_ON_A_TUESDAY, tick=False):
         client.get(centre.get_absolute_url())
