@@ -307,6 +307,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "psycopg.pool": {"level": "ERROR"},
+        "stripe": {"level": "WARNING"},  # below that it logs numbers of payment pages, and words about givers
     },
 }
 

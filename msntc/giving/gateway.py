@@ -1,4 +1,4 @@
-"""The payment provider: the one module that imports its library, and turns what it says into `told`.
+"""The payment provider: the one module that imports its library. `hearing` turns what it says into `told`.
 
 Hosted pages only: no card number ever reaches us, and our pages need no script, of ours or of theirs. Nothing of a
 giver goes to the provider but the e-mail address for its receipt and our own number of the gift.
@@ -11,22 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, Protocol
-from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 
+from msntc.giving.hearing import Event, OtherCurrency, session_told, subscription_told
 from msntc.giving.models import Gift
 from msntc.giving.models.ways import Frequency
-from msntc.giving.told import (
-    DisputeTold,
-    IntentTold,
-    MonthTold,
-    RefundTold,
-    SessionTold,
-    SubscriptionTold,
-    Told,
-)
+from msntc.giving.told import SessionTold, SubscriptionTold
 
 PAGE_LASTS = timedelta(minutes=45)
 """How long a payment page stays open: short, because one page can be used to try several cards."""
@@ -41,7 +33,11 @@ class ProviderUnavailable(Exception):
 
 
 class NotKnown(ProviderUnavailable):
-    """The provider knows no such payment page: another account's, or another mode's."""
+    """The provider knows no such payment page or monthly gift of ours: another account's, or another mode's."""
+
+
+class NotOpen(ProviderUnavailable):
+    """A payment page that cannot be closed: it was paid on, or has expired."""
 
 
 class NotFromProvider(Exception):
@@ -56,23 +52,12 @@ class Page:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A verified message: what it is, and what it says in our words (nothing for a kind that we do not use)."""
-
-    id: str
-    type: str
-    live: bool
-    api_version: str
-    payload: dict
-    told: tuple[Told, ...]
-
-
 class Gateway(Protocol):
     is_ready: bool
 
     def open_page(self, gift: Gift, name: str) -> Page: ...
     def session(self, session: str) -> SessionTold: ...
+    def close_page(self, session: str) -> None: ...
 
 
 class NoGateway:
@@ -84,6 +69,9 @@ class NoGateway:
         raise ProviderUnavailable("no payment provider has been set up")
 
     def session(self, session: str) -> SessionTold:
+        raise ProviderUnavailable("no payment provider has been set up")
+
+    def close_page(self, session: str) -> None:
         raise ProviderUnavailable("no payment provider has been set up")
 
 
@@ -99,6 +87,9 @@ class DemoGateway:
     def session(self, session: str) -> SessionTold:
         gift = Gift.objects.get(session=session)
         return SessionTold(session, gift.pk, "open", gift.total_pence, datetime.now(UTC))
+
+    def close_page(self, session: str) -> None:
+        """There is one page for each gift, and nothing to pay on it."""
 
 
 class StripeGateway:
@@ -120,7 +111,10 @@ class StripeGateway:
         )
 
     def open_page(self, gift: Gift, name: str) -> Page:
-        """Raises ProviderUnavailable. The same try of the same gift asks for the same page (idempotency key)."""
+        """Raises ProviderUnavailable. Each asking is a try of its own, so that one key never goes with two requests.
+
+        The library asks once more when an answer is late: with the same request, so that it gets the same page.
+        """
         try:
             made = self.client.v1.checkout.sessions.create(
                 self.request(gift, name), {"idempotency_key": f"gift-{gift.pk}-{gift.attempt}"}
@@ -155,20 +149,33 @@ class StripeGateway:
 
     def session(self, session: str) -> SessionTold:
         """The state of a payment page now. Raises ProviderUnavailable."""
+        return self.now(self.client.v1.checkout.sessions.retrieve, session, session_told)
+
+    def subscription(self, subscription: str) -> SubscriptionTold:
+        """The state of a monthly gift now. Raises ProviderUnavailable."""
+        return self.now(self.client.v1.subscriptions.retrieve, subscription, subscription_told)
+
+    def now(self, retrieve, number: str, read):
         try:
-            found = self.client.v1.checkout.sessions.retrieve(session)
+            found = retrieve(number).to_dict()
         except self.stripe.InvalidRequestError as problem:
             raise NotKnown(type(problem).__name__) from None
         except self.stripe.StripeError as problem:
             raise ProviderUnavailable(type(problem).__name__) from None
-        if (told := next(session_told(found.to_dict(), datetime.now(UTC)), None)) is None:
+        try:
+            told = next(read(found, datetime.now(UTC)), None)
+        except OtherCurrency:
+            told = None
+        if told is None:
             raise NotKnown("not a gift of ours")
         return told
 
     def close_page(self, session: str) -> None:
-        """Nobody can pay on it any more. Raises ProviderUnavailable."""
+        """Nobody can pay on it any more. Raises NotOpen for a page that cannot be closed, and ProviderUnavailable."""
         try:
             self.client.v1.checkout.sessions.expire(session)
+        except self.stripe.InvalidRequestError as problem:
+            raise NotOpen(type(problem).__name__) from None
         except self.stripe.StripeError as problem:
             raise ProviderUnavailable(type(problem).__name__) from None
 
@@ -201,14 +208,14 @@ class StripeGateway:
             found = self.client.construct_event(body, signature, settings.STRIPE_WEBHOOK_SECRET, CLOCK)
         except (ValueError, self.stripe.SignatureVerificationError):
             raise NotFromProvider from None
-        return event_of(found.to_dict())
+        return Event.of(found.to_dict())
 
     def events_since(self, moment: datetime) -> Iterator[Event]:
         """What the provider has told since then, at most 30 days back, newest first. Raises ProviderUnavailable."""
         try:
             found = self.client.v1.events.list({"created": {"gte": int(moment.timestamp())}, "limit": 100})
             for event in found.auto_paging_iter():
-                yield event_of(event.to_dict())
+                yield Event.of(event.to_dict())
         except self.stripe.StripeError as problem:
             raise ProviderUnavailable(type(problem).__name__) from None
 
@@ -224,103 +231,3 @@ def line(name: str, pence: int, monthly: bool) -> dict[str, Any]:
 def gateway() -> Gateway:
     """The gateway of this site's mode: `off`, `demo`, `trial` or `live`."""
     return {"off": NoGateway, "demo": DemoGateway}.get(settings.GIVING_MODE, StripeGateway)()
-
-
-def event_of(found: dict) -> Event:
-    at = datetime.fromtimestamp(found["created"], UTC)
-    read = READERS.get(found["type"])
-    return Event(
-        id=found["id"],
-        type=found["type"],
-        live=found["livemode"],
-        api_version=found.get("api_version") or "",
-        payload=found,
-        told=tuple(read(found["data"]["object"], at)) if read else (),
-    )
-
-
-def gift_of(metadata: dict | None) -> UUID | None:
-    try:
-        return UUID((metadata or {}).get("gift", ""))
-    except ValueError:
-        return None
-
-
-def session_told(found: dict, at: datetime) -> Iterator[SessionTold]:
-    """Only `payment_status` says whether money came: a completed page may be a Direct Debit that is still collected."""
-    if (gift := gift_of(found.get("metadata"))) is None:
-        return
-    state = {"open": "open", "expired": "expired"}.get(found.get("status") or "", "processing")
-    if found.get("payment_status") in ("paid", "no_payment_required"):
-        state = "paid"
-    yield SessionTold(
-        found["id"],
-        gift,
-        state,
-        found.get("amount_total") or 0,
-        at,
-        found.get("payment_intent") or "",
-        found.get("subscription") or "",
-        found.get("customer") or "",
-    )
-
-
-def session_failed(found: dict, at: datetime) -> Iterator[SessionTold]:
-    for told in session_told(found, at):
-        yield SessionTold(told.id, told.gift, "failed", told.pence, at, told.intent)
-
-
-def month_told(paid: bool):
-    def read(found: dict, at: datetime) -> Iterator[MonthTold]:
-        parent = (found.get("parent") or {}).get("subscription_details") or {}
-        if (gift := gift_of(parent.get("metadata"))) is None:
-            return
-        pence = found["amount_paid"] if paid else found["amount_due"]
-        if pence:
-            yield MonthTold(found["id"], gift, paid, pence, at.date(), at)
-
-    return read
-
-
-def intent_told(found: dict, at: datetime) -> Iterator[IntentTold]:
-    payment = found.get("payment") or {}
-    if found.get("invoice") and payment.get("payment_intent"):
-        yield IntentTold(found["invoice"], payment["payment_intent"])
-
-
-def refund_told(found: dict, at: datetime) -> Iterator[RefundTold]:
-    if found.get("payment_intent"):
-        yield RefundTold(found["payment_intent"], found["amount_refunded"])
-
-
-def dispute_told(found: dict, at: datetime) -> Iterator[DisputeTold]:
-    if found.get("payment_intent"):
-        state = {"won": "won", "lost": "lost", "warning_closed": "won"}.get(found["status"], "open")
-        yield DisputeTold(found["payment_intent"], state)
-
-
-def subscription_told(found: dict, at: datetime) -> Iterator[SubscriptionTold]:
-    if (gift := gift_of(found.get("metadata"))) is None:
-        return
-    states = {"active": "active", "trialing": "active", "past_due": "past-due", "unpaid": "past-due"}
-    state = (
-        "cancelled" if found["status"] in ("canceled", "incomplete_expired") else states.get(found["status"])
-    )
-    if state:
-        yield SubscriptionTold(found["id"], gift, state, at)
-
-
-READERS = {
-    "checkout.session.completed": session_told,
-    "checkout.session.async_payment_succeeded": session_told,
-    "checkout.session.async_payment_failed": session_failed,
-    "checkout.session.expired": session_told,
-    "invoice.paid": month_told(True),
-    "invoice.payment_failed": month_told(False),
-    "invoice_payment.paid": intent_told,
-    "charge.refunded": refund_told,
-    "charge.dispute.created": dispute_told,
-    "charge.dispute.closed": dispute_told,
-    "customer.subscription.updated": subscription_told,
-    "customer.subscription.deleted": subscription_told,
-}

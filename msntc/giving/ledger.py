@@ -4,6 +4,10 @@ Each takes what the provider told (`told`), and may be called any number of time
 at once: the end is the same. A late word never takes back a later one. All of them take the ledger's one lock before
 the rows', because a refund, a payment and the number that joins them come in any order, and each must see the others.
 Nothing here waits for a network, so nobody holds it for long.
+
+Letters: one of thanks for each payment and one when a monthly gift ends, in whatever order the words come. Those that
+tell of something that passes (is being collected, was not taken, a month was not paid) go out once at most, and only
+while they are true: a word that comes too late for that is not written.
 """
 
 from collections.abc import Callable
@@ -12,10 +16,11 @@ from functools import singledispatch, wraps
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from msntc.giving import letters
-from msntc.giving.models import Gift, MonthIntent, Notice, Payment, Reversal
+from msntc.giving.models import Gift, MonthIntent, Notice, Payment, Reversal, WentBack
 from msntc.giving.models.ways import Frequency
 from msntc.giving.told import (
     DisputeTold,
@@ -29,10 +34,11 @@ from msntc.giving.told import (
 
 Status, Kind, Dispute = Gift.Status, Notice.Kind, Payment.Dispute
 RANK = {Status.STARTED: 0, Status.EXPIRED: 1, Status.PROCESSING: 2, Status.FAILED: 3, Status.PAID: 4}
-"""Of a gift given once. Higher is truer: nothing goes back."""
+RANK |= dict.fromkeys((Status.ACTIVE, Status.PAST_DUE, Status.CANCELLED), 4)
+"""How far a gift has come on its payment page. Higher is truer: no word of a page takes a gift back."""
+AGAIN = (Status.STARTED, Status.EXPIRED, Status.FAILED)
+"""A gift that no money has come for, and that none is on its way for: it may be tried again."""
 DISPUTE_RANK = {Dispute.NONE: 0, Dispute.OPEN: 1, Dispute.WON: 2, Dispute.LOST: 3}
-
-
 LOCK = 0x6D736E7463  # “msntc”
 
 
@@ -52,6 +58,10 @@ class UnknownGift(LookupError):
     """The provider speaks of a gift that we do not have: another site's, or a test's."""
 
 
+class NotToTry(ValueError):
+    """A gift that is not tried again: money has come or is on its way, or a later try has overtaken this one."""
+
+
 class KnownAlready(ValueError):
     """A payment with that reference is recorded."""
 
@@ -65,32 +75,27 @@ def record(told: Told) -> None:
 @record.register
 @in_turn
 def record_session(told: SessionTold) -> None:
+    """Of an earlier page of the same gift only that it was paid still counts."""
     gift = held(told.gift)
-    if told.customer and not gift.customer:
-        gift.customer = told.customer
-    if gift.frequency == Frequency.MONTHLY:
-        if told.subscription and not gift.subscription:
-            gift.subscription = told.subscription
-        if told.state == "expired" and gift.status == Status.STARTED and told.id == gift.session:
-            gift.status = Status.EXPIRED
-        if told.state == "processing" and gift.status in (Status.STARTED, Status.EXPIRED):
-            gift.status = Status.PROCESSING
-            notify(gift, Kind.COLLECTING)
-        gift.save()
+    monthly = gift.frequency == Frequency.MONTHLY
+    if told.state != "paid" and gift.session not in (None, told.id):
         return
+    if told.state == "failed" and told.subscription:
+        return  # its months and the subscription tell what became of it
+    gift.customer = gift.customer or told.customer
+    gift.subscription = gift.subscription or told.subscription or None
     reached = {
-        "paid": Status.PAID,
+        "paid": Status.ACTIVE if monthly else Status.PAID,
         "processing": Status.PROCESSING,
         "failed": Status.FAILED,
         "expired": Status.EXPIRED,
     }.get(told.state)
-    late = told.id != gift.session and reached in (Status.EXPIRED, Status.FAILED)
-    if reached and not late and RANK[reached] > RANK[gift.status]:
+    if reached and RANK[reached] > RANK[gift.status]:
         gift.status = reached
         if reached in (Status.PROCESSING, Status.FAILED):
             notify(gift, Kind.COLLECTING if reached == Status.PROCESSING else Kind.FAILED, told.id)
     gift.save()
-    if told.state == "paid":
+    if told.state == "paid" and not monthly:
         receive(gift, told.pence, timezone.localdate(told.at), told.intent or told.id, told.intent)
 
 
@@ -101,8 +106,11 @@ def record_month(told: MonthTold) -> None:
     if told.paid:
         advance(gift, Status.ACTIVE, told.at)
         receive(gift, told.pence, told.on, told.id, told.intent)
-    elif advance(gift, Status.PAST_DUE, told.at):
-        notify(gift, Kind.PAST_DUE, told.id)
+        tell_of_end(gift)
+    elif is_of(gift, told.subscription) and not Payment.objects.filter(external_ref=told.id).exists():
+        advance(gift, Status.PAST_DUE, told.at)
+        if gift.status == Status.PAST_DUE:
+            notify(gift, Kind.PAST_DUE, told.id)
 
 
 @record.register
@@ -139,12 +147,13 @@ def record_dispute(told: DisputeTold) -> None:
 @in_turn
 def record_subscription(told: SubscriptionTold) -> None:
     gift = held(told.gift)
-    if not gift.subscription:
-        gift.subscription = told.id
-        gift.save()
+    if not is_of(gift, told.id):
+        return
+    gift.subscription = told.id
     state = {"active": Status.ACTIVE, "past-due": Status.PAST_DUE, "cancelled": Status.CANCELLED}[told.state]
-    if advance(gift, state, told.at) and state == Status.CANCELLED:
-        notify(gift, Kind.ENDED)
+    advance(gift, state, told.at)
+    gift.save()
+    tell_of_end(gift)
 
 
 @in_turn
@@ -161,38 +170,64 @@ def record_offline(gift: Gift, *, received_on: date, reference: str) -> Payment:
 
 
 @in_turn
-def record_offline_refund(payment: int, refunded_pence: int) -> Payment:
-    """How much of a gift that staff recorded went back, all in all. Raises ValueError for more than came."""
+def record_offline_refund(payment: int, refunded_pence: int, on: date) -> Payment:
+    """How much of a gift that staff recorded went back, all in all, the last of it on that day.
+
+    Raises ValueError for more than came.
+    """
     held = Payment.objects.select_for_update().get(pk=payment, gift__mode=Gift.Mode.OFFLINE)
     if refunded_pence > held.pence:
         raise ValueError(f"{refunded_pence} of {held.pence} pence")
     held.refunded_pence = refunded_pence
     held.save()
+    date_what_went_back(held, on)
     return held
 
 
 @in_turn
-def begin_attempt(gift: Gift, session: str, attempt: int = 2) -> Gift:
-    """A new payment page for a gift that was not completed. Raises ValueError for one that money has come for."""
-    gift = held(gift.pk)
-    if gift.status not in (Status.STARTED, Status.EXPIRED, Status.FAILED):
-        raise ValueError(f"a gift that is {gift.get_status_display().lower()} is not tried again")
-    gift.session, gift.attempt, gift.status = session, attempt, Status.STARTED
+def begin_attempt(pk: UUID) -> Gift:
+    """Counts another try before the provider is asked for its page: no two askings have the same number.
+
+    Raises NotToTry.
+    """
+    gift = held(pk)
+    if gift.status not in AGAIN:
+        raise NotToTry(f"a gift that is {gift.get_status_display().lower()} is not tried again")
+    gift.attempt += 1
     gift.save()
     return gift
 
 
-def advance(gift: Gift, status: Status, at: datetime) -> bool:
-    """Moves a monthly gift on: ended is the end, else the later word counts. Whether anything changed."""
+@in_turn
+def page_opened(tried: Gift, session: str) -> None:
+    """The page of that try is the gift's page from now on. Raises NotToTry when something came between."""
+    gift = held(tried.pk)
+    if gift.status not in AGAIN or gift.attempt != tried.attempt:
+        raise NotToTry("something came between")
+    gift.session, gift.status = session, Status.STARTED
+    gift.save()
+
+
+def is_of(gift: Gift, subscription: str) -> bool:
+    """Whether a subscription is the gift's own, as far as we know; a gift has one."""
+    return not gift.subscription or not subscription or gift.subscription == subscription
+
+
+def advance(gift: Gift, status: Status, at: datetime) -> None:
+    """Moves a monthly gift on: ended is the end, else the later word counts."""
     if gift.status == Status.CANCELLED:
-        return False
+        return
     stale = gift.status_as_of is not None and at < gift.status_as_of
     if stale and status != Status.CANCELLED:
-        return False
-    changed = gift.status != status
+        return
     gift.status, gift.status_as_of = status, max(filter(None, (gift.status_as_of, at)))
     gift.save()
-    return changed
+
+
+def tell_of_end(gift: Gift) -> None:
+    """That a monthly gift ended, to one who gave: by the end or by the payment, whichever is told last."""
+    if gift.status == Status.CANCELLED and gift.payments.exists():
+        notify(gift, Kind.ENDED)
 
 
 def receive(gift: Gift, pence: int, on: date, reference: str, intent: str) -> Payment:
@@ -223,6 +258,14 @@ def settle(payment: Payment) -> None:
         payment.refunded_pence = min(reversal.refunded_pence, payment.pence)
         payment.dispute = reversal.dispute
     payment.save()
+    date_what_went_back(payment, timezone.localdate())
+
+
+def date_what_went_back(payment: Payment, on: date) -> None:
+    """Gives a day to what went back since it was last asked, so that the month of the gift is not written anew."""
+    known = payment.went_back.aggregate(all=Sum("pence"))["all"] or 0
+    if gone := payment.pence - payment.kept_pence - known:
+        WentBack.objects.create(payment=payment, pence=gone, on=on)
 
 
 def notify(gift: Gift, kind: Kind, about: str = "", payment: Payment | None = None) -> None:

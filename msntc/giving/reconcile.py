@@ -1,22 +1,30 @@
-"""Heals what a lost message leaves behind: asks the provider how its pages stand, and what it has told of late.
+"""Heals what a lost message leaves behind: hears what the provider has told of late, then asks how things stand.
 
-The same functions as for messages believe the answers, so it may run as often as one likes, beside anything.
+The same functions as for messages believe the answers, so it may run as often as one likes, beside anything. Messages
+come first, because they know the day on which money came; an answer knows only today.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from msntc.giving import ledger
 from msntc.giving.gateway import NotKnown, StripeGateway
 from msntc.giving.models import Gift, ProviderEvent
-from msntc.giving.webhooks import believe
+from msntc.giving.models.ways import Frequency
+from msntc.giving.told import Told
+from msntc.giving.webhooks import LEFT, believe
 
 logger = logging.getLogger(__name__)
 OPEN = (Gift.Status.STARTED, Gift.Status.PROCESSING)
+RUNNING = (Gift.Status.PROCESSING, Gift.Status.ACTIVE, Gift.Status.PAST_DUE)
+DAY = timedelta(days=1)
+"""How seldom a monthly gift that runs is asked about."""
 LONGEST = 30
 """Days that the provider keeps its messages."""
 
@@ -31,20 +39,26 @@ class Healed:
     failed: int = 0
 
 
-def reconcile(provider: StripeGateway, days: int = 3, now: datetime | None = None) -> Healed:
-    """Every page that is still open in our books, then the messages of the last days. Raises ProviderUnavailable."""
-    healed = Healed()
-    ask_pages(provider, healed)
-    hear_again(provider, (now or timezone.now()) - timedelta(days=min(days, LONGEST)), healed)
+def reconcile(provider: StripeGateway, days: int = LONGEST, now: datetime | None = None) -> Healed:
+    """The messages of the last days, then every page and monthly gift that is open in our books.
+
+    Raises ProviderUnavailable.
+    """
+    healed, now = Healed(), now or timezone.now()
+    gifts = Gift.objects.filter(mode=settings.GIVING_MODE)
+    running = gifts.filter(Q(status_as_of=None) | Q(status_as_of__lt=now - DAY), status__in=RUNNING)
+    hear_again(provider, now - timedelta(days=min(days, LONGEST)), healed)
+    ask(provider.session, gifts.filter(status__in=OPEN), "session", healed)
+    ask(provider.subscription, running.filter(frequency=Frequency.MONTHLY), "subscription", healed)
     return healed
 
 
-def ask_pages(provider: StripeGateway, healed: Healed) -> None:
-    gifts = Gift.objects.filter(mode=settings.GIVING_MODE, status__in=OPEN, session__isnull=False)
-    for gift in gifts.iterator():
+def ask(how: Callable[[str], Told], gifts: QuerySet[Gift], name: str, healed: Healed) -> None:
+    """How each gift's page, or its monthly payments, stand now."""
+    for gift in gifts.exclude(**{name: None}).iterator():
         healed.asked += 1
         try:
-            ledger.record(provider.session(gift.session))
+            ledger.record(how(getattr(gift, name)))
         except NotKnown:
             healed.unknown += 1
             continue
@@ -54,15 +68,13 @@ def ask_pages(provider: StripeGateway, healed: Healed) -> None:
 def hear_again(provider: StripeGateway, since: datetime, healed: Healed) -> None:
     """The oldest first. One that goes wrong stops no other, and keeps its problem for staff to see."""
     for event in reversed(list(provider.events_since(since))):
-        if event.live != (settings.GIVING_MODE == "live") or not event.told:
+        if event.live != (settings.GIVING_MODE == "live") or not event.is_used:
             continue
         healed.told += 1
         if ProviderEvent.objects.filter(pk=event.id, processed_at__isnull=False).exists():
             continue
         try:
-            believe(event)
+            healed.new += believe(event) != LEFT
         except Exception as problem:
             healed.failed += 1
             logger.error("event %s went wrong: %s", event.id, type(problem).__name__)
-        else:
-            healed.new += 1

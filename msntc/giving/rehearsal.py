@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.urls import reverse
 
-from msntc.giving.gateway import READERS, ProviderUnavailable, StripeGateway
+from msntc.giving.gateway import ProviderUnavailable, StripeGateway
+from msntc.giving.hearing import READERS
 from msntc.giving.models import Gift
 from msntc.giving.models.ways import Frequency, ways
 

@@ -33,6 +33,7 @@ class MonthTold:
     on: date
     at: datetime
     intent: str = ""
+    subscription: str = ""
 
 
 @dataclass(frozen=True, slots=True)

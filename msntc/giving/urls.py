@@ -1,15 +1,15 @@
 from django.urls import path
 
-from msntc.giving import views
+from msntc.giving import outcome, views
 
 app_name = "giving"
 urlpatterns = [
     path("give/", views.give, name="give"),
-    path("thanks/", views.thanks, name="thanks"),
-    path("not-completed/<uuid:pk>/", views.not_completed, name="not-completed"),
+    path("thanks/", outcome.thanks, name="thanks"),
+    path("not-completed/<uuid:pk>/", outcome.not_completed, name="not-completed"),
     path("gift-aid/", views.gift_aid, name="gift-aid"),
     path("gift-aid/thanks/", views.declared, name="declared"),
     path("gift-aid/cancel/<str:token>/", views.cancel_declaration, name="cancel-declaration"),
     path("packs/<int:pk>/", views.pack, name="pack"),
-    path("demo/<uuid:pk>/", views.demo, name="demo"),
+    path("demo/<uuid:pk>/", outcome.demo, name="demo"),
 ]

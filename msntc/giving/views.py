@@ -1,4 +1,4 @@
-"""Support us: the ways to give that have been set up, and what became of a gift. Nothing is pretended."""
+"""Support us: the ways to give that have been set up. Nothing is pretended."""
 
 import logging
 import secrets
@@ -7,16 +7,14 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from msntc.giving import declaring, ledger, wording
+from msntc.giving import declaring, wording
 from msntc.giving.forms import DeclarationForm, GiveForm
 from msntc.giving.gateway import ProviderUnavailable, gateway
 from msntc.giving.models import Declaration, Gift, Pack
 from msntc.giving.models.ways import ways
-from msntc.giving.told import SessionTold
 from msntc.limits import Limit, address, allow_within
 from msntc.limits.visitors import from_our_pages
 from msntc.organisation.models import current
@@ -63,17 +61,22 @@ def page(request: HttpRequest, form: GiveForm | None, status: int = 200) -> Http
         },
         status=status,
     )
-    if form is not None and settings.GIVING_MODE in ("trial", "live"):
-        response._csp_update = {
-            "form-action": [settings.GIVING_PAGE_ORIGIN]
-        }  # the redirect after the form, too
+    return may_go_to_pay(response) if form is not None else response
+
+
+def may_go_to_pay(response: HttpResponse) -> HttpResponse:
+    """A form on this page may lead to the provider: browsers hold the redirect against `form-action`, too."""
+    if settings.GIVING_MODE in ("trial", "live"):
+        response._csp_update = {"form-action": [settings.GIVING_PAGE_ORIGIN]}
     return response
 
 
 @from_our_pages
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def give(request: HttpRequest) -> HttpResponse:
     """A gift and its payment page: 303 to the provider. What goes wrong leaves the form as it was typed."""
+    if request.method != "POST":  # the address of a form that was sent, opened once more
+        return HttpResponseRedirect(reverse("support-us"))
     if not may_give_here(request):
         return page(request, None, status=503)
     form = GiveForm(request.POST, who=address(request), settings=ways())
@@ -92,7 +95,7 @@ def give(request: HttpRequest) -> HttpResponse:
         form.add_error(None, UNAVAILABLE)
         return page(request, form, status=503)
     gift.session = opened.session
-    gift.save()
+    gift.save(update_fields=["session"])
     if form.cleaned_data.get("gift_aid"):
         declaring.declare(form.cleaned_data, gift, only_this=form.cleaned_data.get("scope") == "one")
     return HttpResponseRedirect(opened.url, status=303)
@@ -133,60 +136,6 @@ def warn_treasurer() -> None:
             "Somebody may be testing stolen cards on the giving page. Gifts by card are refused for up to an hour. "
             "You can pause them in the admin, under Ways to give.",
         )
-
-
-@never_cache
-@require_safe
-def thanks(request: HttpRequest) -> HttpResponse:
-    """What became of the gift, asked of the provider now: paid, being collected, or not taken. Never guessed."""
-    session = request.GET.get("session_id", "").replace("\0", "")[:120]
-    gift = get_object_or_404(Gift, session=session) if session else None
-    if gift is None:
-        raise Http404
-    if settings.GIVING_MODE in ("trial", "live"):
-        try:
-            ledger.record(gateway().session(session))
-        except ProviderUnavailable as problem:
-            logger.warning("the state of a gift is not known: %s", problem)
-        gift.refresh_from_db()
-    return render(
-        request, "giving/thanks.html", {"gift": gift, "payment": gift.payments.first(), "ways": ways()}
-    )
-
-
-@never_cache
-@from_our_pages
-@require_http_methods(["GET", "HEAD", "POST"])
-def not_completed(request: HttpRequest, pk) -> HttpResponse:
-    """Nothing was taken; the same gift can be tried again."""
-    gift = get_object_or_404(Gift, pk=pk, source=Gift.Source.CARD)
-    problem, may_try = "", may_give_here(request) and gift.mode == settings.GIVING_MODE
-    if request.method == "POST" and may_try:
-        allowed = allow_within("giving.again", address(request), list(GiveForm.limits)).allowed
-        if not allowed or not is_room_for_one_more():
-            problem = PAUSED
-        else:
-            try:
-                return HttpResponseRedirect(try_again(gift), status=303)
-            except ProviderUnavailable:
-                problem = UNAVAILABLE
-            except ValueError:
-                return HttpResponseRedirect(
-                    f"{reverse('giving:thanks')}?session_id={gift.session}", status=303
-                )
-    context = {"gift": gift, "problem": problem, "may_try": may_try}
-    response = render(request, "giving/not_completed.html", context, status=503 if problem else 200)
-    if settings.GIVING_MODE in ("trial", "live"):
-        response._csp_update = {"form-action": [settings.GIVING_PAGE_ORIGIN]}
-    return response
-
-
-def try_again(gift: Gift) -> str:
-    """The address of a new payment page. Raises ProviderUnavailable, and ValueError once money has come."""
-    gift.attempt += 1
-    opened = gateway().open_page(gift, f"Gift to {current().name}")
-    ledger.begin_attempt(gift, opened.session, gift.attempt)
-    return opened.url
 
 
 @from_our_pages
@@ -239,18 +188,3 @@ def cancel_declaration(request: HttpRequest, token: str) -> HttpResponse:
     response = render(request, "giving/cancel_declaration.html", {"declaration": made})
     response["Referrer-Policy"] = "same-origin"
     return response
-
-
-@never_cache
-@from_our_pages
-@require_http_methods(["GET", "HEAD", "POST"])
-def demo(request: HttpRequest, pk) -> HttpResponse:
-    """The demonstration's payment page: takes nothing, and says so."""
-    if settings.GIVING_MODE != "demo":
-        raise Http404
-    gift = get_object_or_404(Gift, pk=pk, mode=Gift.Mode.DEMO)
-    if request.method == "POST":
-        state = "paid" if request.POST.get("answer") == "paid" else "failed"
-        ledger.record(SessionTold(gift.session, gift.pk, state, gift.total_pence, timezone.now()))
-        return HttpResponseRedirect(f"{reverse('giving:thanks')}?session_id={gift.session}", status=303)
-    return render(request, "giving/demo.html", {"gift": gift})

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
+from msntc.giving.gateway import StripeGateway, gateway
 from msntc.giving.models import Payment, ProviderEvent
 from msntc.giving.models.ways import GivingSettings, ways
 from msntc.organisation.models import current
@@ -19,10 +20,21 @@ def wanting() -> list[tuple[str, str]]:
     if failed := ProviderEvent.objects.filter(processed_at=None).exclude(problem="").count():
         listed = reverse("admin:giving_providerevent_changelist") + "?processed_at__isempty=1"
         said.append((f"Messages of the payment provider that went wrong: {failed}", listed))
+    if (other := other_version()) is not None:
+        listed = reverse("admin:giving_providerevent_changelist")
+        said.append((f"Messages of the payment provider come in version {other}: see check_giving", listed))
     if disputed := Payment.objects.filter(dispute=Payment.Dispute.OPEN).count():
         listed = reverse("admin:giving_payment_changelist") + "?dispute__exact=open"
         said.append((f"Gifts that are disputed: {disputed}", listed))
     return said
+
+
+def other_version() -> str | None:
+    """The API version of the provider's last message, when it is not the one that this site was written for."""
+    provider, last = gateway(), ProviderEvent.objects.first()
+    if last is None or not isinstance(provider, StripeGateway) or last.api_version == provider.version:
+        return None
+    return last.api_version
 
 
 def unknown(found: GivingSettings):

@@ -1,23 +1,28 @@
 """What the provider sends: verified, recorded once, handed to the ledger.
 
 200 also for what we do not use or do not know, so that it is not sent again for days; 500 for what went wrong with us,
-so that it is. Bodies are verified as they came, before anything reads them.
+so that it is. Bodies are verified as they came, before anything reads them; what they say is read within `believe`, so
+that a message of a shape that we do not know is kept with its problem, and stops no other.
 """
 
 import logging
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from msntc.giving import ledger
-from msntc.giving.gateway import LARGEST_EVENT, Event, NotFromProvider, StripeGateway, event_of, gateway
+from msntc.giving.gateway import LARGEST_EVENT, NotFromProvider, StripeGateway, gateway
+from msntc.giving.hearing import Event, OtherCurrency
 from msntc.giving.models import ProviderEvent
+from msntc.giving.told import Told
 
 logger = logging.getLogger(__name__)
+LEFT = "left for staff"
 
 
 @csrf_exempt
@@ -26,7 +31,10 @@ def provider(request: HttpRequest) -> HttpResponse:
     found = gateway()
     if not isinstance(found, StripeGateway) or not settings.STRIPE_WEBHOOK_SECRET:
         return HttpResponse("no payment account", status=503)
-    if int(request.headers.get("Content-Length") or 0) > LARGEST_EVENT:
+    length = request.headers.get("Content-Length") or "0"
+    if not length.isdecimal():
+        return HttpResponse("no length", status=400)
+    if int(length) > LARGEST_EVENT:
         return HttpResponse("too large", status=413)
     try:
         event = found.event(request.body, request.headers.get("Stripe-Signature", ""))
@@ -35,18 +43,23 @@ def provider(request: HttpRequest) -> HttpResponse:
     if event.live != (settings.GIVING_MODE == "live"):
         logger.warning("event %s is of the other mode and was ignored", event.type)
         return HttpResponse("other mode")
+    if event.api_version != found.version:
+        logger.warning("event %s has version %s, not %s", event.type, event.api_version, found.version)
     return HttpResponse(believe(event))
 
 
 def believe(event: Event) -> str:
-    """Records an event and hands it on, once. Raises whatever went wrong, after noting it with the event."""
+    """Records an event and hands it on, once. Raises whatever went wrong, after noting it with the event.
+
+    Money in another currency is left for staff: sent again it would be no better.
+    """
     ProviderEvent.objects.get_or_create(
         id=event.id,
         defaults={
             "type": event.type,
             "live": event.live,
             "api_version": event.api_version,
-            "payload": event.payload if event.told else {},
+            "payload": event.payload if event.is_used else {},
         },
     )
     try:
@@ -54,27 +67,30 @@ def believe(event: Event) -> str:
             row = ProviderEvent.objects.select_for_update().get(pk=event.id)
             if row.processed_at:
                 return "known already"
-            words = hand_on(event)
+            told = event.told()
+            words = hand_on(told)
             row.processed_at, row.tries, row.problem = timezone.now(), row.tries + 1, ""
+            row.payload = event.payload if told else {}
             row.save()
         return words
     except Exception as problem:
-        row = ProviderEvent.objects.get(pk=event.id)
-        row.tries, row.problem = row.tries + 1, type(problem).__name__
-        row.save()
+        left = ProviderEvent.objects.filter(pk=event.id, processed_at=None)
+        left.update(tries=F("tries") + 1, problem=type(problem).__name__)
+        if isinstance(problem, OtherCurrency):
+            return LEFT
         raise
 
 
 def again(row: ProviderEvent) -> str:
     """Hands a kept event on once more, as if it had just come. Raises whatever went wrong, after noting it."""
     ProviderEvent.objects.filter(pk=row.pk).update(processed_at=None)
-    return believe(event_of(row.payload))
+    return believe(Event.of(row.payload))
 
 
-def hand_on(event: Event) -> str:
+def hand_on(told: tuple[Told, ...]) -> str:
     try:
-        for told in event.told:
-            ledger.record(told)
+        for one in told:
+            ledger.record(one)
     except ledger.UnknownGift:
         return "not ours"
-    return "believed" if event.told else "not used"
+    return "believed" if told else "not used"

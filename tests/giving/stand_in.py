@@ -24,11 +24,14 @@ class StandIn:
         self.secret, self.webhook = secret, ""
         self.requests: list[tuple[str, str, dict, dict]] = []
         self.sessions: dict[str, dict] = {}
-        self.by_key: dict[str, str] = {}
+        self.subscriptions: dict[str, dict] = {}
+        self.by_key: dict[str, tuple[dict, str]] = {}
         self.events: list[dict] = []
         self.endpoints: list[dict] = []
         self.portal_pages: list[dict] = []
         self.answer_with: Callable[[], tuple[int, dict] | None] = lambda: None
+        self.breaks: dict[str, str] = {}
+        """Paths whose next answer, to what was done, ends in the middle ("half") or comes after a second ("late")."""
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler(self))
         self.address = f"http://127.0.0.1:{self.server.server_port}"
 
@@ -40,9 +43,11 @@ class StandIn:
         self.server.shutdown()
         self.server.server_close()
 
-    def open_session(self, asked: dict, key: str) -> dict:
+    def open_session(self, asked: dict, key: str) -> tuple[int, dict]:
+        """The same request under the same key gets the same page; another request under it is refused."""
         if key in self.by_key:
-            return self.sessions[self.by_key[key]]
+            before, number = self.by_key[key]
+            return (200, self.sessions[number]) if before == asked else refusal("idempotency_error")
         number = f"cs_test_{len(self.sessions) + 1}"
         pence = sum(int(value) for name, value in asked.items() if name.endswith("[price_data][unit_amount]"))
         metadata = {"gift": asked["metadata[gift]"]}
@@ -53,6 +58,7 @@ class StandIn:
             "status": "open",
             "payment_status": "unpaid",
             "amount_total": pence,
+            "currency": "gbp",
             "metadata": metadata,
             "payment_intent": None,
             "subscription": None,
@@ -61,14 +67,56 @@ class StandIn:
             "cancel_url": asked["cancel_url"],
             "url": f"{self.address}/pay/{number}",
         }
-        self.sessions[number], self.by_key[key] = found, number
-        return found
+        self.sessions[number], self.by_key[key] = found, (asked, number)
+        return 200, found
+
+    def close(self, number: str) -> tuple[int, dict]:
+        found = self.sessions[number]
+        if found["status"] != "open":
+            return refusal("invalid_request_error")
+        found["status"] = "expired"
+        return 200, found
 
     def pay(self, number: str) -> None:
-        """The giver pays: the page is complete, and the site is told."""
+        """The giver pays: the page is complete, and the site is told. A monthly gift begins with its first month."""
         found = self.sessions[number]
-        found |= {"status": "complete", "payment_status": "paid", "payment_intent": f"pi_{number}"}
+        found |= {"status": "complete", "payment_status": "paid"}
+        if found["mode"] == "payment":
+            found["payment_intent"] = f"pi_{number}"
+            self.tell("checkout.session.completed", found)
+            return
+        found |= {"subscription": f"sub_{number}", "customer": f"cus_{number}"}
+        self.subscriptions[found["subscription"]] = {
+            "id": found["subscription"],
+            "object": "subscription",
+            "status": "active",
+            "metadata": found["metadata"],
+        }
         self.tell("checkout.session.completed", found)
+        self.tell("invoice.paid", self.month(number))
+        self.tell("invoice_payment.paid", self.month_payment(number))
+
+    def month(self, number: str, month: int = 1, *, paid: bool = True) -> dict:
+        """The invoice of a month of a monthly gift."""
+        found = self.sessions[number]
+        part = {"subscription": f"sub_{number}", "metadata": found["metadata"]}
+        return {
+            "id": f"in_{number}_{month}",
+            "object": "invoice",
+            "currency": "gbp",
+            "amount_due": found["amount_total"],
+            "amount_paid": found["amount_total"] if paid else 0,
+            "parent": {"type": "subscription_details", "subscription_details": part},
+        }
+
+    def month_payment(self, number: str, month: int = 1) -> dict:
+        payment = {"type": "payment_intent", "payment_intent": f"pi_{number}_{month}"}
+        return {
+            "id": f"inpay_{number}_{month}",
+            "object": "invoice_payment",
+            "invoice": f"in_{number}_{month}",
+            "payment": payment,
+        }
 
     def tell(self, kind: str, about: dict) -> int:
         """Sends a signed message to the site; its status, 0 when there is nobody."""
@@ -94,6 +142,10 @@ class StandIn:
         } | more
 
 
+def refusal(kind: str) -> tuple[int, dict]:
+    return 400, {"error": {"message": "refused", "type": kind}}
+
+
 def handler(of: StandIn) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *words):
@@ -108,10 +160,9 @@ def handler(of: StandIn) -> type[BaseHTTPRequestHandler]:
             if broken := of.answer_with():
                 return self.say(*broken)
             if self.path == "/v1/checkout/sessions":
-                return self.say(200, of.open_session(asked, self.headers["Idempotency-Key"]))
+                return self.say(*of.open_session(asked, self.headers["Idempotency-Key"]))
             if self.path.endswith("/expire") and (number := self.path.split("/")[4]) in of.sessions:
-                of.sessions[number]["status"] = "expired"
-                return self.say(200, of.sessions[number])
+                return self.say(*of.close(number))
             if self.path.startswith("/pay/"):
                 number = self.path.split("/")[2]
                 found = of.sessions[number]
@@ -128,6 +179,8 @@ def handler(of: StandIn) -> type[BaseHTTPRequestHandler]:
             path = self.path.split("?")[0]
             if path.startswith("/v1/checkout/sessions/") and (number := path.split("/")[4]) in of.sessions:
                 return self.say(200, of.sessions[number])
+            if path.startswith("/v1/subscriptions/") and (number := path.split("/")[3]) in of.subscriptions:
+                return self.say(200, of.subscriptions[number])
             if path == "/v1/events":
                 return self.say(
                     200, {"object": "list", "data": of.events, "has_more": False, "url": "/v1/events"}
@@ -160,9 +213,14 @@ def handler(of: StandIn) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
 
         def say(self, status: int, found: dict):
+            body = json.dumps(found).encode()
+            broken = of.breaks.pop(self.path, "")
+            if broken == "late":
+                time.sleep(1)
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(json.dumps(found).encode())
+            self.wfile.write(body[: len(body) // 2] if broken == "half" else body)
 
     return Handler

@@ -1,7 +1,12 @@
 """Lost messages are healed by asking; asking again changes nothing; an account is tried before it is opened."""
 
+import time
+from datetime import timedelta
+from urllib.parse import unquote
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from msntc.giving import ledger
 from msntc.giving.gateway import gateway
@@ -32,12 +37,65 @@ def run(capsys, command="giving_reconcile", *options):
 def test_a_lost_message_is_healed_and_the_giver_is_thanked_once(stand_in, capsys):
     one = gift(stand_in)
     stand_in.pay(one.session)
-    assert "1 open gifts asked about, 1 changed; 1 messages, 1 of them new." in run(capsys)
+    assert "0 open gifts asked about, 0 changed; 1 messages, 1 of them new." in run(capsys)
     one.refresh_from_db()
     assert one.status == "paid"
     assert Payment.objects.get().pence == 2500
     assert "0 open gifts asked about, 0 changed; 1 messages, 0 of them new." in run(capsys)
     assert Letter.objects.count() == Payment.objects.count() == ProviderEvent.objects.count() == 1
+
+
+def test_money_has_the_day_it_came_and_not_the_day_it_was_healed(stand_in, capsys):
+    one = gift(stand_in)
+    stand_in.pay(one.session)
+    stand_in.events[0]["created"] -= 20 * 86_400
+    run(capsys)
+    assert Payment.objects.get().received_on == timezone.localdate() - timedelta(days=20)
+    asked = unquote(stand_in.requests[-1][1])
+    since = int(asked.split("created[gte]=")[1].split("&")[0])
+    assert 29.9 < (time.time() - since) / 86_400 < 30.1
+
+
+def test_a_page_is_asked_about_where_no_message_is_left(stand_in, capsys):
+    one = gift(stand_in)
+    stand_in.pay(one.session)
+    stand_in.events.clear()
+    assert "1 open gifts asked about, 1 changed; 0 messages" in run(capsys)
+    assert Payment.objects.get().pence == 2500
+
+
+def test_a_monthly_gift_is_asked_about_once_a_day(stand_in, capsys):
+    one = gift(stand_in, frequency="monthly")
+    stand_in.pay(one.session)
+    run(capsys)
+    stand_in.subscriptions[f"sub_{one.session}"]["status"] = "canceled"  # and nothing is told of it
+    assert "0 open gifts asked about" in run(capsys)
+    Gift.objects.update(status_as_of=timezone.now() - timedelta(days=2))
+    assert "1 open gifts asked about, 1 changed" in run(capsys)
+    one.refresh_from_db()
+    assert one.status == "cancelled"
+    assert Letter.objects.filter(subject="Your monthly gift has ended").count() == 1
+
+
+def test_a_message_of_a_shape_that_we_do_not_know_stops_no_other(stand_in, capsys):
+    one = gift(stand_in)
+    stand_in.tell("invoice.paid", {"id": "in_x", "parent": "nonsense"})
+    stand_in.pay(one.session)
+    with pytest.raises(CommandError, match="1 messages went wrong"):
+        run(capsys)
+    one.refresh_from_db()
+    assert one.status == "paid"
+    assert ProviderEvent.objects.get(processed_at=None).problem == "AttributeError"
+
+
+def test_money_in_another_currency_is_left_for_staff_and_does_not_fail_each_hour(stand_in, capsys):
+    one = gift(stand_in)
+    stand_in.pay(one.session)
+    stand_in.events[0]["data"]["object"]["currency"] = stand_in.sessions[one.session]["currency"] = "eur"
+    for _ in range(2):
+        assert "1 messages, 0 of them new" in run(capsys)
+    assert ProviderEvent.objects.get().problem == "OtherCurrency"
+    assert not Payment.objects.exists()
 
 
 def test_a_page_that_nobody_used_is_closed_in_our_books_too(stand_in, capsys):
@@ -54,9 +112,9 @@ def test_a_page_that_nobody_used_is_closed_in_our_books_too(stand_in, capsys):
 def test_months_refunds_and_disputes_are_heard_again_in_their_order(stand_in, capsys):
     one = gift(stand_in, frequency="monthly")
     parent = {"subscription_details": {"metadata": {"gift": str(one.pk)}}}
-    stand_in.tell("invoice.paid", {"id": "in_1", "parent": parent, "amount_paid": 2500, "amount_due": 2500})
+    stand_in.tell("invoice.paid", {"id": "in_1", "parent": parent, "amount_paid": 2500, "currency": "gbp"})
     stand_in.tell("invoice_payment.paid", {"invoice": "in_1", "payment": {"payment_intent": "pi_1"}})
-    stand_in.tell("charge.refunded", {"payment_intent": "pi_1", "amount_refunded": 1000})
+    stand_in.tell("charge.refunded", {"payment_intent": "pi_1", "amount_refunded": 1000, "currency": "gbp"})
     run(capsys)
     one.refresh_from_db()
     assert one.status == "active"
@@ -67,7 +125,7 @@ def test_a_message_that_goes_wrong_stops_no_other_and_is_said(stand_in, capsys, 
     bad, good = gift(stand_in, frequency="monthly"), gift(stand_in, frequency="monthly")
     for one in (bad, good):
         parent = {"subscription_details": {"metadata": {"gift": str(one.pk)}}}
-        about = {"id": f"in_{one.pk}", "parent": parent, "amount_paid": 2500, "amount_due": 2500}
+        about = {"id": f"in_{one.pk}", "parent": parent, "amount_paid": 2500, "currency": "gbp"}
         stand_in.tell("invoice.paid", about)
     believed = ledger.receive
 

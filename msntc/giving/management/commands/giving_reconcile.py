@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Asks the payment provider what became of open gifts, and hears its latest messages once more."
 
     def add_arguments(self, parser):
-        parser.add_argument("--days", type=int, default=3, help=f"How far back, at most {LONGEST}.")
+        parser.add_argument("--days", type=int, default=LONGEST, help=f"How far back, at most {LONGEST}.")
 
     def handle(self, *, days: int, **options):
         provider = gateway()

@@ -1,0 +1,164 @@
+"""What became of a gift: what its giver sees after the payment page. Asked of the provider now, never guessed."""
+
+import logging
+import re
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from msntc.giving import ledger
+from msntc.giving.forms import GiveForm
+from msntc.giving.gateway import NotOpen, ProviderUnavailable, gateway
+from msntc.giving.models import Gift
+from msntc.giving.models.ways import Frequency, ways
+from msntc.giving.told import MonthTold, SessionTold
+from msntc.giving.views import PAUSED, UNAVAILABLE, is_room_for_one_more, may_give_here, may_go_to_pay
+from msntc.limits import Limit, address, allow_within
+from msntc.limits.visitors import from_our_pages
+from msntc.organisation.models import current
+
+logger = logging.getLogger(__name__)
+Status = Gift.Status
+WAITING = (Status.STARTED, Status.PROCESSING)
+"""Only of these the provider may know more than we do."""
+PAGE = re.compile(r"cs_\w{1,110}", re.ASCII)
+STRANGERS = [Limit(20, 3_600)]
+"""Pages that we do not know and that one visitor may make us ask the provider for."""
+
+
+@never_cache
+@require_safe
+def thanks(request: HttpRequest) -> HttpResponse:
+    """Where the payment page leads to."""
+    session = request.GET.get("session_id", "").replace("\0", "")[:120]
+    gift = Gift.objects.filter(session=session).first() if session else None
+    if gift is None:
+        gift = gift_of_page(request, session)
+    is_known = learn(gift) and gift.status != Status.STARTED  # nobody comes back from there with nothing done
+    return show(request, gift, is_known)
+
+
+@never_cache
+@from_our_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def not_completed(request: HttpRequest, pk) -> HttpResponse:
+    """Where those are led who leave the payment page. The same gift can be tried again if nothing was taken."""
+    gift = get_object_or_404(Gift, pk=pk, source=Gift.Source.CARD)
+    is_known, problem = learn(gift), ""
+    if request.method == "POST" and is_known and may_try(request, gift):
+        allowed = allow_within("giving.again", address(request), list(GiveForm.limits)).allowed
+        if not allowed or not is_room_for_one_more():
+            problem = PAUSED
+        else:
+            try:
+                return HttpResponseRedirect(try_again(gift), status=303)
+            except ledger.NotToTry:
+                gift.refresh_from_db()
+            except ProviderUnavailable:
+                is_known, problem = learn(gift), UNAVAILABLE
+    return show(request, gift, is_known, problem)
+
+
+def show(request: HttpRequest, gift: Gift, is_known: bool, problem: str = "") -> HttpResponse:
+    payment = gift.payments.first()
+    what = became(gift.status, payment is not None, is_known)
+    if what not in ("not-completed", "failed"):
+        problem = ""  # it says that nothing was taken
+    tries = what in ("not-completed", "failed") and may_try(request, gift)
+    context = {
+        "gift": gift,
+        "payment": payment,
+        "what": what,
+        "problem": problem,
+        "may_try": tries,
+        "ways": ways(),
+    }
+    response = render(request, "giving/outcome.html", context, status=503 if problem else 200)
+    return may_go_to_pay(response) if tries else response
+
+
+def became(status: str, has_payment: bool, is_known: bool) -> str:
+    """Which words are true."""
+    if status in (Status.PAID, Status.ACTIVE):
+        return "come" if has_payment else "set-up"
+    if status == Status.STARTED and not is_known:
+        return "unknown"
+    return "not-completed" if status in (Status.STARTED, Status.EXPIRED) else status
+
+
+def may_try(request: HttpRequest, gift: Gift) -> bool:
+    """Whether this gift may be tried again here, by its own mode."""
+    return gift.status in ledger.AGAIN and gift.mode == settings.GIVING_MODE and may_give_here(request)
+
+
+def learn(gift: Gift) -> bool:
+    """Asks the provider how the gift's page stands, and believes it. False when it does not say."""
+    if gift.status not in WAITING or gift.mode == Gift.Mode.DEMO or not gift.session:
+        return True
+    if gift.mode != settings.GIVING_MODE:
+        return False
+    try:
+        ledger.record(gateway().session(gift.session))
+    except ProviderUnavailable as problem:
+        logger.warning("the state of a gift is not known: %s", problem)
+        return False
+    gift.refresh_from_db()
+    return True
+
+
+def gift_of_page(request: HttpRequest, session: str) -> Gift:
+    """The gift of an earlier page of it, which only the provider knows still. Raises Http404."""
+    if settings.GIVING_MODE not in ("trial", "live") or not PAGE.fullmatch(session):
+        raise Http404
+    if not allow_within("giving.pages", address(request), STRANGERS).allowed:
+        raise Http404
+    try:
+        told = gateway().session(session)
+        ledger.record(told)
+    except (ProviderUnavailable, ledger.UnknownGift):
+        raise Http404 from None
+    return get_object_or_404(Gift, pk=told.gift)
+
+
+def try_again(gift: Gift) -> str:
+    """The address of a new payment page; the old one is closed first, so that nobody pays on both.
+
+    Raises ProviderUnavailable, and NotToTry once money has come.
+    """
+    tried = ledger.begin_attempt(gift.pk)
+    if tried.status == Status.STARTED and tried.session:
+        try:
+            gateway().close_page(tried.session)
+        except NotOpen:  # closed in the same moment, or paid on: then `page_opened` refuses
+            if not learn(tried):
+                raise
+    opened = gateway().open_page(tried, f"Gift to {current().name}")
+    try:
+        ledger.page_opened(tried, opened.session)
+    except ledger.NotToTry:
+        gateway().close_page(opened.session)
+        raise
+    return opened.url
+
+
+@never_cache
+@from_our_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def demo(request: HttpRequest, pk) -> HttpResponse:
+    """The demonstration's payment page: takes nothing, and says so."""
+    if settings.GIVING_MODE != "demo":
+        raise Http404
+    gift = get_object_or_404(Gift, pk=pk, mode=Gift.Mode.DEMO)
+    if request.method != "POST":
+        return render(request, "giving/demo.html", {"gift": gift})
+    paid, at = request.POST.get("answer") == "paid", timezone.now()
+    ledger.record(SessionTold(gift.session, gift.pk, "paid" if paid else "failed", gift.total_pence, at))
+    if paid and gift.frequency == Frequency.MONTHLY:
+        month = f"{gift.session}_month"
+        ledger.record(MonthTold(month, gift.pk, True, gift.total_pence, timezone.localdate(at), at))
+    return HttpResponseRedirect(f"{reverse('giving:thanks')}?session_id={gift.session}", status=303)
