@@ -1,26 +1,85 @@
-"""What a centre's page shows: for visitors of a published centre, and for staff before it is published."""
+"""What a centre's page shows: for visitors of a published centre, and for staff before it is published.
+
+Putting a page together takes four milliseconds, and it seldom changes. So each process remembers those that were asked
+for last, by the state of all their rows and by the day: nothing that was changed is ever shown as it was.
+"""
+
+from functools import lru_cache
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.functional import cached_property
 
-from centres import drawing, opening
+from centres import drawing, linked_data, opening
 from centres.directions import directions
 from centres.models import Centre, Fact, is_confirmed
 from centres.shortlist import Share, Shortlist
+from centres.whole import State, whole
+
+REMEMBERED = 200  # pages, of about 50 KB each
 
 
-def shown(request: HttpRequest, centre: Centre) -> dict:
-    """The context of templates/centres/detail.html, for a centre that came from `whole`."""
-    hours, confirmed = opening.hours(centre), is_confirmed(centre)
+class CentrePage:
+    """The parts of a page that hang on the centre and the day alone, for a centre that came from `whole`."""
+
+    def __init__(self, centre: Centre):
+        self.centre = centre
+        self._hours: dict[tuple, str] = {}
+
+    def part(self, name: str, **more) -> str:
+        return render_to_string(f"centres/{name}.html", {"centre": self.centre} | more)
+
+    @cached_property
+    def for_machines(self) -> str:
+        return self.part("_for_machines", facts=linked_data.of_centre(self.centre))
+
+    @cached_property
+    def top(self) -> str:
+        return self.part("_top")
+
+    def hours(self) -> str:
+        """The opening hours, put together anew when what is open now has changed."""
+        found, known = opening.hours(self.centre), is_confirmed(self.centre)
+        now = tuple(service.now for service in found)
+        if (said := self._hours.get(now)) is None:
+            said = self.part("_hours", hours=found, has_calendar=bool(found) and known)
+            self._hours = {now: said}
+        return said
+
+    @cached_property
+    def inside(self) -> str:
+        return self.part(
+            "_inside",
+            is_confirmed=is_confirmed(self.centre),
+            offers=self.centre.offers.all(),
+            chamber=getattr(self.centre, "oxygen", None),
+            access=access(self.centre),
+            photos=self.centre.photos.all(),
+        )
+
+    @cached_property
+    def end(self) -> str:
+        return self.part("_end", directions=directions(self.centre))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def remembered(state: State, today) -> CentrePage | None:
+    """The page of a centre in this state; None where it went meanwhile. One query, and none the next time."""
+    centre = whole(Centre.objects.known().filter(pk=state.pk))
+    return centre and CentrePage(centre)
+
+
+def page_of(state: State) -> CentrePage | None:
+    return remembered(state, timezone.localdate())
+
+
+def shown(request: HttpRequest, page: CentrePage) -> dict:
+    """The context of templates/centres/detail.html."""
+    centre = page.centre
     return {
         "centre": centre,
-        "hours": hours,
-        "is_confirmed": confirmed,
-        "offers": centre.offers.all(),
-        "chamber": getattr(centre, "oxygen", None),
-        "access": access(centre),
-        "photos": centre.photos.all(),
-        "has_calendar": bool(hours) and confirmed,
-        "directions": directions(centre),
+        "page": page,
         "shortlist": Shortlist.of(request.GET),
         "share": Share(centre.get_absolute_url()),
         "map": drawing.of_centre(centre) if centre.point is not None and "map" in request.GET else None,

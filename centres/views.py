@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -14,7 +14,7 @@ from centres.models import Centre, Fact, Weekday
 from centres.problems import OF_PLACE, problem
 from centres.search import Results, near, nearest
 from centres.shortlist import Share, Shortlist, share_search, slugs_in
-from centres.whole import whole
+from centres.whole import state_of
 
 
 @require_safe
@@ -88,14 +88,15 @@ def kept(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One centre, with all that we know and how well we know it. An address that it had before leads here."""
-    centre = whole(Centre.objects.known().filter(slug=slug))
-    if centre is None:
+    if (state := state_of(slug)) is None:
         return redirect(get_object_or_404(Centre.objects.known(), old_slugs__slug=slug), permanent=True)
-    if centre.status == Centre.Status.CLOSED:
-        return closed(request, centre)
-    context = showing.shown(request, centre)
+    if (page := showing.page_of(state)) is None:
+        raise Http404
+    if page.centre.status == Centre.Status.CLOSED:
+        return closed(request, page.centre)
+    context = showing.shown(request, page)
     response = render(request, "centres/detail.html", context)
-    shown.count(request, centre)
+    shown.count(request, page.centre)
     return allow_tiles(response) if context["map"] else response
 
 

@@ -16,7 +16,7 @@ from centres.whole import whole
 def preview(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     looked_at(request, model_admin, pk)
     centre = whole(Centre.objects.filter(pk=pk))
-    context = showing.shown(request, centre) | {"map": None}
+    context = showing.shown(request, showing.CentrePage(centre)) | {"map": None}
     response = render(request, "admin/centres/centre/preview.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import InterfaceError, OperationalError, models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from msntc.media.text import CleanTextField, plain
@@ -58,6 +59,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def frames(self) -> dict[tuple[str, str], str]:
+        """The parts of every page that were put together from this row (`frame` of msntc.templatetags.site)."""
+        return {}
 
     @property
     def unknown(self) -> list[str]:
