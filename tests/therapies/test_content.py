@@ -5,12 +5,15 @@ import re
 import pytest
 
 from msntc.media.text import plain
-from therapies import findings, reading, starter
+from therapies import findings, reading, starter, wording
 from therapies.content import reader
 from therapies.edition import CITATION
 from therapies.models import Source, TherapyPage
 
 SLUGS = "oxygen-therapy hyperbaric-oxygen chamber-types cryotherapy physiotherapy counselling fatigue about-ms".split()
+COPIED = re.compile(r"\b(cop(y|ies|ied)|through)\b")
+"""Words of a note for a source that was not read at its own address."""
+SHARE = re.compile(r"\d in 100\b")
 FOLDED = {"hope", "safety", "checked-by", "how-written"}
 """Sections that wait behind “More detail” (templates/therapies/_sections.html)."""
 
@@ -95,3 +98,55 @@ def test_links_between_pages_lead_to_pages(pages, slug, client):
     ids = re.findall(r'\bid="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
+
+
+def test_no_page_says_what_a_sign_off_would_make_untrue():
+    """The banner says that no clinician has checked the page, and goes when one has (K1, K2)."""
+    for file in reader.FOLDER.glob("*.md"):
+        assert "clinician" not in file.read_text(encoding="utf-8"), file.name
+
+
+def test_a_day_of_reading_stands_only_where_the_source_itself_was_read():
+    for key, source in reader.tables("sources").items():
+        assert not ("accessed_on" in source and COPIED.search(source["note"])), key
+
+
+def test_what_centres_say_has_a_centre_and_a_link():
+    for key, source in reader.tables("sources").items():
+        if source["kind"] == "charity":
+            assert source["link"].startswith("http"), key
+            assert "Several" not in source["authors"], key
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_share_of_people_comes_with_its_year(pages, slug):
+    """K16: in the sentence itself, so that it is not parted from it."""
+    for row in pages[slug].draft["sections"]:
+        for sentence in wording.sentences(plain(row["body"])):
+            if SHARE.search(sentence):
+                assert wording.YEAR.search(CITATION.sub("", sentence)), sentence
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_other_options_lead_to_other_pages(pages, slug):
+    """K5: the section for other options is about them, and names some."""
+    other = [row for row in pages[slug].draft["sections"] if row["role"] == "other"]
+    assert [row["heading"] for row in other] == ["What else may help?"]
+    assert 'href="/therapies/' in other[0]["body"]
+    assert f'href="/therapies/{slug}/"' not in other[0]["body"]
+
+
+def test_the_grade_of_cbt_is_not_the_grade_of_all_counselling(pages):
+    by_outcome = {row["outcome"]: row for row in pages["counselling"].live["evidence"]}
+    assert pages["counselling"].live["headline"]["outcome"] == "Depression, with CBT"
+    other = by_outcome["Depression, with other counselling"]
+    assert (other["direction"], other["certainty"]) == ("unknown", "very-low")
+
+
+def test_the_theories_of_how_oxygen_might_work_are_told_as_theories(pages):
+    """Brief A6, A7, A4 and B17."""
+    sections = {row["heading"]: row for row in pages["hyperbaric-oxygen"].draft["sections"]}
+    theories = plain(sections["How do people think that it might work?"]["body"])
+    assert theories.startswith("These are theories. Trials in people with MS did not show a clear benefit.")
+    for word in ("Healing", "Leaky vessels", "Inflammation", "New vessels, nerves and defences"):
+        assert word in theories
