@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
 
 from django.contrib.postgres.search import (
     SearchHeadline,
@@ -17,10 +19,12 @@ from django.contrib.postgres.search import (
     SearchVector,
     TrigramWordSimilarity,
 )
+from django.db import connection
 from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import NullIf, Replace
 from django.urls import reverse
+from django.utils import timezone
 
 from centres.gazetteer import typed
 from centres.gazetteer.models import Place, PostcodeArea
@@ -35,6 +39,8 @@ from therapies.models import Passage, Therapy, TherapyPage
 MOST, MOST_OF_A_PAGE, FETCHED = 12, 3, 30
 WORDS, WORDS_COMPARED, SHORTEST_COMPARED = 20, 3, 5
 ALIKE, ALIKE_SHOWN = 0.35, 6
+SOUGHT = "\ue002"
+"""Stands for the words in the query that is kept: like the marks below, a character that no text has."""
 START, STOP = "\ue000", "\ue001"
 """Around the words that were found: characters of the private use area, which no text of ours has."""
 
@@ -86,11 +92,11 @@ class Kind:
 def search(text: str) -> Results:
     """What the site has for `text`, which is at most some hundred characters and holds no null."""
     text = re.sub(r"(?<!\w)-+", " ", text)  # a dash before a word would leave out what has the word
-    results = replace(_hits(SearchQuery(text, search_type="websearch", config="english")), near=near(text))
+    results = replace(_hits(text), near=near(text))
     words = [word for word in re.findall(r"\w+", text)[:WORDS] if word.lower() != "or"]
     if results.pages or results.centres or not words:
         return results
-    some = _hits(SearchQuery(" or ".join(words), search_type="websearch", config="english"))
+    some = _hits(" or ".join(words))
     alike, suggestion = _alike(text, words)
     found = some if some.pages or some.centres else alike
     return replace(found, near=results.near, some=True, suggestion=suggestion)
@@ -113,8 +119,8 @@ def near(text: str) -> str:
     return named.values_list("name", flat=True).first() or ""
 
 
-def _kinds() -> Iterator[Kind]:
-    pages = TherapyPage.objects.filter(publishing.searchable())
+def _kinds(today: date) -> Iterator[Kind]:
+    pages = TherapyPage.objects.filter(publishing.searchable(today))
     yield Kind(
         "passage",
         Passage.objects.filter(page__in=pages),
@@ -159,10 +165,20 @@ def _joined(*texts) -> Func:
     return Func(Value(", "), *parts, function="CONCAT_WS", output_field=CharField())
 
 
-def _hits(query: SearchQuery) -> Results:
+def _hits(words: str) -> Results:
     """The best of each kind in one query, the most fitting first."""
-    found = []
-    for kind in _kinds():
+    statement, values = _statement(timezone.localdate())
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [words if value == SOUGHT else value for value in values])
+        rows = sorted(cursor.fetchall(), key=lambda row: -row[-1])
+    return _grouped(row[:-1] for row in rows)
+
+
+@lru_cache(maxsize=1)
+def _statement(today: date) -> tuple[str, tuple]:
+    """The query of `_hits` and its values, SOUGHT among them. Composing it costs more than answering it."""
+    query, found = SearchQuery(SOUGHT, search_type="websearch", config="english"), []
+    for kind in _kinds(today):
         *columns, text = kind.columns
         excerpt = SearchHeadline(
             text,
@@ -181,8 +197,7 @@ def _hits(query: SearchQuery) -> Results:
         found.append(
             rows.order_by("-rank", "pk").values_list(_word(kind.name), *columns, excerpt, "rank")[:FETCHED]
         )
-    rows = sorted(found[0].union(*found[1:], all=True), key=lambda row: -row[-1])
-    return _grouped(row[:-1] for row in rows)
+    return found[0].union(*found[1:], all=True).query.sql_with_params()
 
 
 def _grouped(rows) -> Results:
@@ -241,7 +256,7 @@ def _alike(text: str, words: list[str]) -> tuple[Results, str]:
 
 
 def _like(word: str) -> Iterator[QuerySet]:
-    for kind in _kinds():
+    for kind in _kinds(timezone.localdate()):
         title, about, *_, text = kind.columns
         likeness = TrigramWordSimilarity(word, _joined(title, about, text))
         rows = kind.rows.annotate(likeness=likeness).filter(likeness__gte=ALIKE).order_by("-likeness", "pk")
