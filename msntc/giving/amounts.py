@@ -16,11 +16,20 @@ def pence(text: str) -> int:
 
 
 class PenceField(forms.CharField):
-    """An amount typed in pounds; cleans to pence, or None when it is empty and not required."""
+    """An amount typed in pounds, kept as pence; None when it is empty and not required."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(max_length=20, **kwargs)
+
+    def prepare_value(self, value):
+        return f"{value // 100}.{value % 100:02}" if isinstance(value, int) else value
+
+    def has_changed(self, initial, data) -> bool:
+        try:
+            return self.clean(data) != initial
+        except forms.ValidationError:
+            return True
 
     def clean(self, value):
         if not (text := super().clean(value)):

@@ -1,5 +1,7 @@
 """Gift Aid declarations: made, confirmed by letter, followed by another, cancelled. Rows are never rewritten."""
 
+import re
+import secrets
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -12,13 +14,16 @@ from django.utils import timezone
 from msntc.giving import wording
 from msntc.giving.models import Declaration, Gift
 from msntc.giving.models.declarations import FOUR_YEARS
+from msntc.giving.models.ways import ways
 from msntc.organisation.models import current
 from msntc.post.models import queue
 
 SALT = "giving.declaration"
 GIVER = "title first_name last_name house address postcode country residency email".split()
 REGRET = timedelta(days=30)
-"""How long somebody who declared by phone may take it back as if it had never been made."""
+"""How long somebody who declared by phone may take it back as if it had never been made, from the written copy on."""
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+REFERENCE = re.compile(r"\bWEB-?([A-Z2-9]{5})\b", re.IGNORECASE)
 
 
 class NotToFollow(ValueError):
@@ -53,6 +58,7 @@ def declare(
         this_gift_only=only_this and gift is not None,
         covers_from=today if only_this else today - FOUR_YEARS,
         made_on=today,
+        reference=unused_reference() if gift is None else None,
         **{name: answers.get(name) or "" for name in GIVER},
     )
     confirm(made)
@@ -60,10 +66,36 @@ def declare(
 
 
 def confirm(made: Declaration) -> None:
-    """A copy for the giver, with what to do when something changes: part of what the charity must be able to show."""
+    """A copy for the giver, with what to do when something changes: part of what the charity must be able to show.
+
+    Without an address nothing goes: staff post it, and say so (`copy_posted`).
+    """
     if made.email:
-        facts = {"declaration": made, "organisation": current(), "link": link(made)}
+        facts = {"declaration": made, "organisation": current(), "ways": ways(), "link": link(made)}
         queue(made.email, "Your Gift Aid declaration", render_to_string("giving/mail/declaration.txt", facts))
+        copy_posted(made, timezone.localdate())
+
+
+def copy_posted(made: Declaration, on: date) -> None:
+    """The written copy went on that day. The first time counts: from then on its giver has time to regret."""
+    Declaration.objects.filter(pk=made.pk, copy_sent_on=None).update(copy_sent_on=on)
+    made.refresh_from_db(fields=["copy_sent_on"])
+
+
+def unused_reference() -> str:
+    """For gifts by bank, like WEB-7K3QF: no letters that are easily mistaken for others."""
+    while True:
+        found = "WEB-" + "".join(secrets.choice(LETTERS) for _ in range(5))
+        if not Declaration.objects.filter(reference=found).exists():
+            return found
+
+
+def referred_to(text: str) -> Declaration | None:
+    """The declaration whose reference stands in a bank's line, as it is by now; None when there is none."""
+    if not (found := REFERENCE.search(text)):
+        return None
+    made = Declaration.objects.filter(reference=f"WEB-{found[1].upper()}", removed_on=None).first()
+    return family(made)[0] if made else None
 
 
 def link(made: Declaration) -> str:
@@ -87,7 +119,7 @@ def declared_by(text: str) -> Declaration | None:
 def follow(made: Declaration, answers: dict) -> Declaration:
     """The same declaration for a new name or address, in a row of its own; the old row stays as it was.
 
-    Raises NotToFollow.
+    Who moved out of the UK, or back, told us so: that stands below the words of the first. Raises NotToFollow.
     """
     held = Declaration.objects.select_for_update().get(pk=made.pk)
     if held.cancelled_on or held.removed_on or Declaration.objects.filter(supersedes=held).exists():
@@ -96,14 +128,23 @@ def follow(made: Declaration, answers: dict) -> Declaration:
     return Declaration.objects.create(
         gift=held.gift,
         charity_name=held.charity_name,
-        wording=held.wording,
+        wording="\n".join(filter(None, (held.wording, moved(held, answers, today)))),
         this_gift_only=held.this_gift_only,
         covers_from=max(held.covers_from, today - FOUR_YEARS),
         made_on=today,
         method=held.method,
+        copy_sent_on=held.copy_sent_on,
         supersedes=held,
         **{name: answers.get(name) or "" for name in GIVER},
     )
+
+
+def moved(held: Declaration, answers: dict, on: date) -> str:
+    """What must be added when somebody comes to live in the UK or outside it; else nothing."""
+    was, is_now = (one == Declaration.Residency.UK for one in (held.residency, answers["residency"]))
+    if was == is_now:
+        return ""
+    return (wording.MOVED_BACK if is_now else wording.MOVED_AWAY).format(day=on)
 
 
 def family(made: Declaration) -> list[Declaration]:
@@ -120,12 +161,14 @@ def family(made: Declaration) -> list[Declaration]:
 def cancel(made: Declaration, on: date | None = None) -> None:
     """From that day on nothing is claimed on it; what was given before stays. A second time changes nothing.
 
-    One made by phone less than 30 days ago counts as never made (HMRC's rule for declarations by word of mouth).
+    One made by phone counts as never made until 30 days after its written copy went (HMRC's rule for declarations by
+    word of mouth).
     """
     today = on or timezone.localdate()
     chain = family(made)
-    regretted = chain[-1].method == Declaration.Method.PHONE and today - chain[-1].made_on <= REGRET
+    first, copied = chain[-1], next((one.copy_sent_on for one in reversed(chain) if one.copy_sent_on), None)
+    regretted = first.method == Declaration.Method.PHONE and (copied is None or today - copied <= REGRET)
     for held in Declaration.objects.select_for_update().filter(pk__in=[one.pk for one in chain]):
         if held.cancelled_on is None:
-            held.cancelled_on = min(held.covers_from, chain[-1].made_on - FOUR_YEARS) if regretted else today
+            held.cancelled_on = min(held.covers_from, first.made_on - FOUR_YEARS) if regretted else today
             held.save(update_fields=["cancelled_on"])

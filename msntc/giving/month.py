@@ -1,45 +1,49 @@
-"""A month's payments as a table that a spreadsheet opens without taking anybody's name for a sum."""
+"""A month's money, what came and what went back, as a table for a spreadsheet, which takes no name in it for a sum."""
 
 import csv
 import io
 from datetime import date, timedelta
 
-from msntc.giving.claims import REAL
+from msntc.giving.claimable import REAL
 from msntc.giving.giftaid.rows import pounds
-from msntc.giving.models import Payment
+from msntc.giving.models import Payment, WentBack
 
 HEADINGS = [
-    "Came on", "Amount", "Went back", "Still ours", "Dispute", "How it came", "How often", "Fund", "Restricted",
-    "Title", "First name", "Last name", "Company or group", "E-mail", "Reference", "Gift", "Gift Aid claim",
+    "Day", "What", "Amount, before the payment company’s fees", "How it came", "How often", "Fund", "Restricted",
+    "Title", "First name", "Last name", "Company or group", "E-mail", "Reference", "Gift",
 ]  # fmt: skip
+CAME, BACK = "Came", "Went back"
 
 
 def month_end(month: date) -> tuple[int, str]:
-    """How many payments of real money came in the month of that day, and their table as CSV."""
+    """How many times real money came or went back in the month of that day, and a table of them as CSV.
+
+    What goes back later is in the month in which it goes: the table of a month that is over stays as it was.
+    """
     first = month.replace(day=1)
-    next_month = (first + timedelta(days=32)).replace(day=1)
-    payments = (
-        Payment.objects.filter(received_on__gte=first, received_on__lt=next_month, gift__mode__in=REAL)
-        .select_related("gift__fund")
-        .prefetch_related("claim_lines")
-        .order_by("received_on", "id")
-    )
+    days = first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    came = Payment.objects.filter(received_on__range=days, gift__mode__in=REAL).select_related("gift__fund")
+    back = WentBack.objects.filter(on__range=days, payment__gift__mode__in=REAL)
+    lines = [(one.received_on, CAME, one.pence, one) for one in came.order_by("id")]
+    lines += [
+        (one.on, BACK, -one.pence, one.payment)
+        for one in back.select_related("payment__gift__fund").order_by("id")
+    ]
     written = io.StringIO()
     table = csv.writer(written, lineterminator="\r\n")
     table.writerow(HEADINGS)
-    for payment in payments:
-        table.writerow(map(harmless, line(payment)))
-    return len(payments), written.getvalue()
+    for day, what, pence, payment in sorted(lines, key=lambda one: one[0]):
+        table.writerow([f"{day:%d/%m/%Y}", what, signed(pence), *map(harmless, about(payment))])
+    return len(lines), written.getvalue()
 
 
-def line(payment: Payment) -> list[str]:
+def signed(pence: int) -> str:
+    return ("-" if pence < 0 else "") + pounds(abs(pence))
+
+
+def about(payment: Payment) -> list[str]:
     gift, fund = payment.gift, payment.gift.fund
     return [
-        f"{payment.received_on:%d/%m/%Y}",
-        pounds(payment.pence),
-        pounds(payment.refunded_pence),
-        pounds(payment.kept_pence),
-        payment.get_dispute_display() if payment.dispute else "",
         gift.get_source_display(),
         gift.get_frequency_display(),
         fund.name if fund else "",
@@ -51,7 +55,6 @@ def line(payment: Payment) -> list[str]:
         gift.email,
         payment.external_ref,
         str(gift.pk),
-        ", ".join(str(one.claim_id) for one in payment.claim_lines.all() if one.is_live),
     ]
 
 

@@ -1,8 +1,10 @@
 """What is kept of givers, and for how long.
 
-What the provider told: 30 days. A gift that nobody completed: 90 days. Who gave: some years (`keep_years`; six at
-least, for the accounts). A Gift Aid declaration: six years after the last gift that was claimed on it (HMRC), or after
-it was made when there was none. Amounts, days and funds stay for ever: the accounts add up without the names.
+What the provider told: 30 days. A gift that nobody completed, with the declaration that came with it: 90 days. Who
+gave: some years (`keep_years`; six at least, for the accounts). A Gift Aid claim, its file and the names in it: six
+years after the charity's year in which it was made, sent or paid. A declaration: six years after the last gift that was
+claimed on it (HMRC), or after it was made when there was none, and never before the claims that rest on it or while a
+gift can still be claimed on it. Amounts, days and funds stay for ever: the accounts add up without the names.
 """
 
 from collections.abc import Callable
@@ -14,11 +16,12 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from msntc.giving import ledger
+from msntc.giving.claimable import candidates, year_end
 from msntc.giving.models import Claim, ClaimLine, Declaration, Gift, ProviderEvent
 from msntc.giving.models.ways import ways
 
 PAYLOADS, ABANDONED = timedelta(days=30), timedelta(days=90)
-DECLARATION_YEARS = 6
+DECLARATION_YEARS = CLAIM_YEARS = 6
 REMOVED = "removed"
 NEVER_CAME = (Gift.Status.STARTED, Gift.Status.EXPIRED, Gift.Status.FAILED)
 STILL_GIVEN = (Gift.Status.ACTIVE, Gift.Status.PAST_DUE, Gift.Status.PROCESSING)
@@ -43,19 +46,41 @@ def payloads(now: datetime, today: date) -> int:
 
 
 def abandoned(now: datetime, today: date) -> int:
-    gifts = Gift.objects.filter(
-        status__in=NEVER_CAME, made_at__lt=now - ABANDONED, payments=None, declarations=None
-    )
-    count = gifts.count()
-    gifts.delete()
+    """With a declaration that came with such a gift, unless it is for all gifts and another gift rests on it."""
+    gifts = Gift.objects.filter(status__in=NEVER_CAME, made_at__lt=now - ABANDONED, payments=None)
+    rested_on = Q(claim_lines__isnull=False) | Q(chosen_for__isnull=False) | Q(superseded_by__isnull=False)
+    rested_on |= Q(supersedes__isnull=False) | Q(pk__in=claimable_on(today))
+    kept = Declaration.objects.filter(rested_on, gift__in=gifts).values_list("gift", flat=True)
+    gone = set(gifts.values_list("pk", flat=True)) - set(kept)
+    Declaration.objects.filter(gift__in=gone).delete()
+    Gift.objects.filter(pk__in=gone).delete()
+    return len(gone)
+
+
+def claimable_on(today: date) -> set[int]:
+    """Declarations that a gift may still be claimed on."""
+    return {one.declaration.pk for one in candidates(today)}
+
+
+def claims(now: datetime, today: date) -> int:
+    """The file of a claim and the names in its rows, all together when the whole claim is old enough."""
+    year_ends_in, before = ways().year_ends_in, years_before(today, CLAIM_YEARS)
+    count = 0
+    for claim in Claim.objects.exclude(file=None).defer("file"):
+        last = max(filter(None, (timezone.localdate(claim.made_at), claim.submitted_on, claim.paid_on)))
+        if year_end(last, year_ends_in) >= before:
+            continue
+        for line in claim.lines.all():
+            line.row |= dict.fromkeys(("title", "first_name", "last_name", "house", "postcode"), REMOVED)
+            line.save(update_fields=["row"])
+        claim.file = None
+        claim.save(update_fields=["file"])
+        count += 1
     return count
 
 
 def declarations(now: datetime, today: date) -> int:
-    """With the names in the rows and files of claims, which are as old by then.
-
-    A chain of declarations stays or goes as a whole. One that still covers a gift given every month stays.
-    """
+    """A chain of declarations stays or goes as a whole. One that still covers a gift given every month stays."""
     used = ClaimLine.objects.filter(declaration=OuterRef("pk")).values("declaration")
     last = used.annotate(last=Max("payment__received_on")).values("last")
     old = Declaration.objects.filter(removed_on=None).annotate(
@@ -68,15 +93,12 @@ def declarations(now: datetime, today: date) -> int:
             "pk", flat=True
         )
     )
+    kept |= set(old.filter(claim_lines__claim__file__isnull=False).values_list("pk", flat=True))
+    kept |= claimable_on(today)
     for older, newer in chains():
         if older in kept or newer in kept:
             kept |= {older, newer}
     gone = [pk for pk in old.values_list("pk", flat=True) if pk not in kept]
-    lines = ClaimLine.objects.filter(declaration__in=gone)
-    Claim.objects.filter(lines__in=lines).update(file=None)
-    for line in lines:
-        line.row |= dict.fromkeys(("title", "first_name", "last_name", "house", "postcode"), REMOVED)
-        line.save(update_fields=["row"])
     Declaration.objects.filter(pk__in=gone).update(
         title="", first_name="", last_name=REMOVED, house="", address="", postcode="", country="", email="",
         removed_on=today,
@@ -111,6 +133,7 @@ def givers(now: datetime, today: date) -> int:
 STEPS: dict[str, Callable[[datetime, date], int]] = {
     "messages of the provider, their words": payloads,
     "gifts that nobody completed": abandoned,
+    "Gift Aid claims, their files and the names in them": claims,
     "Gift Aid declarations, their names and addresses": declarations,
     "gifts, their givers’ names and addresses": givers,
 }

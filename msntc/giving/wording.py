@@ -5,8 +5,15 @@ them before launch. A change of words is a new version: the old one stays, becau
 """
 
 CONSENT_VERSION = "2026-11"
+CONSENTS = {
+    "2026-11": {
+        "by_email": "You may write to me by e-mail about your work",
+        "by_post": "You may write to me by post about your work",
+    }
+}
+"""What people agreed to with a tick, by version and channel. Nothing here is ever changed, only added to."""
 
-ONE_GIFT = "I want to Gift Aid this gift to {charity}."
+ONE_GIFT = "I want to Gift Aid this gift to {charity}. If I give it every month, I mean each month of it."
 ALL_GIFTS = (
     "I want to Gift Aid this gift, and any gifts I make in the future or have made in the past 4 years, "
     "to {charity}."
@@ -17,6 +24,8 @@ TAX = (
     "Aid claimed on all my donations in that tax year it is my responsibility to pay any difference."
 )
 NON_UK = "I am a non-UK donor: I do not live in the UK."
+MOVED_AWAY = "On {day:%d/%m/%Y} the donor told us: " + NON_UK
+MOVED_BACK = "On {day:%d/%m/%Y} the donor told us that they live in the UK again."
 ON_PAPER = "On paper, which the charity keeps: the words stand there."
 TELL_US = (
     "Please tell us if you want to cancel this declaration, if your name or home address changes, or if you no longer "

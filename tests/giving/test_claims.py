@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from msntc.giving import claims, declaring
+from msntc.giving import claimable, claims, declaring
 from msntc.giving.giftaid.home import home
 from msntc.giving.models import Claim, ClaimLine, Gift, GivingSettings, Payment
 from tests.giving.making import declaration, payment
@@ -16,12 +16,12 @@ TODAY = date(2026, 11, 21)
 
 
 def right():
-    return [one.payment for one in claims.candidates(TODAY) if not one.problems]
+    return [one.payment for one in claimable.candidates(TODAY) if not one.problems]
 
 
 def test_a_payment_of_a_giver_with_a_declaration_is_claimed():
     paid, declared = payment(), declaration()
-    (one,) = claims.candidates(TODAY)
+    (one,) = claimable.candidates(TODAY)
     assert (one.payment, one.declaration, one.problems) == (paid, declared, [])
     assert one.row.cells == ["Mrs", "Ann", "Other", "7 High Street", "LS1 4DY", "", "", "03/10/26", "25.00"]
 
@@ -37,6 +37,8 @@ def test_a_payment_of_a_giver_with_a_declaration_is_claimed():
         {"dispute": "lost"},
         {"on": date(2022, 11, 20)},
         {"source": "external"},
+        {"no_gift_aid": "bought"},
+        {"no_gift_aid": "voucher"},
         {"first_name": "Bea"},
         {"email": "other@giver.test"},
         {"email": ""},
@@ -66,7 +68,7 @@ def test_what_may_be_claimed_is(facts):
 def test_of_a_gift_that_was_refunded_in_part_the_rest_is_claimed():
     declaration()
     payment(refunded=1000)
-    assert claims.candidates(TODAY)[0].row.pence == 1500
+    assert claimable.candidates(TODAY)[0].row.pence == 1500
 
 
 def test_a_gift_before_the_declaration_reaches_is_not_claimed():
@@ -109,7 +111,7 @@ def test_a_new_address_is_used_and_a_cancellation_ends_the_whole_chain():
     paid = payment()
     new = declaring.follow(old, {"first_name": "Ann", "last_name": "Other", "email": old.email, "house": "9",
                                  "address": "Low Road\nYork", "postcode": "YO1 7HH", "residency": "uk"})  # fmt: skip
-    (one,) = claims.candidates(TODAY)
+    (one,) = claimable.candidates(TODAY)
     assert (one.payment, one.declaration, one.row.house) == (paid, new, "9 Low Road")
     old.refresh_from_db()
     assert old.house == "7"
@@ -120,11 +122,18 @@ def test_a_new_address_is_used_and_a_cancellation_ends_the_whole_chain():
 
 
 def test_a_declaration_by_phone_can_be_taken_back_as_if_never_made():
-    declared = declaration(made_on=date(2026, 10, 20), method="phone")
+    declared = declaration(made_on=date(2026, 9, 1), method="phone", copy_sent_on=date(2026, 10, 20))
     payment()
     assert len(right()) == 1
     declaring.cancel(declared, on=date(2026, 11, 10))
     assert right() == []
+
+
+def test_thirty_days_after_its_copy_went_a_declaration_by_phone_is_cancelled_like_any_other():
+    declared = declaration(made_on=date(2026, 9, 1), method="phone", copy_sent_on=date(2026, 10, 10))
+    payment()
+    declaring.cancel(declared, on=date(2026, 11, 10))
+    assert len(right()) == 1
 
 
 @pytest.mark.parametrize(
@@ -140,7 +149,7 @@ def test_a_declaration_by_phone_can_be_taken_back_as_if_never_made():
     ],
 )
 def test_hmrc_takes_a_claim_for_four_years_after_the_charitys_year(received, month, last):
-    assert claims.last_day(received, month) == last
+    assert claimable.last_day(received, month) == last
 
 
 def test_the_charitys_year_lengthens_the_time_for_a_claim():
@@ -156,7 +165,7 @@ def test_what_hmrc_would_refuse_is_named_and_left_out_and_changed_letters_are_sh
     declaration(first_name="李", email="li@giver.test")
     good = payment(first_name="Łukasz", last_name="O’Brien-Nguyễn", email="l@giver.test")
     payment(first_name="李", email="li@giver.test")
-    ours, theirs = claims.candidates(TODAY)
+    ours, theirs = claimable.candidates(TODAY)
     assert ours.changes == [
         ("First name", "Łukasz", "Lukasz"),
         ("Last name", "O’Brien-Nguyễn", "O'Brien Nguyen"),
@@ -170,6 +179,11 @@ def test_what_hmrc_would_refuse_is_named_and_left_out_and_changed_letters_are_sh
     [
         ("7", "High Street\nLeeds", {}, "7 High Street"),
         ("7", "7 High Street\nLeeds", {}, "7 High Street"),
+        ("7", "70 High Street", {}, "7 70 High Street"),
+        ("7", "7-9 High Street", {}, "7 7-9 High Street"),
+        ("Rose", "Rosebery Road", {}, "Rose, Rosebery Road"),
+        ("rose cottage", "Rose Cottage, Low Road", {}, "Rose Cottage, Low Road"),
+        ("7", "7", {}, "7"),
         ("Rose Cottage", "Low Road", {}, "Rose Cottage, Low Road"),
         ("Rose Cottage", "The Very Long Road Beside The River", {}, "Rose Cottage"),
         ("7", "", {}, "7"),
@@ -230,13 +244,49 @@ def test_what_went_back_after_it_was_claimed_is_in_the_box_of_the_next_claim_onc
 
 
 def test_a_declaration_that_counts_as_never_made_gives_its_gifts_back():
-    declared = declaration(made_on=date(2026, 11, 1), method="phone")
+    declared = declaration(made_on=date(2026, 11, 1), method="phone", copy_sent_on=date(2026, 11, 1))
     payment()
     claims.submit(claims.make(None, TODAY), TODAY)
     declaring.cancel(declared, on=date(2026, 11, 22))
     declaration(email="b@giver.test")
     payment(email="b@giver.test")
     assert claims.make(None, TODAY).overclaimed_pence == 625
+
+
+def test_what_turns_out_to_be_no_gift_is_given_back():
+    declaration()
+    paid, _ = payment(), payment()
+    first = claims.make(None, TODAY)
+    Gift.objects.filter(pk=paid.gift_id).update(no_gift_aid="bought")
+    assert claims.gone_since(first) == 2500
+    claims.submit(first, TODAY)
+    payment()
+    assert claims.make(None, TODAY).overclaimed_pence == 625
+
+
+@pytest.mark.parametrize("mode", ["demo", "trial"])
+def test_a_declaration_of_a_gift_that_was_not_real_covers_no_real_one(mode):
+    tried = payment(source="card", mode=mode).gift
+    made = declaration(tried)
+    paid = payment()
+    Gift.objects.filter(pk=paid.gift_id).update(covered_by=made)
+    assert right() == []
+    Gift.objects.filter(pk=tried.pk).update(mode="live")
+    assert paid in right()
+
+
+def test_nothing_is_claimed_by_word_of_mouth_before_a_written_copy_went():
+    declared = declaration(made_on=date(2026, 11, 1), method="phone", email="")
+    paid = payment(email="")
+    Gift.objects.filter(pk=paid.gift_id).update(covered_by=declared)
+    (one,) = claimable.candidates(TODAY)
+    assert one.problems == [claimable.NO_COPY]
+    with pytest.raises(claims.NothingToClaim):
+        claims.make(None, TODAY)
+    declaring.copy_posted(declared, date(2026, 11, 3))
+    declaring.copy_posted(declared, date(2026, 11, 9))
+    assert right() == [paid]
+    assert declared.copy_sent_on == date(2026, 11, 3), "the first day counts"
 
 
 def test_a_claim_goes_from_draft_to_paid_and_never_back():

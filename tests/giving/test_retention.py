@@ -8,7 +8,15 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from msntc.giving import claims, declaring
-from msntc.giving.models import Claim, Declaration, Gift, Notice, Payment, ProviderEvent
+from msntc.giving.models import (
+    Claim,
+    Declaration,
+    Gift,
+    GivingSettings,
+    Notice,
+    Payment,
+    ProviderEvent,
+)
 from tests.giving.making import declaration, payment
 
 pytestmark = pytest.mark.django_db
@@ -65,13 +73,28 @@ def test_a_gift_that_nobody_completed_goes_after_90_days(status):
 
 
 def test_a_gift_with_money_or_a_declaration_or_on_its_way_is_not_abandoned():
-    declaration(abandoned())
     paid = abandoned()
     Payment.objects.create(gift=paid, pence=1, received_on=timezone.localdate(), external_ref="x")
     for status in ("processing", "active", "cancelled"):
         abandoned(status=status)
     call_command("giving_retention", "--apply")
-    assert Gift.objects.filter(removed_on=None).exclude(email="").count() == 5
+    assert Gift.objects.filter(removed_on=None).exclude(email="").count() == 4
+
+
+@pytest.mark.parametrize("only_this", [True, False])
+def test_the_declaration_of_a_gift_that_nobody_completed_goes_with_it(only_this):
+    declaration(abandoned(), this_gift_only=only_this)
+    declaration(abandoned(days=89), this_gift_only=only_this)
+    call_command("giving_retention", "--apply")
+    assert Declaration.objects.count() == Gift.objects.count() == 1
+
+
+def test_a_declaration_for_all_gifts_stays_when_another_gift_can_be_claimed_on_it():
+    made = declaration(abandoned())
+    payment()
+    call_command("giving_retention", "--apply")
+    assert Declaration.objects.get() == made
+    assert Gift.objects.count() == 2
 
 
 def test_who_gave_goes_after_seven_years_and_the_money_stays():
@@ -114,6 +137,39 @@ def test_a_claimed_declaration_stays_six_years_after_the_last_gift_then_all_name
     assert "Ann" not in str(row)
 
 
+def test_an_old_giver_takes_nobody_elses_name_out_of_a_claim():
+    """One who gave for the last time long ago, in the same claim as one who still gives."""
+    declaration(made_on=date(2023, 1, 1))
+    payment(on=date(2023, 2, 1))
+    claim = claims.make(None)
+    claims.submit(claim, timezone.localdate())
+    after(5, days=150)
+    claim = Claim.objects.get()
+    assert claim.file is not None
+    assert claim.lines.get().row["last_name"] == "Other"
+    assert not Declaration.objects.get().removed_on, "the audit trail of a claim leads to it"
+
+
+def test_a_claim_is_kept_for_six_years_after_the_charitys_year():
+    GivingSettings.objects.create(year_ends_in=3)
+    declaration()
+    payment()
+    claims.make(None)
+    after(6)  # the year of the claim ends on 31 March 2027
+    assert Claim.objects.get().file is not None
+    after(6, days=132)
+    assert Claim.objects.get().file is None
+
+
+def test_an_old_declaration_stays_while_a_gift_can_be_claimed_on_it():
+    declaration(made_on=date(2019, 1, 1))
+    payment()
+    call_command("giving_retention", "--apply")
+    assert not Declaration.objects.get().removed_on
+    after(5)
+    assert Declaration.objects.get().removed_on
+
+
 def test_a_declaration_that_was_never_used_goes_six_years_after_it_was_made():
     declaration(made_on=date(2026, 11, 1))
     after(5)
@@ -146,4 +202,4 @@ def test_a_second_run_finds_nothing_more(capsys):
     after(8)
     capsys.readouterr()
     after(8)
-    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()[:4]] == ["0", "0", "0", "0"]
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()[:5]] == ["0"] * 5

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+from datetime import date
 
 import pytest
 import time_machine
@@ -11,7 +12,7 @@ from odf.opendocument import load
 from odf.table import Table, TableCell, TableRow
 from odf.teletype import extractText
 
-from msntc.giving import claims
+from msntc.giving import claimable, claims
 from msntc.giving.models import Claim, Declaration, Gift, GivingSettings, Payment, ProviderEvent
 from msntc.organisation.models import Organisation, forget
 from msntc.post.models import Letter
@@ -119,7 +120,7 @@ def test_a_cheque_goes_into_the_ledger_with_thanks_and_a_note(treasurer):
     gift = Gift.objects.get()
     assert answer.url == f"{ADMIN}gift/{gift.pk}/change/"
     assert (gift.pence, gift.status, gift.mode, gift.source) == (2500, "paid", "offline", "cheque")
-    assert Payment.objects.get().external_ref == "000123"
+    assert Payment.objects.get().external_ref == "000123, 01/11/2026"
     assert Letter.objects.get().to == "bea@giver.test"
     assert noted() == ["Recorded £25, Cheque"]
     assert "£25 came, dated 01/11/2026" in treasurer.get(answer.url).text
@@ -166,7 +167,7 @@ def test_a_declaration_that_came_with_the_cheque_makes_it_claimable(treasurer, m
     made = Declaration.objects.get()
     assert (made.method, str(made.made_on), made.postcode) == (method, "2026-10-30", "LS1 4DY")
     assert made.wording.startswith("On paper") == (method == "paper")
-    assert [one.payment.gift for one in claims.candidates(made.made_on)] == [Gift.objects.get()]
+    assert [one.payment.gift for one in claimable.candidates(made.made_on)] == [Gift.objects.get()]
     letter = Letter.objects.get(subject="Your Gift Aid declaration")
     assert ("within 30 days" in letter.body) == (method == "phone")
 
@@ -214,12 +215,15 @@ def test_money_is_never_typed_over(treasurer):
 
 def test_a_bounced_cheque_is_recorded_and_more_than_came_is_refused(treasurer):
     paid = payment()
-    assert "Only £25 came" in post(treasurer, f"payment/{paid.pk}/went-back/", refunded="26").text
-    post(treasurer, f"payment/{paid.pk}/went-back/", refunded="25")
+    back = f"payment/{paid.pk}/went-back/"
+    assert "Only £25 came" in post(treasurer, back, refunded="26", day="2026-10-20").text
+    assert "This day has not come yet" in post(treasurer, back, refunded="25", day="2026-11-22").text
+    post(treasurer, back, refunded="25", day="2026-10-20")
     paid.refresh_from_db()
     assert paid.kept_pence == 0
     online = payment(source="card", mode="live")
-    assert post(treasurer, f"payment/{online.pk}/went-back/", refunded="1").status_code == 404
+    back = f"payment/{online.pk}/went-back/"
+    assert post(treasurer, back, refunded="1", day="2026-10-20").status_code == 404
 
 
 def test_thanks_are_sent_once_more_only_when_asked(treasurer):
@@ -235,11 +239,11 @@ def test_a_months_table_is_whole_and_harmless(treasurer):
         2550, last_name='=HYPERLINK("x")', first_name="\uff1d44", organisation=" @firm", email="-a@giver.test"
     )
     payment(mode="trial", source="card")
-    payment(on=claims.date(2026, 9, 30))
+    payment(on=date(2026, 9, 30))
     answer = post(treasurer, "payment/month/", month="2026-10")
     head, row = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
     found = dict(zip(head, row, strict=True))
-    assert (found["Came on"], found["Amount"], found["Still ours"]) == ("03/10/2026", "25.50", "25.50")
+    assert (found["Day"], found["What"], row[2]) == ("03/10/2026", "Came", "25.50")
     assert (found["Last name"], found["First name"]) == ('\'=HYPERLINK("x")', "'\uff1d44")
     assert (found["Company or group"], found["E-mail"]) == ("' @firm", "'-a@giver.test")
     assert answer["Content-Disposition"] == 'attachment; filename="payments-2026-10.csv"'
@@ -326,12 +330,16 @@ def test_an_event_is_processed_again_and_nobody_is_thanked_twice(treasurer, stan
     assert Payment.objects.count() == Letter.objects.count() == 1
 
 
+def shown_in(page):
+    """What the form of an admin page would send back unchanged."""
+    values = {bound.name: bound.value() for bound in page.context["adminform"].form}
+    return {name: value for name, value in values.items() if value is not None and value is not False}
+
+
 def test_a_change_of_where_money_goes_is_noted(treasurer):
     GivingSettings.objects.create()
     page = treasurer.get(ADMIN + "givingsettings/1/change/")
-    facts = {
-        k: v for k, v in page.context["adminform"].form.initial.items() if v is not None and v is not False
-    }
+    facts = shown_in(page)
     facts |= {"account_name": "Us", "sort_code": "12-34-56", "account_number": "12345678"}
     answer = post(treasurer, "givingsettings/1/change/", **facts)
     assert answer.status_code == 302, answer.context["errors"]

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from msntc.giving import claims
+from msntc.giving import claimable, claims
 from msntc.giving.admin.forms import DayForm
 from msntc.giving.admin.framing import LookedAt, framed, needs, pages
 from msntc.giving.giftaid.schedule import MIME, MOST_ROWS
@@ -67,7 +67,7 @@ def shown(request: HttpRequest, model_admin, claim: Claim, form: DayForm | None 
         "gone": claims.gone_since(claim),
         "steps": next_steps.get(claim.status, []) if may else [],
         "may_void": may and claim.status in ("draft", "submitted"),
-        "may_download": may and claim.file is not None,
+        "may_download": may and claim.has_file_to_send,
         "form": form or DayForm(initial={"day": timezone.localdate()}),
     }
     return framed(request, model_admin, "claim", context)
@@ -87,7 +87,7 @@ def make(request: HttpRequest, model_admin) -> HttpResponse:
         audit.note(request, audit.What.GIVING, about)
         messages.success(request, "The claim is made. Take its file and send it to HMRC.")
         return redirect("admin:giving_claim_change", claim.pk)
-    found = claims.candidates(timezone.localdate())
+    found = claimable.candidates(timezone.localdate())
     right = [one for one in found if not one.problems]
     context = {
         "title": "Make a Gift Aid claim",
@@ -105,7 +105,9 @@ def make(request: HttpRequest, model_admin) -> HttpResponse:
 @needs("export_gift_aid")
 def download(request: HttpRequest, model_admin, pk: int, kind: str) -> HttpResponse:
     """HMRC's schedule as it was made, or the same rows to paste into HMRC's template."""
-    claim = get_object_or_404(Claim, pk=pk, file__isnull=False)
+    claim = get_object_or_404(Claim, pk=pk)
+    if not claim.has_file_to_send:
+        raise Http404
     if kind == "ods":
         body, mime = bytes(claim.file), MIME
     elif kind == "csv":

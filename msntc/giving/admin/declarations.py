@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from msntc.giving import declaring
-from msntc.giving.admin.forms import AddressForm, PaperForm
+from msntc.giving.admin.forms import DayForm, MovedForm, PaperForm
 from msntc.giving.admin.framing import LookedAt, framed, needs, pages
 from msntc.giving.models import Declaration
 from msntc.staff import audit
@@ -25,12 +25,18 @@ class DeclarationAdmin(LookedAt):
         "cancelled_on",
     ]
     list_display_links = ["id", "made_on", "last_name"]
-    list_filter = ["method", "residency", "this_gift_only", ("cancelled_on", admin.EmptyFieldListFilter)]
+    list_filter = [
+        ("copy_sent_on", admin.EmptyFieldListFilter),
+        "method",
+        "residency",
+        "this_gift_only",
+        ("cancelled_on", admin.EmptyFieldListFilter),
+    ]
     date_hierarchy = "made_on"
-    search_fields = ["first_name", "last_name", "email", "postcode"]
+    search_fields = ["first_name", "last_name", "email", "postcode", "reference"]
     fields = (
         "title first_name last_name house address postcode country residency email gift this_gift_only covers_from "
-        "made_on method charity_name wording supersedes cancelled_on removed_on"
+        "made_on method copy_sent_on reference charity_name wording supersedes cancelled_on removed_on"
     ).split()
 
     def get_urls(self):
@@ -39,6 +45,7 @@ class DeclarationAdmin(LookedAt):
                 self,
                 ("enter/", enter, "giving_declaration_enter"),
                 ("<int:pk>/follow/", follow, "giving_declaration_follow"),
+                ("<int:pk>/copy/", copy, "giving_declaration_copy"),
                 ("<int:pk>/cancel/", cancel, "giving_declaration_cancel"),
             )
             + super().get_urls()
@@ -53,6 +60,7 @@ class DeclarationAdmin(LookedAt):
             obj.cancelled_on or obj.removed_on or Declaration.objects.filter(supersedes=obj).exists()
         )
         context["may_follow"] = is_last and request.user.has_perm("giving.change_declaration")
+        context["may_copy"] = context["may_follow"] and obj.waits_for_its_copy
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
@@ -81,7 +89,7 @@ def follow(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     """A new name or address: in a row of its own. What was declared stays as it was."""
     made = get_object_or_404(Declaration, pk=pk)
     known = {name: getattr(made, name) for name in declaring.GIVER}
-    form = AddressForm(request.POST or None, initial=known)
+    form = MovedForm(request.POST or None, initial=known, was=made.residency)
     if request.method == "POST" and form.is_valid():
         try:
             new = declaring.follow(made, form.cleaned_data)
@@ -95,6 +103,25 @@ def follow(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
         "title": "A new name or address", "form": form, "button": "Save as a new declaration",
         "back": "admin:giving_declaration_changelist",
         "note": "A change of name or address does not end a declaration. The old one stays as it was.",
+    })  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("change_declaration")
+def copy(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+    """Of a declaration by phone without an e-mail address: staff posted its words to the giver."""
+    made = get_object_or_404(Declaration, pk=pk, method=Declaration.Method.PHONE, copy_sent_on=None)
+    form = DayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        declaring.copy_posted(made, form.cleaned_data["day"])
+        audit.note(request, audit.What.GIVING, f"Declaration {made.pk}: written copy posted")
+        messages.success(request, "Noted. Gifts that it covers can now be claimed on.")
+        return redirect("admin:giving_declaration_change", made.pk)
+    return framed(request, model_admin, "form", {
+        "title": "The written copy was posted", "form": form, "button": "It was posted on that day",
+        "back": "admin:giving_declaration_changelist",
+        "note": "Post the words of the declaration, and that the giver may cancel it within 30 days as if it had never "
+                "been made.",
     })  # fmt: skip
 
 

@@ -5,13 +5,22 @@ from datetime import date, timedelta
 from django import forms
 from django.utils import timezone
 
+from msntc.giving import declaring, wording
 from msntc.giving.amounts import PenceField
+from msntc.giving.claimable import declared
 from msntc.giving.forms import DonorFields
 from msntc.giving.models import Declaration, Fund, Gift, Payment
 from msntc.giving.models.declarations import FOUR_YEARS
 
 Method, Source = Declaration.Method, Gift.Source
+KNOWN = "A gift of that day with this reference is recorded already. Is it another gift? Add a letter to the reference."
 DAY = {"localize": False, "widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+
+
+def not_in_the_future(day: date) -> date:
+    if day > timezone.localdate():
+        raise forms.ValidationError("This day has not come yet.")
+    return day
 
 
 class Giver(DonorFields):
@@ -42,13 +51,36 @@ class AddressForm(Giver):
         return cleaned
 
 
+class MovedForm(AddressForm):
+    """The same, told apart when somebody moves out of the UK: HMRC wants them to have said so."""
+
+    said_so = forms.BooleanField(
+        label=f"The giver told us: “{wording.NON_UK}”", required=False,
+        help_text="Tick it when somebody moves out of the UK. Without these words we may not claim.",
+    )  # fmt: skip
+
+    def __init__(self, *args, was: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.was = was
+
+    def clean(self):
+        cleaned = super().clean()
+        is_now = cleaned.get("residency")
+        if self.was == Declaration.Residency.UK != is_now and not cleaned.get("said_so"):
+            self.add_error(
+                "said_so", "Ask the giver to tell us this, by letter, mail or phone. Then tick it."
+            )
+        return cleaned
+
+
 class PaperForm(AddressForm):
     """A declaration that came on paper or by phone, without a gift."""
 
     method = forms.ChoiceField(
         label="How it came", choices=[(Method.PAPER, "On paper"), (Method.PHONE, "By phone")],
         widget=forms.RadioSelect,
-        help_text="By phone: a written copy must go to the giver. With an e-mail address we send it; else post one.",
+        help_text="By phone: a written copy must go to the giver before we claim. With an e-mail address we send it; "
+                  "else post one, and say so on the declaration.",
         error_messages={"required": "Choose how it came."},
     )  # fmt: skip
     declared_on = forms.DateField(label="Made on", help_text="The day on the paper, or of the call.", **DAY)
@@ -70,8 +102,9 @@ class OfflineForm(Giver):
         label="Came on", error_messages={"required": "Write the day on which it came."}, **DAY
     )
     reference = forms.CharField(
-        label="Reference", max_length=120,
-        help_text="The bank's, the cheque's or the cash book's. Each is used once, so that no gift is counted twice.",
+        label="Reference", max_length=100,
+        help_text="The bank's, the cheque's or the cash book's. Each is used once a day, so that no gift is counted "
+                  "twice. With a reference of ours in it (WEB-…) the giver's declaration is found.",
         error_messages={"required": "Write a reference, so that this gift is not counted twice."},
     )  # fmt: skip
     fund = forms.ModelChoiceField(
@@ -82,12 +115,18 @@ class OfflineForm(Giver):
     )
     declared = forms.ChoiceField(
         label="Gift Aid", required=False, widget=forms.RadioSelect, initial="",
-        choices=[("", "No declaration"), ("earlier", "An earlier declaration of this giver"),
+        choices=[("", "No declaration came with it"), ("earlier", "An earlier declaration of this giver"),
                  (Method.PAPER, "A declaration on paper came with it"), (Method.PHONE, "Declared by phone")],
+        help_text="One with the same names and e-mail address is found by itself.",
+    )  # fmt: skip
+    no_gift_aid = forms.ChoiceField(
+        label="Not for Gift Aid, because", required=False,
+        choices=[("", "(it is an ordinary gift)"), *Gift.NoGiftAid.choices],
+        help_text="Then we never claim on it, whatever the giver declared.",
     )  # fmt: skip
     earlier = forms.ModelChoiceField(
         label="Number of the earlier declaration", required=False,
-        queryset=Declaration.objects.filter(removed_on=None), widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        queryset=Declaration.objects.none(), widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={"invalid_choice": "There is no declaration with that number."},
         help_text="It stands in the list of declarations.",
     )  # fmt: skip
@@ -95,11 +134,12 @@ class OfflineForm(Giver):
     declared_on = forms.DateField(label="Declaration made on", required=False, **DAY)
     field_order = (
         "source amount received_on reference fund title first_name last_name organisation email "
-        "declared earlier only_this declared_on residency house address postcode country"
+        "no_gift_aid declared earlier only_this declared_on residency house address postcode country"
     ).split()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["earlier"].queryset = declared()
         self.fields["first_name"].required = self.fields["last_name"].required = False
         self.fields[
             "email"
@@ -110,21 +150,19 @@ class OfflineForm(Giver):
             raise forms.ValidationError("The amount is a penny or more.")
         return pence
 
-    def clean_reference(self):
-        reference = self.cleaned_data["reference"]
-        if Payment.objects.filter(external_ref=reference).exists():
-            raise forms.ValidationError("A gift with this reference is recorded already.")
-        return reference
-
     def clean(self):
         cleaned = super().clean()
         self.not_later_than_today("received_on")
-        declared = cleaned.get("declared")
-        if not declared:
+        if cleaned.get("reference") and cleaned.get("received_on") and self.is_known:
+            self.add_error("reference", KNOWN)
+        method = cleaned.get("declared")
+        if not method:
             return cleaned
         if cleaned.get("organisation"):
             self.add_error("declared", "There is no Gift Aid on gifts of a company or a group.")
-        if declared == "earlier":
+        if cleaned.get("no_gift_aid"):
+            self.add_error("declared", "Above it says that this is not for Gift Aid. Choose one of the two.")
+        if method == "earlier":
             self.check_earlier(cleaned)
             return cleaned
         for name in ("first_name", "last_name"):
@@ -152,12 +190,30 @@ class OfflineForm(Giver):
             self.add_error("declared_on", "A declaration reaches back four years at most.")
 
     @property
+    def number(self) -> str:
+        """The payment's own: a standing order has the same reference every month."""
+        return f"{self.cleaned_data['reference']}, {self.cleaned_data['received_on']:%d/%m/%Y}"
+
+    @property
+    def is_known(self) -> bool:
+        return Payment.objects.filter(external_ref=self.number).exists()
+
+    @property
+    def covered_by(self) -> Declaration | None:
+        """The declaration that the treasurer chose, or the one that the bank's line names."""
+        answers = self.cleaned_data
+        if answers["declared"]:
+            return answers.get("earlier") if answers["declared"] == "earlier" else None
+        if answers["organisation"] or answers["no_gift_aid"]:
+            return None
+        found = declaring.referred_to(answers["reference"])
+        return found if found and found.covers(Gift(), answers["received_on"]) else None
+
+    @property
     def gift(self) -> Gift:
         answers = self.cleaned_data
-        names = "source fund title first_name last_name organisation email".split()
-        return Gift(
-            pence=answers["amount"], covered_by=answers.get("earlier"), **{n: answers[n] for n in names}
-        )
+        names = "source fund title first_name last_name organisation email no_gift_aid".split()
+        return Gift(pence=answers["amount"], covered_by=self.covered_by, **{n: answers[n] for n in names})
 
 
 class BackForm(forms.Form):
@@ -167,6 +223,12 @@ class BackForm(forms.Form):
         label="Went back, in all, in pounds",
         error_messages={"required": "Write how much went back, in pounds."},
     )
+    day = forms.DateField(
+        label="Went back on", initial=timezone.localdate, error_messages={"required": "Write the day."}, **DAY
+    )
+
+    def clean_day(self):
+        return not_in_the_future(self.cleaned_data["day"])
 
 
 def months(count: int = 36) -> list[tuple[str, str]]:
@@ -189,6 +251,4 @@ class DayForm(forms.Form):
     day = forms.DateField(label="On", error_messages={"required": "Write the day."}, **DAY)
 
     def clean_day(self):
-        if self.cleaned_data["day"] > timezone.localdate():
-            raise forms.ValidationError("This day has not come yet.")
-        return self.cleaned_data["day"]
+        return not_in_the_future(self.cleaned_data["day"])

@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_http_methods
 
-from msntc.giving import declaring, ledger
-from msntc.giving.admin.forms import OfflineForm
+from msntc.giving import declaring, ledger, wording
+from msntc.giving.admin.forms import KNOWN, OfflineForm
 from msntc.giving.admin.framing import framed, needs, pages
 from msntc.giving.models import ClaimLine, Gift
 from msntc.giving.story import story
 from msntc.giving.templatetags.money import pounds
 from msntc.staff import audit
 
-WRITTEN = "title first_name last_name organisation email by_email by_post fund covered_by".split()
+WRITTEN = "title first_name last_name organisation email by_email by_post fund covered_by no_gift_aid".split()
 """What may be put right by hand. All else is believed as it was told."""
 
 
@@ -25,7 +25,8 @@ class GiftAidFilter(admin.SimpleListFilter):
     title, parameter_name = "Gift Aid", "gift_aid"
 
     def lookups(self, request, model_admin):
-        return [("declared", "Declared, not claimed"), ("claimed", "In a claim"), ("none", "No declaration")]
+        return [("declared", "Declared, not claimed"), ("claimed", "In a claim"), ("none", "No declaration"),
+                ("never", "Not for Gift Aid")]  # fmt: skip
 
     def queryset(self, request, queryset):
         claimed = Exists(ClaimLine.objects.filter(payment__gift=OuterRef("pk"), is_live=True))
@@ -34,7 +35,9 @@ class GiftAidFilter(admin.SimpleListFilter):
             case "claimed":
                 return queryset.filter(claimed)
             case "declared":
-                return queryset.filter(declared).exclude(claimed).distinct()
+                return queryset.filter(declared, no_gift_aid="").exclude(claimed).distinct()
+            case "never":
+                return queryset.exclude(no_gift_aid="")
             case "none":
                 return queryset.exclude(declared)
         return queryset
@@ -52,14 +55,14 @@ class GiftAdmin(admin.ModelAdmin):
         "last_name",
         "organisation",
         "email",
-        "reference",
         "payments__external_ref",
     ]
     raw_id_fields = ["covered_by"]
     fieldsets = [
         ("What happened", {"fields": ["happened"]}),
-        ("Money", {"fields": ["amount", "frequency", "source", "status", "mode", "reference"]}),
+        ("Money", {"fields": ["amount", "frequency", "source", "status", "mode"]}),
         ("Who gave, and for what", {"fields": WRITTEN}),
+        ("What they agreed to", {"fields": ["agreed"]}),
         ("At the provider", {"fields": ["session", "subscription"]}),
     ]
 
@@ -78,8 +81,9 @@ class GiftAdmin(admin.ModelAdmin):
         return [name for name in shown if name not in WRITTEN or (obj and obj.removed_on)]
 
     def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
+        """Only what was typed: the ledger may have written to the same row meanwhile."""
         if form.changed_data:
+            obj.save(update_fields=form.changed_data)
             audit.note(request, audit.What.GIVING, f"Gift {obj.pk}: {', '.join(form.changed_data)} put right")
 
     def changelist_view(self, request, extra_context=None):
@@ -93,6 +97,14 @@ class GiftAdmin(admin.ModelAdmin):
     @admin.display(ordering="last_name")
     def who(self, gift):
         return gift.organisation or f"{gift.first_name} {gift.last_name}".strip() or "(no name)"
+
+    @admin.display(description="in these words")
+    def agreed(self, gift):
+        words = wording.CONSENTS.get(gift.consent_wording, {})
+        ticked = [text for name, text in words.items() if getattr(gift, name)]
+        return (
+            format_html_join("", "<p>{} ({})</p>", [(text, gift.consent_wording) for text in ticked]) or "-"
+        )
 
     @admin.display(description="in plain words")
     def happened(self, gift):
@@ -109,7 +121,7 @@ def record(request: HttpRequest, model_admin) -> HttpResponse:
         try:
             gift = write_down(form)
         except ledger.KnownAlready:
-            form.add_error("reference", "A gift with this reference is recorded already.")
+            form.add_error("reference", KNOWN)
         else:
             audit.note(
                 request, audit.What.GIVING, f"Recorded {pounds(gift.pence)}, {gift.get_source_display()}"
@@ -126,9 +138,7 @@ def record(request: HttpRequest, model_admin) -> HttpResponse:
 def write_down(form: OfflineForm) -> Gift:
     """The gift, its payment and its declaration, all or none."""
     answers, gift = form.cleaned_data, form.gift
-    if answers["declared"] != "earlier":
-        gift.covered_by = None
-    ledger.record_offline(gift, received_on=answers["received_on"], reference=answers["reference"])
+    ledger.record_offline(gift, received_on=answers["received_on"], reference=form.number)
     if (method := answers["declared"]) and method != "earlier":
         only_this, made_on = answers["only_this"], answers["declared_on"]
         declaring.declare(answers, gift, only_this=only_this, method=method, made_on=made_on)

@@ -87,8 +87,10 @@ def take_out(request: HttpRequest, model_admin) -> HttpResponse:
     return framed(request, model_admin, "form", {
         "title": "Take a month out as a table", "form": form, "button": "Download (CSV)",
         "back": "admin:giving_payment_changelist",
-        "note": "Real money only, by the day on which it came. An apostrophe before a text keeps a spreadsheet from "
-                "taking it for a sum.",
+        "note": "Real money only: what came in that month, and what went back in it, whenever it had come. A disputed "
+                "payment goes back on the day on which the dispute is lost. The payment company's fees and pay-outs "
+                "are not here: its own site has them. An apostrophe before a text keeps a spreadsheet from taking it "
+                "for a sum.",
     })  # fmt: skip
 
 
@@ -114,7 +116,7 @@ def went_back(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
         pence = form.cleaned_data["refunded"]
         try:
             with transaction.atomic():
-                ledger.record_offline_refund(payment.pk, pence)
+                ledger.record_offline_refund(payment.pk, pence, form.cleaned_data["day"])
                 audit.note(request, audit.What.GIVING, f"{pounds(pence)} of payment {payment.pk} went back")
         except ValueError:
             form.add_error("refunded", f"Only {pounds(payment.pence)} came.")

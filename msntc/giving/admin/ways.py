@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 from django.db import models
+from django.utils.text import capfirst
 
+from msntc.giving.amounts import PenceField
 from msntc.giving.models import Fund, GivingSettings, Pack, SuggestedAmount
 from msntc.giving.templatetags.money import pounds
 from msntc.staff import audit
@@ -11,8 +13,18 @@ BANK = {"account_name", "sort_code", "account_number", "cheque_payee", "cheque_a
 """Where money goes: whoever changes it is noted."""
 
 
+class InPounds(admin.ModelAdmin):
+    """Amounts are kept as pence and typed in pounds."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name.endswith("pence"):
+            label = f"{capfirst(db_field.verbose_name)}, in pounds"
+            return PenceField(label=label, help_text=db_field.help_text, initial=db_field.get_default())
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
 @admin.register(GivingSettings)
-class GivingSettingsAdmin(admin.ModelAdmin):
+class GivingSettingsAdmin(InPounds):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
         ("At the top", {"fields": ["why"]}),
@@ -47,7 +59,7 @@ class GivingSettingsAdmin(admin.ModelAdmin):
 
 
 @admin.register(SuggestedAmount)
-class SuggestedAmountAdmin(admin.ModelAdmin):
+class SuggestedAmountAdmin(InPounds):
     list_display = ["amount", "frequency", "impact", "position"]
     list_filter = ["frequency"]
 

@@ -25,7 +25,7 @@ def home(house: str, address: str, *, country: str = "", in_uk: bool = True) -> 
 def shorter_and_shorter(house: str, lines: list[str], country: str) -> Iterator[str]:
     """Everything; without the country; then line after line less, down to house and street, and the house alone."""
     street, *rest = lines or [""]
-    if street.casefold().startswith(house.casefold()):
+    if re.match(rf"{re.escape(house)}(?=[\s,]|$)", street, re.IGNORECASE):
         start = street  # the house was typed a second time, with the street
     else:
         start = (

@@ -1,6 +1,6 @@
 from msntc.giving.models.claims import Claim, ClaimLine, GivenBack
 from msntc.giving.models.declarations import Declaration
-from msntc.giving.models.gifts import Gift, MonthIntent, Notice, Payment, Reversal
+from msntc.giving.models.gifts import Gift, MonthIntent, Notice, Payment, Reversal, WentBack
 from msntc.giving.models.ways import Fund, GivingSettings, Pack, SuggestedAmount
 from msntc.giving.models.webhooks import ProviderEvent
 
@@ -19,4 +19,5 @@ __all__ = [
     "ProviderEvent",
     "Reversal",
     "SuggestedAmount",
+    "WentBack",
 ]

@@ -41,6 +41,11 @@ class Claim(models.Model):
         return self.file is None
 
     @property
+    def has_file_to_send(self) -> bool:
+        """A void claim's payments may be in another claim by now: its file must not get to HMRC."""
+        return not self.is_removed and self.status != self.Status.VOID
+
+    @property
     def pence(self) -> int:
         """The gifts that are claimed on."""
         return self.lines.aggregate(all=models.Sum("pence"))["all"] or 0

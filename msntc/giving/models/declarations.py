@@ -45,6 +45,14 @@ class Declaration(models.Model):
     covers_from = models.DateField(help_text="At most four years before it was made.")
     made_on = models.DateField(default=timezone.localdate)
     method = models.CharField(max_length=10, choices=Method, default=Method.WEB)
+    reference = models.CharField(
+        max_length=12, unique=True, null=True, blank=True,
+        help_text="For gifts by bank: which giver they are from.",
+    )  # fmt: skip
+    copy_sent_on = models.DateField(
+        "written copy sent on", null=True, blank=True,
+        help_text="Of one by phone nothing is claimed before its written copy has gone.",
+    )  # fmt: skip
     cancelled_on = models.DateField(null=True, blank=True)
     removed_on = models.DateField(null=True, blank=True, help_text="When the personal data were removed.")
     supersedes = models.OneToOneField(
@@ -76,6 +84,11 @@ class Declaration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}, {self.made_on:%d/%m/%Y}"
+
+    @property
+    def waits_for_its_copy(self) -> bool:
+        """HMRC: what was said by word of mouth counts when a written record of it has gone to the giver."""
+        return self.method == self.Method.PHONE and self.copy_sent_on is None
 
     def covers(self, gift: Gift, on: date) -> bool:
         """Whether a payment of that gift, received on that day, may be claimed on."""

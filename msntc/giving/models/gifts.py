@@ -30,6 +30,16 @@ class Gift(models.Model):
         PAST_DUE = "past-due", "A month was not paid"
         CANCELLED = "cancelled", "Ended"
 
+    class NoGiftAid(models.TextChoices):
+        """Why nothing may be claimed on it, whatever its giver declared (gov.uk/claim-gift-aid)."""
+
+        BOUGHT = "bought", "It paid for something: a ticket, a raffle, goods"
+        BENEFIT = "benefit", "The giver got something for it, above HMRC’s limits"
+        VOUCHER = "voucher", "A charity voucher or card (CAF), or payroll giving"
+        OTHERS = "others", "On behalf of other people"
+        ASKED = "asked", "The giver asked us not to"
+        OTHER = "other", "Another reason"
+
     class Mode(models.TextChoices):
         OFFLINE = "offline", "Recorded by staff"
         DEMO = "demo", "Demonstration"
@@ -53,7 +63,6 @@ class Gift(models.Model):
     by_email = models.BooleanField("may write by e-mail", default=False)
     by_post = models.BooleanField("may write by post", default=False)
     consent_wording = models.CharField(max_length=20, blank=True, help_text="Which words they agreed to.")
-    reference = models.CharField(max_length=12, unique=True, null=True, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.STARTED)
     status_as_of = models.DateTimeField(null=True, blank=True, help_text="Of the provider's last word on it.")
     attempt = models.PositiveSmallIntegerField(default=1)
@@ -63,6 +72,10 @@ class Gift(models.Model):
     covered_by = models.ForeignKey(
         "giving.Declaration", on_delete=models.PROTECT, null=True, blank=True, related_name="chosen_for",
         help_text="A declaration of the same giver, as the treasurer found it.",
+    )  # fmt: skip
+    no_gift_aid = models.CharField(
+        "no Gift Aid on it", max_length=10, choices=NoGiftAid, blank=True,
+        help_text="Then it is in no claim, whatever the giver declared. Empty: a declaration decides.",
     )  # fmt: skip
     made_at = models.DateTimeField(default=timezone.now)
     removed_on = models.DateField(null=True, blank=True, help_text="When the personal data were removed.")
@@ -132,6 +145,21 @@ class Payment(models.Model):
     def kept_pence(self) -> int:
         """What is still ours: nothing of a payment whose dispute was lost."""
         return 0 if self.dispute == self.Dispute.LOST else self.pence - self.refunded_pence
+
+
+class WentBack(models.Model):
+    """That money of a payment went back, on the day when we learned of it: a month's books are never written anew."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="went_back")
+    pence = models.IntegerField(help_text="Below zero when it turned out to be less.")
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["on", "id"]
+        constraints = [models.CheckConstraint(name="went_back_something", condition=~Q(pence=0))]
+
+    def __str__(self) -> str:
+        return f"£{self.pence / 100:.2f}, {self.on:%d/%m/%Y}"
 
 
 class Reversal(models.Model):

@@ -12,8 +12,8 @@ class GivingSettings(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     why = models.TextField("why gifts matter", blank=True, help_text="A few plain sentences at the top.")
-    least_pence = models.PositiveIntegerField("smallest gift in pence", default=200)
-    most_pence = models.PositiveIntegerField("largest gift in pence", default=1_000_000)
+    least_pence = models.PositiveIntegerField("smallest gift", default=200)
+    most_pence = models.PositiveIntegerField("largest gift", default=1_000_000)
     card_paused = models.BooleanField(
         "pause card gifts",
         default=False,
@@ -78,7 +78,7 @@ class GivingSettings(models.Model):
         default=0,
         help_text="14 for 1.4 %. With both costs empty, givers are not asked to add them.",
     )
-    fee_fixed_pence = models.PositiveSmallIntegerField("and a fixed sum, in pence", default=0)
+    fee_fixed_pence = models.PositiveSmallIntegerField("and a fixed sum", default=0)
     treasurer_email = models.EmailField("treasurer’s e-mail", blank=True)
 
     class Meta:
@@ -164,7 +164,7 @@ class Frequency(models.TextChoices):
 
 class SuggestedAmount(models.Model):
     frequency = models.CharField(max_length=10, choices=Frequency)
-    pence = models.PositiveIntegerField("amount in pence")
+    pence = models.PositiveIntegerField("amount")
     impact = models.CharField("what it pays for", max_length=120, blank=True, help_text="Only what is true.")
     position = models.PositiveSmallIntegerField(default=100)
 

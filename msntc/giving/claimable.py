@@ -1,0 +1,157 @@
+"""Which payments Gift Aid may be claimed on now, by which declaration, in which row, and what is wrong with that row.
+
+Rules: gov.uk/claim-gift-aid and HMRC's schedule (`giftaid`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import F, Q
+
+from msntc.giving.giftaid.home import home
+from msntc.giving.giftaid.rows import Row, person_row, problems
+from msntc.giving.models import Declaration, Gift, Payment
+from msntc.giving.models.ways import ways
+
+REAL = (Gift.Mode.LIVE, Gift.Mode.OFFLINE)
+YEARS = 4
+LONGEST = timedelta(days=366 * (YEARS + 1))
+"""No payment older than that can be claimed on, whenever the charity's year ends."""
+NO_COPY = "It was declared by phone, and no written copy has gone to the giver. Send one, then say so there."
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A payment that may be claimed on, its row for HMRC, and what is wrong with that."""
+
+    payment: Payment
+    declaration: Declaration
+    row: Row
+    problems: list[str]
+    changes: list[tuple[str, str, str]]
+    """Which field, what was typed, what HMRC gets."""
+
+
+def candidates(today: date) -> list[Candidate]:
+    """Every payment that may be claimed on, the oldest first, with its row."""
+    return list(found(eligible(today), today))
+
+
+def eligible(today: date):
+    """Real money of a person that came, stayed, is a gift in HMRC's sense, and is not in a claim.
+
+    Whether a declaration covers it is asked row by row.
+    """
+    return (
+        Payment.objects.filter(
+            gift__mode__in=REAL, gift__organisation="", gift__no_gift_aid="", gift__removed_on=None
+        )
+        .exclude(dispute__in=[Payment.Dispute.OPEN, Payment.Dispute.LOST])
+        .exclude(claim_lines__is_live=True)
+        .filter(refunded_pence__lt=F("pence"), received_on__gte=today - LONGEST)
+        .select_related("gift")
+        .order_by("received_on", "id")
+    )
+
+
+def found(payments, today: date) -> Iterator[Candidate]:
+    known = Declarations()
+    year_ends_in = ways().year_ends_in
+    for payment in payments:
+        if last_day(payment.received_on, year_ends_in) < today:
+            continue
+        if (declaration := known.covering(payment)) is not None:
+            row = row_of(payment, declaration)
+            wrong = [*([NO_COPY] if declaration.waits_for_its_copy else []), *problems(row, today)]
+            yield Candidate(payment, declaration, row, wrong, list(changes(declaration, row)))
+
+
+def year_end(day: date, year_ends_in: int | None) -> date:
+    """The last day of the charity's year of that day; the day itself where we do not know the year."""
+    if year_ends_in is None:
+        return day
+    year = day.year + (day.month > year_ends_in)
+    return date(year + year_ends_in // 12, year_ends_in % 12 + 1, 1) - timedelta(days=1)
+
+
+def last_day(received_on: date, year_ends_in: int | None) -> date:
+    """Until when HMRC takes a claim: four years after the charity's year in which the gift came, or after the gift."""
+    end = year_end(received_on, year_ends_in)
+    try:
+        return end.replace(year=end.year + YEARS)
+    except ValueError:  # the 29th of February
+        return end.replace(year=end.year + YEARS, day=28)
+
+
+class Declarations:
+    """All declarations, read once, found by gift or by giver. What was tried with gifts that are not real is none."""
+
+    def __init__(self):
+        self.by_gift, self.by_giver = defaultdict(list), defaultdict(list)
+        self.by_number, self.follower = {}, {}
+        for one in declared().order_by("-made_on", "-id"):
+            self.by_number[one.pk] = one
+            self.by_gift[one.gift_id].append(one)
+            self.follower[one.supersedes_id] = one
+            if one.email and not one.this_gift_only:
+                self.by_giver[giver(one)].append(one)
+
+    def covering(self, payment: Payment) -> Declaration | None:
+        """The newest that covers the payment: the gift's own, one the treasurer chose, or one by the same giver.
+
+        A giver is known by e-mail address and name together: a couple may share the one, not both. Of gifts on an
+        outside page we claim only when the giver declared for that very gift, because such pages claim themselves.
+        """
+        gift = payment.gift
+        known = [*self.by_gift[gift.pk], *filter(None, [self.by_number.get(gift.covered_by_id)])]
+        if gift.source != Gift.Source.EXTERNAL and gift.email:
+            known += self.by_giver[giver(gift)]
+        for one in known:
+            if one.covers(gift, payment.received_on):
+                return self.newest(one, payment)
+        return None
+
+    def newest(self, one: Declaration, payment: Payment) -> Declaration:
+        """Its last follower, whose name and address are right now, if that covers the payment too."""
+        while (later := self.follower.get(one.pk)) and later.covers(payment.gift, payment.received_on):
+            one = later
+        return one
+
+
+def declared():
+    """Declarations whose names are there, without those of demonstrations and trials."""
+    return Declaration.objects.filter(Q(gift=None) | Q(gift__mode__in=REAL), removed_on=None)
+
+
+def giver(of: Gift | Declaration) -> tuple[str, ...]:
+    return tuple(text.strip().casefold() for text in (of.email, of.first_name, of.last_name))
+
+
+def row_of(payment: Payment, declaration: Declaration) -> Row:
+    in_uk = declaration.residency == Declaration.Residency.UK
+    return person_row(
+        title=declaration.title,
+        first_name=declaration.first_name,
+        last_name=declaration.last_name,
+        house=home(declaration.house, declaration.address, country=declaration.country, in_uk=in_uk),
+        postcode=declaration.postcode,
+        given_on=payment.received_on,
+        pence=payment.kept_pence,
+        in_uk=in_uk,
+    )
+
+
+def changes(declaration: Declaration, row: Row) -> Iterator[tuple[str, str, str]]:
+    """Where HMRC gets other letters than were typed."""
+    in_uk = declaration.residency == Declaration.Residency.UK
+    typed_home = home(declaration.house, declaration.address, country=declaration.country, in_uk=in_uk)
+    for name, typed, sent in (
+        ("Title", declaration.title, row.title),
+        ("First name", declaration.first_name, row.first_name),
+        ("Last name", declaration.last_name, row.last_name),
+        ("House", typed_home, row.house),
+    ):
+        if typed != sent:
+            yield name, typed, sent or "(left out)"
