@@ -7,6 +7,7 @@ from django import forms
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from msntc.giving import wording
 from msntc.giving.amounts import PenceField
+from msntc.giving.giftaid.rows import ISLANDS
 from msntc.giving.models import Declaration, Fund, SuggestedAmount
 from msntc.giving.models.ways import Frequency, GivingSettings, ways
 from msntc.giving.templatetags.money import pounds
@@ -16,9 +17,11 @@ from msntc.organisation.models import current
 
 OTHER = "other"
 Residency = Declaration.Residency
+CONSENTS = wording.CONSENTS[wording.CONSENT_VERSION]
 LINK = re.compile(r"://|www\.", re.IGNORECASE)
 LETTERS = [Limit(5, 86_400)]
 """Copies of declarations that one address gets: anybody may have one sent to anybody."""
+OF_THE_ISLANDS = f"For this postcode choose “{Residency.ISLANDS.label}”. HMRC counts it as outside the UK."
 
 
 class DonorFields(forms.Form):
@@ -58,9 +61,10 @@ class DonorFields(forms.Form):
                 self.add_error(name, "Keep this to one line.")
         return cleaned
 
-    def spare_the_addressee(self, cleaned: dict) -> None:
+    def spare_the_addressee(self) -> None:
         """Nobody is flooded with letters that they did not ask for."""
-        if not self.errors and not allow_within("giving.letters", cleaned["email"].lower(), LETTERS).allowed:
+        to = self.cleaned_data["email"].lower()
+        if not self.errors and not allow_within("giving.letters", to, LETTERS).allowed:
             self.is_too_often = True
             self.add_error(
                 None, "We have written to this e-mail address several times today. Please ask us instead."
@@ -82,6 +86,9 @@ class DonorFields(forms.Form):
                 cleaned["postcode"] = str(Postcode.parse(cleaned.get("postcode") or ""))
             except NotAPostcode:
                 self.add_error("postcode", "Write your postcode, like N8 0NP. HMRC needs it for Gift Aid.")
+            else:
+                if ISLANDS.match(cleaned["postcode"]):
+                    self.add_error("residency", OF_THE_ISLANDS)
         elif cleaned["residency"] == Residency.ELSEWHERE and not cleaned.get("country"):
             self.add_error("country", "Write the country that you live in.")
 
@@ -123,8 +130,8 @@ class GiveForm(VisitorForm, DonorFields):
         required=False,
         widget=forms.RadioSelect,
     )
-    by_email = forms.BooleanField(label="You may write to me by e-mail about your work", required=False)
-    by_post = forms.BooleanField(label="You may write to me by post about your work", required=False)
+    by_email = forms.BooleanField(label=CONSENTS["by_email"], required=False)
+    by_post = forms.BooleanField(label=CONSENTS["by_post"], required=False)
 
     def __init__(self, *args, settings: GivingSettings | None = None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -162,8 +169,12 @@ class GiveForm(VisitorForm, DonorFields):
         self.settle_amount(cleaned)
         if cleaned.get("gift_aid"):
             self.settle_home(cleaned)
-            self.spare_the_addressee(cleaned)
         return cleaned
+
+    def count(self) -> None:
+        super().count()
+        if self.cleaned_data.get("gift_aid"):
+            self.spare_the_addressee()
 
     def settle_amount(self, cleaned: dict) -> None:
         if cleaned.get("amount") == OTHER:
@@ -210,5 +221,8 @@ class DeclarationForm(VisitorForm, DonorFields):
     def clean(self):
         cleaned = super().clean()
         self.settle_home(cleaned)
-        self.spare_the_addressee(cleaned)
         return cleaned
+
+    def count(self) -> None:
+        super().count()
+        self.spare_the_addressee()

@@ -55,7 +55,8 @@ def origin(url: str) -> str:
 class VisitorForm(forms.Form):
     """Fields come from the subclass, which also names its `purpose`; `who` is `limits.address(request)`.
 
-    Show it with templates/forms/_unseen.html inside the form element. Only what is otherwise right is counted.
+    Show it with templates/forms/_unseen.html inside the form element. Only what is otherwise right is counted: a slip
+    that is put right costs nobody a try.
     """
 
     purpose = "message"
@@ -86,12 +87,20 @@ class VisitorForm(forms.Form):
         if cleaned.get("subject"):
             self.put("subject", "")
             self.add_error(None, NOT_EMPTY)
-        if not self.errors:
-            verdict = allow_within(self.purpose, self.who, list(self.limits))
-            if not verdict.allowed:
-                self.is_too_often = True
-                self.add_error(None, TOO_OFTEN.format(in_words(verdict.retry_after)))
         return cleaned
+
+    def full_clean(self) -> None:
+        """Counting is the very last step, after every `clean` of every subclass."""
+        super().full_clean()
+        if self.is_bound and not self.errors:
+            self.count()
+
+    def count(self) -> None:
+        """Counts a form that is right. A subclass that counts something more does so after this."""
+        verdict = allow_within(self.purpose, self.who, list(self.limits))
+        if not verdict.allowed:
+            self.is_too_often = True
+            self.add_error(None, TOO_OFTEN.format(in_words(verdict.retry_after)))
 
     def haste(self) -> str:
         """What is wrong with how long the form was open; a page that was open too long gets a new beginning."""
