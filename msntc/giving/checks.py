@@ -3,7 +3,12 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import Error, Tags, Warning, register
+from django.db import connection
+
+from msntc.giving.models import GivingSettings
+from msntc.giving.naming import unnamed
+from msntc.organisation.models import Organisation
 
 MODES = ("off", "demo", "trial", "live")
 KEY_OF = {"trial": ("sk_test_", "rk_test_"), "live": ("sk_live_", "rk_live_")}
@@ -12,6 +17,21 @@ KEY_OF = {"trial": ("sk_test_", "rk_test_"), "live": ("sk_live_", "rk_live_")}
 @register()
 def giving_is_whole(app_configs, **kwargs) -> list[Error]:
     return [Error(words, id=f"giving.E{number:03}") for number, words in problems()]
+
+
+@register(Tags.database)
+def charity_is_named(app_configs, databases=None, **kwargs) -> list[Warning]:
+    """A warning, because staff write it in the running site; until then the site takes no gifts by card."""
+    if settings.GIVING_MODE != "live" or not databases or not has_tables():
+        return []
+    words = "GIVING_MODE is live, but no gift by card is taken before staff have written {}."
+    return [Warning(words.format(what), id="giving.W010") for what in unnamed()]
+
+
+def has_tables() -> bool:
+    """Not before the first `migrate`."""
+    kept = {model._meta.db_table for model in (Organisation, GivingSettings)}
+    return kept <= set(connection.introspection.table_names())
 
 
 def problems():

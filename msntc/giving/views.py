@@ -1,7 +1,6 @@
 """Support us: the ways to give that have been set up. Nothing is pretended."""
 
 import logging
-import secrets
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +14,7 @@ from msntc.giving.forms import DeclarationForm, GiveForm
 from msntc.giving.gateway import ProviderUnavailable, gateway
 from msntc.giving.models import Declaration, Gift, Pack
 from msntc.giving.models.ways import ways
+from msntc.giving.naming import unnamed
 from msntc.limits import Limit, address, allow_within
 from msntc.limits.visitors import from_our_pages
 from msntc.organisation.models import current
@@ -23,7 +23,6 @@ from msntc.post.models import queue
 logger = logging.getLogger(__name__)
 EVERYBODY = [Limit(60, 3_600)]
 """Payment pages that all visitors together may open: more is somebody who tests stolen cards."""
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 PAUSED = "Gifts by card are paused for a short while. Please use another way below, or come back later."
 UNAVAILABLE = (
     "The payment page does not answer just now. Nothing was taken. Please try again, or use another way."
@@ -31,9 +30,13 @@ UNAVAILABLE = (
 
 
 def may_give_here(request: HttpRequest) -> bool:
-    """Whether the form is shown: an account that is ready, not paused; on a trial site to staff alone."""
+    """Whether the form is shown: an account that is ready, not paused; on a trial site to staff alone.
+
+    For real money not before staff have written what the law wants to stand beside it.
+    """
     shown_to = not settings.GIVING_STAFF_ONLY or request.user.is_staff
-    return gateway().is_ready and shown_to and not ways().card_paused
+    is_named = settings.GIVING_MODE != "live" or not unnamed()
+    return gateway().is_ready and shown_to and not ways().card_paused and is_named
 
 
 @require_safe
@@ -51,9 +54,6 @@ def page(request: HttpRequest, form: GiveForm | None, status: int = 200) -> Http
             "ways": found,
             "form": form,
             "packs": Pack.objects.all(),
-            "reference": f"WEB-{''.join(secrets.choice(LETTERS) for _ in range(5))}"
-            if found.has_bank
-            else "",
             "words": wording,
             "charity": current().legal_name or current().name,
             "mode": settings.GIVING_MODE,

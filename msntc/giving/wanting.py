@@ -6,7 +6,7 @@ from django.urls import reverse
 from msntc.giving.gateway import StripeGateway, gateway
 from msntc.giving.models import Payment, ProviderEvent
 from msntc.giving.models.ways import GivingSettings, ways
-from msntc.organisation.models import current
+from msntc.giving.naming import unnamed
 
 
 def wanting() -> list[tuple[str, str]]:
@@ -42,10 +42,8 @@ def unknown(found: GivingSettings):
     online = settings.GIVING_MODE in ("trial", "live")
     if not online and not found.any_other_way:
         yield "a way to give"
-    if not current().registered_office:
-        yield "the registered office (under Organisation)"
+    yield from unnamed()
     for name, words in (
-        ("registered_in", "the country where the company is registered"),
         ("complaints", "the route for complaints"),
         ("treasurer_email", "the treasurer’s e-mail"),
         ("hmrc_reference", "the HMRC reference for Gift Aid"),

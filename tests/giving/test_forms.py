@@ -1,0 +1,111 @@
+"""What the forms of givers refuse, count and say."""
+
+import pytest
+
+from msntc.giving import checks, wording
+from msntc.giving.models import Declaration, Gift, GivingSettings
+from msntc.organisation.models import Organisation, forget
+from msntc.post.models import Letter
+from tests.giving.making import whole_ways
+from tests.giving.test_pages import HOME, declare, give
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _forgotten():
+    yield
+    forget()
+
+
+def named(**facts):
+    Organisation.objects.update_or_create(id=1, defaults=facts)
+    forget()
+
+
+@pytest.mark.usefixtures("_ways")
+@pytest.mark.parametrize("postcode", ["JE2 3AB", "im11aa", "GY1 1AA"])
+def test_a_postcode_of_the_islands_is_sent_to_the_right_choice(client, stand_in, postcode):
+    for answer in (
+        declare(client, postcode=postcode),
+        give(client, gift_aid="on", **HOME | {"postcode": postcode}),
+    ):
+        (words,) = answer.context["form"].errors["residency"]
+        assert "choose “Jersey, Guernsey or the Isle of Man”" in words
+    assert not Declaration.objects.exists()
+    assert declare(client, postcode=postcode, residency="islands").status_code == 303
+
+
+@pytest.mark.usefixtures("_ways")
+def test_slips_cost_nobody_a_try(client, stand_in):
+    for _ in range(7):
+        assert declare(client, postcode="nonsense").status_code == 200
+        assert give(client, other="1").status_code == 200
+        assert give(client, gift_aid="on", **HOME | {"house": ""}).status_code == 200
+    assert declare(client).status_code == 303
+    assert give(client).status_code == 303
+
+
+@pytest.mark.usefixtures("_ways")
+def test_who_sends_too_often_takes_no_letters_from_the_addressee(client, settings):
+    settings.TRUSTED_PROXY_COUNT = 1
+    client.defaults["HTTP_X_FORWARDED_FOR"] = "203.0.113.1"
+    statuses = [declare(client, email=f"{n}@giver.test").status_code for n in range(5)]
+    statuses += [declare(client).status_code for _ in range(6)]
+    assert statuses == [303] * 5 + [429] * 6
+    client.defaults["HTTP_X_FORWARDED_FOR"] = "203.0.113.2"
+    assert declare(client).status_code == 303
+
+
+@pytest.mark.usefixtures("_ways")
+def test_the_letter_about_a_declaration_names_the_charity_as_the_law_asks(client):
+    GivingSettings.objects.update(registered_in="England and Wales", complaints="Complain to Jo Bell.")
+    named(registered_office="1 Office Road")
+    declare(client)
+    body = Letter.objects.get().body
+    for words in ("registered in England and Wales", "Complain to Jo Bell.", "1 Office Road", "known as"):
+        assert words in body
+    named(legal_name="")
+    declare(client)
+    body = Letter.objects.order_by("id").last().body
+    assert "known as" not in body
+    assert ", known as" not in client.get("/support-us/").text
+
+
+@pytest.mark.usefixtures("_ways")
+def test_of_a_monthly_gift_this_gift_means_each_month_of_it(client, stand_in):
+    page = client.get("/support-us/").text
+    assert "If I give it every month, I mean each month of it." in page
+    give(client, gift_aid="on", scope="one", **HOME)
+    assert "I mean each month of it." in Declaration.objects.get().wording
+
+
+@pytest.mark.usefixtures("_ways")
+def test_the_words_beside_the_ticks_are_those_that_are_kept(client, stand_in):
+    page = client.get("/support-us/").text
+    give(client, by_post="on")
+    gift = Gift.objects.get()
+    for words in wording.CONSENTS[gift.consent_wording].values():
+        assert words in page
+    assert (gift.by_post, gift.by_email) == (True, False)
+
+
+@pytest.mark.usefixtures("_ways")
+def test_no_reference_is_made_up_for_the_bank(client):
+    GivingSettings.objects.update(account_name="Us", sort_code="12-34-56", account_number="12345678")
+    page = client.get("/support-us/").text
+    assert "WEB-" not in page
+    assert "Your name shows our treasurer who the gift is from." in page
+
+
+def test_real_money_is_not_taken_before_the_charity_is_named(client, stand_in, settings):
+    whole_ways()
+    named(registered_office="", legal_name="Us Limited")
+    settings.GIVING_MODE, settings.STRIPE_SECRET_KEY = "live", "sk_live_x"
+    assert client.get("/support-us/").context["form"] is None
+    (warning,) = checks.charity_is_named(None, databases=["default"])
+    assert (warning.id, "the registered office" in warning.msg) == ("giving.W010", True)
+    assert checks.charity_is_named(None) == []
+    named(registered_office="1 Office Road")
+    assert client.get("/support-us/").context["form"] is not None
+    assert checks.charity_is_named(None, databases=["default"]) == []
