@@ -1,5 +1,6 @@
-"""Letters that wait, and letters that went. What went is kept without its words."""
+"""Letters that wait, and letters that went. What went is kept without its words, and 90 days later not at all."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -8,11 +9,18 @@ from django.db import models
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+KEPT = timedelta(days=90)
+"""From the day on which it was queued. One that no mail server took until then is given up."""
+
 
 class LetterQuerySet(models.QuerySet):
     def waiting(self):
         """Not yet sent, and due for another try, oldest first."""
         return self.filter(sent_at__isnull=True, try_at__lte=timezone.now()).order_by("try_at", "id")
+
+    def outdated(self):
+        tried = models.Q(sent_at__isnull=False) | models.Q(tries__gt=0)
+        return self.filter(tried, queued_at__lt=timezone.now() - KEPT)
 
 
 class Letter(models.Model):

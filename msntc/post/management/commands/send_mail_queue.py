@@ -1,4 +1,4 @@
-"""`manage.py send_mail_queue`: sends what waits in the outbox. For a timer, once a minute."""
+"""`manage.py send_mail_queue`: sends what waits in the outbox and removes what is old. For a timer, once a minute."""
 
 import logging
 from datetime import timedelta
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         sent = failed = 0
         while sent + failed < MOST and (went := self.send_one()) is not None:
             sent, failed = sent + went, failed + (not went)
+        Letter.objects.outdated().delete()
         self.stdout.write(f"{sent} sent, {failed} failed.")
 
     def send_one(self) -> bool | None:
