@@ -28,11 +28,13 @@ def missing() -> list[Missing]:
     about_us = Organisation.objects.filter(id=1).first() or Organisation()
     today = timezone.localdate()
     reviews = publishing.reviews_due(today).only("short_name", "title")
+    withdrawn = publishing.citing_withdrawn().only("short_name", "title")
     late = Feedback.objects.filter(answered_on__isnull=True, due_on__lt=today).exclude(email="").count()
     found = [
         ("Still missing", about_us.unknown, "organisation.organisation", ""),
         ("Pages still missing", pages.missing(), "organisation.sitepage", ""),
         ("Pages to review", [str(page) for page in reviews], "therapies.therapypage", ""),
+        ("Sources withdrawn, on these pages", [str(page) for page in withdrawn], "therapies.therapypage", ""),
         (
             "Answers overdue",
             [f"{late} from readers"] if late else [],

@@ -10,7 +10,8 @@ from django.utils.html import escape, format_html
 from django.utils.text import slugify
 
 from msntc.media import pictures
-from therapies.models import EvidenceStatement, Person, Source, Term, TherapyPage
+from msntc.media.text import plain
+from therapies.models import EvidenceStatement, Passage, Person, Source, Term, TherapyPage
 from therapies.written import written
 
 CITATION = re.compile(r"\s*\[@([a-z0-9-]+)\]")
@@ -202,3 +203,28 @@ def picture_for_readers(row: dict) -> dict | None:
 
 def person_for_readers(person: Person | None) -> dict | None:
     return person and {name: getattr(person, name) for name in ("name", "role", "qualification")}
+
+
+def passages(page: TherapyPage) -> list[Passage]:
+    """What search finds of a page that has just been frozen."""
+    live = page.live
+    head = " ".join([live["summary"], *live["key_points"]])
+    return [
+        Passage(page=page, heading=f"{live['short_name']}: {live['title']}", text=head),
+        *(
+            Passage(page=page, anchor=row["anchor"], heading=row["heading"], text=plain_words(row["body"]))
+            for row in with_anchors(live["sections"], page.draft["sections"])
+        ),
+        *(
+            Passage(page=page, anchor=row["anchor"], heading=row["question"], text=plain_words(row["answer"]))
+            for row in with_anchors(live["questions"], page.draft["questions"])
+        ),
+    ]
+
+
+def with_anchors(shown: list[dict], rows: list[dict]) -> list[dict]:
+    return [row | {"anchor": seen["anchor"]} for seen, row in zip(shown, rows, strict=True)]
+
+
+def plain_words(html: str) -> str:
+    return CITATION.sub("", plain(html))

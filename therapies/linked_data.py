@@ -73,7 +73,9 @@ def questions(page: TherapyPage) -> dict:
 
 def spoken(text: str) -> str:
     """The words of a text as somebody would read them out, without notes and meanings."""
-    return " ".join(html.unescape(TAG.sub("", BLOCK.sub(" ", UNSPOKEN.sub("", text)))).split())
+    return " ".join(
+        html.unescape(TAG.sub("", BLOCK.sub(" ", UNSPOKEN.sub("", text)))).replace("\u2060", "").split()
+    )
 
 
 def absolute(path: str) -> str:

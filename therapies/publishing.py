@@ -5,16 +5,19 @@ whose words tell staff what to do next; the database refuses what it can on its 
 Rules: NHS Standard for creating health content (2022) and PIF TICK, as collected in checks K1 to K24.
 """
 
+import json
 from datetime import date, timedelta
+from functools import reduce
+from hashlib import sha256
+from operator import or_
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from msntc.media.text import plain
 from therapies import findings
-from therapies.edition import edition_of
-from therapies.models import Passage, Person, TherapyPage
+from therapies.edition import edition_of, passages
+from therapies.models import Passage, Person, Source, TherapyPage
 from therapies.written import restore, written
 
 LONGEST = timedelta(days=1096)
@@ -32,8 +35,18 @@ class NotAllowed(Exception):
 
 
 def stops(page: TherapyPage, finding: findings.Finding) -> bool:
-    """Whether it stands in the way of publishing: missing parts always, phrases unless a written reason is kept."""
-    return finding.blocks and not (finding.may_be_justified and bool(page.override.strip()))
+    """Whether it stands in the way of publishing: missing parts always, phrases unless a reason is kept for them."""
+    excused = finding.may_be_justified and bool(page.override.strip()) and finding.mark in page.override_for
+    return finding.blocks and not excused
+
+
+def justify(page: TherapyPage, reason: str) -> None:
+    """Keeps the reason for the phrases that stand on the page now; one that comes later asks for a reason anew.
+
+    Saves nothing. An empty reason excuses nothing.
+    """
+    page.override = reason
+    page.override_for = [finding.mark for finding in findings.of(page) if finding.may_be_justified]
 
 
 def blocking(page: TherapyPage) -> list[findings.Finding]:
@@ -67,9 +80,9 @@ def send_back(page: TherapyPage) -> None:
 
 @transaction.atomic
 def approve(
-    page: TherapyPage, reviewer: Person, *, version: int, next_review_on: date, on: date | None = None
+    page: TherapyPage, reviewer: Person, *, read: str, next_review_on: date, on: date | None = None
 ) -> None:
-    """In review → published, signed off by a clinician who read exactly this version.
+    """In review → published, signed off by a clinician who read exactly this: `read` is `as_read` of what they saw.
 
     Raises NotAllowed unless the reviewer is a clinician who neither wrote the page nor changed it since it was last
     signed off, and the next review is within three years (K1, K2).
@@ -77,10 +90,9 @@ def approve(
     on = on or timezone.localdate()
     page = locked(page)
     require(page.status == Status.IN_REVIEW, "Only a page in review can be signed off.")
-    require(
-        page.version == version, "The page has changed since you opened it. Read it again, then sign it off."
-    )
+    require_read(page, read)
     require(page.author_id is not None, "The page has no author yet. Send it back and name one.")
+    require(page.author.qualification, f"Add the qualification of its author, {page.author.name}, first.")
     require(reviewer.is_clinician, f"{reviewer.name} is not marked as a clinician who may check pages.")
     require(reviewer.pk != page.author_id, "Nobody signs off their own page. Ask another clinician.")
     require(
@@ -99,10 +111,11 @@ def approve(
 
 
 @transaction.atomic
-def publish_starter(page: TherapyPage, on: date | None = None) -> None:
+def publish_starter(page: TherapyPage, on: date | None = None, *, read: str | None = None) -> None:
     """Publishes a page that came with the site, under the banner that no clinician has checked it.
 
     A page that a clinician had signed off loses that sign-off: its words are no longer the ones that were checked.
+    The date of its next review stays: nobody has reviewed it. `read` is `as_read` of what the person saw who does it.
     """
     on = on or timezone.localdate()
     page = locked(page)
@@ -111,10 +124,12 @@ def publish_starter(page: TherapyPage, on: date | None = None) -> None:
         "Only the pages that came with the site may be published without a clinician’s sign-off.",
     )
     require(page.status in (Status.DRAFT, Status.IN_REVIEW), "This version is published already.")
+    if read is not None:
+        require_read(page, read)
     require(page.written_on is not None, "Say when the page was put together: its banner names the month.")
     require_nothing_blocking(page)
-    page.reviewer = page.reviewed_on = page.reminded_at = None
-    page.next_review_on = on + USUAL
+    page.reviewer = page.reviewed_on = None
+    page.next_review_on = page.next_review_on or on + USUAL
     freeze(page, on)
 
 
@@ -155,40 +170,24 @@ def put_back(page: TherapyPage, document: dict) -> None:
 
 def freeze(page: TherapyPage, on: date) -> None:
     """Makes the working copy what readers see and search finds. Only called with the row locked."""
+    before = page.live
     page.draft, page.live = written(page), edition_of(page)
-    page.published_on, page.changed_on = page.published_on or on, on
+    page.published_on = page.published_on or on
+    if page.live != before:
+        page.changed_on = on
     save(page, status=Status.PUBLISHED)
     page.passages.all().delete()
     Passage.objects.bulk_create(passages(page))
 
 
-def passages(page: TherapyPage) -> list[Passage]:
-    live = page.live
-    head = " ".join([live["summary"], *live["key_points"]])
-    return [
-        Passage(page=page, heading=f"{live['short_name']}: {live['title']}", text=head),
-        *(
-            Passage(page=page, anchor=row["anchor"], heading=row["heading"], text=plain_words(row["body"]))
-            for row in with_anchors(live["sections"], page.draft["sections"])
-        ),
-        *(
-            Passage(page=page, anchor=row["anchor"], heading=row["question"], text=plain_words(row["answer"]))
-            for row in with_anchors(live["questions"], page.draft["questions"])
-        ),
-    ]
-
-
-def with_anchors(shown: list[dict], rows: list[dict]) -> list[dict]:
-    return [row | {"anchor": seen["anchor"]} for seen, row in zip(shown, rows, strict=True)]
-
-
-def plain_words(html: str) -> str:
-    return findings.without_citations(plain(html))
-
-
 def overdue(page: TherapyPage, on: date | None = None) -> bool:
     """Whether the page is past its review and says “We are checking this page” (K18)."""
     return page.next_review_on is not None and page.next_review_on < (on or timezone.localdate())
+
+
+def past_grace(page: TherapyPage, on: date | None = None) -> bool:
+    """Whether the page is so long past its review that no search may find it (K18)."""
+    return overdue(page, (on or timezone.localdate()) - GRACE)
 
 
 def searchable(on: date | None = None) -> Q:
@@ -226,6 +225,26 @@ def editors(page: TherapyPage) -> set[int]:
             accounts.add(account)
         before = version
     return accounts
+
+
+def citing_withdrawn() -> QuerySet[TherapyPage]:
+    """Published pages with a source that was withdrawn by its journal after they were published (K19)."""
+    keys = Source.objects.filter(retracted=True).values_list("key", flat=True)
+    cited = [Q(live__sources__contains=[{"key": key, "retracted": False}]) for key in keys]
+    return TherapyPage.objects.live().filter(reduce(or_, cited)) if cited else TherapyPage.objects.none()
+
+
+def as_read(page: TherapyPage) -> str:
+    """A mark of what would be published now: its version, and its words with the sources and meanings they show."""
+    shown = json.dumps(edition_of(page), sort_keys=True).encode()
+    return f"{page.version}-{sha256(shown).hexdigest()[:16]}"
+
+
+def require_read(page: TherapyPage, read: str) -> None:
+    require(
+        as_read(page) == read,
+        "The page, or a source or hard word on it, has changed since you opened it. Read it again, then publish it.",
+    )
 
 
 def require_nothing_blocking(page: TherapyPage) -> None:

@@ -30,12 +30,14 @@ class WithoutTexts(Func):
 # Written out, because composing it in the ORM cost five times what PostgreSQL takes to answer it.
 STATES = """
 SELECT page.slug, page.next_review_on, page.xmin::text || page.ctid::text,
-    therapy.id, therapy.name, therapy.slug, person.name, person.role, person.qualification
+    therapy.id, therapy.name, therapy.slug, person.name, person.role, person.qualification,
+    (SELECT string_agg(source.key, ' ' ORDER BY source.key) FROM therapies_source AS source WHERE source.retracted)
 FROM therapies_therapypage AS page
 LEFT JOIN therapies_therapy AS therapy ON therapy.id = page.therapy_id
 LEFT JOIN therapies_person AS person ON person.id = page.reviewer_id
 WHERE page.live IS NOT NULL ORDER BY page.id"""
-"""What a remembered page hangs on: PostgreSQL's own marks of the state of each row, its therapy and its reviewer."""
+"""What a remembered page hangs on: PostgreSQL's own marks of the state of each row, its therapy and its reviewer,
+and which sources have been withdrawn since."""
 
 
 def states_now() -> list[tuple]:
@@ -54,7 +56,7 @@ def as_published(slug: str) -> dict | None:
         live = TherapyPage.objects.live().select_related("therapy", "reviewer").defer("draft")
         if (page := live.filter(slug=slug).first()) is None:  # taken away meanwhile
             return None
-        parts = parts_of(page, page.live, is_live=True)
+        parts = parts_of(page, as_known_now(page.live, (states[0][-1] or "").split()), is_live=True)
         caches["process"].set(key, parts, A_DAY)
     fresh = parts["after"].replace(parts["stamp"], FeedbackForm.stamp())
     return parts | {"after": mark_safe(fresh), "centres": where(parts["therapy"])}  # noqa: S308  (our own words)
@@ -81,6 +83,7 @@ def parts_of(page: TherapyPage, live: dict, *, is_live: bool) -> dict:
     return {
         "title": live["title"],
         "summary": live["summary"],
+        "past_grace": is_live and publishing.past_grace(page),
         "therapy": page.therapy,
         "facts": render_to_string("therapies/_facts.html", {"facts": linked_data.of_page(page)})
         if is_live
@@ -89,6 +92,12 @@ def parts_of(page: TherapyPage, live: dict, *, is_live: bool) -> dict:
         "after": render_to_string("therapies/_after.html", context),
         "stamp": form.initial["opened"],
     }
+
+
+def as_known_now(live: dict, withdrawn: list[str]) -> dict:
+    """A published document, with those of its sources marked that were withdrawn since (K19)."""
+    sources = [row | {"retracted": row["retracted"] or row["key"] in withdrawn} for row in live["sources"]]
+    return live | {"sources": sources}
 
 
 def where(therapy: Therapy | None) -> str:
@@ -129,8 +138,9 @@ def related(slugs: list[str]) -> list[dict]:
 
 def listed() -> list[dict]:
     """All published pages in order, each with what lists say of it."""
-    rows = TherapyPage.objects.live().values_list("slug", WithoutTexts("live"))
+    today = timezone.localdate()
+    rows = TherapyPage.objects.live().values_list("slug", "next_review_on", WithoutTexts("live"))
     return sorted(
-        ({"slug": slug} | document for slug, document in rows),
+        ({"slug": slug, "overdue": due < today} | document for slug, due, document in rows),
         key=lambda row: (row["position"], row["title"]),
     )

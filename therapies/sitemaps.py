@@ -1,13 +1,15 @@
-"""The therapy pages that readers may open, for search engines."""
+"""The therapy pages that search engines may show."""
 
 from django.contrib.sitemaps import Sitemap
 
+from therapies import publishing
 from therapies.models import TherapyPage
 
 
 class TherapyPageSitemap(Sitemap):
     def items(self):
-        return list(TherapyPage.objects.live().only("slug", "changed_on"))
+        """Those that search may find: a page long past its review is left out (K18)."""
+        return list(TherapyPage.objects.filter(publishing.searchable()).only("slug", "changed_on"))
 
     def lastmod(self, page):
         return page.changed_on

@@ -189,7 +189,7 @@ def test_an_author_who_signed_the_page_off_is_refused_with_a_sentence(editor, pa
     clinician = PersonFactory(is_clinician=True)
     publishing.submit(page)
     year = timezone.localdate() + timedelta(days=300)
-    publishing.approve(page, clinician, version=1, next_review_on=year)
+    publishing.approve(page, clinician, read=publishing.as_read(page), next_review_on=year)
     answer = save(editor, page, opened(editor, page), author=str(clinician.pk))
     assert "Nobody signs off their own page." in answer.text
 

@@ -44,7 +44,10 @@ def signed_off(**facts) -> TherapyPage:
     page.refresh_from_db()
     reviewer = PersonFactory(name="Dr Made Up", role="neurologist", qualification="MRCP", is_clinician=True)
     publishing.approve(
-        page, reviewer, version=page.version, next_review_on=timezone.localdate() + timedelta(days=300)
+        page,
+        reviewer,
+        read=publishing.as_read(page),
+        next_review_on=timezone.localdate() + timedelta(days=300),
     )
     page.refresh_from_db()
     return page
@@ -218,8 +221,10 @@ def test_sources_are_numbered_dated_and_lead_back_to_where_they_are_cited(client
 
 
 def test_a_withdrawn_source_says_so_in_words(client):
-    page = TherapyPageFactory(starter=True, override="It is named as withdrawn in the text.")
+    page = TherapyPageFactory(starter=True)
     Source.objects.update(retracted=True)
+    publishing.justify(page, "It is named as withdrawn in the text.")
+    page.save()
 
     assert "Withdrawn by its journal (retracted)." in words(read(client, publish(page)).find(id="source-1"))
 

@@ -11,7 +11,6 @@ from msntc.organisation import models as organisation
 from msntc.post.models import Letter
 from tests.factories import PersonFactory, TherapyPageFactory
 from therapies import publishing
-from therapies.models import TherapyPage
 from therapies.reminders import remind
 
 pytestmark = pytest.mark.django_db
@@ -48,9 +47,9 @@ def test_after_a_pause_only_the_nearest_reminder_is_sent(page):
 
 def test_a_new_review_date_begins_afresh(page):
     assert on(0)
-    TherapyPage.objects.filter(pk=page.pk).update(status="draft")
-    page.refresh_from_db()
-    publishing.publish_starter(page, on=REVIEW)
+    publishing.submit(page)
+    read, reviewer = publishing.as_read(page), PersonFactory(is_clinician=True)
+    publishing.approve(page, reviewer, read=read, next_review_on=REVIEW + publishing.USUAL, on=REVIEW)
     assert next(remind(REVIEW + publishing.USUAL - timedelta(days=60))).to == "anna@example.org"
 
 

@@ -55,8 +55,9 @@ class TherapyPageAdmin(SavedAsOne, admin.ModelAdmin):
             {
                 "fields": ["override"],
                 "description": "Some checks stop a page from being published because of a phrase. Where the phrase "
-                "is right in its place, write why: those checks then let the page through. Missing parts "
-                "always have to be added. The reason is kept with the page and its history.",
+                "is right in its place, write why: those checks then let the page through. The reason counts for the "
+                "phrases that stand on the page now. If another comes later, change the reason so that it speaks of "
+                "both. Missing parts always have to be added. The reason is kept with the page and its history.",
             },
         ),
     ]
@@ -111,6 +112,8 @@ class TherapyPageAdmin(SavedAsOne, admin.ModelAdmin):
         """The rows first, then the page: its one record in the history holds all that was saved."""
         super().save_related(request, form, formsets, change)
         page = form.instance
+        if "override" in form.changed_data:
+            publishing.justify(page, page.override)
         if not change:
             page.draft = written(page)
             page.save()

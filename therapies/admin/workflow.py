@@ -34,6 +34,8 @@ class Step:
     """Whether it is for the pages that came with the site."""
     dated: bool = False
     """Whether it asks for the date of the next review."""
+    publishes: bool = False
+    """Whether it is for the words that were read, and no others."""
 
 
 def sign_off(page: TherapyPage, request: HttpRequest) -> None:
@@ -45,12 +47,11 @@ def sign_off(page: TherapyPage, request: HttpRequest) -> None:
         )
     try:
         chosen = parse_date(request.POST.get("next_review_on", ""))
-        version = int(request.POST.get("version", ""))
     except ValueError:
-        chosen = version = None
-    if chosen is None or version is None:
+        chosen = None
+    if chosen is None:
         raise NotAllowed("Choose the date of the next review, as day, month and year.")
-    publishing.approve(page, person, version=version, next_review_on=chosen)
+    publishing.approve(page, person, read=request.POST.get("read", ""), next_review_on=chosen)
 
 
 STEPS = [
@@ -72,6 +73,7 @@ STEPS = [
         (Status.IN_REVIEW,),
         sign_off,
         dated=True,
+        publishes=True,
     ),
     Step(
         "send-back",
@@ -89,8 +91,9 @@ STEPS = [
         "Published, with the banner that a clinician has not checked it yet.",
         (PUBLISH,),
         (Status.DRAFT, Status.IN_REVIEW),
-        lambda page, request: publishing.publish_starter(page),
+        lambda page, request: publishing.publish_starter(page, read=request.POST.get("read", "")),
         starter_only=True,
+        publishes=True,
     ),
     Step(
         "archive",
@@ -120,12 +123,14 @@ def may(request: HttpRequest, step: Step) -> bool:
 def steps_for(request: HttpRequest, page: TherapyPage) -> dict:
     """The steps that are open to this person now, and the dates that a sign-off may choose from."""
     today = timezone.localdate()
+    steps = [
+        step
+        for step in STEPS
+        if page.status in step.when and may(request, step) and (page.starter or not step.starter_only)
+    ]
     return {
-        "open": [
-            step
-            for step in STEPS
-            if page.status in step.when and may(request, step) and (page.starter or not step.starter_only)
-        ],
+        "open": steps,
+        "read": publishing.as_read(page) if any(step.publishes for step in steps) else "",
         "suggested": usual(today),
         "latest": today + publishing.LONGEST,
         "today": today,

@@ -1,6 +1,6 @@
 """A page about a therapy: the working copy that staff write, and what of it is published.
 
-Readers only ever see `live`, the document that was frozen when the page was published (therapies/document.py);
+Readers only ever see `live`, the document that was frozen when the page was published (therapies/edition.py);
 the rows here may be half-written. `draft` is the same document of the working copy as last saved: history keeps it.
 """
 
@@ -96,6 +96,13 @@ class TherapyPage(models.Model):
         "reason to publish all the same",
         blank=True,
         help_text="Where a blocking phrase is right in its place: why. It is kept with the page.",
+    )
+    override_for = ArrayField(
+        models.TextField(),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="What stood on the page when the reason was written: the reason counts for nothing else.",
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     draft = models.JSONField(default=dict, editable=False)
