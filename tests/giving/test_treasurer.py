@@ -317,7 +317,7 @@ def test_without_gift_aid_set_up_no_claim_is_made(treasurer):
 def test_an_event_is_processed_again_and_nobody_is_thanked_twice(treasurer, stand_in):
     gift = Gift.objects.create(source="card", mode="trial", pence=2500, email="me@giver.test", session="cs_1")
     about = {"id": "cs_1", "status": "complete", "payment_status": "paid", "amount_total": 2500,
-             "payment_intent": "pi_1", "metadata": {"gift": str(gift.pk)}}  # fmt: skip
+             "payment_intent": "pi_1", "currency": "gbp", "metadata": {"gift": str(gift.pk)}}  # fmt: skip
     event = stand_in.event("checkout.session.completed", about)
     row = ProviderEvent.objects.create(
         id=event["id"], type=event["type"], live=False, payload=event, problem="X"
