@@ -36,7 +36,7 @@ class Loaded(NamedTuple):
 
 @transaction.atomic
 def load(rows: Iterable[dict[str, str]], therapies: dict[str, Therapy]) -> Loaded:
-    """Bring the rows in. `therapies` by slug."""
+    """Bring the rows in. `therapies` by slug; one that staff have deleted is no longer among them."""
     counts = {"added": 0, "changed": 0, "left": 0}
     for row in rows:
         known = StarterRow.objects.select_related("centre").filter(slug=row["slug"]).first()
@@ -64,7 +64,7 @@ def write(centre: Centre, row: dict[str, str], therapies: dict[str, Therapy]) ->
         centre.skip_history_when_saving, centre.version = True, 0
         centre.save()
         del centre.skip_history_when_saving
-    centre.therapies.set(therapies[slug] for slug in row["therapies"].split(";") if slug)
+    centre.therapies.set(therapies[slug] for slug in row["therapies"].split(";") if slug in therapies)
     now = written(centre)
     if is_new or now != before[0].document:
         save(centre, now, before=before)

@@ -8,6 +8,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse
 
@@ -15,6 +16,8 @@ from msntc import limits
 from msntc.organisation.models import current
 from msntc.post.models import queue
 from msntc.staff import audit
+
+LOCKED_OUT = "Too many tries: this one and others within five minutes were refused unread."
 
 
 class StaffAccounts(DefaultAccountAdapter):
@@ -57,14 +60,26 @@ class StaffAccounts(DefaultAccountAdapter):
 
     def authentication_failed(self, request, **credentials) -> None:
         """Notes the account that was tried. What was typed is kept only where it is one: it may be a password."""
-        typed = credentials.get("email") or credentials.get("username") or ""
-        known = get_user_model().objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed)).first()
+        known = account_of(credentials)
         audit.note(
-            request,
-            audit.What.SIGN_IN_FAILED,
-            "" if known else "There is no such account.",
-            who=known,
+            request, audit.What.SIGN_IN_FAILED, "" if known else "There is no such account.", who=known
         )
+
+    def pre_authenticate(self, request, **credentials) -> None:
+        """Tries that are refused unread, because there were too many, leave a line too: one for five minutes and account."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            known = account_of(credentials)
+            if limits.allow("staff.locked-out", f"{known.pk if known else ''}", 1, 300).allowed:
+                audit.note(request, audit.What.SIGN_IN_FAILED, LOCKED_OUT, who=known)
+            raise
+
+
+def account_of(credentials: dict):
+    """The account whose name or address was typed; None where there is none."""
+    typed = credentials.get("email") or credentials.get("username") or ""
+    return get_user_model().objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed)).first()
 
 
 class SecondFactors(DefaultMFAAdapter):

@@ -27,14 +27,14 @@ def code_was_wrong(request, user, **kwargs):
 
 @receiver(mfa.authenticator_used)
 def factor_used(request, user, authenticator, **kwargs):
-    second_factor.shown(request, user)
+    second_factor.shown(request, user, authenticator)
 
 
 @receiver(mfa.authenticator_added)
 def factor_added(request, user, authenticator, **kwargs):
     audit.note(request, What.FACTOR_ADDED, authenticator.get_type_display(), who=user)
     if authenticator.type in second_factor.FACTORS:
-        second_factor.shown(request, user)
+        second_factor.shown(request, user, authenticator)
 
 
 @receiver(mfa.authenticator_reset)

@@ -7,7 +7,7 @@ opened by a password alone, before or beside the setting up, opens no page of th
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
-SHOWN = "second_factor_shown_by"
+SHOWN = "second_factor_shown"
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 """Recovery codes alone are none: they run out."""
 
@@ -17,13 +17,29 @@ def has(user) -> bool:
 
 
 def passed(request: HttpRequest) -> bool:
-    """Whether this session is its user's by password and second factor, and the factor is still theirs."""
-    return request.session.get(SHOWN) == request.user.pk and has(request.user)
+    """Whether this session is its user's by password and second factor, and that very factor is still theirs.
+
+    Who took it away, because a phone or a session was stolen, does not let the session in again with the next one.
+    """
+    of, factors = request.session.get(SHOWN) or (None, [])
+    return (
+        of == request.user.pk
+        and Authenticator.objects.filter(user_id=of, pk__in=factors, type__in=FACTORS).exists()
+    )
 
 
-def shown(request: HttpRequest, user) -> None:
-    """This session has seen the second factor, by a code, a key or by setting it up."""
-    request.session[SHOWN] = user.pk
+def shown(request: HttpRequest, user, factor: Authenticator | None = None) -> None:
+    """This session has seen the second factor: by a code, a key, or by setting it up.
+
+    A recovery code stands for all the factors that there were when it was used.
+    """
+    if factor is not None and factor.type in FACTORS:
+        seen = [factor.pk]
+    else:
+        seen = list(
+            Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).values_list("pk", flat=True)
+        )
+    request.session[SHOWN] = [user.pk, seen]
 
 
 def remove(user) -> bool:

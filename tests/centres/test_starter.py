@@ -81,6 +81,12 @@ def test_a_row_without_a_position_is_placed_at_its_town_and_says_so(therapies):
     assert [therapy.slug for therapy in centre.therapies.all()] == ["oxygen"]
 
 
+def test_a_therapy_that_staff_have_deleted_is_left_out(therapies):
+    starter.load([ROW | {"therapies": "oxygen;gone"}], therapies)
+
+    assert [therapy.slug for therapy in Centre.objects.get().therapies.all()] == ["oxygen"]
+
+
 def test_a_row_whose_town_nobody_knows_has_no_point(therapies):
     starter.load([ROW | {"town": "Nowhere-on-Sea"}], therapies)
 

@@ -126,12 +126,25 @@ def test_a_tiny_picture_is_refused():
         pictures.keep(photograph((100, 100)))
 
 
-def test_broken_bytes_never_raise_anything_else():
-    whole = bytearray(photograph((300, 300)).getvalue())
-    draw = random.Random(7)
-    for _ in range(60):
-        broken = whole.copy()
-        for _ in range(30):
-            broken[draw.randrange(len(broken))] = draw.randrange(256)
+@pytest.mark.filterwarnings("ignore")  # Pillow warns of what is broken
+@pytest.mark.parametrize("kind", pictures.FORMATS)
+def test_broken_bytes_never_raise_anything_else(kind):
+    written = io.BytesIO()
+    Image.effect_noise((240, 210), 40).convert("RGB").save(written, kind)
+    whole, draw = written.getvalue(), random.Random(7)
+    for n in range(60):
+        broken = bytearray(whole[: draw.randrange(40, len(whole))] if n % 4 == 3 else whole)
+        for _ in range(n % 8 + 1):
+            broken[draw.randrange(min(len(broken), 400 if n % 2 else len(broken)))] = draw.randrange(256)
         with contextlib.suppress(pictures.NotUsable):
             assert pictures.cleaned(io.BytesIO(bytes(broken))).mode == "RGB"
+
+
+@pytest.mark.parametrize("fault", [struct.error, IndexError, KeyError, TypeError, AttributeError])
+def test_whatever_pillow_raises_becomes_a_sentence(monkeypatch, fault):
+    def upright(opened):
+        raise fault
+
+    monkeypatch.setattr(pictures, "upright", upright)
+    with pytest.raises(pictures.NotUsable, match="cut short"):
+        pictures.cleaned(photograph())

@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
 from msntc.post.models import Letter
-from msntc.staff import audit, second_factor
+from msntc.staff import accounts, audit, second_factor
 from msntc.staff.models import AuditLine
 from tests.staff import PASSWORD, account, code, enrol
 
@@ -187,6 +187,13 @@ class TestNotTooOften:
         assert "Too many tries" in sign_in(client).text
         with time_machine.travel(time() + 301):
             assert sign_in(client)["Location"] == "/admin/"
+
+    def test_tries_that_are_refused_unread_leave_one_line(self, client):
+        account("anna")
+        for _ in range(8):
+            sign_in(client, password="wrong")
+
+        assert said("sign-in-failed") == [("anna", "")] * 5 + [("anna", accounts.LOCKED_OUT)]
 
     def test_one_address_does_not_try_many_names(self, client):
         for n in range(10):
@@ -406,6 +413,24 @@ class TestTheOffice:
         office.post(f"/admin/auth/user/{user.pk}/remove-second-factor/")
 
         assert ben.get("/admin/").status_code == 302
+
+    def test_a_session_from_before_does_not_live_again_with_the_next_factor(self, office):
+        ben = Client()
+        signed_in(ben, "ben")
+        user = get_user_model().objects.get(username="ben")
+        office.post(f"/admin/auth/user/{user.pk}/remove-second-factor/")
+        enrol(user)
+
+        assert ben.get("/admin/")["Location"].startswith(SIGN_IN)
+
+    def test_a_session_that_showed_one_factor_ends_with_it_though_there_is_another(self, client):
+        signed_in(client)
+        user = get_user_model().objects.get(username="anna")
+        Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={})
+        assert client.get("/admin/").status_code == 200
+
+        Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
+        assert client.get("/admin/")["Location"].startswith(SIGN_IN)
 
     def test_no_superuser_is_made_seen_or_changed(self, office):
         chief = account("chief", is_superuser=True)
