@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from centres import still_right
+from centres import showing, still_right
 from centres.forms import CorrectionForm
-from centres.models import Ask
+from centres.models import Ask, Centre
+from centres.whole import whole
 from msntc.limits.visitors import from_our_pages
 
-STATUS = {"forged": 404, "expired": 410, "answered": 410, "replaced": 410}
+STATUS = {"forged": 404, "expired": 410, "answered": 410}
 
 
 @from_our_pages
@@ -34,15 +35,14 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 def correction(request: HttpRequest, ask: Ask, form: CorrectionForm | None) -> HttpResponse:
     """The centre's details with both buttons; the form when something changed; thanks when that was sent."""
     if form is not None and form.is_bound and form.is_valid():
-        proposal = still_right.correct(ask, form.differences)
-        return said(request, ask.centre, waits=proposal is not None)
-    if form is not None and form.is_bound:
-        ask.centre.refresh_from_db()  # what stands above the form is what people see, not what was typed
-    return render(request, "centres/still_right.html", {"centre": ask.centre, "form": form})
+        waiting = still_right.correct(ask, form.differences, more=form.in_words)
+        return said(request, ask.centre, waiting)
+    page = showing.CentrePage(whole(Centre.objects.filter(pk=ask.centre_id)))
+    return render(request, "centres/still_right.html", {"centre": page.centre, "page": page, "form": form})
 
 
-def said(request: HttpRequest, centre, *, waits: bool = False) -> HttpResponse:
-    return render(request, "centres/still_right_thanks.html", {"centre": centre, "waits": waits})
+def said(request: HttpRequest, centre: Centre, waiting: still_right.Waiting | None = None) -> HttpResponse:
+    return render(request, "centres/still_right_thanks.html", {"centre": centre, "waiting": waiting})
 
 
 def secret(response: HttpResponse) -> HttpResponse:

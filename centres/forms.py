@@ -184,11 +184,38 @@ class PostcodeField(forms.CharField):
             ) from None
 
 
+class LinesField(forms.CharField):
+    """Several lines. How a browser ends a line is no change of what stands in it."""
+
+    def __init__(self, *, rows: int, **kwargs):
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.to_python(initial), data)
+
+
 class CorrectionForm(forms.ModelForm):
-    """What a centre may put right through its link. Name, address on the site and charity number are the office's."""
+    """What a centre may put right through its link. Name, address on the site and charity number are the office's.
+
+    Sessions, prices, getting in and photographs are told in words (`more`), and the office puts them on the page.
+    """
 
     postcode = PostcodeField(label="Postcode")
     website = forms.URLField(required=False, assume_scheme="https", label="Website")
+    address = LinesField(label="Street address", rows=3)
+    opening_hours = LinesField(label="A note about opening hours", rows=4)
+    also_offers = LinesField(label="What else you offer", rows=4, help_text="One on each line.")
+    more = LinesField(
+        label="Anything else that changed",
+        rows=4,
+        max_length=2000,
+        help_text="For example the days and times, prices, getting in, the chamber, photographs. "
+        "Our office puts it on the page.",
+        error_messages={"max_length": "That is too long. Please keep it to 2,000 letters."},
+    )
 
     class Meta:
         model = Centre
@@ -199,20 +226,14 @@ class CorrectionForm(forms.ModelForm):
         labels = {
             "phone": "Phone",
             "email": "E-mail",
-            "address": "Street address",
-            "opening_hours": "Opening hours",
-            "also_offers": "What else you offer",
             "who_may_come": "Who may come",
             "closed_from": "Closed for a time, from",
             "closed_until": "Closed until",
             "closed_reason": "Why it is closed",
         }
-        help_texts = {"also_offers": "One on each line.", "town": ""}
+        help_texts = {"town": ""}
         widgets = {
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
-            "address": forms.Textarea(attrs={"rows": 3}),
-            "opening_hours": forms.Textarea(attrs={"rows": 4}),
-            "also_offers": forms.Textarea(attrs={"rows": 4}),
             "closed_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "closed_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
@@ -225,6 +246,10 @@ class CorrectionForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        if not self.changed_data:
+            raise forms.ValidationError(
+                "You have changed nothing. Write what is different, or press “All still right”."
+            )
         if cleaned.get("who_may_come") and "who_may_come" in self.changed_data:
             self.instance.terms_checked_on = timezone.localdate()
         return cleaned
@@ -232,4 +257,9 @@ class CorrectionForm(forms.ModelForm):
     @property
     def differences(self) -> dict:
         """The cleaned values that differ from what is shown."""
-        return {name: self.cleaned_data[name] for name in self.changed_data}
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "more"}
+
+    @property
+    def in_words(self) -> str:
+        """What has changed besides, in the centre's own words."""
+        return self.cleaned_data["more"]

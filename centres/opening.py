@@ -11,6 +11,7 @@ from centres.models import Centre, Service, Weekday, days_that_differ, timetable
 
 SOON = 42
 """Days ahead for which the days that differ are listed."""
+SHUT = "Closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def slots(found: tuple[Slot, ...]) -> str:
     return ", ".join(
         f"{clock(slot.opens)} to {clock(slot.closes)}{' by appointment' if slot.by_appointment else ''}"
         for slot in sorted(found)
-    ) or "Closed"  # fmt: skip
+    ) or SHUT  # fmt: skip
 
 
 def clock(at: time) -> str:

@@ -43,7 +43,8 @@ class CentrePage:
         found, known = opening.hours(self.centre), is_confirmed(self.centre)
         now = tuple(service.now for service in found)
         if (said := self._hours.get(now)) is None:
-            said = self.part("_hours", hours=found, has_calendar=bool(found) and known)
+            days_off = opening.days_off(self.centre)
+            said = self.part("_hours", hours=found, days_off=days_off, has_calendar=bool(found) and known)
             self._hours = {now: said}
         return said
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +15,10 @@ def standing(on: date | None = None) -> list[tuple[str, str]]:
     on = on or timezone.localdate()
     published = list(Centre.objects.published().values_list("confirmed_on", flat=True))
     lately = sum(1 for day in published if day and on - day <= ASK_AFTER)
-    silent = Centre.objects.published().filter(asks__stage=Ask.Stage.OFFICE, asks__answered_at__isnull=True)
+    since = Q(confirmed_on__isnull=True) | Q(asks__asked_on__gt=F("confirmed_on"))
+    silent = Centre.objects.published().filter(
+        since, asks__stage=Ask.Stage.OFFICE, asks__answered_at__isnull=True
+    )
     due = Report.objects.filter(answered_on__isnull=True).values_list("due_on", flat=True)
     reports, proposals = list(due), Proposal.objects.filter(decided_at__isnull=True).count()
     late = sum(1 for day in reports if day < on)

@@ -2,18 +2,24 @@
 
 Every 90 days its first contact is asked; 14 days later the second; 14 days after that it stands on the office's list;
 and 14 days later the public page says "please ring first" (`models.times.RING_FIRST_AFTER`, 132 days in all). A link
-is good for one centre and one letter, for 30 days, until it is answered or the centre is asked again. Opening it
-changes nothing, because mail scanners open links.
+is good for one centre, for 30 days, until one of the centre's links is answered: that answers all its letters. Opening
+it changes nothing, because mail scanners open links.
+
+Whatever a centre answers, it is left in peace for the next 90 days, and for as long as the office has still to decide
+about what it answered.
 """
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, Max, OuterRef, Prefetch
 from django.utils import timezone
 
-from centres.models import Ask, Centre, Proposal
+from centres import pins
+from centres.gazetteer.outcomes import Located
+from centres.models import Ask, Centre, Proposal, Report
 from centres.written import save
 
 ASK_AFTER = timedelta(days=90)
@@ -26,7 +32,7 @@ AT_ONCE = ("opening_hours", "also_offers", "who_may_come", "closed_from", "close
 
 
 class LinkNotGood(Exception):
-    """A link that cannot be answered; `why` is "forged", "expired", "answered" or "replaced"."""
+    """A link that cannot be answered; `why` is "forged", "expired" or "answered"."""
 
     def __init__(self, why: str):
         self.why = why
@@ -50,18 +56,31 @@ def asked_by(text: str) -> Ask:
         raise LinkNotGood("forged")
     if ask.answered_at:
         raise LinkNotGood("answered")
-    if ask.centre.asks.filter(pk__gt=ask.pk, to__gt="").exists():
-        raise LinkNotGood("replaced")
     return ask
 
 
+class Waiting(NamedTuple):
+    """What of a centre's answer waits for the office; both None: nothing, and the details count as confirmed."""
+
+    proposal: Proposal | None
+    report: Report | None
+
+
+def heard_on(centre: Centre) -> date | None:
+    """The last day on which the centre said anything: that all is right, or what changed."""
+    answered_on = centre.answered_at and timezone.localdate(centre.answered_at)
+    return max(filter(None, [centre.confirmed_on, answered_on]), default=None)
+
+
 def next_stage(centre: Centre, on: date) -> Ask.Stage | None:
-    """What is to be done about a centre today; None for nothing. Expects `centre.open_asks`, the newest first."""
-    if centre.confirmed_on and on - centre.confirmed_on < ASK_AFTER:
+    """What is to be done about a centre today; None for nothing. Expects what `due` fetches."""
+    heard = heard_on(centre)
+    if centre.waits or (heard and on - heard < ASK_AFTER):
         return None
-    if not centre.open_asks:
+    asks = [ask for ask in centre.open_asks if heard is None or ask.asked_on > heard]
+    if not asks:
         return Ask.Stage.FIRST
-    last = centre.open_asks[0]
+    last = asks[0]
     if on - last.asked_on < THEN_AFTER:
         return None
     if last.stage == Ask.Stage.OFFICE:
@@ -70,10 +89,15 @@ def next_stage(centre: Centre, on: date) -> Ask.Stage | None:
 
 
 def due(on: date | None = None) -> list[tuple[Centre, Ask.Stage]]:
-    """The published centres that something is due for, in two queries."""
+    """The published centres that something is due for, in two queries.
+
+    Each with its open letters, the newest first, its last answer, and whether a proposal of it waits.
+    """
     on = on or timezone.localdate()
     open_asks = Prefetch("asks", Ask.objects.filter(answered_at__isnull=True), to_attr="open_asks")
-    found = Centre.objects.published().prefetch_related(open_asks).order_by("name")
+    undecided = Proposal.objects.filter(centre=OuterRef("pk"), decided_at__isnull=True)
+    found = Centre.objects.published().annotate(answered_at=Max("asks__answered_at"), waits=Exists(undecided))
+    found = found.prefetch_related(open_asks).order_by("name")
     return [(centre, stage) for centre in found if (stage := next_stage(centre, on))]
 
 
@@ -82,7 +106,7 @@ def contact(centre: Centre, stage: Ask.Stage) -> str:
     if stage == Ask.Stage.OFFICE:
         return ""
     first, second = centre.contact_email or centre.email, centre.second_contact_email
-    return (second or first) if stage == Ask.Stage.SECOND else first
+    return (second or first) if stage == Ask.Stage.SECOND else (first or second)
 
 
 @transaction.atomic
@@ -95,11 +119,11 @@ def confirm(ask: Ask, on: date | None = None) -> Centre:
 
 
 @transaction.atomic
-def correct(ask: Ask, values: dict, on: date | None = None) -> Proposal | None:
-    """“Something changed.” `values` are cleaned values by field, only those that differ.
+def correct(ask: Ask, values: dict, on: date | None = None, *, more: str = "") -> Waiting:
+    """“Something changed.” `values` are cleaned values by field, only those that differ; `more` is in their own words.
 
-    What concerns contact, address or pin waits for the office (the proposal is returned); the rest goes live. With
-    nothing waiting, the centre's details count as confirmed.
+    What concerns contact, address or pin waits for the office, and so does what the link cannot change: sessions,
+    prices, getting in. The rest goes live. With nothing waiting, the centre's details count as confirmed.
     """
     centre = answer(ask, Ask.Answer.CHANGED)
     for name in AT_ONCE:
@@ -108,39 +132,70 @@ def correct(ask: Ask, values: dict, on: date | None = None) -> Proposal | None:
     if values.get("who_may_come"):
         centre.terms_checked_on = on or timezone.localdate()
     waiting = {name: str(values[name] or "") for name in FOR_THE_OFFICE if name in values}
-    if not waiting:
+    words = to_mend(centre, values, more)
+    if not waiting and not words:
         centre.confirmed_on = on or timezone.localdate()
     centre.full_clean(exclude=["point"])
     save(centre)
-    return Proposal.objects.create(centre=centre, values=waiting) if waiting else None
+    return Waiting(
+        Proposal.objects.create(centre=centre, values=waiting) if waiting else None,
+        Report.objects.create(centre=centre, words=words) if words else None,
+    )
+
+
+def to_mend(centre: Centre, values: dict, more: str) -> str:
+    """What the office has to put right by hand, in words; empty for nothing."""
+    said = [f"The centre wrote, through its link:\n{more}"] if more else []
+    if "opening_hours" in values and centre.opening_times.exists():
+        said.append(
+            "The centre changed the note about its opening hours. It now says: "
+            f"“{values['opening_hours'] or 'nothing'}”. The sessions on the page are still the old ones: "
+            "please put them right."
+        )
+    return "\n\n".join(said)
 
 
 def answer(ask: Ask, words: Ask.Answer) -> Centre:
-    """Marks the letter as answered, once, and returns its centre with its row held."""
-    held = Ask.objects.select_for_update().get(pk=ask.pk)
-    if held.answered_at:
+    """Marks all the centre's open letters as answered, and returns the centre with its row held."""
+    centre = Centre.objects.select_for_update().get(pk=ask.centre_id)
+    still_open = centre.asks.filter(answered_at__isnull=True)
+    if not still_open.filter(pk=ask.pk).exists():
         raise LinkNotGood("answered")
-    held.answered_at, held.answer = timezone.now(), words
-    held.save()
-    return Centre.objects.select_for_update().get(pk=held.centre_id)
+    still_open.update(answered_at=timezone.now(), answer=words)
+    return centre
+
+
+class Accepted(NamedTuple):
+    """A centre with what was proposed for it; where its postcode is, and what became of its pin where that mattered."""
+
+    centre: Centre
+    place: Located | None
+    of_pin: str
 
 
 @transaction.atomic
-def accept(proposal: Proposal, on: date | None = None, by=None) -> None:
-    """The office says yes: the proposed values go live, and the centre's details count as confirmed.
+def accept(proposal: Proposal, by=None) -> Accepted | None:
+    """The office says yes: the proposed values go live. None where somebody has decided before.
 
-    `by` is the member of staff whom the history names. Raises ValidationError where they break a rule.
+    The centre's details count as confirmed on the day on which it sent them, unless something else that it sent then
+    still waits. `by` is the member of staff whom the history names. Raises ValidationError where they break a rule.
     """
     held = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    if held.decided_at is None:
-        centre = Centre.objects.select_for_update().get(pk=held.centre_id)
-        for name, value in held.values.items():
-            setattr(centre, name, value)
-        centre.confirmed_on = on or timezone.localdate()
-        centre._history_user = by
-        centre.full_clean()
-        save(centre)
-        decide(held, accepted=True)
+    if held.decided_at is not None:
+        return None
+    centre = Centre.objects.select_for_update().get(pk=held.centre_id)
+    for name, value in held.values.items():
+        setattr(centre, name, value)
+    moves = held.values.keys() & {"postcode", "town"}
+    place, of_pin = pins.follow(centre) if moves else (pins.located(centre.postcode), "")
+    sent_on = timezone.localdate(held.proposed_at)
+    if not centre.reports.filter(received_on=sent_on, answered_on__isnull=True).exists():
+        centre.confirmed_on = max(filter(None, [centre.confirmed_on, sent_on]))
+    centre._history_user = by
+    centre.full_clean()
+    save(centre)
+    decide(held, accepted=True)
+    return Accepted(centre, place, of_pin)
 
 
 def refuse(proposal: Proposal) -> None:

@@ -58,7 +58,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def everywhere(request: HttpRequest) -> HttpResponse:
     """Every published centre, by nation and county."""
     centres = Centre.objects.published().for_cards().in_order_of_nation()
-    unchecked = any(centre.confirmed_on is None for centre in centres)
+    unchecked = any(not centre.is_confirmed() for centre in centres)
     return render(request, "centres/all.html", {"centres": centres, "unchecked": unchecked})
 
 
@@ -67,7 +67,10 @@ def kept(request: HttpRequest) -> HttpResponse:
     """The centres that the address names, in its order; those that visitors may not see are passed over."""
     slugs = slugs_in(request.GET)
     found = (
-        Centre.objects.published().filter(slug__in=slugs).defer("staff_notes").prefetch_related("therapies")
+        Centre.objects.published()
+        .filter(slug__in=slugs)
+        .defer("staff_notes")
+        .prefetch_related("therapies", "opening_times", "exceptions")
     )
     centres = sorted(found, key=lambda centre: slugs.index(centre.slug))
     shortlist = Shortlist(tuple(centre.slug for centre in centres))
@@ -77,7 +80,7 @@ def kept(request: HttpRequest) -> HttpResponse:
         {
             "centres": centres,
             "shortlist": shortlist,
-            "all_unconfirmed": not any(centre.confirmed_on for centre in centres),
+            "all_unconfirmed": not any(centre.is_confirmed() for centre in centres),
             "share": share_search("", [], shortlist),
         },
     )

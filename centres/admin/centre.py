@@ -11,12 +11,13 @@ from leaflet.admin import LeafletGeoAdmin
 from centres import shown, snapshot
 from centres.admin import preview, sheets, versions
 from centres.admin.centre_form import CentreForm
-from centres.admin.doubts import doubts, located
+from centres.admin.doubts import doubts
 from centres.admin.fields import PICKED, PinWidget
 from centres.admin.own import is_own, own, sees_all
 from centres.admin.rows import INLINES
 from centres.gazetteer.outcomes import Located
 from centres.models import Centre
+from centres.pins import located
 from centres.written import save, stood, written
 from msntc.desk.versions import SavedAsOne
 from msntc.staff import audit

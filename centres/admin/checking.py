@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
 from centres import snapshot, still_right
+from centres.admin.doubts import doubts
 from centres.admin.own import OfOwnCentres, sees_all
 from centres.models import Ask, Centre, Proposal, Report
 
@@ -116,12 +117,15 @@ class ProposalAdmin(OfOwnCentres):
             messages.success(request, f"Refused. The details of {proposal.centre} stay as they are.")
             return back
         try:
-            still_right.accept(proposal, by=request.user)
+            accepted = still_right.accept(proposal, by=request.user)
         except ValidationError as fault:
             messages.error(request, f"This cannot be taken over as it stands: {' '.join(fault.messages)}")
             return back
         transaction.on_commit(snapshot.write)
         messages.success(request, f"The new details of {proposal.centre} are on the site.")
+        if accepted:
+            for said in filter(None, [accepted.of_pin, *doubts(accepted.centre, accepted.place)]):
+                messages.warning(request, said)
         return redirect("admin:centres_centre_change", proposal.centre_id)
 
 

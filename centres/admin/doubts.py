@@ -4,23 +4,12 @@ import re
 
 from geopy.distance import geodesic
 
-from centres.gazetteer.locate import locate_postcode
 from centres.gazetteer.names import fold
-from centres.gazetteer.outcomes import GeocoderUnavailable, Located
-from centres.gazetteer.postcodes import NotAPostcode, Postcode
+from centres.gazetteer.outcomes import Located
 from centres.models import Centre
 from centres.phones import same
-from centres.problems import OF_PLACE
 
 FAR = 2  # miles between pin and postcode
-
-
-def located(postcode: str) -> Located | None:
-    """Where a postcode is; None when it is not known, or no look-up answers."""
-    try:
-        return locate_postcode(Postcode.parse(postcode))
-    except (*OF_PLACE, NotAPostcode, GeocoderUnavailable):
-        return None
 
 
 def doubts(centre: Centre, place: Located | None) -> list[str]:

@@ -45,6 +45,19 @@ class Offer(models.Model):
         return f"{self.therapy}"
 
     @property
+    def cost(self) -> str:
+        """What the centre asks for it, in a sentence."""
+        covers = f" for {self.covers}" if self.covers else ""
+        match self.terms:
+            case "free":
+                return "Free."
+            case "donation":
+                return f"Suggested donation {self.pounds}{covers}."
+            case "price":
+                return f"{self.pounds}{covers}."
+        return "Ask what it costs."
+
+    @property
     def pounds(self) -> str:
         """The amount as people read it: £12 or £12.50; empty when there is none."""
         if not self.pence:

@@ -92,7 +92,7 @@ def test_a_centre_that_said_nothing_has_no_empty_sections(client):
     ],
 )
 def test_the_page_says_how_sure_we_are(client, confirmed_on, words):
-    assert words in read(client, CentreFactory(confirmed_on=confirmed_on))
+    assert words in read(client, CentreFactory(confirmed_on=confirmed_on, phone="020 7946 0000"))
 
 
 def test_pictures_come_in_three_widths_with_words_and_without_a_jump(client, centre):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from centres.admin import doubts
+from centres import pins
 from centres.models import AccessFact, Offer, Oxygen
 from tests.centres.test_desk import change, opened, save
 from tests.factories import HORNSEY, LEEDS, CentreFactory, PostcodeFactory, TherapyFactory
@@ -71,9 +71,9 @@ def test_a_pin_that_was_moved_is_set_by_hand(admin_client, centre):
 
 def test_saving_goes_on_when_no_look_up_answers(admin_client, centre, monkeypatch):
     def away(postcode):
-        raise doubts.GeocoderUnavailable("away")
+        raise pins.GeocoderUnavailable("away")
 
-    monkeypatch.setattr(doubts, "locate_postcode", away)
+    monkeypatch.setattr(pins, "locate_postcode", away)
     save(admin_client, centre, postcode="N8 0NP", town="Leeds")
     centre.refresh_from_db()
     assert centre.town == "Leeds"

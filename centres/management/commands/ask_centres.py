@@ -7,8 +7,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from centres import still_right
+from centres import letter, still_right
 from centres.models import Ask, Centre
+from centres.whole import whole
 from msntc.organisation.models import current
 from msntc.post.models import queue
 
@@ -33,10 +34,13 @@ class Command(BaseCommand):
         ask = Ask.objects.create(centre=centre, stage=stage if to else Ask.Stage.OFFICE, to=to)
         if not to:
             return False
+        link = settings.SITE_URL + reverse("centres:still-right", args=[still_right.token(ask)])
         facts = {
             "centre": centre,
+            "sections": letter.sections(whole(Centre.objects.filter(pk=centre.pk))),
             "organisation": current(),
-            "link": settings.SITE_URL + reverse("centres:still-right", args=[still_right.token(ask)]),
+            "right": link,
+            "changed": f"{link}?changed#change",
             "page": settings.SITE_URL + centre.get_absolute_url(),
             "days": still_right.LINK_LASTS.days,
         }

@@ -1,0 +1,35 @@
+"""Where a centre's pin goes when its address changes: never away from where a hand has set it."""
+
+from centres.gazetteer.locate import locate_postcode, place_named
+from centres.gazetteer.outcomes import GeocoderUnavailable, Located
+from centres.gazetteer.postcodes import NotAPostcode, Postcode
+from centres.models import Centre
+from centres.problems import OF_PLACE
+
+
+def located(postcode: str) -> Located | None:
+    """Where a postcode is; None when it is not known, or no look-up answers."""
+    try:
+        return locate_postcode(Postcode.parse(postcode))
+    except (*OF_PLACE, NotAPostcode, GeocoderUnavailable):
+        return None
+
+
+def follow(centre: Centre) -> tuple[Located | None, str]:
+    """Puts the pin where the address now is: the postcode, else the town. Saves nothing.
+
+    Returns where the postcode is, as far as that is known, and a sentence for staff about what became of the pin.
+    """
+    place = located(centre.postcode) if centre.postcode else None
+    if centre.pin == Centre.Pin.ADDRESS:
+        return (
+            place,
+            "The pin was set by hand, so it stays where it was. Please look whether it is still right.",
+        )
+    if place:
+        centre.point, centre.pin = place.point, Centre.Pin.POSTCODE
+        return place, f"The pin now stands at {place.label}. {place.note}".strip()
+    town = place_named(centre.town, centre.nation)
+    centre.point, centre.pin = (town.point, Centre.Pin.TOWN) if town else (None, "")
+    where = f"in the middle of {town.name}" if town else "nowhere: please set it on the map by hand"
+    return None, f"We do not know where {centre.postcode or 'it'} is. The pin now stands {where}."
