@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from bs4 import BeautifulSoup
 from PIL import Image
 
 from tests.factories import TherapyPageFactory
@@ -56,6 +57,25 @@ def test_readers_see_the_picture_with_its_words_and_it_can_be_put_back(client):
     assert Section.objects.get(pk=section.pk).picture == {}
     restore(page, with_picture)
     assert Section.objects.get(pk=section.pk).picture["widths"] == [480, 960, 1200]
+
+
+def test_a_picture_need_not_be_chosen_again_when_its_form_comes_back():
+    section = TherapyPageFactory(starter=True).sections.first()
+    first = form(section, {"new_picture": photograph()})
+    assert not first.is_valid()
+    assert "We have the picture that you chose." in str(first["new_picture"].help_text)
+    kept = BeautifulSoup(str(first["kept_picture"]), "html.parser").input["value"]
+    second = form(Section.objects.get(pk=section.pk), kept_picture=kept, picture_alt="A chamber")
+    assert second.is_valid(), second.errors
+    second.save()
+    assert Section.objects.get(pk=section.pk).picture["widths"] == [480, 960, 1200]
+
+
+def test_nobody_can_put_another_picture_in_the_place_of_the_kept_one():
+    section = TherapyPageFactory(starter=True).sections.first()
+    forged = form(section, kept_picture='{"name": "../../secret", "widths": [480]}', picture_alt="x")
+    assert forged.is_valid()
+    assert forged.instance.picture == {}
 
 
 def test_a_picture_without_words_and_a_file_that_is_none_are_refused_beside_the_field():

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils import timezone
 
+from therapies.admin.stood import StoodForm
 from therapies.models import Feedback
 
 
@@ -27,6 +28,7 @@ class Overdue(admin.SimpleListFilter):
 
 @admin.register(Feedback)
 class FeedbackAdmin(admin.ModelAdmin):
+    form = StoodForm
     list_display = ["page", "clear", "words_in_short", "wants_an_answer", "due_on", "answered_on"]
     list_filter = [Overdue, "clear", "page"]
     search_fields = ["words", "note"]

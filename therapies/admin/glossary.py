@@ -1,13 +1,27 @@
 """The words that pages explain."""
 
+from django import forms
 from django.contrib import admin
 
+from therapies import wording
 from therapies.admin.fields import PartsField
+from therapies.admin.stood import StoodForm
 from therapies.models import Term
+
+
+class TermForm(StoodForm):
+    def clean_meaning(self) -> str:
+        """A meaning is shown on every page that uses the word, so it promises nothing either (K6)."""
+        meaning = self.cleaned_data["meaning"]
+        if found := next(wording.banned(meaning), None):
+            raise forms.ValidationError(f"Take out “{found.phrase}”: we cannot promise that.")
+        return meaning
 
 
 @admin.register(Term)
 class TermAdmin(admin.ModelAdmin):
+    form = TermForm
+    fields = ["term", "also", "meaning"]
     list_display = ["term", "meaning"]
     search_fields = ["term", "also", "meaning"]
 

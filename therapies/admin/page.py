@@ -4,6 +4,7 @@ import js_asset
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.postgres.fields import ArrayField
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.dateformat import format as date_format
 
@@ -125,6 +126,20 @@ class TherapyPageAdmin(SavedAsOne, admin.ModelAdmin):
         if page.live is not None:
             since = date_format(page.changed_on, "j F Y")
             messages.info(request, f"Readers still see the version of {since} until this one is published.")
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.back_to_mend(request, obj, super().response_add(request, obj, post_url_continue))
+
+    def response_change(self, request, obj):
+        return self.back_to_mend(request, obj, super().response_change(request, obj))
+
+    def back_to_mend(self, request, page: TherapyPage, response):
+        """Where “Save” would leave the page, back to its form if something there must be mended first."""
+        left = len(publishing.blocking(page)) if "_save" in request.POST else 0
+        if not left or not self.has_view_or_change_permission(request, page):
+            return response
+        messages.warning(request, f"Saved. {left} must be mended before publishing: see “What to mend”.")
+        return redirect("admin:therapies_therapypage_change", page.pk)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["media"] = js_asset.Media.from_media(context["media"], nonce=request.csp_nonce)

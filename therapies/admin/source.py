@@ -3,10 +3,11 @@
 from django import forms
 from django.contrib import admin
 
+from therapies.admin.stood import StoodForm
 from therapies.models import Source
 
 
-class SourceForm(forms.ModelForm):
+class SourceForm(StoodForm):
     link = forms.URLField(required=False, assume_scheme="https", max_length=400)
 
 
