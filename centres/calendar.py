@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from centres.models import Centre, Service, timetable
+from centres.moved import moved
 
 DAYS = 56
 
@@ -17,9 +17,10 @@ DAYS = 56
 @require_safe
 def sessions(request: HttpRequest, slug: str) -> HttpResponse:
     """404 for a centre that is not published. A centre without times has a calendar without events."""
-    centre = get_object_or_404(
-        Centre.objects.published().prefetch_related("opening_times", "exceptions"), slug=slug
-    )
+    published = Centre.objects.published()
+    centre = published.prefetch_related("opening_times", "exceptions").filter(slug=slug).first()
+    if centre is None:
+        return moved(request, published, slug)
     response = HttpResponse(calendar(centre).to_ical(), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{centre.slug}.ics"'
     return response

@@ -1,13 +1,14 @@
 """What visitors tell us: a mistake in a centre's details, or a centre that is missing. To the centre and the office."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from centres.forms import MissingForm, ReportForm
 from centres.models import Centre, Report
+from centres.moved import moved
 from msntc.limits import Limit, address, allow_within
 from msntc.limits.visitors import VisitorForm, from_our_pages
 from msntc.organisation.models import current
@@ -20,7 +21,9 @@ LETTERS = [Limit(30, 86_400)]
 @from_our_pages
 @require_http_methods(["GET", "HEAD", "POST"])
 def mistake(request: HttpRequest, slug: str) -> HttpResponse:
-    centre = get_object_or_404(Centre.objects.filter(status__in=["published", "closed"]), slug=slug)
+    centre = Centre.objects.known().filter(slug=slug).first()
+    if centre is None:
+        return moved(request, Centre.objects.known(), slug)
     return told(request, ReportForm(request.POST or None, who=address(request)), centre)
 
 

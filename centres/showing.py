@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from centres import drawing, linked_data, opening
 from centres.directions import directions
-from centres.models import Centre, Fact, is_confirmed
+from centres.models import AccessFact, Centre, Fact, is_confirmed
 from centres.shortlist import Share, Shortlist
 from centres.whole import State, whole
 
@@ -94,8 +94,13 @@ def access(centre: Centre) -> dict:
     return {
         "yes": [row for row in known if row.answer == "yes"],
         "no": [row for row in known if row.answer == "no"],
-        "unknown": [fact.label for fact in Fact if fact not in rows or rows[fact].answer == "unknown"],
+        "unknown": [not_known(fact, rows.get(fact)) for fact in Fact if rows.get(fact) not in known],
         "checked_on": {row.checked_on for row in known},
         "checked_first": min((row.checked_on for row in known), default=None),
         "checked_last": max((row.checked_on for row in known), default=None),
     }
+
+
+def not_known(fact: Fact, row: AccessFact | None) -> str:
+    """The fact by its name, with what staff noted about it all the same."""
+    return f"{fact.label} ({row.note})" if row and row.note else fact.label

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from centres import drawing, showing, shown
 from centres.forms import FindCentreForm
 from centres.gazetteer.outcomes import GeocoderUnavailable
 from centres.models import Centre, Fact, Weekday
+from centres.moved import moved
 from centres.problems import OF_PLACE, problem
 from centres.search import Results, near, nearest
 from centres.shortlist import Share, Shortlist, share_search, slugs_in
@@ -92,7 +93,7 @@ def kept(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One centre, with all that we know and how well we know it. An address that it had before leads here."""
     if (state := state_of(slug)) is None:
-        return redirect(get_object_or_404(Centre.objects.known(), old_slugs__slug=slug), permanent=True)
+        return moved(request, Centre.objects.known(), slug)
     if (page := showing.page_of(state)) is None:
         raise Http404
     if page.centre.status == Centre.Status.CLOSED:

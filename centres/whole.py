@@ -62,8 +62,11 @@ def listed(model: type[models.Model], alias: str) -> str:
 
 
 def _rows(model: type[models.Model], order: str) -> str:
+    to_come = (
+        "AND own.day >= CURRENT_DATE - 1" if model is DayException else ""
+    )  # years of days that are past
     return f"""(SELECT jsonb_agg(jsonb_build_array({listed(model, "own")}) ORDER BY {order})
-        FROM {model._meta.db_table} AS own WHERE own.centre_id = {Centre._meta.db_table}.id)"""
+        FROM {model._meta.db_table} AS own WHERE own.centre_id = {Centre._meta.db_table}.id {to_come})"""
 
 
 OFFERS = f"""(SELECT jsonb_agg(jsonb_build_array({listed(Offer, "own")}, {listed(Therapy, "therapy")},

@@ -9,6 +9,7 @@ import logging
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from psycopg.errors import LockNotAvailable
 
 from centres import snapshot
 from msntc.organisation.models import last_known
@@ -28,8 +29,16 @@ class DatabaseOutageMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, (OperationalError, InterfaceError)):
             return None
+        if request.method == "POST" and isinstance(exception.__cause__, LockNotAvailable):
+            return busy()
         logger.error("the database did not answer: %s", type(exception).__name__)
         return unavailable()
+
+
+def busy() -> HttpResponse:
+    """For who saves what somebody else is just saving, and waited for it as long as the database lets them."""
+    page = render_to_string("busy.html", {"organisation": last_known()})
+    return HttpResponse(page, status=409, headers={"Cache-Control": "no-store"})
 
 
 def unavailable() -> HttpResponse:

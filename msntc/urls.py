@@ -31,6 +31,9 @@ urlpatterns = [
     path("api/", manual.page, name="api-manual"),
     path("api/v1/", include("centres.api_urls")),
     path("embed/", embed, name="embed"),
+    path(
+        "admin/r/<path:anything>", views.nothing_here
+    ),  # Django's own would tell staff where any draft stands
     path("admin/", admin.site.urls),
     path("staff/", include("msntc.staff.urls")),
 ]

@@ -22,12 +22,14 @@ from centres.written import save, stood, written
 from msntc.desk.versions import SavedAsOne
 from msntc.staff import audit
 
-FIRST = "phone email website address town postcode opening_hours".split()
-CLOSED = [("closed_from", "closed_until"), "closed_reason", "closure_note"]
+FIRST = "What people look for first"
+EIGHT = "phone email website address town postcode opening_hours closure_note".split()
+CLOSED = [("closed_from", "closed_until"), "closed_reason"]
 ALL_RIGHT = ("Is all of this right?", {"fields": ["all_right", "confirmed_on"]})
 FOLDED = {"classes": ["collapse"]}
 EVERYDAY = [
-    ("What people look for first", {"fields": FIRST + CLOSED}),
+    (FIRST, {"fields": EIGHT}),
+    ("Closed for a time", {"fields": CLOSED}),
     ("On the map", {"fields": ["point", "pin"]}),
     (
         "Who may come",
@@ -182,6 +184,7 @@ class CentreAdmin(SavedAsOne, LeafletGeoAdmin):
         return response
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["first_of_all"] = FIRST  # the sessions of the week stand below it
         if obj:
             context["shown"] = shown.lately(obj)
             context["waiting_reports"] = obj.reports.filter(answered_on__isnull=True).order_by("due_on")

@@ -1,6 +1,7 @@
 """What looks wrong in a centre that was just saved. Staff are told; saving goes on."""
 
 import re
+from collections import defaultdict
 
 from geopy.distance import geodesic
 
@@ -33,13 +34,42 @@ def of_phone(centre: Centre):
 
 
 def of_twins(centre: Centre):
-    """Other centres with the same phone or the same address."""
-    phone, address = same(centre.phone, centre.nation), fold(centre.address)
-    others = Centre.objects.exclude(pk=centre.pk).exclude(status=Centre.Status.CLOSED)
-    for other in others.only("name", "status", "phone", "nation", "address", "town"):
-        name = other.name if other.status == Centre.Status.PUBLISHED else "Another centre"
-        ends_alike = phone and re.sub(r"\D", "", other.phone)[-6:] == phone[-6:]
-        if ends_alike and phone == same(other.phone, other.nation):
-            yield f"{name} has the same phone number. Is that right?"
-        if address and address == fold(other.address) and fold(centre.town) == fold(other.town):
-            yield f"{name} has the same address. Is that right?"
+    return Twins().of(centre)
+
+
+class Twins:
+    """All centres that have not closed, by the end of their phone number and by their address, read once."""
+
+    def __init__(self):
+        self.by_phone, self.by_address = defaultdict(list), defaultdict(list)
+        others = Centre.objects.exclude(status=Centre.Status.CLOSED)
+        for other in others.only("name", "status", "phone", "nation", "address", "town"):
+            self.add(other)
+
+    def add(self, centre: Centre) -> None:
+        if digits := ending(centre.phone):
+            self.by_phone[digits].append(centre)
+        if address := fold(centre.address):
+            self.by_address[address, fold(centre.town)].append(centre)
+
+    def of(self, centre: Centre):
+        """Sentences about other centres with the same phone or the same address."""
+        phone = same(centre.phone, centre.nation)
+        for other in self.by_phone.get(ending(centre.phone), ()) if phone else ():
+            if is_other(centre, other) and phone == same(other.phone, other.nation):
+                yield f"{named(other)} has the same phone number. Is that right?"
+        for other in self.by_address.get((fold(centre.address), fold(centre.town)), ()):
+            if is_other(centre, other):
+                yield f"{named(other)} has the same address. Is that right?"
+
+
+def ending(phone: str) -> str:
+    return re.sub(r"\D", "", phone)[-6:]
+
+
+def is_other(centre: Centre, other: Centre) -> bool:
+    return other is not centre and (other.pk is None or other.pk != centre.pk)
+
+
+def named(centre: Centre) -> str:
+    return centre.name if centre.status == Centre.Status.PUBLISHED else "Another centre"

@@ -35,6 +35,16 @@ class PoundsField(forms.CharField):
             return True
 
 
+class Lines(forms.CharField):
+    """Several lines. How a browser ends a line is no change of what stands in it."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+    def has_changed(self, initial, data) -> bool:
+        return super().has_changed(self.to_python(initial), data)
+
+
 class DateBox(forms.DateInput):
     """A day as the phone or the browser lets people choose it."""
 
@@ -54,7 +64,7 @@ class TimeBox(forms.TimeInput):
 PICKED = {
     models.DateField: {"widget": DateBox},
     models.TimeField: {"widget": TimeBox},
-    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget(attrs={"rows": 3})},
 }
 """Which boxes dates, times and texts have in the forms of a centre."""
 

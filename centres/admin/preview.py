@@ -1,10 +1,14 @@
 """A centre's page before visitors may see it: for staff only, and never kept by anybody."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_http_methods
 
 from centres import showing
 from centres.models import Centre
@@ -12,11 +16,33 @@ from centres.whole import whole
 
 
 @never_cache
-@require_safe
+@csrf_protect
+@require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+    """The page as it was last saved; by POST, as it would be if the form were saved now."""
     looked_at(request, model_admin, pk)
+    return typed(request, model_admin, pk) if request.method == "POST" else page(request, pk)
+
+
+def typed(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+    """Saves what was typed, looks at the page, and takes it all back; the form itself where it cannot be saved.
+
+    Of a new photograph the files stay, under a name that nobody knows: they are named after what is in them.
+    """
+    with transaction.atomic():
+        answer = model_admin.changeform_view(
+            request, str(pk), reverse("admin:centres_centre_change", args=[pk])
+        )
+        if answer.status_code == 302:
+            answer = page(request, pk, is_typed=True)
+        transaction.set_rollback(True)
+    list(messages.get_messages(request))  # nothing was saved, so nothing is said of it on the next page
+    return answer
+
+
+def page(request: HttpRequest, pk: int, *, is_typed: bool = False) -> HttpResponse:
     centre = whole(Centre.objects.filter(pk=pk))
-    context = showing.shown(request, showing.CentrePage(centre)) | {"map": None}
+    context = showing.shown(request, showing.CentrePage(centre)) | {"map": None, "is_typed": is_typed}
     response = render(request, "admin/centres/centre/preview.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -1,7 +1,10 @@
 """What belongs to a centre, as rows below its form: times, offers, access, chamber, photographs."""
 
+from datetime import timedelta
+
 from django import forms
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.html import format_html
 
 from centres.admin.fields import PICKED, DateBox, Named, PoundsField, date_checked
@@ -32,6 +35,14 @@ class DayInline(Rows):
     verbose_name = "day that differs"
     verbose_name_plural = "days that differ from the week"
     fields = [("day", "service", "opens", "closes", "by_appointment"), "reason"]
+
+    def get_queryset(self, request):
+        """What is past by more than a month is not shown, and stays. A form that comes back may still hold it."""
+        found = super().get_queryset(request)
+        if request.method == "POST":
+            return found
+        last_month = timezone.localdate().replace(day=1) - timedelta(days=1)
+        return found.filter(day__gte=last_month.replace(day=1))
 
 
 class OfferForm(forms.ModelForm):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from centres import snapshot
-from centres.admin.doubts import of_phone, of_pin
+from centres.admin.doubts import Twins, of_phone, of_pin
 from centres.admin.own import sees_all
 from centres.models import Centre
 from centres.sheets import waiting
@@ -140,9 +140,15 @@ def apply(request: HttpRequest, model_admin) -> HttpResponse:
 def look(request: HttpRequest, data: bytes, name: str, dry_run: bool = True) -> Preview:
     """What the table does. Raises Unreadable."""
     table = arranged(read(data, name))
-    sheet = CentreSheet(
-        lambda centre, place: [*of_pin(centre, place), *of_phone(centre)], Centre.objects.all()
-    )
+    twins = Twins() if dry_run else None
+
+    def doubts(centre: Centre, place) -> list[str]:
+        found = [*of_pin(centre, place), *of_phone(centre), *twins.of(centre)]
+        if not centre.pk:
+            twins.add(centre)  # two rows of one table may be twins too
+        return found
+
+    sheet = CentreSheet(doubts, Centre.objects.all())
     options = {
         "dry_run": dry_run,
         "rollback_on_validation_errors": True,

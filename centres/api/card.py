@@ -7,13 +7,13 @@ import re
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
 from centres.api import facts
 from centres.api.answers import DIRECTORY, for_any_origin
 from centres.models import Centre
+from centres.moved import moved
 
 LONGEST = 75  # octets of a line, without its end
 CONTROLS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
@@ -27,7 +27,9 @@ def vcard(request: HttpRequest, slug: str) -> HttpResponse:
 
 @conditional_page
 def _card(request: HttpRequest, slug: str) -> HttpResponse:
-    centre = get_object_or_404(Centre.objects.published(), slug=slug)
+    centre = Centre.objects.published().filter(slug=slug).first()
+    if centre is None:
+        return moved(request, Centre.objects.published(), slug)
     return HttpResponse(
         written(centre),
         content_type="text/vcard; charset=utf-8",

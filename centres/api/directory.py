@@ -1,11 +1,11 @@
 """The list of centres itself: all as GeoJSON (RFC 7946), one in full."""
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
 
 from centres.api import facts
 from centres.api.answers import DIRECTORY, open_data
 from centres.models import Centre
+from centres.moved import moved
 
 
 @open_data(limit="data", cache=DIRECTORY)
@@ -16,11 +16,11 @@ def all_centres(request: HttpRequest) -> dict:
 
 
 @open_data(limit="data", cache=DIRECTORY)
-def one_centre(request: HttpRequest, slug: str) -> dict:
+def one_centre(request: HttpRequest, slug: str) -> dict | HttpResponse:
     """All that is public about one centre."""
-    return facts.in_full(
-        get_object_or_404(Centre.objects.published().prefetch_related("therapies"), slug=slug)
-    )
+    published = Centre.objects.published()
+    centre = published.prefetch_related("therapies").filter(slug=slug).first()
+    return facts.in_full(centre) if centre else moved(request, published, slug)
 
 
 def _feature(centre: Centre) -> dict:

@@ -110,7 +110,7 @@ class CentreSheet(resources.Resource):
         return result
 
     def init_instance(self, row=None):
-        return Centre()
+        return Centre(version=0)
 
     def after_init_instance(self, instance, new, row, **kwargs):
         instance.said, instance.offered = self.said, () if new else offered(instance)
@@ -170,7 +170,7 @@ class CentreSheet(resources.Resource):
                     errors = fault.update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
-        if self.dry_run and self.said.changes.keys() & {"phone", "postcode", "latitude", "longitude"}:
+        if self.dry_run and self.said.changes.keys() & DOUBTED:
             self.said.warnings += self.doubts(instance, self.located.get(instance.postcode))
 
     def save_instance(self, instance, is_create, row, **kwargs):
@@ -183,7 +183,7 @@ class CentreSheet(resources.Resource):
             return
         for some in batched(self.ready, 500):
             new = [centre for centre in some if not centre.pk]
-            written.keep(written.stood([centre for centre in some if centre.pk]))
+            before = written.stood([centre for centre in some if centre.pk])
             for centre in some:
                 centre._history_user = user
                 centre._change_reason = f"Table “{file_name}”"[:100]
@@ -192,13 +192,7 @@ class CentreSheet(resources.Resource):
                 centre.save(force_insert=True)
                 del centre.skip_history_when_saving
             self.offer(some)
-            documents = written.all_written(some)
-            for centre in some:
-                if centre.said.version:
-                    written.save(centre, documents[centre.pk], before=[])
-                else:
-                    centre.document = documents[centre.pk]
-                    centre.save()
+            written.save_all(some, before)
 
     def offer(self, centres: list[Centre]) -> None:
         """Adds and takes away therapies; what is known of those that stay, stays."""
@@ -223,6 +217,8 @@ def named(condition: Q) -> set[str]:
     return set().union(*parts)
 
 
+DOUBTED = {"phone", "postcode", "latitude", "longitude", "address", "town"}
+"""Columns whose changes may look wrong."""
 FIELDS = {field.name for field in Centre._meta.fields}
 RULES = [(rule, named(rule.condition)) for rule in Centre._meta.constraints]
 

@@ -71,6 +71,9 @@ class SitePageAdmin(SimpleHistoryAdmin):
             context["media"] = js_asset.Media.from_media(media, nonce=request.csp_nonce)
         return super().render_history_view(request, template, context, **kwargs)
 
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         response = super().changeform_view(request, object_id, form_url, extra_context)
         return with_editor(response)

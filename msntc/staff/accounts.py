@@ -66,7 +66,7 @@ class StaffAccounts(DefaultAccountAdapter):
         )
 
     def pre_authenticate(self, request, **credentials) -> None:
-        """Tries that are refused unread, because there were too many, leave a line too: one for five minutes and account."""
+        """Tries that are refused unread leave a line too: one for five minutes and account."""
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:

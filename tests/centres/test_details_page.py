@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
-from centres.models import Centre, Fact
+from centres.models import AccessFact, Centre, Fact
 from centres.whole import whole
 from tests.centres.filled import filled_in
 from tests.factories import CentreFactory, TherapyFactory, TherapyPageFactory
@@ -155,3 +155,10 @@ def test_what_only_staff_may_see_is_not_there(client):
     )
     page = client.get(centre.get_absolute_url()).text
     assert not [word for word in ("Hush", "ann@", "ben@") if word in page]
+
+
+def test_what_was_noted_about_a_fact_that_is_not_known_is_told(client):
+    centre = CentreFactory()
+    AccessFact.objects.create(centre=centre, fact="hoist", answer="unknown", note="It is being <mended>")
+    page = client.get(centre.get_absolute_url()).text
+    assert "; Hoist (It is being &lt;mended&gt;); " in page

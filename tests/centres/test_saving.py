@@ -1,12 +1,14 @@
 """What saving a centre does by itself, and what it warns of; it never stops for it."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from centres import pins
-from centres.models import AccessFact, Offer, Oxygen
+from centres.models import AccessFact, DayException, Offer, Oxygen
 from tests.centres.test_desk import change, opened, save
 from tests.factories import HORNSEY, LEEDS, CentreFactory, PostcodeFactory, TherapyFactory
 
@@ -181,3 +183,52 @@ def test_a_form_saved_as_it_stands_changes_nothing(admin_client, centre):
     save(admin_client, centre)
     assert centre.history.count() == count
     assert admin_client.get(change(centre)).status_code == 200
+
+
+def test_how_a_browser_ends_its_lines_changes_nothing(admin_client, centre):
+    centre.address, centre.also_offers = "1 Made-up Road\nBehind the church", "Tea\nSinging"
+    centre.save()
+    count = centre.history.count()
+    typed = {"address": "1 Made-up Road\r\nBehind the church", "also_offers": "Tea\r\nSinging"}
+    save(admin_client, centre, **typed)
+    assert centre.history.count() == count
+    save(admin_client, centre, address="2 Made-up Road\r\nBehind the church")
+    centre.refresh_from_db()
+    assert centre.address == "2 Made-up Road\nBehind the church"
+
+
+def test_days_that_are_long_past_leave_the_form_and_stay(client, admin_user, centre):
+    with time_machine.travel("2026-11-30T23:30:00Z") as clock:
+        client.force_login(admin_user)
+        for day in (date(2025, 12, 24), date(2026, 9, 30), date(2026, 10, 1), date(2026, 12, 24)):
+            DayException.objects.create(centre=centre, day=day)
+        form = opened(client, centre)
+        assert form["exceptions-INITIAL_FORMS"] == ["2"]
+        clock.move_to("2026-12-01T00:30:00Z")
+        client.post(change(centre), form | {"exceptions-1-reason": "Christmas"})
+    assert [(str(row.day), row.reason) for row in centre.exceptions.order_by("day")] == [
+        ("2025-12-24", ""),
+        ("2026-09-30", ""),
+        ("2026-10-01", ""),
+        ("2026-12-24", "Christmas"),
+    ]
+
+
+def test_a_centre_with_years_of_rows_can_be_saved(admin_client, centre):
+    for day in range(200):
+        DayException.objects.create(centre=centre, day=timezone.localdate() + timedelta(days=day))
+    form = opened(admin_client, centre)
+    assert len(form) > 1_000
+    admin_client.post(change(centre), form | {"phone": "020 7946 0005"})
+    centre.refresh_from_db()
+    assert centre.phone == "020 7946 0005"
+
+
+def test_eight_fields_come_first_and_then_the_sessions_of_the_week(admin_client, centre):
+    page = admin_client.get(change(centre)).text
+    first = page.partition("What people look for first")[2].partition("Sessions of an ordinary week")[0]
+    assert re.findall(r'class="form-row[^"]* field-(\w+)"', first.partition("</fieldset>")[0]) == (
+        "phone email website address town postcode opening_hours closure_note".split()
+    )
+    assert first.count("</fieldset>") == 1
+    assert page.count('name="opening_times-TOTAL_FORMS"') == 1

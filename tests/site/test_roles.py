@@ -28,7 +28,8 @@ READ = "changelist history change"
 """What who may only look can open: the form is there, without a button that saves."""
 WRITE = f"{READ} add"
 ALL = f"{WRITE} delete"
-ANY_STAFF = {"index", "password_change", "password_change_done", "jsi18n", "view_on_site", "autocomplete"}
+ANY_STAFF = {"index", "password_change", "password_change_done", "jsi18n", "autocomplete"}
+"""And nobody opens view_on_site, which would tell the address of any draft."""
 WITHOUT_SIGNING_IN = {"login", "logout"}
 ELSEWHERE = {"giving"}
 """Apps whose own tests walk their pages as those who may (tests/giving/test_treasurer.py); shut for all others here."""

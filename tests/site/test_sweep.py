@@ -29,6 +29,7 @@ H = "{http://www.w3.org/1999/xhtml}"
 NOT_PAGES = {
     "healthz",
     "favicon",
+    "nothing-here",
     "sitemap",
     "robots",
     "picture",

@@ -287,3 +287,15 @@ def test_the_first_change_by_a_table_can_be_undone(office, centre):
 
     centre.refresh_from_db()
     assert (centre.town, centre.therapies.get().slug) == ("London", "one")
+
+
+def test_twins_are_told_before_they_are_made(office, centre):
+    rows = [
+        {"slug": "hornsey", "name": "Hornsey Centre", "phone": "020 7946 0018", "address": "1 High Street"},
+        {"slug": "new", "name": "New Centre", "phone": "+44 20 7946 0018", "address": ""},
+        {"slug": "newer", "name": "Newer Centre", "phone": "020 7946 0019", "address": "2 Low Road"},
+        {"slug": "newest", "name": "Newest Centre", "phone": "", "address": "2 low road"},
+    ]
+    text = words(upload(office, csv_of(*(row | {"town": "London", "nation": "England"} for row in rows))))
+    assert text.count("Hornsey Centre has the same phone number. Is that right?") == 1
+    assert text.count("Another centre has the same address. Is that right?") == 1

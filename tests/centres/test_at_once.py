@@ -1,0 +1,97 @@
+"""Two people, or two runs of a command, at one thing at the same moment: each with a connection of their own."""
+
+import threading
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+
+from centres import still_right
+from centres.models import Ask, Centre
+from msntc.post.models import Letter
+from tests.centres.test_desk import change, opened
+from tests.factories import CentreFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*deeds) -> list:
+    """What each gave back or raised; they begin together."""
+    start, found = threading.Barrier(len(deeds), timeout=30), [None] * len(deeds)
+
+    def run(n, deed):
+        try:
+            start.wait()
+            found[n] = deed()
+        except Exception as fault:
+            found[n] = fault
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(n, deed)) for n, deed in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return found
+
+
+def staff(name: str) -> Client:
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser(name, password="x"))
+    return client
+
+
+def test_of_two_who_save_one_centre_at_once_one_is_told():
+    centre = CentreFactory(phone="020 7946 0000")
+    people = {name: staff(name) for name in ("ann", "ben")}
+    forms = {name: opened(client, centre) | {"county": name} for name, client in people.items()}
+
+    answers = at_once(*(lambda name=name: people[name].post(change(centre), forms[name]) for name in people))
+
+    assert sorted(answer.status_code for answer in answers) == [200, 302], answers
+    told = next(answer for answer in answers if answer.status_code == 200)
+    assert "saved this page" in told.text
+    centre.refresh_from_db()
+    assert (centre.version, centre.county in people) == (2, True)
+    assert centre.history.filter(version=2).count() == 1
+
+
+def test_who_waits_too_long_for_another_is_told_so_and_not_that_the_database_is_away():
+    centre = CentreFactory()
+    ann = staff("ann")
+    form = opened(ann, centre)
+
+    def save():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = 200")  # as the site itself is served, with 2,000
+        return ann.post(change(centre), form | {"county": "Testshire"})
+
+    with transaction.atomic():
+        Centre.objects.select_for_update().get(pk=centre.pk)
+        [answer] = at_once(save)
+
+    assert (answer.status_code, "Somebody else is saving this just now" in answer.text) == (409, True)
+    centre.refresh_from_db()
+    assert centre.county == ""
+
+
+def test_two_runs_of_ask_centres_write_one_letter():
+    CentreFactory(contact_email="a@example.org")
+
+    assert at_once(*[lambda: call_command("ask_centres", verbosity=0)] * 2) == [None, None]
+
+    assert Ask.objects.count() == 1
+    assert Letter.objects.filter(to="a@example.org").count() == 1
+
+
+def test_of_two_answers_to_one_letter_one_counts():
+    ask = Ask.objects.create(centre=CentreFactory(), stage=1, to="a@example.org")
+
+    answers = at_once(*[lambda: still_right.confirm(ask)] * 2)
+
+    refused = [answer for answer in answers if isinstance(answer, still_right.LinkNotGood)]
+    assert [fault.why for fault in refused] == ["answered"], answers
+    assert Centre.objects.get().version == 2
