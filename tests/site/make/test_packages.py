@@ -1,0 +1,108 @@
+"""The commands of the Makefile: which packages they install, when, and from where."""
+
+import os
+import re
+import shutil
+import sys
+
+import pytest
+
+from msntc import install
+from tests.site.make.desk import LOCKS, ROOT
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_has_a_hash_for_every_pin_and_no_address(lock):
+    text = (ROOT / lock).read_text()
+    assert "://" not in text
+    assert "--index" not in text
+    assert "--find-links" not in text
+    pins = re.findall(r"^(\S.*?)((?:\\\n    --hash=sha256:[0-9a-f]{64} ?)*)$", text, re.MULTILINE)
+    pins = [(name, hashes) for name, hashes in pins if not name.startswith("#")]
+    assert len(pins) > 20
+    assert all(re.match(r"[a-z0-9-]+==[0-9][^ ]*( ;.*)? $", name) and hashes for name, hashes in pins)
+
+
+def test_the_lock_for_work_holds_what_the_site_runs_on():
+    site, work = [set(re.findall(r"^(\S+==\S+)", (ROOT / lock).read_text(), re.MULTILINE)) for lock in LOCKS]
+    assert site < work
+
+
+def make_venv(command, explain):
+    """What `python -m venv --clear FOLDER` leaves, as far as anybody looks."""
+    *_, clear, folder = command
+    assert clear == "--clear"
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "bin").mkdir(parents=True)
+    for name in ("python", "pip"):
+        (folder / "bin" / name).touch()
+
+
+@pytest.fixture
+def synced(tmp_path, monkeypatch):
+    """Runs the packages step against a made-up .venv, and notes which locks it has installed."""
+    noted = []
+    monkeypatch.setattr(install, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(install, "STAMP", tmp_path / ".venv/stamp")
+    monkeypatch.setattr(install, "_sync", noted.append)
+    monkeypatch.setattr(install, "run", make_venv)
+    monkeypatch.setattr(install, "ROOT", tmp_path)
+    for lock in LOCKS:
+        (tmp_path / lock).write_text("one")
+    return noted
+
+
+def test_packages_are_installed_once_and_again_when_the_lock_changes(synced, tmp_path):
+    install.packages()
+    install.packages()
+    assert synced == ["requirements.lock"]
+    (tmp_path / "requirements.lock").write_text("two")
+    install.packages()
+    assert synced == ["requirements.lock"] * 2
+
+
+def test_make_run_does_not_take_away_what_make_test_needs(synced, tmp_path):
+    install.packages()
+    install.dev_packages()
+    install.packages()
+    assert synced == LOCKS
+    (tmp_path / "requirements-dev.lock").write_text("two")
+    install.packages()
+    assert synced == [*LOCKS, "requirements-dev.lock"]
+
+
+def test_another_python_makes_a_new_venv(synced, monkeypatch, tmp_path):
+    install.packages()
+    (tmp_path / ".venv/left-over").touch()
+    monkeypatch.setattr(install.sys, "base_prefix", "/elsewhere")
+    install.packages()
+    assert len(synced) == 2
+    assert not (tmp_path / ".venv/left-over").exists()
+
+
+def test_an_interrupted_installation_is_taken_up_again(synced, monkeypatch):
+    monkeypatch.setattr(install, "_sync", lambda lock: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        install.packages()
+    monkeypatch.setattr(install, "_sync", synced.append)
+    install.packages()
+    assert synced == ["requirements.lock"]
+
+
+def test_uv_is_told_of_the_index_that_pip_knows(tmp_path, monkeypatch):
+    (tmp_path / "pip.conf").write_text(
+        "[global]\nindex-url = https://a.example/simple\ncert = /etc/office.pem\n"
+        "[install]\nindex-url = https://b.example/simple\nextra-index-url = https://c.example\n  https://d.example\n"
+    )
+    told = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PIP_CONFIG_FILE": str(tmp_path / "pip.conf")}
+    from_file = {
+        "UV_DEFAULT_INDEX": "https://b.example/simple",
+        "UV_INDEX": "https://c.example https://d.example",
+        "SSL_CERT_FILE": "/etc/office.pem",
+        "UV_INDEX_STRATEGY": "unsafe-best-match",
+    }
+    assert install._index_settings(sys.executable, told) == from_file
+    told["PIP_INDEX_URL"] = "https://e.example/simple"
+    assert install._index_settings(sys.executable, told)["UV_DEFAULT_INDEX"] == "https://e.example/simple"
+    told["UV_DEFAULT_INDEX"] = "https://f.example/simple"
+    assert "UV_DEFAULT_INDEX" not in install._index_settings(sys.executable, told)
