@@ -1,0 +1,57 @@
+"""One of each object of the site."""
+
+import pytest
+
+from centres.models import Centre
+from msntc.giving.models import GivingSettings
+from msntc.organisation import pages
+from tests.factories import (
+    HORNSEY,
+    CentreFactory,
+    PlaceFactory,
+    PostcodeFactory,
+    TherapyFactory,
+    TherapyPageFactory,
+)
+from tests.therapies.live import published
+
+
+@pytest.fixture
+def everything():
+    """One of each object, and a draft that must show nowhere."""
+    pages.load()
+    GivingSettings.objects.create(gift_aid=True, hmrc_reference="AB12345", will_words="Ask us.")
+    therapy = TherapyFactory(name="Made-up oxygen", slug="made-up-oxygen")
+    yoga = TherapyFactory(name="Made-up yoga", slug="made-up-yoga")
+    PostcodeFactory(code="N80NP", point=HORNSEY)
+    for county in ("Gwynedd", "County Down"):
+        PlaceFactory(name="Bangor", county=county)
+    for county, population in (("Isle of Wight", 25_000), ("", 128_000)):
+        PlaceFactory(name="Newport", county=county, population=population)
+    CentreFactory(
+        name="Hidden Draft",
+        slug="hidden-draft",
+        status=Centre.Status.DRAFT,
+        town="Drafton",
+        therapies=[therapy],
+    )
+    published(slug="made-up-page", therapy=therapy, kind="therapy")
+    TherapyPageFactory(slug="draft-page", short_name="Hidden Draft", title="Hidden Draft?", therapy=yoga)
+    CentreFactory(name="Made-up Yoga Centre", slug="yoga", therapies=[yoga])
+    return CentreFactory(
+        slug="made-up",
+        address="1 Made-up Road",
+        county="Testshire",
+        postcode="N8 0NP",
+        phone="020 7946 0000",
+        email="hello@example.org",
+        website="https://example.org",
+        charity_number="1031690",
+        also_offers="Knitting",
+        opening_hours="Tuesdays",
+        closure_note="Closed in June.",
+        source="A register",
+        source_date="June 2026",
+        staff_notes="Only staff read this",
+        therapies=[therapy],
+    )
