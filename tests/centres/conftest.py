@@ -1,0 +1,10 @@
+"""What the tests of centres share: one known postcode."""
+
+import pytest
+
+from tests.factories import HORNSEY, PostcodeFactory
+
+
+@pytest.fixture
+def postcode():
+    return PostcodeFactory(code="N80NP", point=HORNSEY)
