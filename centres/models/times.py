@@ -102,13 +102,15 @@ def is_confirmed(centre: Centre, on: date | None = None) -> bool:
 
 
 def days_that_differ(centre: Centre, service: str) -> dict[date, list[DayException]]:
-    """The rows that hold for a service on each day: its own; those for all that the centre does where it has none."""
+    """The rows that hold for a service on each day: its own; those for all that the centre does where it has none.
+
+    Of a day the rows for all come first (the order of the table), so those of the service take their place.
+    """
     found: dict[date, list[DayException]] = {}
     for row in centre.exceptions.all():
-        rows = found.get(row.day, [])
-        if row.service not in ("", service) or (rows and rows[0].service and not row.service):
-            continue
-        found[row.day] = [*rows, row] if rows and rows[0].service == row.service else [row]
+        if row.service in ("", service):
+            rows = found.get(row.day, [])
+            found[row.day] = [*rows, row] if rows and rows[0].service == row.service else [row]
     return found
 
 

@@ -101,17 +101,19 @@ def test_two_cycles_in_which_the_second_contact_answers(centre):
     assert not Ask.objects.filter(stage=Ask.Stage.OFFICE)
 
 
-def test_two_cycles_in_which_the_office_ticks_that_all_is_right(centre):
-    for begin in (0, 130):
-        assert run(begin) == ["first@centre.test"]
-        assert run(begin + 14) == ["second@centre.test"]
-        assert run(begin + 28) == []
-        with on_the_day(begin + 29):
-            assert "to ring: " + centre.name in sentences()
-        with on_the_day(begin + 40):
+@pytest.mark.parametrize("ticked", [5, 20, 40])
+def test_two_cycles_in_which_the_office_ticks_that_all_is_right(centre, ticked):
+    """Its letters stay open, and count no longer."""
+    letters = {0: ["first@centre.test"], 14: ["second@centre.test"], 28: []}
+    for begin in (0, ticked + 90):
+        for number, to in letters.items():
+            if number < ticked:
+                assert run(begin + number) == to
+        with on_the_day(begin + ticked):
+            assert ("to ring: " + centre.name in sentences()) == (ticked > 28)
             Centre.objects.update(confirmed_on=timezone.localdate())
             assert "to ring" not in sentences()
-        assert [run(begin + n) for n in (41, 90, 129)] == [[], [], []]
+        assert [run(begin + ticked + n) for n in (1, 50, 89)] == [[], [], []]
 
 
 def sentences():

@@ -1,26 +1,68 @@
-"""The rules of opening times against a slow and obvious oracle that walks the clock minute by minute."""
+"""The rules of opening times against a slow and obvious oracle that goes by every quarter of an hour.
 
+Bank holidays are written out beside this file.
+"""
+
+import itertools
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from centres.gazetteer.models import Nation
 from centres.hours import Closed, NotKnown, Open, Opens, RingFirst, Slot, Timetable, bank_holidays
+from centres.models import DayException, OpeningTime, timetable
+from tests.factories import CentreFactory
 
 LONDON = ZoneInfo("Europe/London")
 FIRST, LAST = date(2025, 1, 1), date(2030, 12, 31)
 
 
+def written_out() -> dict[str, set[date]]:
+    """The bank holidays of each nation by the table beside this file."""
+    found = {nation: set() for nation in Nation.values}
+    for line in (Path(__file__).parent / "bank_holidays.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            names, days = line.split(": ")
+            nations, year = names.rsplit(" ", 1)
+            for nation in nations.split(", "):
+                found[nation] |= {date.fromisoformat(f"{year}-{day}") for day in days.split()}
+    return found
+
+
+HOLIDAYS = written_out()
+DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+
+
+def sundays(year, month):
+    return [day for day in DAYS if (day.year, day.month, day.weekday()) == (year, month, 6)]
+
+
+CHANGES = [sundays(year, month)[-1] for year in range(2025, 2031) for month in (3, 10)]
+"""The days on which the clocks change, in every one of our nations."""
+AHEAD = 28
+
+
+@pytest.mark.parametrize("nation", Nation.values)
+def test_every_nations_bank_holidays_are_those_of_the_table(nation):
+    found = {day for year in range(2025, 2031) for day in bank_holidays.of_year(nation, year)}
+    assert sorted(found) == sorted(HOLIDAYS[nation])
+
+
+QUARTERS = st.integers(5 * 4, 24 * 4 - 2)
+
+
 @st.composite
 def slots(draw, least=0):
+    """Sessions that begin and end on the quarter of an hour, so that a walk by quarters meets every change."""
     found = []
     for _ in range(draw(st.integers(least, 3))):
-        opens = draw(st.integers(5 * 60, 23 * 60))
-        closes = draw(st.integers(opens + 1, 24 * 60 - 1))
-        found.append(Slot(clock(opens), clock(closes), draw(st.booleans())))
+        opens = draw(QUARTERS)
+        closes = draw(st.integers(opens + 1, 24 * 4 - 1))
+        found.append(Slot(clock(15 * opens), clock(15 * closes), draw(st.booleans())))
     return tuple(found)
 
 
@@ -31,10 +73,10 @@ def clock(minutes):
 @st.composite
 def timetables(draw):
     nation = draw(st.sampled_from(Nation.values))
-    days = st.dates(FIRST, LAST)
-    near = draw(days)
+    bank_holiday = st.sampled_from(sorted(HOLIDAYS[nation]))
+    near = draw(st.dates(FIRST, LAST) | st.sampled_from(CHANGES) | bank_holiday)
     closure = draw(
-        st.one_of(st.none(), st.tuples(st.integers(-20, 5), st.one_of(st.none(), st.integers(0, 9))))
+        st.one_of(st.none(), st.tuples(st.integers(-20, 5), st.one_of(st.none(), st.integers(0, 40))))
     )
     first = near + timedelta(days=closure[0]) if closure else None
     return near, Timetable(
@@ -42,56 +84,113 @@ def timetables(draw):
         week=draw(st.dictionaries(st.integers(0, 6), slots(1), max_size=7)),
         exceptions={
             near + timedelta(days=n): value
-            for n, value in draw(st.dictionaries(st.integers(-2, 9), slots(), max_size=4)).items()
+            for n, value in draw(st.dictionaries(st.integers(-2, 35), slots(), max_size=4)).items()
         },
         closed_from=first,
         closed_until=first + timedelta(days=closure[1]) if closure and closure[1] is not None else None,
+        closed_reason=draw(st.sampled_from(["", "Flood"])),
     )
+
+
+def todays(timetable, day):
+    """The oracle's sessions of a day, by the words of the rule."""
+    shut = timetable.closed_from is not None and timetable.closed_from <= day
+    if shut and (timetable.closed_until is None or day <= timetable.closed_until):
+        return ()
+    if day in timetable.exceptions:
+        return timetable.exceptions[day]
+    return () if day in HOLIDAYS[timetable.nation] else timetable.week.get(day.weekday(), ())
+
+
+def on_the_wall(timetable, moment):
+    return moment.astimezone(ZoneInfo("Europe/Dublin") if timetable.nation == "Ireland" else LONDON)
 
 
 def is_open(timetable, moment):
     """The oracle: by what the clock on the wall shows at that moment, nothing else."""
-    wall = moment.astimezone(ZoneInfo("Europe/Dublin") if timetable.nation == "Ireland" else LONDON)
-    day = wall.date()
-    shut = timetable.closed_from is not None and timetable.closed_from <= day
-    if shut and (timetable.closed_until is None or day <= timetable.closed_until):
-        return False
-    if day in timetable.exceptions:
-        todays = timetable.exceptions[day]
-    elif day in bank_holidays.of_year(timetable.nation, day.year):
-        todays = ()
-    else:
-        todays = timetable.week.get(day.weekday(), ())
-    return any(slot.opens <= wall.time() < slot.closes for slot in todays)
+    wall = on_the_wall(timetable, moment)
+    return any(slot.opens <= wall.time() < slot.closes for slot in todays(timetable, wall.date()))
 
 
-@settings(max_examples=300, deadline=None)
-@given(timetables(), st.integers(0, 24 * 60 - 1))
-def test_open_is_open_by_the_wall_clock_and_opens_is_the_next_minute_that_is(drawn, minute):
+def walk(timetable, moment):
+    """The quarters of an hour from a moment on, until the wall shows the day that is no longer looked at."""
+    last = on_the_wall(timetable, moment).date() + timedelta(days=AHEAD)
+    while on_the_wall(timetable, moment).date() < last:
+        yield moment
+        moment += timedelta(minutes=15)
+
+
+@settings(max_examples=250, deadline=None)
+@given(timetables(), st.integers(0, 24 * 4 - 1))
+def test_what_it_says_is_what_somebody_would_find_who_went_by_every_quarter_of_an_hour(drawn, quarter):
+    """For four weeks ahead; the table of holidays ends with 2030, and so does what is asked."""
     near, timetable = drawn
-    moment = datetime.combine(near, clock(minute), UTC)
-    state = timetable.state(moment)
-    if isinstance(state, Open):
-        assert is_open(timetable, moment)
-        assert is_open(timetable, state.until - timedelta(minutes=1))
+    moment = datetime.combine(min(near, LAST - timedelta(days=AHEAD)), clock(15 * quarter), UTC)
+    state, today = timetable.state(moment), on_the_wall(timetable, moment).date()
+    told = any(timetable.week.values()) or any(timetable.exceptions.values())
+    first, last = timetable.closed_from, timetable.closed_until
+    is_shut = first is not None and first <= today and (last is None or today <= last)
+    if is_shut:
+        assert state == Closed(last, timetable.closed_reason)
+    elif not told:
+        assert state == NotKnown()
+    elif is_open(timetable, moment):
+        assert isinstance(state, Open)
+        left = itertools.takewhile(lambda quarter: quarter < state.until, walk(timetable, moment))
+        assert all(is_open(timetable, quarter) for quarter in left)
+    elif opens := next((quarter for quarter in walk(timetable, moment) if is_open(timetable, quarter)), None):
+        assert isinstance(state, Opens)
+        assert state.at == opens
     else:
-        assert not is_open(timetable, moment)
-    if isinstance(state, Opens):
-        assert is_open(timetable, state.at)
-        step, walked = moment, 0
-        while step < state.at and walked < 4 * 24 * 60:
-            assert not is_open(timetable, step)
-            step, walked = step + timedelta(minutes=1), walked + 1
+        assert state == Closed(None, "")
 
 
-@pytest.mark.parametrize("nation", Nation.values)
-def test_every_nation_is_shut_on_its_own_bank_holidays_from_2025_to_2030(nation):
-    week = {day: (Slot(time(9), time(17)),) for day in range(7)}
-    timetable = Timetable(nation, week)
-    day = FIRST
-    while day <= LAST:
-        assert bool(timetable.slots(day)) != (day in bank_holidays.of_year(nation, day.year))
-        day += timedelta(days=1)
+SERVICES = ["building", "phone", "chamber"]
+
+
+@st.composite
+def rows(draw, service, **when):
+    """A row of the database that is a session, or where there is no weekday a day off."""
+    off = "day" in when and draw(st.booleans())
+    opens = draw(QUARTERS)
+    closes = draw(st.integers(opens + 1, 24 * 4 - 1))
+    times = {"opens": clock(15 * opens), "closes": clock(15 * closes)}
+    return {"service": service, **when, **({} if off else times)}
+
+
+@st.composite
+def tables(draw):
+    days = st.integers(0, 9).map(lambda n: date(2026, 12, 21) + timedelta(days=n))
+    week = {
+        (row["service"], row["weekday"], row["opens"]): row
+        for _ in range(draw(st.integers(0, 8)))
+        if (row := draw(rows(draw(st.sampled_from(SERVICES)), weekday=draw(st.integers(0, 6)))))
+    }
+    differ = [
+        draw(rows(draw(st.sampled_from(["", *SERVICES])), day=draw(days)))
+        for _ in range(draw(st.integers(0, 8)))
+    ]
+    return draw(st.sampled_from(Nation.values)), list(week.values()), differ
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(tables())
+def test_rows_of_the_database_mean_what_they_say(drawn):
+    """Of a day: the service's own rows; else the rows for all; else none on a bank holiday; else those of the week."""
+    nation, week, differ = drawn
+    centre = CentreFactory(nation=nation)
+    OpeningTime.objects.bulk_create(OpeningTime(centre=centre, **row) for row in week)
+    DayException.objects.bulk_create(DayException(centre=centre, **row) for row in differ)
+    for service in SERVICES:
+        found = timetable(centre, service)
+        for day in (date(2026, 12, 21) + timedelta(days=n) for n in range(10)):
+            own = [row for row in differ if row["day"] == day and row["service"] == service]
+            general = [row for row in differ if row["day"] == day and not row["service"]]
+            usual = [row for row in week if row["service"] == service and row["weekday"] == day.weekday()]
+            meant = own or general or ([] if day in HOLIDAYS[nation] else usual)
+            times = sorted((row["opens"], row["closes"]) for row in meant if "opens" in row)
+            assert [(slot.opens, slot.closes) for slot in found.slots(day)] == times
 
 
 @pytest.mark.parametrize(
