@@ -92,9 +92,9 @@ def heading(page: Page):
     return page.get_by_role("heading", level=1)
 
 
-def fill(page: Page) -> None:
-    page.get_by_label("Once", exact=True).check()
-    page.get_by_label("£10 once: one session").check()
+def fill(page: Page, frequency: str = "Once", amount: str = "£10 once: one session") -> None:
+    page.get_by_label(frequency, exact=True).check()
+    page.get_by_label(amount).check()
     page.get_by_label("First name").fill("Zoë")
     page.get_by_label("Last name").fill("O’Brien")
 
@@ -131,12 +131,34 @@ def test_a_gift_is_given_without_a_script_after_a_slip_and_comes_back_paid(giver
     # and the way back tells what is true
     expect(heading(giver)).to_have_text("Thank you for your gift")
     expect(giver.get_by_text("Your gift of £10 has come.")).to_be_visible()
-    expect(giver.get_by_text("This is a trial.")).to_be_visible()
+    expect(giver.get_by_text("This is a trial of the giving pages.")).to_be_visible()
     states = giving.tell_of(STATES)
     assert "('paid', 1000, 1)" in states
     assert "1 believed" in states
     assert giver.asked == {urlsplit(giving.site).netloc, urlsplit(giving.address).netloc}
     assert giver.context.cookies() == []
+
+
+def test_a_monthly_gift_is_given_without_a_script_though_its_messages_come_late(giver: Page, giving: StandIn):
+    giver.goto(giving.site + "/support-us/")
+    fill(giver, "Every month", "£5 every month")
+    giver.get_by_label("E-mail address").fill("monthly@giver.test")
+    open_for_a_while(giver)
+    giver.get_by_role("button", name="Go to the payment page").click()
+    expect(heading(giver)).to_have_text("Pay 500p")
+    # when it is paid, and no message of the provider arrives
+    before, webhook, giving.webhook = len(giving.events), giving.webhook, ""
+    giver.get_by_role("button", name="Pay").click()
+    # then the provider is asked, and no second payment is offered
+    expect(heading(giver)).to_have_text("Thank you for your monthly gift")
+    expect(giver.get_by_role("button", name=re.compile("Try again"))).to_have_count(0)
+    assert "('active', 500, 0)" in giving.tell_of(STATES)
+    # when the messages come, the last first
+    giving.webhook = webhook
+    assert {giving.deliver(event) for event in giving.events[: len(giving.events) - before]} == {200}
+    giver.reload()
+    expect(giver.get_by_text("Your gift of £5 has come. You give £5 every month.")).to_be_visible()
+    assert "('active', 500, 1)" in giving.tell_of(STATES)
 
 
 def test_who_leaves_the_payment_page_is_told_and_can_try_again(giver: Page, giving: StandIn):
@@ -148,9 +170,14 @@ def test_who_leaves_the_payment_page_is_told_and_can_try_again(giver: Page, givi
     giver.get_by_role("button", name="Leave").click()
     expect(heading(giver)).to_have_text("Your gift was not completed")
     expect(giver.get_by_text("Nothing was taken.")).to_be_visible()
+    left = giver.url
     giver.get_by_role("button", name="Try again to give £10").click()
     giver.get_by_role("button", name="Pay").click()
     expect(heading(giver)).to_have_text("Thank you for your gift")
+    # and going back offers no second payment
+    giver.goto(left)
+    expect(heading(giver)).to_have_text("Thank you for your gift")
+    expect(giver.get_by_role("button", name=re.compile("Try again"))).to_have_count(0)
 
 
 @pytest.fixture

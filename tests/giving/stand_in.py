@@ -122,8 +122,9 @@ class StandIn:
         """Sends a signed message to the site; its status, 0 when there is nobody."""
         event = self.event(kind, about)
         self.events.insert(0, event)
-        if not self.webhook:
-            return 0
+        return self.deliver(event) if self.webhook else 0
+
+    def deliver(self, event: dict) -> int:
         body = json.dumps(event).encode()
         signature = WebhookSignature.generate_signature_header(body.decode(), self.secret)
         headers = {"Stripe-Signature": signature, "Content-Type": "application/json"}

@@ -146,6 +146,7 @@ def test_staff_can_pause_card_gifts(client, stand_in):
     assert page.context["form"] is None
     assert "use another way" not in page.text
     assert "No way to give" not in page.text
+    assert "No money is taken" not in page.text  # of the other ways this would not be true
     assert client.post("/support-us/give/", {}, **FROM_US).status_code == 503
     GivingSettings.objects.update(cheque_payee="MSNTC", cheque_address="1 Road")
     assert "use another way" in client.get("/support-us/").text

@@ -13,7 +13,16 @@ from msntc.giving.wanting import wanting
 TO_DO = (
     "This command has never met the real provider: it was tried with a stand-in only. Before you go live, a person "
     "makes four gifts in test mode: one by card, one by Bacs Direct Debit, one that is refunded, and a monthly one "
-    "that is cancelled."
+    "that is cancelled. They look at what we could not try:",
+    "- Is Bacs Direct Debit offered for a single gift? The provider’s guide asks for it with a customer and with "
+    "payment_intent_data.setup_future_usage, which we leave out: we keep no account details for later. If it is not "
+    "offered, is it switched on for the account?",
+    "- Does the page take no other way to pay than card and Bacs, and only pounds? Switch Adaptive Pricing off: money "
+    "in another currency is not booked, and waits for staff.",
+    "- Does a monthly gift by Bacs show as being collected, then as given every month, and does one whose first "
+    "payment fails tell its giver so?",
+    "- Does a card that is refused on the page of a monthly gift send its giver no letter?",
+    "- Is a page closed at once when its giver tries again?",
 )
 
 
@@ -37,6 +46,6 @@ class Command(BaseCommand):
         for is_right, words in [*rehearse(provider), *((False, words) for words, _ in wanting())]:
             self.stdout.write(("right  " if is_right else "WRONG  ") + words)
             wrong += not is_right
-        self.stdout.write(TO_DO)
+        self.stdout.write("\n".join(TO_DO))
         if wrong:
             raise CommandError(f"{wrong} to put right.")
