@@ -31,9 +31,8 @@ urlpatterns = [
     path("api/", manual.page, name="api-manual"),
     path("api/v1/", include("centres.api_urls")),
     path("embed/", embed, name="embed"),
-    path(
-        "admin/r/<path:anything>", views.nothing_here
-    ),  # Django's own would tell staff where any draft stands
+    # Django's own view here would tell all staff where any draft stands.
+    path("admin/r/<path:anything>", views.nothing_here, name="nothing-here"),
     path("admin/", admin.site.urls),
     path("staff/", include("msntc.staff.urls")),
 ]
