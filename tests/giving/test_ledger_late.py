@@ -1,0 +1,116 @@
+"""What the ledger believes of words that come late, of an earlier page, or of another subscription."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from msntc.giving import ledger
+from msntc.giving.models import Gift, Payment
+from msntc.giving.told import MonthTold, SessionTold, SubscriptionTold
+from msntc.post.models import Letter
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+THANKS, PAST_DUE = "Thank you for your gift", "This month’s gift was not taken"
+ENDED = "Your monthly gift has ended"
+
+
+def state_after(one, *told):
+    for each in told:
+        ledger.record(each)
+    one.refresh_from_db()
+    return one.status
+
+
+def gift(**facts):
+    return Gift.objects.create(
+        **{"source": "card", "mode": "trial", "pence": 2500, "email": "me@giver.test", "session": "cs_1"}
+        | facts
+    )
+
+
+def after(minutes):
+    return NOW + timedelta(minutes=minutes)
+
+
+def retried(one, session):
+    ledger.page_opened(ledger.begin_attempt(one.pk), session)
+
+
+@pytest.mark.parametrize("before", [[], ["expired"], ["processing"], ["failed"]])
+def test_a_monthly_gift_that_was_paid_for_on_its_page_is_believed(before):
+    one = gift(frequency="monthly")
+    told = [SessionTold("cs_1", one.pk, state, 2500, NOW) for state in before]
+    paid = SessionTold("cs_1", one.pk, "paid", 2500, NOW, "", "sub_1", "cus_1")
+    assert state_after(one, *told, paid) == "active"
+    assert (one.subscription, one.customer, one.status_as_of) == ("sub_1", "cus_1", None)
+    assert not Payment.objects.exists()
+    with pytest.raises(ledger.NotToTry):
+        ledger.begin_attempt(one.pk)
+
+
+def test_a_page_that_was_paid_says_nothing_of_the_months_after():
+    one = gift(frequency="monthly")
+    behind = SubscriptionTold("sub_1", one.pk, "past-due", NOW)
+    assert state_after(one, behind, SessionTold("cs_1", one.pk, "paid", 2500, NOW)) == "past-due"
+
+
+@pytest.mark.parametrize("first", ["month", "subscription"])
+def test_a_month_that_was_not_paid_is_told_whichever_word_comes_first(first):
+    one = gift(frequency="monthly", status="active", subscription="sub_1")
+    words = [
+        MonthTold("in_2", one.pk, False, 2500, date(2026, 12, 21), after(1), "", "sub_1"),
+        SubscriptionTold("sub_1", one.pk, "past-due", after(2)),
+    ]
+    assert state_after(one, *(words if first == "month" else words[::-1])) == "past-due"
+    assert [letter.subject for letter in Letter.objects.all()] == [PAST_DUE]
+
+
+def test_a_month_that_was_paid_after_all_is_not_complained_of():
+    one = gift(frequency="monthly", status="active")
+    paid = MonthTold("in_2", one.pk, True, 2500, date(2026, 12, 21), after(2))
+    assert (
+        state_after(one, paid, MonthTold("in_2", one.pk, False, 2500, date(2026, 12, 21), after(2)))
+        == "active"
+    )
+    assert [letter.subject for letter in Letter.objects.all()] == [THANKS]
+
+
+def test_another_subscription_of_the_gift_ends_nothing():
+    one = gift(frequency="monthly", status="active", subscription="sub_1")
+    unpaid = MonthTold("in_9", one.pk, False, 2500, date(2026, 12, 21), after(1), "", "sub_2")
+    assert state_after(one, unpaid, SubscriptionTold("sub_2", one.pk, "cancelled", after(2))) == "active"
+    assert not Letter.objects.exists()
+
+
+def test_who_never_gave_gets_no_letter_of_an_end():
+    one = gift(frequency="monthly")
+    assert state_after(one, SubscriptionTold("sub_1", one.pk, "cancelled", NOW)) == "cancelled"
+    assert not Letter.objects.exists()
+    ledger.record(MonthTold("in_1", one.pk, True, 2500, date(2026, 11, 21), after(-1), "", "sub_1"))
+    assert [letter.subject for letter in Letter.objects.order_by("id")] == [THANKS, ENDED]
+
+
+@pytest.mark.parametrize("late", ["processing", "failed", "expired"])
+def test_what_is_told_late_of_an_earlier_page_is_not_believed(late):
+    one = gift()
+    assert state_after(one, SessionTold("cs_1", one.pk, "failed", 2500, NOW)) == "failed"
+    retried(one, "cs_2")
+    assert state_after(one, SessionTold("cs_1", one.pk, late, 2500, NOW)) == "started"
+    assert state_after(one, SessionTold("cs_2", one.pk, "expired", 2500, NOW)) == "expired"
+
+
+def test_money_that_came_on_an_earlier_page_is_believed():
+    one = gift()
+    retried(one, "cs_2")
+    assert state_after(one, SessionTold("cs_1", one.pk, "paid", 2500, NOW, "pi_1")) == "paid"
+
+
+def test_of_two_tries_at_once_the_later_one_has_the_page():
+    one = gift()
+    first, second = ledger.begin_attempt(one.pk), ledger.begin_attempt(one.pk)
+    ledger.page_opened(second, "cs_3")
+    with pytest.raises(ledger.NotToTry):
+        ledger.page_opened(first, "cs_2")
+    one.refresh_from_db()
+    assert (one.session, one.attempt) == ("cs_3", 3)
