@@ -72,6 +72,7 @@ class FindCentreForm(forms.Form):
     def __init__(self, data):
         asked = "q" in data or "near" in data
         super().__init__(data if asked else None)
+        self.address = data
         self.use_required_attribute = False
 
     def clean(self):
@@ -82,8 +83,16 @@ class FindCentreForm(forms.Form):
     @property
     def ticks(self) -> SafeString:
         """The boxes to tick, those ticked that were asked for."""
-        wanted = self.cleaned_data.get("therapy", ()) if self.is_bound else ()
-        return ticks(tuple(self.fields["therapy"].choices), wanted)
+        return ticks(tuple(self.fields["therapy"].choices), self.therapies)
+
+    @property
+    def therapies(self) -> tuple[str, ...]:
+        """The slugs that a centre must offer; an address may name them before it names a place."""
+        if self.is_bound:
+            return self.cleaned_data.get("therapy", ())
+        return (
+            self.fields["therapy"].clean(self.address.getlist("therapy")) if "therapy" in self.address else ()
+        )
 
     @property
     def query(self) -> Query:
@@ -95,21 +104,21 @@ class FindCentreForm(forms.Form):
     @property
     def needs(self) -> tuple[str, ...]:
         """The access facts that a centre must answer with yes; what is none is passed over."""
-        named = set(self.data.getlist("need")) if "need" in self.data else ()
+        named = set(self.address.getlist("need")) if "need" in self.address else ()
         return tuple(fact for fact in Fact.values if fact in named)
 
     @property
     def day(self) -> int | None:
         """The weekday on which a centre must be open, Monday is 0; None for any."""
-        return DAYS.get(self.data.get("day", ""))
+        return DAYS.get(self.address.get("day", ""))
 
     @property
     def need_ticks(self) -> SafeString:
-        return ticks(tuple(Fact.choices), self.needs if self.is_bound else (), "need")
+        return ticks(tuple(Fact.choices), self.needs, "need")
 
     @property
     def day_ticks(self) -> SafeString:
-        return day_ticks(self.day if self.is_bound else None)
+        return day_ticks(self.day)
 
 
 @lru_cache(maxsize=50)

@@ -1,8 +1,10 @@
 """What a centre's page says of it to machines, in the words of schema.org: what is known, and nothing else."""
 
 from django.conf import settings
+from django.utils import timezone
 
-from centres.models import Centre
+from centres.hours import closure
+from centres.models import Centre, Service
 
 
 def of_centre(centre: Centre) -> dict:
@@ -22,8 +24,36 @@ def of_centre(centre: Centre) -> dict:
             "latitude": round(centre.point.y, 6),
             "longitude": round(centre.point.x, 6),
         }
-    known = {"telephone": centre.phone, "email": centre.email, "url": centre.website or address}
+    known = {
+        "telephone": centre.phone,
+        "email": centre.email,
+        "url": centre.website or address,
+        "openingHoursSpecification": hours(centre),
+    }
     return facts | {name: value for name, value in known.items() if value}
+
+
+def hours(centre: Centre) -> list[dict]:
+    """When anybody may come in, in an ordinary week. Nothing while that is not sure: not checked lately, or shut.
+
+    Without sessions by appointment, and without those of the phone and the chamber: machines read these as "open".
+    """
+    shut = closure.covers(centre.closed_from, centre.closed_until, timezone.localdate())
+    if shut or not centre.is_confirmed():
+        return []
+    days: dict[tuple, list[str]] = {}
+    for row in centre.opening_times.all():
+        if row.service == Service.BUILDING and not row.by_appointment:
+            days.setdefault((row.opens, row.closes), []).append(row.get_weekday_display())
+    return [
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": weekdays,
+            "opens": f"{opens:%H:%M}",
+            "closes": f"{closes:%H:%M}",
+        }
+        for (opens, closes), weekdays in days.items()
+    ]
 
 
 def postal(centre: Centre) -> dict[str, str]:

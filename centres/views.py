@@ -123,9 +123,7 @@ class Filter:
 
 
 def narrowed_to(form: FindCentreForm) -> list[Filter]:
-    if not form.is_bound:
-        return []
-    slugs, needs, found = form.cleaned_data.get("therapy", ()), form.needs, []
+    slugs, needs, found = form.therapies, form.needs, []
     if slugs:
         names = dict(form.fields["therapy"].choices)
         found = [Filter("therapy", one, names[one], [slug for slug in slugs if slug != one]) for one in slugs]

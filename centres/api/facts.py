@@ -23,6 +23,9 @@ def on_a_card(centre: Centre, therapies: Iterable[Therapy | Offer]) -> dict:
         "pin": centre.pin or None,
         "phone": centre.phone,
         "therapies": [{"slug": therapy.slug, "name": therapy.name} for therapy in therapies],
+        "closed_from": centre.closed_from,
+        "closed_until": centre.closed_until,
+        "closed_reason": centre.closed_reason,
         "confirmed_on": centre.confirmed_on,
     }
 

@@ -53,7 +53,7 @@ def listed_service(centre: Centre) -> dict:
         email=centre.email,
         status="active",
         assured_date=centre.confirmed_on and centre.confirmed_on.isoformat(),
-        alert=centre.closure_note,
+        alert=" ".join(filter(None, [centre.closure, centre.closure_note])),
         organization=_organization(centre),
     )
 

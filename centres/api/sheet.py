@@ -8,6 +8,7 @@ The mark at the head (BOM) is what tells Excel that this is UTF-8.
 import csv
 import io
 import re
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 
@@ -17,12 +18,23 @@ from centres.models import Centre
 
 COLUMNS = (
     "name slug address town county nation postcode phone email website charity_number therapies also_offers "
-    "opening_hours closure_note latitude longitude pin confirmed_on source source_date url"
+    "opening_hours closure_note latitude longitude pin confirmed_on source source_date url "
+    "closed_from closed_until closed_reason"
 ).split()
 AS_THEY_ARE = [
     name
     for name in COLUMNS
-    if name not in {"phone", "therapies", "latitude", "longitude", "confirmed_on", "url"}
+    if name
+    not in {
+        "phone",
+        "therapies",
+        "latitude",
+        "longitude",
+        "confirmed_on",
+        "url",
+        "closed_from",
+        "closed_until",
+    }
 ]
 FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # and the wide forms, which some programs take for the narrow
 
@@ -48,9 +60,13 @@ def _row(centre: Centre) -> dict:
         "therapies": cell("; ".join(therapy.name for therapy in centre.therapies.all())),
         "latitude": round(centre.point.y, facts.DECIMALS) if centre.point else "",
         "longitude": round(centre.point.x, facts.DECIMALS) if centre.point else "",
-        "confirmed_on": centre.confirmed_on.isoformat() if centre.confirmed_on else "",
+        **{name: day(getattr(centre, name)) for name in ("confirmed_on", "closed_from", "closed_until")},
         "url": facts.page(centre),
     }
+
+
+def day(value: date | None) -> str:
+    return value.isoformat() if value else ""
 
 
 def cell(text: str) -> str:

@@ -11,6 +11,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from centres import api_urls
 from centres.api.manual import DESCRIPTION
 from centres.api.referral_shape import identifier
+from centres.forms import DAYS
+from centres.models import Fact
 from tests.centres.nasty import NASTY, nasty_centre
 from tests.factories import HORNSEY, CentreFactory, PlaceFactory, PostcodeFactory, TherapyFactory
 
@@ -66,6 +68,17 @@ def test_every_example_fits_what_is_said_of_it(path):
     assert examples or path == "/api/v1/openapi.json"
     for example in examples:
         assert faults(example, path) == []
+
+
+def test_every_filter_of_the_box_is_described_with_all_that_it_may_be():
+    told = {
+        one["name"]: one["schema"]
+        for one in DESCRIPTION["paths"]["/api/v1/centres/nearest/"]["get"]["parameters"]
+    }
+
+    assert told["need"]["items"]["enum"] == Fact.values
+    assert told["day"]["enum"] == list(DAYS)
+    assert "therapy" in told
 
 
 @pytest.fixture

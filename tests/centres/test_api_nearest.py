@@ -52,6 +52,9 @@ def test_the_nearest_centres_are_answered_in_the_documented_shape(client, postco
         "pin": "address",
         "phone": "020 7946 0000",
         "therapies": [{"slug": "oxygen-therapy", "name": "Oxygen therapy"}],
+        "closed_from": None,
+        "closed_until": None,
+        "closed_reason": "",
         "confirmed_on": "2026-11-12",
     }
     assert (far["slug"], far["pin"], far["confirmed_on"]) == ("far", "town", None)

@@ -31,6 +31,8 @@ def test_each_published_centre_is_a_row(client):
         pin="postcode",
         confirmed_on="2026-11-12",
         closure_note="Closed in June.",
+        closed_until="2026-12-31",
+        closed_reason="Flood",
         staff_notes="Only staff read this",
         therapies=[TherapyFactory(name="Yoga"), TherapyFactory(name="Oxygen")],
     )
@@ -46,6 +48,7 @@ def test_each_published_centre_is_a_row(client):
     assert (one["phone"], one["confirmed_on"]) == ("01132 450000", "2026-11-12")
     assert one["therapies"] in {"Yoga; Oxygen", "Oxygen; Yoga"}
     assert one["closure_note"] == "Closed in June."
+    assert [one[f"closed_{name}"] for name in ("from", "until", "reason")] == ["", "2026-12-31", "Flood"]
     assert one["url"] == "http://localhost:8000/centres/one/"
     assert (placeless["slug"], placeless["latitude"], placeless["confirmed_on"]) == ("placeless", "", "")
     assert "Only staff" not in client.get(PATH).text

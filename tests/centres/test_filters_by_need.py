@@ -106,6 +106,24 @@ def test_each_filter_can_be_taken_away_by_a_link(client):
     assert links["Take all filters away"] == "?q=N8+0NP#answer"
 
 
+def test_filters_without_a_place_are_kept_and_said_until_there_is_one(client):
+    TherapyFactory(name="Made-up yoga", slug="yoga")
+    centre("Yoga", therapies=[TherapyFactory(name="Made-up tai chi", slug="tai-chi")])
+    answer = client.get("/centres/?therapy=tai-chi&therapy=nonsense&need=hoist&day=tuesday")
+    page = BeautifulSoup(answer.text, "html.parser")
+    words = " ".join(page.find(class_="narrowed").p.text.split())
+    assert words == "Only centres that offer Made-up tai chi, that say yes to Hoist and open on Tuesday."
+    ticked = [(box["name"], box["value"]) for box in page.select("main input[checked]")]
+    assert ticked == [("therapy", "tai-chi"), ("need", "hoist"), ("day", "tuesday")]
+    assert "There is a problem" not in answer.text
+
+
+def test_the_find_page_itself_narrows_nothing(client):
+    page = BeautifulSoup(client.get("/centres/").text, "html.parser")
+    assert not page.find(class_="narrowed")
+    assert not page.find(class_="filters")
+
+
 def test_the_boxes_stay_ticked(client):
     page = BeautifulSoup(client.get(FIND + "&need=hoist&day=tuesday").text, "html.parser")
     ticked = [(box["name"], box["value"]) for box in page.select("input[checked]")]
