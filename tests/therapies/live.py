@@ -1,6 +1,12 @@
 """Pages as readers see them: written by the factory, enriched, and published under their banner."""
 
-from tests.factories import TherapyPageFactory
+import json
+from datetime import timedelta
+
+from bs4 import BeautifulSoup
+from django.utils import timezone
+
+from tests.factories import PersonFactory, TherapyPageFactory
 from therapies import publishing
 from therapies.models import TherapyPage
 
@@ -13,5 +19,38 @@ def published(**facts) -> TherapyPage:
 
 def publish(page: TherapyPage) -> TherapyPage:
     publishing.publish_starter(page)
+    page.refresh_from_db()
+    return page
+
+
+def soup(client, address) -> BeautifulSoup:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return BeautifulSoup(answer.text, "html5lib")
+
+
+def words(element) -> str:
+    return " ".join(element.get_text(" ").split())
+
+
+def read(client, page: TherapyPage) -> BeautifulSoup:
+    return soup(client, page.get_absolute_url())
+
+
+def linked(page: BeautifulSoup) -> dict:
+    return json.loads(page.find("script", type="application/ld+json").string)
+
+
+def signed_off(**facts) -> TherapyPage:
+    page = TherapyPageFactory(**facts)
+    publishing.submit(page)
+    page.refresh_from_db()
+    reviewer = PersonFactory(name="Dr Made Up", role="neurologist", qualification="MRCP", is_clinician=True)
+    publishing.approve(
+        page,
+        reviewer,
+        read=publishing.as_read(page),
+        next_review_on=timezone.localdate() + timedelta(days=300),
+    )
     page.refresh_from_db()
     return page

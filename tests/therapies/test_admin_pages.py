@@ -4,33 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
-from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from tests.factories import PersonFactory, SourceFactory, TherapyFactory, TherapyPageFactory
-from tests.therapies.desk import ADMIN, account, change, filled, new_row, opened, said, save
+from tests.therapies.desk import ADMIN, change, filled, new_row, opened, said, save
 from therapies import publishing
 from therapies.models import Source, Term, TherapyPage
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client):
-    user = account("anna", "view", "add", "change", "delete")
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def page():
-    return TherapyPageFactory(starter=True)
-
-
-@pytest.fixture
-def published(page):
-    publishing.publish_starter(page)
-    return page
 
 
 def test_a_form_saved_as_it_stands_changes_nothing(editor, page):
@@ -194,61 +175,6 @@ def test_an_author_who_signed_the_page_off_is_refused_with_a_sentence(editor, pa
     assert "Nobody signs off their own page." in answer.text
 
 
-def test_findings_stand_beside_their_fields_and_are_linked_from_the_top(editor, page):
-    page.sections.filter(role="session").update(body="<p>It cures MS. It helps everybody.</p>")
-    page.sections.filter(role="risks").delete()
-    found = BeautifulSoup(editor.get(change(page)).text, "html.parser")
-    beside = found.find(id="mend-sections-1-body")
-    assert "Must be mended before publishing: Take out “cures”" in words(beside)
-    assert "Please look at: “helps” needs how sure we are" in words(beside)
-    assert beside.find_parent(class_="field-body").find("textarea")["name"] == "sections-1-body"
-    assert "sections-1-body_helptext" in found.find(id="id_sections-1-body")["aria-describedby"]
-    top = found.find(class_="mends")
-    assert "2 must be mended before publishing. 1 more to look at." in words(top)
-    assert "Add a section “Risks”." in words(top)
-    assert top.find("a", href="#mend-sections-1-body").text.startswith("Section “About What happens”: Body")
-
-
-def test_findings_follow_their_rows_when_the_form_comes_back_with_an_error(editor, page):
-    page.sections.filter(role="unknown").update(body="<p>It cures MS.</p>", position=1)
-    answer = save(editor, page, opened(editor, page), title="")
-    found = BeautifulSoup(answer.text, "html.parser").find(id="mend-sections-0-body")
-    assert found.find_parent(class_="inline-related").find("h3").text.count("About What we do not know")
-
-
-def test_a_written_reason_lets_a_phrase_through_and_the_form_says_so(editor, page):
-    page.sections.filter(role="session").update(body="<p>It cures MS.</p>")
-    answer = save(editor, page, opened(editor, page), override="It is the name of a study.")
-    assert "Let through by your written reason:" in answer.text
-    assert "<strong>0</strong> must be mended" in answer.text
-    assert "why: those checks then let the page through" in words(BeautifulSoup(answer.text, "html.parser"))
-
-
-def test_saving_is_never_refused_for_findings(editor, page):
-    save(editor, page, opened(editor, page), **{"sections-0-body": "<p>This miracle cures MS.</p>"})
-    assert "miracle" in page.sections.first().body
-
-
-def test_a_page_with_nothing_to_mend_says_so(editor, page):
-    assert "The checks found nothing to mend." in editor.get(change(page)).text
-
-
-def test_a_viewer_sees_the_form_and_can_save_nothing(client, page):
-    client.force_login(account("eve", "view"))
-    answer = client.get(change(page))
-    assert answer.status_code == 200
-    assert 'name="_save"' not in answer.text
-    assert client.post(change(page), {"title": "x"}).status_code == 403
-
-
-def test_a_viewer_reads_the_text_and_not_its_markup(client, page):
-    page.sections.filter(role="what").update(body="<p>Words that are <em>read</em>.</p>")
-    client.force_login(account("eve", "view"))
-    shown = BeautifulSoup(client.get(change(page)).text, "html.parser").find(id="sections-0")
-    assert shown.find("em").text == "read"
-    assert "<p>" not in shown.text
-
-
 def test_the_list_shows_state_and_filters_by_review(editor):
     soon, late, far = (TherapyPageFactory(starter=True, short_name=name) for name in ("Soon", "Late", "Far"))
     today = timezone.localdate()
@@ -297,49 +223,6 @@ def test_the_editor_runs_under_our_policy(editor, page):
     assert "'sha256-" in policy
     assert "unsafe" not in policy
     assert "sha256" not in editor.get(ADMIN).headers["Content-Security-Policy"]
-
-
-def words(found) -> str:
-    return " ".join(found.get_text(" ").split())
-
-
-class TestPreview:
-    def test_it_shows_the_draft_as_it_would_be_published_and_says_so(self, editor, published):
-        save(editor, published, opened(editor, published), title="Words that readers do not have yet?")
-        answer = editor.get(change(published, "preview/"))
-        assert "Preview: not published" in answer.text
-        assert "Words that readers do not have yet?" in answer.text
-        assert "Words that readers do not have yet?" not in editor.get(f"/therapies/{published.slug}/").text
-
-    def test_it_is_never_kept_and_never_found(self, editor, page):
-        for address in ("preview/", "preview/phone/", "preview/?framed"):
-            answer = editor.get(change(page, address))
-            assert "no-store" in answer.headers["Cache-Control"]
-            assert answer.headers["X-Robots-Tag"] == "noindex"
-
-    @pytest.mark.parametrize("address", ["preview/", "preview/phone/"])
-    def test_only_staff_who_may_see_pages_see_it(self, client, page, address):
-        assert client.get(change(page, address)).status_code == 302
-        client.force_login(account("bob"))
-        assert client.get(change(page, address)).status_code == 403
-        client.force_login(account("eve", "view"))
-        assert client.get(change(page, address)).status_code == 200
-
-    def test_only_the_framed_preview_may_stand_in_a_frame_of_ours(self, editor, page):
-        plain, framed = (editor.get(change(page, f"preview/{query}")) for query in ("", "?framed"))
-        assert plain.headers["X-Frame-Options"] == "DENY"
-        assert "frame-ancestors 'none'" in plain.headers["Content-Security-Policy"]
-        assert framed.headers["X-Frame-Options"] == "SAMEORIGIN"
-        assert "frame-ancestors 'self'" in framed.headers["Content-Security-Policy"]
-        phone = editor.get(change(page, "preview/phone/"))
-        assert "frame-src 'self'" in phone.headers["Content-Security-Policy"]
-
-    def test_a_page_with_nothing_in_it_can_be_looked_at(self, editor):
-        page = TherapyPageFactory(bare=True, written_on=None, author=None, key_points=[], ask=[], cost="")
-        assert editor.get(change(page, "preview/")).status_code == 200
-
-    def test_a_page_that_is_not_there_is_not_found(self, editor):
-        assert editor.get(f"{ADMIN}999/preview/").status_code == 404
 
 
 def test_a_page_may_belong_to_one_therapy_of_the_centres(editor, page):

@@ -1,0 +1,25 @@
+"""Anna, who edits pages, with a draft and a published page."""
+
+import pytest
+
+from tests.factories import TherapyPageFactory
+from tests.therapies.desk import account
+from therapies import publishing
+
+
+@pytest.fixture
+def editor(client):
+    user = account("anna", "view", "add", "change", "delete")
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def page():
+    return TherapyPageFactory(starter=True)
+
+
+@pytest.fixture
+def published(page):
+    publishing.publish_starter(page)
+    return page

@@ -1,0 +1,31 @@
+"""Pages in each state, and the step that needs a clinician."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tests.factories import PersonFactory, TherapyPageFactory
+from therapies import publishing
+from therapies.models import TherapyPage
+
+TODAY = timezone.localdate()
+NEXT = TODAY + timedelta(days=365)
+DRAFT, REVIEW, PUBLISHED, ARCHIVED = TherapyPage.Status.values
+
+
+def approve(page, reviewer=None, **facts):
+    reviewer = reviewer or PersonFactory(is_clinician=True)
+    publishing.approve(page, reviewer, **{"read": publishing.as_read(page), "next_review_on": NEXT} | facts)
+
+
+def page_that_is(status: str, **facts) -> TherapyPage:
+    page = TherapyPageFactory(**{"starter": True} | facts)
+    if status == REVIEW:
+        publishing.submit(page)
+    if status == PUBLISHED:
+        publishing.publish_starter(page)
+    if status == ARCHIVED:
+        publishing.archive(page)
+    page.refresh_from_db()
+    assert page.status == status
+    return page
