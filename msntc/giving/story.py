@@ -46,8 +46,9 @@ def of_payment(payment: Payment) -> Iterator[tuple[datetime, str]]:
     )
     reversal = Reversal.objects.filter(intent=payment.intent).first() if payment.intent else None
     at = reversal.at if reversal else timezone.now()
-    if payment.refunded_pence:
-        yield at, f"{pounds(payment.refunded_pence)} of that went back, in all."
+    for back in payment.went_back.all():
+        less = f"Of what went back, {pounds(-back.pence)} is ours after all."
+        yield moment(back.on), f"{pounds(back.pence)} of that went back." if back.pence > 0 else less
     if payment.dispute:
         yield at, f"The bank was told that the payment was not wanted: {payment.get_dispute_display()}."
     for line in payment.claim_lines.all():

@@ -175,6 +175,9 @@ def test_a_cheque_that_bounced_is_in_the_month_that_the_treasurer_writes(treasur
     post(treasurer, f"payment/{paid.pk}/went-back/", refunded="20", day="2026-11-02")
     assert table(date(2026, 11, 1)) == [["02/11/2026", "Went back", "5.00"]]
     assert sum(WentBack.objects.values_list("pence", flat=True)) == 2000
+    page = treasurer.get(f"{ADMIN}gift/{paid.gift_id}/change/").text
+    assert "04/10/2026 00:00: £25 of that went back." in page
+    assert "02/11/2026 00:00: Of what went back, £5 is ours after all." in page
 
 
 def test_the_file_of_a_void_claim_is_not_given_out(treasurer):
