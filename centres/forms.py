@@ -209,6 +209,8 @@ class LinesField(forms.CharField):
 class CorrectionForm(forms.ModelForm):
     """What a centre may put right through its link. Name, address on the site and charity number are the office's.
 
+    What it showed goes out and comes back with it: what was left as it was takes back nothing that staff saved since.
+
     Sessions, prices, getting in and photographs are told in words (`more`), and the office puts them on the page.
     """
 
@@ -250,6 +252,8 @@ class CorrectionForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
+        for field in self.fields.values():
+            field.show_hidden_initial = True
         self.fields["town"].required = True
         self.fields["town"].error_messages["required"] = "Say in which town or village the centre is."
 

@@ -9,7 +9,7 @@ from django.core import signing
 from django.core.management import call_command
 from django.utils import timezone
 
-from centres import still_right
+from centres import still_right, written
 from centres.models import Ask, Centre, OpeningTime, Proposal, Report
 from centres.standing import standing
 from centres.still_right import LinkNotGood
@@ -466,7 +466,10 @@ def test_a_forged_link_is_not_found_and_an_old_one_is_gone(client, centre):
 
 def typed(centre, **changes):
     names = "phone email website address town postcode opening_hours also_offers who_may_come closed_reason".split()
-    return {name: getattr(centre, name) for name in names} | {"answer": "changed"} | changes
+    shown = {name: getattr(centre, name) for name in names}
+    return (
+        shown | {f"initial-{name}": value for name, value in shown.items()} | {"answer": "changed"} | changes
+    )
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(client, centre):
@@ -488,6 +491,21 @@ def test_how_a_browser_ends_a_line_is_no_change(client):
     assert "Thank you" in client.post(address, sent | {"also_offers": "Tea"}, **FROM_US).text
     centre.refresh_from_db()
     assert (centre.also_offers, centre.confirmed_on) == ("Tea", TODAY)
+
+
+def test_what_was_left_as_it_was_takes_nothing_back_that_staff_saved_since(client, centre):
+    link = url(asked(centre))
+    page = BeautifulSoup(client.get(link + "?changed").text, "html.parser")
+    boxes = page.find(id="change").find_next("form").find_all(["input", "textarea", "select"])
+    sent = {
+        box["name"]: box.get("value", "") if box.name == "input" else box.text.lstrip("\n") for box in boxes
+    }
+    centre.phone, centre.opening_hours = "0113 496 0999", "New hours"
+    written.save(centre)
+    client.post(link, sent | {"also_offers": "Tea"}, **FROM_US)
+    centre.refresh_from_db()
+    assert (centre.opening_hours, centre.also_offers) == ("New hours", "Tea")
+    assert not Proposal.objects.exists()
 
 
 def test_news_in_their_own_words_reach_the_office(client, centre):
