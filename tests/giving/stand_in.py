@@ -199,7 +199,8 @@ def handler(of: StandIn) -> type[BaseHTTPRequestHandler]:
 
         def page(self, number: str):
             words = (
-                f"<!doctype html><html lang=en><title>Pay</title><h1>Pay {of.sessions[number]['amount_total']}p</h1>"
+                "<!doctype html><html lang=en><title>Pay</title><link rel=icon href=data:,>"
+                f"<h1>Pay {of.sessions[number]['amount_total']}p</h1>"
                 f"<form method=post action=/pay/{number}><button name=answer value=pay>Pay</button>"
                 "<button name=answer value=leave>Leave</button></form></html>"
             ).encode()
