@@ -1,4 +1,4 @@
-"""What may be claimed, in which row, once; and what is given back of it."""
+"""What is claimed is claimed once; and what is given back of it."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -6,204 +6,12 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from msntc.giving import claimable, claims, declaring
-from msntc.giving.giftaid.home import home
-from msntc.giving.models import Claim, ClaimLine, Gift, GivingSettings, Payment
+from msntc.giving import claims, declaring
+from msntc.giving.models import Claim, ClaimLine, Gift, Payment
 from tests.giving.making import declaration, payment
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)
-
-
-def right():
-    return [one.payment for one in claimable.candidates(TODAY) if not one.problems]
-
-
-def test_a_payment_of_a_giver_with_a_declaration_is_claimed():
-    paid, declared = payment(), declaration()
-    (one,) = claimable.candidates(TODAY)
-    assert (one.payment, one.declaration, one.problems) == (paid, declared, [])
-    assert one.row.cells == ["Mrs", "Ann", "Other", "7 High Street", "LS1 4DY", "", "", "03/10/26", "25.00"]
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"source": "card", "mode": "demo"},
-        {"source": "card", "mode": "trial"},
-        {"organisation": "A company"},
-        {"refunded": 2500},
-        {"dispute": "open"},
-        {"dispute": "lost"},
-        {"on": date(2022, 11, 20)},
-        {"source": "external"},
-        {"no_gift_aid": "bought"},
-        {"no_gift_aid": "voucher"},
-        {"first_name": "Bea"},
-        {"email": "other@giver.test"},
-        {"email": ""},
-    ],
-)
-def test_what_may_not_be_claimed_is_not(facts):
-    declaration(covers_from=date(2022, 1, 1))
-    payment(**facts)
-    assert right() == []
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"source": "card", "mode": "live"},
-        {"dispute": "won"},
-        {"on": date(2022, 11, 21)},
-        {"email": "ANN@Giver.test"},
-    ],
-)
-def test_what_may_be_claimed_is(facts):
-    declaration(covers_from=date(2022, 1, 1))
-    paid = payment(**facts)
-    assert right() == [paid]
-
-
-def test_of_a_gift_that_was_refunded_in_part_the_rest_is_claimed():
-    declaration()
-    payment(refunded=1000)
-    assert claimable.candidates(TODAY)[0].row.pence == 1500
-
-
-def test_a_gift_before_the_declaration_reaches_is_not_claimed():
-    declaration(covers_from=date(2026, 10, 4))
-    payment(on=date(2026, 10, 3))
-    assert right() == []
-
-
-def test_after_a_cancellation_only_what_came_before_is_claimed():
-    declared = declaration()
-    before, _ = payment(on=date(2026, 10, 3)), payment(on=date(2026, 10, 10))
-    declaring.cancel(declared, on=date(2026, 10, 10))
-    assert right() == [before]
-
-
-def test_a_declaration_for_one_gift_covers_no_other():
-    paid, _ = payment(), payment()
-    declaration(paid.gift, this_gift_only=True)
-    assert right() == [paid]
-
-
-def test_the_treasurer_can_join_a_gift_to_an_earlier_declaration():
-    declared = declaration(email="")
-    paid = payment(email="", source="cash")
-    assert right() == []
-    Gift.objects.filter(pk=paid.gift_id).update(covered_by=declared)
-    assert right() == [paid]
-
-
-def test_the_gift_of_an_outside_page_is_claimed_only_when_the_giver_declared_for_it():
-    paid = payment(source="external")
-    declaration()
-    assert right() == []
-    declaration(paid.gift, this_gift_only=True)
-    assert right() == [paid]
-
-
-def test_a_new_address_is_used_and_a_cancellation_ends_the_whole_chain():
-    old = declaration()
-    paid = payment()
-    new = declaring.follow(old, {"first_name": "Ann", "last_name": "Other", "email": old.email, "house": "9",
-                                 "address": "Low Road\nYork", "postcode": "YO1 7HH", "residency": "uk"})  # fmt: skip
-    (one,) = claimable.candidates(TODAY)
-    assert (one.payment, one.declaration, one.row.house) == (paid, new, "9 Low Road")
-    old.refresh_from_db()
-    assert old.house == "7"
-    with pytest.raises(declaring.NotToFollow):
-        declaring.follow(old, {})
-    declaring.cancel(old, on=date(2026, 1, 1))
-    assert right() == []
-
-
-def test_a_declaration_by_phone_can_be_taken_back_as_if_never_made():
-    declared = declaration(made_on=date(2026, 9, 1), method="phone", copy_sent_on=date(2026, 10, 20))
-    payment()
-    assert len(right()) == 1
-    declaring.cancel(declared, on=date(2026, 11, 10))
-    assert right() == []
-
-
-def test_thirty_days_after_its_copy_went_a_declaration_by_phone_is_cancelled_like_any_other():
-    declared = declaration(made_on=date(2026, 9, 1), method="phone", copy_sent_on=date(2026, 10, 10))
-    payment()
-    declaring.cancel(declared, on=date(2026, 11, 10))
-    assert len(right()) == 1
-
-
-@pytest.mark.parametrize(
-    ("received", "month", "last"),
-    [
-        (date(2022, 11, 21), None, date(2026, 11, 21)),
-        (date(2022, 3, 31), 3, date(2026, 3, 31)),
-        (date(2022, 4, 1), 3, date(2027, 3, 31)),
-        (date(2022, 5, 1), 12, date(2026, 12, 31)),
-        (date(2023, 6, 1), 2, date(2028, 2, 29)),
-        (date(2024, 2, 29), None, date(2028, 2, 29)),
-        (date(2024, 1, 1), 2, date(2028, 2, 29)),
-    ],
-)
-def test_hmrc_takes_a_claim_for_four_years_after_the_charitys_year(received, month, last):
-    assert claimable.last_day(received, month) == last
-
-
-def test_the_charitys_year_lengthens_the_time_for_a_claim():
-    declaration(made_on=date(2023, 1, 1))
-    payment(on=date(2022, 6, 1))
-    assert right() == []
-    GivingSettings.objects.create(year_ends_in=3)
-    assert len(right()) == 1
-
-
-def test_what_hmrc_would_refuse_is_named_and_left_out_and_changed_letters_are_shown():
-    declaration(first_name="Łukasz", last_name="O’Brien-Nguyễn", email="l@giver.test")
-    declaration(first_name="李", email="li@giver.test")
-    good = payment(first_name="Łukasz", last_name="O’Brien-Nguyễn", email="l@giver.test")
-    payment(first_name="李", email="li@giver.test")
-    ours, theirs = claimable.candidates(TODAY)
-    assert ours.changes == [
-        ("First name", "Łukasz", "Lukasz"),
-        ("Last name", "O’Brien-Nguyễn", "O'Brien Nguyen"),
-    ]
-    assert "HMRC cannot read “李”" in theirs.problems[0]
-    assert [line.payment for line in claims.make(None, TODAY).lines.all()] == [good]
-
-
-@pytest.mark.parametrize(
-    ("house", "address", "more", "written"),
-    [
-        ("7", "High Street\nLeeds", {}, "7 High Street"),
-        ("7", "7 High Street\nLeeds", {}, "7 High Street"),
-        ("7", "70 High Street", {}, "7 70 High Street"),
-        ("7", "7-9 High Street", {}, "7 7-9 High Street"),
-        ("Rose", "Rosebery Road", {}, "Rose, Rosebery Road"),
-        ("rose cottage", "Rose Cottage, Low Road", {}, "Rose Cottage, Low Road"),
-        ("7", "7", {}, "7"),
-        ("Rose Cottage", "Low Road", {}, "Rose Cottage, Low Road"),
-        ("Rose Cottage", "The Very Long Road Beside The River", {}, "Rose Cottage"),
-        ("7", "", {}, "7"),
-        (
-            "12",
-            "Rue Foch\n75001 Paris",
-            {"in_uk": False, "country": "France"},
-            "12 Rue Foch, 75001 Paris, France",
-        ),
-        (
-            "12",
-            "Rue de la République\n75001 Paris",
-            {"in_uk": False, "country": "France"},
-            "12 Rue de la République, 75001 Paris",
-        ),
-        ("12", "Rue\nx" + "y" * 50, {"in_uk": False, "country": "France"}, "12 Rue"),
-    ],
-)
-def test_as_much_of_a_home_as_fits_goes_to_hmrc(house, address, more, written):
-    assert home(house, address, **more) == written
 
 
 def test_a_claim_takes_each_payment_once_and_frees_it_when_void():
@@ -262,31 +70,6 @@ def test_what_turns_out_to_be_no_gift_is_given_back():
     claims.submit(first, TODAY)
     payment()
     assert claims.make(None, TODAY).overclaimed_pence == 625
-
-
-@pytest.mark.parametrize("mode", ["demo", "trial"])
-def test_a_declaration_of_a_gift_that_was_not_real_covers_no_real_one(mode):
-    tried = payment(source="card", mode=mode).gift
-    made = declaration(tried)
-    paid = payment()
-    Gift.objects.filter(pk=paid.gift_id).update(covered_by=made)
-    assert right() == []
-    Gift.objects.filter(pk=tried.pk).update(mode="live")
-    assert paid in right()
-
-
-def test_nothing_is_claimed_by_word_of_mouth_before_a_written_copy_went():
-    declared = declaration(made_on=date(2026, 11, 1), method="phone", email="")
-    paid = payment(email="")
-    Gift.objects.filter(pk=paid.gift_id).update(covered_by=declared)
-    (one,) = claimable.candidates(TODAY)
-    assert one.problems == [claimable.NO_COPY]
-    with pytest.raises(claims.NothingToClaim):
-        claims.make(None, TODAY)
-    declaring.copy_posted(declared, date(2026, 11, 3))
-    declaring.copy_posted(declared, date(2026, 11, 9))
-    assert right() == [paid]
-    assert declared.copy_sent_on == date(2026, 11, 3), "the first day counts"
 
 
 def test_a_claim_goes_from_draft_to_paid_and_never_back():

@@ -180,6 +180,19 @@ def test_a_cheque_that_bounced_is_in_the_month_that_the_treasurer_writes(treasur
     assert "02/11/2026 00:00: Of what went back, £5 is ours after all." in page
 
 
+def test_a_bounced_cheque_is_recorded_and_more_than_came_is_refused(treasurer):
+    paid = payment()
+    back = f"payment/{paid.pk}/went-back/"
+    assert "Only £25 came" in post(treasurer, back, refunded="26", day="2026-10-20").text
+    assert "This day has not come yet" in post(treasurer, back, refunded="25", day="2026-11-22").text
+    post(treasurer, back, refunded="25", day="2026-10-20")
+    paid.refresh_from_db()
+    assert paid.kept_pence == 0
+    online = payment(source="card", mode="live")
+    back = f"payment/{online.pk}/went-back/"
+    assert post(treasurer, back, refunded="1", day="2026-10-20").status_code == 404
+
+
 def test_the_file_of_a_void_claim_is_not_given_out(treasurer):
     declaration()
     payment()
