@@ -7,17 +7,15 @@ within that radius and its margin are measured and ordered on the spheroid: exac
 as for 50.
 """
 
-import json
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from django.contrib.gis.geos import Point
 from django.db import connection
 from django.utils import timezone
 
-from centres.models import AccessFact, Centre, DayException, OpeningTime
-from centres.whole import built, listed
+from centres.models import AccessFact, Centre, DayException, OpeningTime, OtherDay, Rows, Session
 from therapies.models import Therapy
 
 SPHERE_MARGIN = 1.01  # the flattening is 1/298; this leaves room to spare
@@ -45,9 +43,10 @@ MAY_OPEN_THAT_DAY = (
 )
 
 SERVICES = "service IN ('', 'building', 'chamber')"
-WEEK = f"""(SELECT jsonb_agg(jsonb_build_array({listed(OpeningTime, "own")}) ORDER BY service, weekday, opens)
+WEEK = f"""(SELECT json_agg(json_build_array(service, weekday, opens, closes, by_appointment)
+        ORDER BY service, weekday, opens)
     FROM {OpeningTime._meta.db_table} AS own WHERE own.centre_id = centre.id AND {SERVICES})"""
-DAYS = f"""(SELECT jsonb_agg(jsonb_build_array({listed(DayException, "own")}) ORDER BY day, service, opens)
+DAYS = f"""(SELECT json_agg(json_build_array(service, day, opens, closes, by_appointment) ORDER BY day, service, opens)
     FROM {DayException._meta.db_table} AS own
     WHERE own.centre_id = centre.id AND {SERVICES} AND day >= %(today)s)"""
 """The times that a card is made of; nothing for a centre that has told us none."""
@@ -123,7 +122,7 @@ class Offer(NamedTuple):
 class Found:
     """A published centre, its position in degrees, its true distance, and what it offers.
 
-    `has_times`: its sessions of an ordinary week and the coming days that differ are fetched, for what its card says.
+    `times`: its sessions of an ordinary week and the coming days that differ, for what its card says.
     """
 
     centre: Centre
@@ -131,7 +130,7 @@ class Found:
     latitude: float
     metres: float
     therapies: list[Offer]
-    has_times: bool = False
+    times: Rows | None = None
 
 
 def nearest_published(point: Point, count: int, wanted: Wanted | None = None) -> list[Found]:
@@ -155,12 +154,21 @@ def nearest_published(point: Point, count: int, wanted: Wanted | None = None) ->
 def found(*row) -> Found:
     *facts, x, y, metres, offers, week, days = row
     centre = Centre.from_db(connection.alias, FIELDS, facts)
-    if week or days:
-        centre._prefetched_objects_cache = {
-            "opening_times": built(OpeningTime, json.loads(week or "[]")),
-            "exceptions": built(DayException, json.loads(days or "[]")),
-        }
-    return Found(centre, x, y, metres, [Offer(*offer) for offer in offers], bool(week or days))
+    return Found(centre, x, y, metres, [Offer(*offer) for offer in offers], times(week, days))
+
+
+def times(week: list[list] | None, days: list[list] | None) -> Rows | None:
+    """The rows that came as JSON; None where there are none."""
+    if not week and not days:
+        return None
+    read = time.fromisoformat
+    return Rows(
+        [Session(kind, day, read(a), read(b), by) for kind, day, a, b, by in week or ()],
+        [
+            OtherDay(kind, date.fromisoformat(day), a and read(a), b and read(b), by)
+            for kind, day, a, b, by in days or ()
+        ],
+    )
 
 
 def not_told(wanted: Wanted) -> int:

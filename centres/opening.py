@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as formatted
 
 from centres.hours import Closed, Open, Opens, RingFirst, Slot, State, Timetable, bank_holidays, closure
-from centres.models import Centre, Service, Weekday, days_that_differ, timetable
+from centres.models import Centre, Rows, Service, Weekday, days_that_differ, rows_of, timetable
 
 SOON = 42
 """Days ahead for which the days that differ are listed."""
@@ -61,15 +61,17 @@ def days_off(centre: Centre, moment: datetime | None = None) -> list[tuple[date,
     return found
 
 
-def now(centre: Centre, moment: datetime | None = None) -> str:
+def now(centre: Centre, rows: Rows | None = None, moment: datetime | None = None) -> str:
     """One sentence for a card: whether the centre is open, or when next. The building, or the oxygen sessions where
     only their times are known. Empty where the card says more already: shut for a time, or not checked lately."""
     moment = moment or timezone.now()
     today = timezone.localdate(moment)
+    if not centre.is_confirmed(today):
+        return ""
     for service in (Service.BUILDING, Service.CHAMBER):
-        times = timetable(centre, service, today)
+        times = timetable(centre, service, today, rows)
         if times.has_sessions:
-            if not times.is_confirmed or times.is_closed_for_a_time(today):
+            if times.is_closed_for_a_time(today):
                 return ""
             said = sentence(times.state(moment), service, today, centre.ask_first)
             return said if service == Service.BUILDING else f"{service.label}: {said}"
@@ -78,7 +80,7 @@ def now(centre: Centre, moment: datetime | None = None) -> str:
 
 def different(centre: Centre, service: Service, times: Timetable, today: date):
     """The coming days whose times are not those of the week, with the reason where there is one."""
-    rows = days_that_differ(centre, service)
+    rows = days_that_differ(rows_of(centre), service)
     for ahead in range(SOON):
         day = today + timedelta(days=ahead)
         usual = tuple(sorted(times.week.get(day.weekday(), ())))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from centres.gazetteer.locate import at_position, locate
 from centres.gazetteer.outcomes import Choice, Choices, Located, NotAPlace, PlaceNotFound, Precision, TooWide
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
-from centres.models import Centre
+from centres.models import Centre, Rows
 from centres.nearness import Found, Offer, Wanted, nearest_published, not_told
 from centres.water import crosses_water
 
@@ -48,8 +48,8 @@ class Nearby:
         return self.found.therapies
 
     @property
-    def has_times(self) -> bool:
-        return self.found.has_times
+    def times(self) -> Rows | None:
+        return self.found.times
 
     @property
     def offered(self) -> str:
