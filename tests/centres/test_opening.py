@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
 from icalendar import Calendar
 
-from centres import opening
+from centres import opening, snapshot
 from centres.models import DayException, OpeningTime
 from tests.factories import CentreFactory
 
@@ -178,6 +179,17 @@ def test_a_card_says_whether_it_is_open(client, address, service, own, words):
         answer = client.get(address + (centre.slug if address.endswith("keep=") else ""))
     said = BeautifulSoup(answer.text, "html.parser").select(".card__now")
     assert [one.text for one in said] == ([words] if words else [])
+
+
+def test_the_list_for_an_outage_says_where_to_ask_before_setting_out(rf):
+    CentreFactory(name="Open")
+    CentreFactory(name="Closing", closed_until=date(2026, 12, 31))
+    with time_machine.travel(NOON_ON_A_TUESDAY, tick=False):
+        snapshot.write()
+    ((_, rows),) = snapshot.read()
+    shown = render_to_string("503.html", {"nations": snapshot.read()}, rf.get("/"))
+    assert {row["name"]: row["ask"] for row in rows} == {"Open": False, "Closing": True}
+    assert shown.count("Please check before you go") == 1
 
 
 def test_a_card_knows_of_a_day_off(client):
