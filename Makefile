@@ -6,6 +6,7 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 PY := .venv/bin/python
+ON_TWO := -n 2 --dist loadfile # two files of tests at once; both have a database and a site of their own
 WITH_DATABASE := $(PY) -m msntc.localdb with --
 
 # The environment decides, then .env, then the default.
@@ -47,11 +48,11 @@ shell: installed ## a shell in which manage.py has its database
 
 test: installed-for-work lint deployable chromium ## everything that must hold, the browser included
 	@echo "== Tests"
-	@exec $(WITH_DATABASE) $(PY) -m pytest
+	@exec $(WITH_DATABASE) $(PY) -m pytest $(ON_TWO)
 
 check: installed-for-work lint deployable ## everything that must hold, but for the browser
 	@echo "== Tests without the browser"
-	@exec $(WITH_DATABASE) $(PY) -m pytest -m "not browser"
+	@exec $(WITH_DATABASE) $(PY) -m pytest $(ON_TWO) -m "not browser"
 
 bench: installed-for-work ## what a page costs
 	@exec $(WITH_DATABASE) $(PY) -m tests.bench

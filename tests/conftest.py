@@ -1,22 +1,44 @@
 """What all tests share: a warm database connection, a forgetful site, and one real site on a full database."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.gis.db.backends.postgis.models import PostGISSpatialRefSys  # noqa: F401  (the table read below)
 from django.contrib.gis.db.models.fields import get_srid_info
+from django.core import serializers
 from django.core.cache import caches
 from django.db import connection
+from pytest_django.plugin import blocking_manager_key
 
 from msntc.organisation import models as organisation
 from tests.running import RunningSite
 from tests.staff import has_shown_it
 
 
+ROLES = pytest.StashKey[str]()
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker, request):
     """Reads the spatial reference once: GeoDjango does so at the first distance, which would upset query counts."""
     with django_db_blocker.unblock():
         get_srid_info(4326, connection)
+        groups = Group.objects.order_by("pk")
+        request.config.stash[ROLES] = serializers.serialize("json", groups, use_natural_foreign_keys=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """A test with transactions of its own ends with empty tables: the roles that a migration made come back."""
+    yield
+    if "transactional_db" in item.fixturenames or is_transactional(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            for role in serializers.deserialize("json", item.config.stash[ROLES]):
+                role.save()
+
+
+def is_transactional(item) -> bool:
+    return any(mark.kwargs.get("transaction") for mark in item.iter_markers("django_db"))
 
 
 @pytest.fixture(autouse=True)
@@ -37,9 +59,9 @@ def _staff_have_a_second_factor():
 
 
 @pytest.fixture(scope="session")
-def running_site(tmp_path_factory):
+def running_site(tmp_path_factory, worker_id):
     """The site as `make run` serves it, on a database of its own with every postcode and the starter centres."""
-    with RunningSite.on_new_database("test_msntc_site", tmp_path_factory.mktemp("site")) as site:
+    with RunningSite.on_new_database(f"test_msntc_site_{worker_id}", tmp_path_factory.mktemp("site")) as site:
         yield site
 
 
