@@ -14,7 +14,6 @@ from msntc.organisation import models as organisation
 from tests.running import RunningSite
 from tests.staff import has_shown_it
 
-
 ROLES = pytest.StashKey[str]()
 
 
