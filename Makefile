@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 PY := .venv/bin/python
-ON_TWO := -n 2 --dist loadfile # two files of tests at once; both have a database and a site of their own
+ON_TWO := -n 2 --dist loadfile --no-loadscope-reorder # two files of tests at once; both have a database and a site of their own
 WITH_DATABASE := $(PY) -m msntc.localdb with --
 
 # The environment decides, then .env, then the default.

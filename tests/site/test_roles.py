@@ -475,7 +475,9 @@ def test_who_becomes_a_clinician_that_may_sign_pages_off_is_noted(world):
     me = User.objects.get(username="somebody")
     data = {"name": person.name, "role": person.role, "is_clinician": "on", "account": me.pk}
     data |= {"qualification": "FCSP", "trained_on": "2026-01-01"}
-    answer = client.post(f"/admin/therapies/person/{person.pk}/change/", data)
+    address = f"/admin/therapies/person/{person.pk}/change/"
+    data["stood"] = client.get(address).context["adminform"].form.initial["stood"]
+    answer = client.post(address, data)
 
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     line = AuditLine.objects.filter(what="rights-changed").first()
