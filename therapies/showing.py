@@ -4,6 +4,9 @@ A page is long, and putting it together takes ten milliseconds. So each process 
 published, until a published page, its therapy or its reviewer changes: nothing that was taken back is ever shown.
 """
 
+from datetime import date
+from functools import lru_cache
+
 from django.core.cache import caches
 from django.db import connection
 from django.db.models import F, Func, JSONField
@@ -15,7 +18,8 @@ from therapies import linked_data, publishing
 from therapies.forms import FeedbackForm
 from therapies.models import Therapy, TherapyPage
 
-A_MINUTE, A_DAY = 60, 86_400  # seconds
+A_MINUTE = 60  # seconds
+REMEMBERED = 50  # pages, of about 100 KB each
 NAMED = 5
 """How many of the centres that offer a therapy its page names."""
 
@@ -51,15 +55,19 @@ def as_published(slug: str) -> dict | None:
     states = states_now()
     if not any(state[0] == slug for state in states):
         return None
-    key = f"therapies.page.{slug}.{hash((timezone.localdate(), *states))}"
-    if (parts := caches["process"].get(key)) is None:
-        live = TherapyPage.objects.live().select_related("therapy", "reviewer").defer("draft")
-        if (page := live.filter(slug=slug).first()) is None:  # taken away meanwhile
-            return None
-        parts = parts_of(page, as_known_now(page.live, (states[0][-1] or "").split()), is_live=True)
-        caches["process"].set(key, parts, A_DAY)
+    if (parts := remembered(slug, timezone.localdate(), tuple(states))) is None:
+        return None
     fresh = parts["after"].replace(parts["stamp"], FeedbackForm.stamp())
     return parts | {"after": mark_safe(fresh), "centres": where(parts["therapy"])}  # noqa: S308  (our own words)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def remembered(slug: str, today: date, states: tuple) -> dict | None:
+    """The parts of a page on this day and in this state; None where it was taken away meanwhile."""
+    live = TherapyPage.objects.live().select_related("therapy", "reviewer").defer("draft")
+    if (page := live.filter(slug=slug).first()) is None:
+        return None
+    return parts_of(page, as_known_now(page.live, (states[0][-1] or "").split()), is_live=True)
 
 
 def shown(page: TherapyPage, document: dict) -> dict:
