@@ -16,11 +16,14 @@ SHUT = "Closed"
 
 @dataclass(frozen=True, slots=True)
 class ServiceHours:
-    """One service: what to say now, the week as (day, times), and the next days that differ as (date, words)."""
+    """One service: what to say now, the week as (day, times), and the next days that differ as (date, words).
+
+    What is said `passes` where it is true of the moment alone, so that paper leaves it out.
+    """
 
     name: str
     now: str
-    is_open: bool
+    passes: bool
     week: list[tuple[str, str]]
     different: list[tuple[date, str]]
 
@@ -38,7 +41,7 @@ def hours(centre: Centre, moment: datetime | None = None) -> list[ServiceHours]:
                 ServiceHours(
                     service.label,
                     sentence(state, service, today, centre.ask_first),
-                    isinstance(state, Open),
+                    isinstance(state, Open | Opens),
                     [(day.label, slots(times.week.get(day, ()))) for day in Weekday],
                     list(different(centre, service, times, today)),
                 )

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from icalendar import Calendar
 
 from centres import opening, snapshot
-from centres.models import DayException, OpeningTime
+from centres.models import Centre, DayException, OpeningTime
 from tests.factories import CentreFactory
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +230,15 @@ def test_a_page_with_times_costs_no_more_queries_for_more_of_them(
 ):
     with django_assert_max_num_queries(3), time_machine.travel(NOON_ON_A_TUESDAY, tick=False):
         client.get(centre.get_absolute_url())
+
+
+def test_paper_leaves_out_what_is_true_of_the_moment_alone(client, centre):
+    with time_machine.travel(NOON_ON_A_TUESDAY, tick=False):
+        page = BeautifulSoup(client.get(centre.get_absolute_url()).text, "html.parser")
+        hours = page.find(attrs={"aria-labelledby": "hours"})
+        assert {"no-print"} == {*hours.find("strong").parent["class"]}
+        Centre.objects.filter(pk=centre.pk).update(closed_until="2026-12-24", closed_reason="A new floor.")
+        page = BeautifulSoup(client.get(centre.get_absolute_url()).text, "html.parser")
+        closed = page.find(attrs={"aria-labelledby": "hours"}).find("strong")
+    assert "Closed until" in closed.text
+    assert not closed.parent.get("class")
