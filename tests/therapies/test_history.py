@@ -26,8 +26,10 @@ def page():
     return page
 
 
-def back(client, page: TherapyPage, record):
-    return client.post(change(page, f"history/{record.pk}/put-back/"), follow=True)
+def back(client, page: TherapyPage, record, seen: int | None = None):
+    """Presses the button of a list of versions that was opened when the page stood at version `seen`."""
+    data = {"seen_version": seen or fresh(page).version}
+    return client.post(change(page, f"history/{record.pk}/put-back/"), data, follow=True)
 
 
 def fresh(page: TherapyPage) -> TherapyPage:
@@ -58,6 +60,14 @@ def test_putting_a_version_back_brings_every_row_back_as_a_new_draft(editor, pag
     assert (fresh(page).status, fresh(page).version, fresh(page).live) == ("draft", 4, live)
     assert "Version 2 is back, as version 4." in said(answer)[0]
     assert "Readers still see the version of" in said(answer)[1]
+
+
+def test_a_list_of_versions_that_is_older_than_the_page_takes_nothing_back(editor, page):
+    first = page.history.latest()
+    save(editor, page, opened(editor, page), summary="A colleague's.")
+    answer = back(editor, page, first, seen=fresh(page).version - 1)
+    assert "Somebody has saved this while you looked" in said(answer)[0]
+    assert fresh(page).summary == "A colleague's."
 
 
 def test_putting_back_is_undone_the_same_way(editor, page):

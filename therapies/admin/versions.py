@@ -1,6 +1,7 @@
 """Earlier versions of a page: seeing them, and putting one back, which is also undo."""
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_protect
@@ -28,14 +29,17 @@ def difference(request: HttpRequest, model_admin, pk: int, old: int, new: int) -
 
 @csrf_protect
 @require_POST
+@transaction.atomic
 def put_back(request: HttpRequest, model_admin, pk: int, record: int) -> HttpResponse:
     """Makes an earlier version the newest draft."""
-    page = get_object_or_404(TherapyPage, pk=pk)
+    page = publishing.locked(get_object_or_404(TherapyPage, pk=pk))
     if not model_admin.has_change_permission(request, page):
         raise PermissionDenied
     earlier = get_object_or_404(page.history, pk=record)
     if not earlier.draft:
         raise Http404
+    if refusal := desk.overtaken(request, page):
+        return refusal
     page._history_user = request.user
     publishing.put_back(page, earlier.draft)
     answer = desk.is_back(request, page, earlier.version)
