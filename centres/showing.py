@@ -95,7 +95,6 @@ def access(centre: Centre) -> dict:
         "yes": [row for row in known if row.answer == "yes"],
         "no": [row for row in known if row.answer == "no"],
         "unknown": [not_known(fact, rows.get(fact)) for fact in Fact if rows.get(fact) not in known],
-        "checked_on": {row.checked_on for row in known},
         "checked_first": min((row.checked_on for row in known), default=None),
         "checked_last": max((row.checked_on for row in known), default=None),
     }

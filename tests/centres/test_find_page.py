@@ -5,18 +5,13 @@ from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import HORNSEY, LEEDS, LONDON, CentreFactory, PostcodeFactory
+from tests.factories import LEEDS, LONDON, CentreFactory
 
 pytestmark = pytest.mark.django_db
 UNCONFIRMED = (
     "We have not been able to check these details with the centres lately. "
     "Please ring or look at a centre’s website before you travel."
 )
-
-
-@pytest.fixture
-def postcode():
-    return PostcodeFactory(code="N80NP", point=HORNSEY)
 
 
 def test_the_nearest_five_are_shown_in_order_with_distances(client, postcode):

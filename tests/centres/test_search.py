@@ -33,11 +33,6 @@ def metres(one: Point, other: Point) -> float:
     return geodesic((one.y, one.x), (other.y, other.x)).m
 
 
-@pytest.fixture
-def postcode():
-    return PostcodeFactory(code="N80NP", point=HORNSEY)
-
-
 def test_distances_agree_with_geodesic_to_a_millionth(postcode):
     points = {centre.name: centre.point for centre in [CentreFactory(point=somewhere()) for _ in range(200)]}
 

@@ -1,10 +1,11 @@
-"""A giving site in its trial mode, with the stand-in for the provider."""
+"""A giving site in its trial mode, with the stand-in for the provider; and its treasurer."""
 
 import pytest
 
 from msntc.giving.gateway import gateway
 from msntc.giving.models import GivingSettings, SuggestedAmount
 from tests.giving.stand_in import StandIn
+from tests.staff import account
 
 
 @pytest.fixture
@@ -27,3 +28,14 @@ def _ways(db):
     )
     SuggestedAmount.objects.create(frequency="once", pence=1000, impact="one session")
     SuggestedAmount.objects.create(frequency="monthly", pence=500)
+
+
+@pytest.fixture
+def treasurer(client, db):
+    client.force_login(account("treasurer", "Treasurer"))
+    return client
+
+
+@pytest.fixture
+def _claiming(db):
+    GivingSettings.objects.create(gift_aid=True, hmrc_reference="AB12345")

@@ -10,10 +10,9 @@ from odf.opendocument import load
 from odf.table import Table, TableCell, TableRow
 from odf.teletype import extractText
 
-from msntc.giving.models import Claim, GivingSettings, Payment
+from msntc.giving.models import Claim, Payment
 from tests.giving.making import declaration, payment
 from tests.giving.test_treasurer import ADMIN, noted, post
-from tests.staff import account
 
 pytestmark = pytest.mark.django_db
 
@@ -22,17 +21,6 @@ pytestmark = pytest.mark.django_db
 def _today():
     with time_machine.travel("2026-11-21T10:00:00Z"):
         yield
-
-
-@pytest.fixture
-def treasurer(client):
-    client.force_login(account("treasurer", "Treasurer"))
-    return client
-
-
-@pytest.fixture
-def _claiming():
-    GivingSettings.objects.create(gift_aid=True, hmrc_reference="AB12345")
 
 
 def cells(file):

@@ -35,17 +35,6 @@ def _today():
         yield
 
 
-@pytest.fixture
-def treasurer(client):
-    client.force_login(account("treasurer", "Treasurer"))
-    return client
-
-
-@pytest.fixture
-def _claiming():
-    GivingSettings.objects.create(gift_aid=True, hmrc_reference="AB12345")
-
-
 def post(client, address, /, **facts):
     return client.post(ADMIN + address, facts)
 

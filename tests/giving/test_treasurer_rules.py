@@ -14,7 +14,6 @@ from msntc.giving.told import DisputeTold, RefundTold
 from msntc.post.models import Letter
 from tests.giving.making import declaration, payment
 from tests.giving.test_treasurer import ADMIN, BEA, CHEQUE, LIVES, noted, post, shown_in
-from tests.staff import account
 
 pytestmark = pytest.mark.django_db
 BANK = CHEQUE | {"source": "bank"}
@@ -24,12 +23,6 @@ BANK = CHEQUE | {"source": "bank"}
 def _today():
     with time_machine.travel("2026-11-21T10:00:00Z", tick=False):
         yield
-
-
-@pytest.fixture
-def treasurer(client):
-    client.force_login(account("treasurer", "Treasurer"))
-    return client
 
 
 def candidates():
