@@ -5,6 +5,7 @@ for last, by the state of all their rows and by the day: nothing that was change
 """
 
 from functools import lru_cache
+from time import time
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -16,8 +17,10 @@ from centres.directions import directions
 from centres.models import AccessFact, Centre, Fact, is_confirmed
 from centres.shortlist import Share, Shortlist
 from centres.whole import State, whole
+from msntc.organisation.answers import Answer
 
-REMEMBERED = 200  # pages, of about 50 KB each
+PAGE = "centres/detail.html"
+REMEMBERED = 200  # pages, of about 150 KB each
 
 
 class CentrePage:
@@ -25,7 +28,8 @@ class CentrePage:
 
     def __init__(self, centre: Centre):
         self.centre = centre
-        self._hours: dict[tuple, str] = {}
+        self.answer = Answer()
+        self._hours: tuple[int, str] = (0, "")
 
     def part(self, name: str, **more) -> str:
         return render_to_string(f"centres/{name}.html", {"centre": self.centre} | more)
@@ -39,13 +43,13 @@ class CentrePage:
         return self.part("_top")
 
     def hours(self) -> str:
-        """The opening hours, put together anew when what is open now has changed."""
-        found, known = opening.hours(self.centre), is_confirmed(self.centre)
-        now = tuple(service.now for service in found)
-        if (said := self._hours.get(now)) is None:
+        """The opening hours, put together anew each minute: sessions begin and end on whole minutes."""
+        minute, said = self._hours
+        if minute != (now := this_minute()):
+            found, known = opening.hours(self.centre), is_confirmed(self.centre)
             days_off = opening.days_off(self.centre)
             said = self.part("_hours", hours=found, days_off=days_off, has_calendar=bool(found) and known)
-            self._hours = {now: said}
+            self._hours = (now, said)
         return said
 
     @cached_property
@@ -71,8 +75,21 @@ def remembered(state: State, today) -> CentrePage | None:
     return centre and CentrePage(centre)
 
 
+def this_minute() -> int:
+    return int(time()) // 60
+
+
 def page_of(state: State) -> CentrePage | None:
     return remembered(state, timezone.localdate())
+
+
+def answer(request: HttpRequest, page: CentrePage) -> bytes:
+    """The whole page for those who ask for nothing but the page: no list of theirs, no map."""
+
+    def put_together() -> str:
+        return render_to_string(PAGE, shown(request, page), request)
+
+    return page.answer.body((this_minute(),), put_together)
 
 
 def shown(request: HttpRequest, page: CentrePage) -> dict:

@@ -98,9 +98,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if page.centre.status == Centre.Status.CLOSED:
         return closed(request, page.centre)
-    context = showing.shown(request, page)
-    response = render(request, "centres/detail.html", context)
     shown.count(request, page.centre)
+    if not request.GET:
+        return HttpResponse(showing.answer(request, page))
+    context = showing.shown(request, page)
+    response = render(request, showing.PAGE, context)
     return allow_tiles(response) if context["map"] else response
 
 

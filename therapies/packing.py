@@ -6,12 +6,18 @@ that was asked and hold no secret (why the site as a whole leaves packing to wha
 
 import gzip
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 LIGHTLY = 1
+REMEMBERED = 20  # pages, of about 100 KB with what is packed
+
+
+@lru_cache(maxsize=REMEMBERED)
+def pack(content: bytes) -> bytes:
+    return gzip.compress(content, LIGHTLY, mtime=0)
 
 
 def packed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -20,7 +26,7 @@ def packed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         response = view(request, *args, **kwargs)
         patch_vary_headers(response, ["Accept-Encoding"])
         if "gzip" in request.headers.get("Accept-Encoding", ""):
-            response.content = gzip.compress(response.content, LIGHTLY, mtime=0)
+            response.content = pack(response.content)
             response["Content-Encoding"] = "gzip"
         return response
 

@@ -10,16 +10,19 @@ from functools import lru_cache
 from django.core.cache import caches
 from django.db import connection
 from django.db.models import F, Func, JSONField
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from msntc.organisation.answers import Answer
 from therapies import linked_data, publishing
 from therapies.forms import FeedbackForm
 from therapies.models import Therapy, TherapyPage
 
+PAGE = "therapies/page.html"
 A_MINUTE = 60  # seconds
-REMEMBERED = 50  # pages, of about 100 KB each
+REMEMBERED = 50  # pages, of about 200 KB each
 NAMED = 5
 """How many of the centres that offer a therapy its page names."""
 
@@ -50,24 +53,31 @@ def states_now() -> list[tuple]:
         return cursor.fetchall()
 
 
-def as_published(slug: str) -> dict | None:
-    """The context of the page that readers see at this address; None where they see none. One query, at times five."""
+def as_published(request: HttpRequest, slug: str) -> bytes | None:
+    """The page that readers see at this address, whole; None where they see none. One query, at times five."""
     states = states_now()
     if not any(state[0] == slug for state in states):
         return None
     if (parts := remembered(slug, timezone.localdate(), tuple(states))) is None:
         return None
-    fresh = parts["after"].replace(parts["stamp"], FeedbackForm.stamp())
-    return parts | {"after": mark_safe(fresh), "centres": where(parts["therapy"])}  # noqa: S308  (our own words)
+    stamp = FeedbackForm.stamp()  # another one every few seconds
+
+    def put_together() -> str:
+        after = mark_safe(parts["after"].replace(parts["stamp"], stamp))  # noqa: S308  (our own words)
+        return render_to_string(PAGE, parts | {"after": after, "centres": where(parts["therapy"])}, request)
+
+    return parts["answer"].body((stamp,), put_together)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def remembered(slug: str, today: date, states: tuple) -> dict | None:
-    """The parts of a page on this day and in this state; None where it was taken away meanwhile."""
+    """The parts of a page on this day and in this state, and the answer made of them; None where it was taken away
+    meanwhile."""
     live = TherapyPage.objects.live().select_related("therapy", "reviewer").defer("draft")
     if (page := live.filter(slug=slug).first()) is None:
         return None
-    return parts_of(page, as_known_now(page.live, (states[0][-1] or "").split()), is_live=True)
+    parts = parts_of(page, as_known_now(page.live, (states[0][-1] or "").split()), is_live=True)
+    return parts | {"answer": Answer()}
 
 
 def shown(page: TherapyPage, document: dict) -> dict:

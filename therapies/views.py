@@ -38,9 +38,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @packed
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """One page as it was published."""
-    if (context := as_published(slug)) is None:
+    if (whole := as_published(request, slug)) is None:
         raise Http404
-    return render(request, "therapies/page.html", context)
+    return HttpResponse(whole)
 
 
 @from_our_pages

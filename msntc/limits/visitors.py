@@ -6,7 +6,8 @@ address (`VisitorForm`). Whoever is stopped wrongly is told why and keeps what t
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
+from time import time
 from urllib.parse import urlsplit
 
 from django import forms
@@ -18,7 +19,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from msntc.limits.counting import Limit, allow_within
 
-QUICKEST, LONGEST = 3, 86_400  # seconds that a form is open
+STEP = 2  # seconds in which all forms that are opened say that they were opened at the same moment
+QUICKEST, LONGEST = 3 + STEP, 86_400  # seconds that a form is open
 TOO_QUICK = "That was very quick. Please look at your answers, then press the button again."
 TOO_OLD = "This page was open for more than a day. Please look at your answers, then press the button again."
 NOT_EMPTY = "A box that you cannot see was filled in. We have emptied it. Please press the button again."
@@ -119,13 +121,18 @@ class VisitorForm(forms.Form):
 
     @classmethod
     def stamp(cls) -> str:
-        """Says when the form was opened, signed."""
-        return TimestampSigner(salt=cls.purpose).sign("opened")
+        """Says when the form was opened, at most a STEP too early, signed."""
+        return _stamp(cls.purpose, time() // STEP)
 
     def put(self, name: str, value: str) -> None:
         """Changes what the form shows when it is shown again."""
         self.data = self.data.copy()
         self.data[self.add_prefix(name)] = value
+
+
+@lru_cache(maxsize=32)
+def _stamp(purpose: str, step: float) -> str:
+    return TimestampSigner(salt=purpose).sign("opened")
 
 
 def in_words(seconds: int) -> str:

@@ -101,7 +101,7 @@ def fill(page: Page, frequency: str = "Once", amount: str = "£10 once: one sess
 
 def open_for_a_while(page: Page) -> None:
     """Longer than a machine would take."""
-    page.wait_for_timeout(3_200)
+    page.wait_for_timeout(5_200)
 
 
 def test_a_gift_is_given_without_a_script_after_a_slip_and_comes_back_paid(giver: Page, giving: StandIn):

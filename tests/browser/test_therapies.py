@@ -82,7 +82,7 @@ def test_telling_us_what_was_not_clear_takes_one_slip_and_no_cookie(new_context,
     page.goto(site + PAGE)
     page.get_by_label("What could be better?").fill("Shorter sentences, please.")
     page.get_by_label("Your e-mail address").fill("reader@example.org")
-    page.wait_for_timeout(3_200)
+    page.wait_for_timeout(5_200)
     page.get_by_role("button", name="Send your answer").click()
 
     expect(page).to_have_title(

@@ -80,3 +80,31 @@ def test_a_page_is_put_together_once(client, centre, django_assert_max_num_queri
     with django_assert_max_num_queries(1):
         read(client, centre)
     assert showing.remembered.cache_info().misses == made
+
+
+def test_what_one_visitor_adds_to_the_address_is_shown_to_them_alone(client, centre):
+    plain = read(client, centre)
+    with time_machine.travel(NOW, tick=False):
+        own = client.get(f"/centres/{centre.slug}/", {"keep": centre.slug, "map": "1"})
+    assert "Kept – take it off" in own.text
+    assert "Hide the map" in own.text
+    assert read(client, centre) == plain
+
+
+def test_a_visitor_costs_no_putting_together_until_the_minute_is_over(client, centre, monkeypatch):
+    read(client, centre)
+    made, put_together = [], showing.shown
+    monkeypatch.setattr(showing, "shown", lambda *args: made.append(args) or put_together(*args))
+    read(client, centre, "2026-11-24T12:00:59Z")
+    assert not made
+    read(client, centre, "2026-11-24T12:01:00Z")
+    assert len(made) == 1
+
+
+def test_the_organisations_new_name_is_on_the_page_as_soon_as_staff_save_it(admin_client, centre):
+    assert "Made-up network" not in read(admin_client, centre)
+    admin_client.get("/admin/organisation/organisation/")  # which makes the row
+    names = {"name": "Made-up network", "short_name": "MN", "legal_name": "Made-up Limited"}
+    names |= {"charity_number": "", "scottish_charity_number": "", "company_number": ""}
+    admin_client.post("/admin/organisation/organisation/1/change/", names)
+    assert "Made-up network" in read(admin_client, centre)

@@ -7,7 +7,7 @@ import time_machine
 
 from tests.factories import CentreFactory, TherapyFactory, TherapyPageFactory
 from tests.therapies.live import publish, published, read, signed_off
-from therapies import publishing
+from therapies import publishing, showing
 from therapies.models import TherapyPage
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,22 @@ def test_each_reader_gets_a_form_of_their_own(client):
         first = read(client, page).find(id="id_opened")["value"]
         clock.shift(60)
         assert read(client, page).find(id="id_opened")["value"] != first
+
+
+def test_readers_of_the_same_moment_get_the_page_that_was_put_together_for_the_first(client, monkeypatch):
+    address = published().get_absolute_url()
+    with time_machine.travel("2026-11-21 12:00", tick=False) as clock:
+        first = client.get(address).text
+        put_together = showing.render_to_string
+        made = []
+        monkeypatch.setattr(
+            showing, "render_to_string", lambda *args: made.append(args[0]) or put_together(*args)
+        )
+        assert client.get(address, {"utm": "letter"}).text == first
+        assert not made
+        clock.shift(2)
+        client.get(address)
+        assert made == ["therapies/page.html"]
 
 
 def test_the_list_asks_no_more_for_more_pages(client, django_assert_max_num_queries):
