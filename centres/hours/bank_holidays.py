@@ -38,5 +38,5 @@ def with_the_day_of_the_races(found: dict[date, str], year: int) -> dict[date, s
 
 
 def on(nation: str, day: date) -> str:
-    """The name of the bank holiday on that day; empty when it is none."""
-    return of_year(nation, day.year).get(day, "")
+    """The name of the bank holiday on that day, in the words of gov.uk; empty when it is none."""
+    return of_year(nation, day.year).get(day, "").replace(" (observed)", ", substitute day")

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from icalendar import Calendar
 
 from centres import opening, snapshot
-from centres.models import Centre, DayException, OpeningTime
+from centres.models import Centre, DayException, OpeningTime, Weekday
 from tests.factories import CentreFactory
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,13 @@ def test_times_of_one_service_hold_against_a_day_off_for_all(client, centre):
     found = {one.name: one.different for one in hours_of(centre)}
     assert found["Building open"] == [(day, "closed (Training)")]
     assert found["Phone answered"][0] == (day, "9 am to 10 am")
+
+
+def test_a_substitute_for_a_bank_holiday_is_called_what_the_government_calls_it(centre):
+    centre.opening_times.create(weekday=Weekday.MONDAY, opens=time(9), closes=time(12))
+    at = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    found = {one.name: dict(one.different) for one in opening.hours(centre, at)}
+    assert found["Building open"][date(2026, 12, 28)] == "closed (Boxing Day, substitute day)"
 
 
 def hours_of(centre):

@@ -80,6 +80,14 @@ def test_a_page_that_no_clinician_checked_says_so_at_the_top_and_at_the_end(clie
     assert "Checked by" not in text
 
 
+def test_the_day_of_a_change_is_told_when_it_is_another_than_the_first(client):
+    page = published()  # put together on 1 July 2026
+    for changed, told in ("2026-07-01", False), ("2026-09-14", True):
+        TherapyPage.objects.filter(pk=page.pk).update(changed_on=changed)
+        assert ("Last changed on 14 September 2026." in words(read(client, page).main)) == told
+        assert ("Last changed" in words(read(client, page).main)) == told
+
+
 @time_machine.travel("2026-11-21 12:00", tick=False)
 def test_a_page_that_was_checked_names_who_did_and_when(client):
     page = read(client, signed_off())
