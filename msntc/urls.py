@@ -12,6 +12,9 @@ from msntc.giving.webhooks import provider
 from msntc.media import serving
 from msntc.organisation.models import SitePage
 
+admin.site.site_header = admin.site.site_title = "Staff pages"
+admin.site.index_title = "What we keep"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("centres/", include("centres.urls")),

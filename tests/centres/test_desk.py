@@ -1,6 +1,7 @@
 """Who may do what at the desk: the office with all centres, an editor with their own, and by no other way in."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
@@ -63,6 +64,19 @@ def test_an_editor_changes_their_own_centre(mia, mine):
 
 def test_an_editor_with_one_centre_is_led_to_it(mia, mine):
     assert mia.get(LIST)["Location"] == change(mine)
+
+
+def test_the_first_page_leads_an_editor_to_each_centre_of_theirs(mia, mine, other):
+    page = BeautifulSoup(mia.get("/admin/").text, "html5lib")
+    (link,) = page.select("#my-centres a")
+    assert (link["href"], link.text) == (change(mine), "Made-up Mine")
+    assert page.select_one("#my-centres h2").text == "My centre"
+    assert page.select_one("#header").text.split()[:2] == ["Staff", "pages"]
+
+    CentreFactory(name="Made-up Second").editors.add(get_user_model().objects.get())
+    page = BeautifulSoup(mia.get("/admin/").text, "html5lib")
+    assert len(page.select("#my-centres a")) == 2
+    assert page.select_one("#my-centres h2").text == "My centres"
 
 
 def test_an_editor_of_two_sees_two_and_no_third(mia, mine, other):
