@@ -49,7 +49,7 @@ def asked_by(text: str) -> Ask:
         pk = signing.TimestampSigner(salt=SALT).unsign_object(text, max_age=LINK_LASTS)
     except signing.SignatureExpired:
         raise LinkNotGood("expired") from None
-    except (signing.BadSignature, ValueError):
+    except signing.BadSignature:
         raise LinkNotGood("forged") from None
     ask = Ask.objects.select_related("centre").filter(pk=pk).first()
     if ask is None or ask.centre.status != Centre.Status.PUBLISHED:

@@ -124,6 +124,7 @@ def sentences():
 def test_two_cycles_in_which_something_changed(centre, decide):
     """Nobody is asked while the office has to decide, nor in the three months after an answer."""
     begin = 0
+    Centre.objects.update(confirmed_on=TODAY - days(400))
     for number in ("0113 496 0000", "0113 496 0001"):
         assert run(begin) == ["first@centre.test"]
         with on_the_day(begin + 2):
@@ -317,6 +318,7 @@ def test_a_proposal_is_confirmed_on_the_day_it_was_sent_and_never_before_what_is
         ("address", {"postcode": "LS1 4DY"}, (LONDON, "address")),
         ("postcode", {"postcode": "ZE9 9ZZ"}, (HORNSEY, "town")),
         ("postcode", {"postcode": "", "town": "Nowhere"}, (None, "")),
+        ("town", {"town": "Nowhere"}, (None, "")),
         ("postcode", {"address": "2 Made-up Road"}, (LONDON, "postcode")),
     ],
 )
@@ -392,7 +394,7 @@ def test_the_letter_and_its_page_say_all_that_is_confirmed(client):
         ):
             assert fact in " ".join(said.split()), fact
         assert "ann@" not in said
-    assert "- Photographs" not in letter.body
+    assert "Photographs\n- 5\n" in letter.body
     link = still_right.token(Ask.objects.get())
     links = [a["href"] for a in BeautifulSoup(letter.html, "html.parser").find_all("a") if link in a["href"]]
     assert [address.rpartition(link)[2] for address in links] == ["/", "/?changed#change"]
@@ -477,6 +479,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(client, centre):
         url(asked(centre)), typed(centre, email="not an address", opening_hours="Fridays"), **FROM_US
     )
     assert "There is a problem" in answer.text
+    assert "<title>Error: Is this still right?" in answer.text
     assert "not an address" in answer.text
     assert "Fridays" in answer.text
     centre.refresh_from_db()
@@ -539,8 +542,10 @@ def test_the_slug_and_the_charity_number_are_not_for_a_link_to_change(client, ce
             charity_number="123456",
             status="closed",
             confirmed_on="2030-01-01",
+            also_offers="Tea",
         ),
         **FROM_US,
     )
     centre.refresh_from_db()
     assert (centre.slug, centre.name, centre.charity_number, centre.status) == before
+    assert centre.also_offers == "Tea"
