@@ -50,7 +50,9 @@ def test_a_pin_at_the_postcode_moves_with_it(admin_client, centre):
 
 def test_staff_may_ask_for_the_pin_to_go_to_the_postcode(admin_client, centre):
     PostcodeFactory(code="N80NP", point=HORNSEY)
-    save(admin_client, centre, postcode="N8 0NP", pin="postcode")
+    centre.postcode = "N8 0NP"
+    centre.save()
+    save(admin_client, centre, pin="postcode")
     centre.refresh_from_db()
     assert (centre.pin, centre.point.distance(HORNSEY) < 1e-6) == ("postcode", True)
 
