@@ -1,5 +1,6 @@
 import pytest
 
+from tests.factories import LEEDS, CentreFactory
 from tests.staff import account
 
 
@@ -13,3 +14,10 @@ def _own_folder(settings, tmp_path):
 def office(client):
     client.force_login(account("office", "National office"))
     return client
+
+
+@pytest.fixture
+def centre():
+    return CentreFactory(
+        slug="hornsey", name="Hornsey Centre", town="London", phone="020 7946 0018", point=LEEDS
+    )  # as it was loaded: the record of its making has no document

@@ -1,31 +1,18 @@
 """The office takes the centres out, changes the table, sees what would change, and applies it."""
 
-import csv
-import io
-import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 from django.conf import settings
-from django.contrib.auth.models import Permission
 
 from centres.models import Centre, Offer
-from centres.written import save
-from msntc.staff.models import AuditLine
-from tests.centres.sheets.desk import EXPORT, IMPORT, apply, csv_of, upload, words, xlsx_of
-from tests.factories import HORNSEY, LEEDS, CentreFactory, PostcodeFactory, TherapyFactory
+from tests.centres.sheets.desk import apply, csv_of, upload, words, xlsx_of
+from tests.factories import LEEDS, TherapyFactory
 from tests.staff import account
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def centre():
-    return CentreFactory(
-        slug="hornsey", name="Hornsey Centre", town="London", phone="020 7946 0018", point=LEEDS
-    )  # as it was loaded: the record of its making has no document
 
 
 def test_a_changed_cell_is_shown_then_applied_with_one_record_for_what_stood_and_one_for_the_change(
@@ -145,136 +132,6 @@ def test_columns_that_are_left_out_leave_their_fields_alone_and_empty_cells_empt
     assert (centre.phone, centre.town, centre.point.coords) == ("", "London", LEEDS.coords)
 
 
-def test_moving_a_pin_that_was_set_by_hand_is_said(office, centre):
-    shown = upload(office, csv_of({"slug": "hornsey", "latitude": "51.585", "longitude": "-0.117"}))
-
-    assert "This moves a pin that was set by hand." in shown.text
-    apply(office, shown)
-    centre.refresh_from_db()
-    assert (centre.point.coords, centre.pin) == (HORNSEY.coords, "address")
-
-
-def test_a_missing_pin_is_put_at_the_postcode(office, centre):
-    PostcodeFactory(code="N80NP", point=HORNSEY)
-
-    shown = upload(office, csv_of({"slug": "hornsey", "postcode": "n8-0np", "latitude": "", "longitude": ""}))
-
-    assert "The pin is put at N8 0NP." in shown.text
-    assert "This moves a pin that was set by hand." in shown.text
-    apply(office, shown)
-    centre.refresh_from_db()
-    assert (centre.point.coords, centre.pin, centre.postcode) == (HORNSEY.coords, "postcode", "N8 0NP")
-
-
-def test_a_postcode_that_is_not_known_is_a_warning_only(office, centre):
-    shown = upload(office, csv_of({"slug": "hornsey", "postcode": "ZZ9 9ZZ"}))
-
-    assert "We do not know where the postcode ZZ9 9ZZ is. The pin stays where it is." in shown.text
-    apply(office, shown)
-    centre.refresh_from_db()
-    assert (centre.postcode, centre.point.coords) == ("ZZ9 9ZZ", LEEDS.coords)
-
-
-def test_a_pin_far_from_its_postcode_is_doubted(office, centre):
-    PostcodeFactory(code="N80NP", point=HORNSEY)
-
-    shown = upload(office, csv_of({"slug": "hornsey", "postcode": "N8 0NP"}))
-
-    assert "miles from the postcode N8 0NP" in shown.text
-
-
-def test_taking_out_and_bringing_in_leave_a_line_in_the_audit(office, centre):
-    office.post(EXPORT, {"kind": "csv"})
-    apply(office, upload(office, csv_of({"slug": "hornsey", "town": "Crouch End"})))
-
-    found = set(
-        AuditLine.objects.filter(what__in=["exported", "imported"]).values_list("name", "what", "about")
-    )
-    assert found == {
-        ("office", "exported", "1 centres as CSV"),
-        ("office", "imported", "1 centre changed, 0 added, from “centres.csv”"),
-    }
-
-
-def test_an_editor_takes_out_only_their_own_centres_and_brings_nothing_in(client, centre):
-    CentreFactory(slug="other")
-    editor = account("editor", "Centre editor")
-    centre.editors.add(editor)
-    client.force_login(editor)
-
-    table = client.post(EXPORT, {"kind": "csv"}).content.decode("utf-8-sig")
-
-    assert re.findall(r"^([a-z-]+),", table, re.MULTILINE) == ["slug", "hornsey"]
-    assert "source" not in table.splitlines()[0]
-    assert client.get(IMPORT).status_code == 403
-    assert client.post(f"{IMPORT}apply/").status_code == 403
-
-
-def test_whoever_may_not_see_centres_gets_no_table_and_the_right_to_import_is_needed(client):
-    user = account("treasurer", "Treasurer")
-    client.force_login(user)
-    assert client.get(EXPORT).status_code == client.post(EXPORT, {"kind": "csv"}).status_code == 403
-
-    user.user_permissions.set(
-        Permission.objects.filter(codename__in=["add_centre", "change_centre", "view_centre"])
-    )
-    assert client.get(EXPORT).status_code == 200
-    assert client.get(IMPORT).status_code == 403
-
-
-def taken_out(office, kind="csv") -> list[dict]:
-    """The rows of the office's own download."""
-    data = office.post(EXPORT, {"kind": kind}).content
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
-
-
-def test_a_table_from_monday_does_not_take_back_what_was_saved_on_tuesday(office, centre):
-    [row] = taken_out(office)
-    centre.phone, centre.point, centre.pin = "020 7946 0999", HORNSEY, "address"
-    centre._history_user = account("mia", "National office")
-    save(centre)
-
-    shown = upload(office, csv_of(row | {"town": "Crouch End"}))
-
-    text = words(shown)
-    assert "mia has saved this centre on" in text
-    assert "0999" not in text
-    apply(office, shown)
-    centre.refresh_from_db()
-    assert (centre.town, centre.phone) == ("Crouch End", "020 7946 0999")
-    assert centre.point.distance(HORNSEY) < 1e-6
-
-
-def test_what_both_have_changed_is_shown_and_the_table_wins(office, centre):
-    [row] = taken_out(office)
-    centre.town = "Hornsey Vale"
-    save(centre)
-
-    shown = upload(office, csv_of(row | {"town": "Crouch End"}))
-
-    assert "Somebody has saved this centre on" in words(shown)
-    assert "Hornsey Vale" in words(shown)
-
-
-def test_therapies_that_somebody_added_meanwhile_stay(office, centre):
-    centre.therapies.set([TherapyFactory(slug="one")])
-    [row] = taken_out(office)
-    Offer.objects.create(centre=centre, therapy=TherapyFactory(slug="two"))
-    save(centre, before=[])
-    centre.history.filter(version=1).update(document=centre.document | {"offers": [{"therapy__slug": "one"}]})
-
-    assert "nothing would change" in words(upload(office, csv_of(row)))
-
-
-def test_an_old_table_whose_version_is_not_known_says_so(office, centre):
-    centre.town = "Hornsey Vale"
-    save(centre, before=[])
-
-    text = words(upload(office, csv_of({"slug": "hornsey", "town": "London", "version": "1"})))
-
-    assert "it may take the place of theirs" in text
-
-
 def test_the_first_change_by_a_table_can_be_undone(office, centre):
     centre.therapies.set([TherapyFactory(slug="one")])
     apply(office, upload(office, csv_of({"slug": "hornsey", "town": "Crouch End", "therapies": ""})))
@@ -287,15 +144,3 @@ def test_the_first_change_by_a_table_can_be_undone(office, centre):
 
     centre.refresh_from_db()
     assert (centre.town, centre.therapies.get().slug) == ("London", "one")
-
-
-def test_twins_are_told_before_they_are_made(office, centre):
-    rows = [
-        {"slug": "hornsey", "name": "Hornsey Centre", "phone": "020 7946 0018", "address": "1 High Street"},
-        {"slug": "new", "name": "New Centre", "phone": "+44 20 7946 0018", "address": ""},
-        {"slug": "newer", "name": "Newer Centre", "phone": "020 7946 0019", "address": "2 Low Road"},
-        {"slug": "newest", "name": "Newest Centre", "phone": "", "address": "2 low road"},
-    ]
-    text = words(upload(office, csv_of(*(row | {"town": "London", "nation": "England"} for row in rows))))
-    assert text.count("Hornsey Centre has the same phone number. Is that right?") == 1
-    assert text.count("Another centre has the same address. Is that right?") == 1

@@ -1,0 +1,28 @@
+"""What the tests of “still right?” share: the day, letters that were sent, and the address of one's page."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import time_machine
+
+from centres import still_right
+from centres.models import Ask
+
+TODAY = date(2026, 11, 21)
+
+FROM_US = {"HTTP_SEC_FETCH_SITE": "same-origin"}
+
+
+def asked(centre, *, stage=Ask.Stage.FIRST, days_ago=0, to="first@centre.test"):
+    return Ask.objects.create(centre=centre, stage=stage, to=to, asked_on=TODAY - timedelta(days=days_ago))
+
+
+def url(ask):
+    return f"/centres/still-right/{still_right.token(ask)}/"
+
+
+def days(number):
+    return timedelta(days=number)
+
+
+def on_the_day(number):
+    return time_machine.travel(datetime(2026, 11, 21, 18, tzinfo=UTC) + days(number), tick=False)

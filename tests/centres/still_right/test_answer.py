@@ -1,0 +1,46 @@
+"""What a centre's answer does: what is live at once, what waits, and when all counts as confirmed."""
+
+from datetime import time
+
+import pytest
+
+from centres import still_right
+from centres.models import OpeningTime
+from tests.centres.still_right.letters import TODAY, asked
+
+pytestmark = pytest.mark.django_db
+
+
+def test_hours_change_at_once_and_a_phone_number_waits_for_the_office(centre):
+    before = centre.phone
+    proposal, report = still_right.correct(
+        asked(centre), {"opening_hours": "Tuesdays 10 to 4", "phone": "0113 496 0000"}
+    )
+    centre.refresh_from_db()
+    assert centre.opening_hours == "Tuesdays 10 to 4"
+    assert centre.phone == before
+    assert centre.confirmed_on is None
+    assert proposal.values == {"phone": "0113 496 0000"}
+    assert report is None
+
+
+def test_only_small_changes_count_as_confirmed(centre):
+    assert still_right.correct(asked(centre), {"also_offers": "Chair yoga"}) == (None, None)
+    centre.refresh_from_db()
+    assert centre.confirmed_on == TODAY
+
+
+def test_what_else_changed_waits_for_the_office_and_nothing_is_confirmed_meanwhile(centre):
+    _, report = still_right.correct(asked(centre), {}, more="A session is £20 now.")
+    centre.refresh_from_db()
+    assert centre.confirmed_on is None
+    assert (report.centre, report.answered_on) == (centre, None)
+    assert "A session is £20 now." in report.words
+
+
+def test_new_hours_in_a_note_do_not_confirm_the_sessions(centre):
+    OpeningTime.objects.create(centre=centre, weekday=1, opens=time(10), closes=time(12))
+    _, report = still_right.correct(asked(centre), {"opening_hours": "Now Fridays"})
+    centre.refresh_from_db()
+    assert (centre.opening_hours, centre.confirmed_on) == ("Now Fridays", None)
+    assert "“Now Fridays”" in report.words

@@ -1,0 +1,88 @@
+"""What the office makes of new details that came through a link: yes, no, and where the pin goes."""
+
+import pytest
+
+from centres import still_right
+from centres.models import Centre, Proposal
+from tests.centres.still_right.letters import TODAY, asked, days, on_the_day
+from tests.factories import HORNSEY, LEEDS, LONDON, CentreFactory, PlaceFactory, PostcodeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_office_says_yes_once(centre):
+    proposal, _ = still_right.correct(asked(centre), {"phone": "0113 496 0000"})
+    still_right.accept(proposal)
+    centre.refresh_from_db()
+    assert (centre.phone, centre.confirmed_on) == ("0113 496 0000", TODAY)
+    centre.phone = "0113 496 0001"
+    centre.save()
+    still_right.accept(proposal)
+    centre.refresh_from_db()
+    assert centre.phone == "0113 496 0001"
+
+
+def test_the_office_says_no(centre):
+    before = centre.phone
+    proposal, _ = still_right.correct(asked(centre), {"phone": "0113 496 0000"})
+    still_right.refuse(proposal)
+    centre.refresh_from_db()
+    assert centre.phone == before
+    assert Proposal.objects.get().accepted is False
+
+
+def test_a_proposal_is_confirmed_on_the_day_it_was_sent_and_never_before_what_is_known(centre):
+    proposal, _ = still_right.correct(asked(centre), {"phone": "0113 496 0000"})
+    with on_the_day(20):
+        still_right.accept(proposal)
+    centre.refresh_from_db()
+    assert centre.confirmed_on == TODAY
+    Proposal.objects.update(decided_at=None, accepted=None)
+    Centre.objects.update(confirmed_on=TODAY + days(5))
+    still_right.accept(proposal)
+    centre.refresh_from_db()
+    assert centre.confirmed_on == TODAY + days(5)
+
+
+def test_a_proposal_sent_with_other_news_confirms_nothing_until_that_is_dealt_with(centre):
+    proposal, _ = still_right.correct(asked(centre), {"phone": "0113 496 0000"}, more="New prices.")
+    still_right.accept(proposal)
+    centre.refresh_from_db()
+    assert (centre.phone, centre.confirmed_on) == ("0113 496 0000", None)
+
+
+@pytest.mark.parametrize(
+    ("pin", "values", "stands"),
+    [
+        ("postcode", {"postcode": "LS1 4DY"}, (LEEDS, "postcode")),
+        ("town", {"postcode": "LS1 4DY"}, (LEEDS, "postcode")),
+        ("address", {"postcode": "LS1 4DY"}, (LONDON, "address")),
+        ("postcode", {"postcode": "ZE9 9ZZ"}, (HORNSEY, "town")),
+        ("postcode", {"postcode": "", "town": "Nowhere"}, (None, "")),
+        ("town", {"town": "Nowhere"}, (None, "")),
+        ("postcode", {"address": "2 Made-up Road"}, (LONDON, "postcode")),
+    ],
+)
+def test_the_pin_goes_with_an_accepted_address_unless_a_hand_set_it(centre, pin, values, stands):
+    PostcodeFactory(code="LS14DY", point=LEEDS)
+    PlaceFactory(name="Testham", point=HORNSEY)
+    Centre.objects.update(pin=pin, postcode="N8 0NP")
+    proposal, _ = still_right.correct(asked(centre), values)
+    still_right.accept(proposal)
+    centre.refresh_from_db()
+    point, how = stands
+    assert (centre.point and centre.point.coords, centre.pin) == (point and point.coords, how)
+
+
+def test_who_accepts_reads_what_became_of_the_pin_and_what_looks_wrong(admin_client, centre):
+    PostcodeFactory(code="LS14DY", point=LEEDS)
+    other = CentreFactory(name="Twin Centre", phone="0113 496 0000")
+    proposal, _ = still_right.correct(asked(centre), {"postcode": "LS1 4DY", "phone": other.phone})
+    answer = admin_client.post(
+        f"/admin/centres/proposal/{proposal.pk}/decide/", {"answer": "accept"}, follow=True
+    )
+    said = [message.message for message in answer.context["messages"]]
+    assert said[0] == f"The new details of {centre} are on the site."
+    assert said[1].startswith("The pin was set by hand, so it stays where it was.")
+    assert "miles from the postcode LS1 4DY" in said[2]
+    assert said[3] == "Twin Centre has the same phone number. Is that right?"
