@@ -2,6 +2,7 @@
 
 import pytest
 
+from centres.models import Centre
 from tests.centres.sheets.desk import apply, csv_of, upload, words
 from tests.factories import HORNSEY, LEEDS, PostcodeFactory
 
@@ -13,6 +14,15 @@ def test_moving_a_pin_that_was_set_by_hand_is_said(office, centre):
 
     assert "This moves a pin that was set by hand." in shown.text
     apply(office, shown)
+    centre.refresh_from_db()
+    assert (centre.point.coords, centre.pin) == (HORNSEY.coords, "address")
+
+
+def test_a_pin_that_a_table_moves_counts_as_set_by_hand(office, centre):
+    Centre.objects.update(pin="town")
+
+    apply(office, upload(office, csv_of({"slug": "hornsey", "latitude": "51.585", "longitude": "-0.117"})))
+
     centre.refresh_from_db()
     assert (centre.point.coords, centre.pin) == (HORNSEY.coords, "address")
 
