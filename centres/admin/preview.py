@@ -6,7 +6,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +14,6 @@ from centres.models import Centre
 from centres.whole import whole
 
 
-@never_cache
 @csrf_protect
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, model_admin, pk: int) -> HttpResponse:

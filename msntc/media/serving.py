@@ -22,8 +22,5 @@ def picture(request: HttpRequest, file: str) -> FileResponse:
     return FileResponse(
         opened,
         content_type="image/webp",
-        headers={
-            "Cache-Control": f"public, max-age={A_YEAR}, immutable",
-            "X-Content-Type-Options": "nosniff",
-        },
+        headers={"Cache-Control": f"public, max-age={A_YEAR}, immutable"},
     )
