@@ -91,6 +91,7 @@ def test_the_form_may_load_map_pictures_and_nothing_unsafe(staff):
 
 def test_the_organisation_is_edited_in_place_and_every_page_follows(staff):
     assert staff.get("/admin/organisation/organisation/")["Location"].endswith("/1/change/")
+    assert "MS National Therapy Centres" in staff.get("/").text
     names = {
         "name": "Neuro Therapy Network",
         "short_name": "NTN",

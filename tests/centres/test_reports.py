@@ -90,6 +90,7 @@ def test_a_changed_address_leads_on_and_a_retaken_one_leads_to_its_owner(client,
     centre.save()
     assert client.get("/centres/leeds/").status_code == 200
     assert client.get("/centres/leeds-south/").url == "/centres/leeds/"
+    assert [old.slug for old in centre.old_slugs.all()] == ["leeds-south"]
 
 
 def test_an_old_address_of_a_draft_leads_nowhere(client, centre):

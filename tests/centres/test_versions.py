@@ -219,12 +219,13 @@ def test_an_answer_through_the_link_is_a_version_of_its_own(admin_client, centre
 def test_the_office_sees_how_true_the_list_is(centre):
     on = date(2026, 11, 21)
     CentreFactory(confirmed_on=date(2026, 11, 1))
+    CentreFactory(confirmed_on=date(2026, 8, 22))
     Ask.objects.create(centre=centre, stage=3)
     Report.objects.create(centre=centre, words="Old phone", due_on=date(2026, 11, 1))
     Proposal.objects.create(centre=centre, values={"phone": "1"})
     said = [line for line, _ in standing(on)]
     assert said == [
-        "1 of 2 centres (50 in 100) confirmed their details in the last 90 days",
+        "1 of 3 centres (33 in 100) confirmed their details in the last 90 days",
         f"Centres that have not answered, to ring: {centre.name}",
         "Messages about centres to answer: 1, 1 overdue",
         "New details that wait for your yes: 1",

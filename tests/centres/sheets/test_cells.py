@@ -51,7 +51,14 @@ def test_phones_that_a_spreadsheet_took_for_numbers_are_put_right(office, before
 
 @pytest.mark.parametrize(
     "cell",
-    [date(2026, 11, 12), datetime(2026, 11, 12), "12/11/2026", "2026-11-12", 46338, "2026-11-12 00:00:00"],
+    [
+        date(2026, 11, 12),
+        datetime(2026, 11, 12, 9, 30),
+        "12/11/2026",
+        "2026-11-12",
+        46338,
+        "2026-11-12 00:00:00",
+    ],
 )
 def test_days_are_read_as_spreadsheets_write_them(office, centre, cell):
     apply(office, upload(office, xlsx_of({"slug": "hornsey", "confirmed on": cell}), "a.xlsx"))
