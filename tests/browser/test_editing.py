@@ -126,7 +126,7 @@ def test_the_form_can_be_used_by_all_and_on_a_phone(desk: Page, site: str):
     expect(box).to_have_attribute("aria-label", re.compile("^Body"))
     box.click()
     desk.keyboard.type("New words")
-    assert "New words" in added.locator("textarea").input_value()
+    assert "New words" in added.locator("textarea[name$=body]").input_value()
     assert seen.messages == []
 
     for width in (320, 1280):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from tests.factories import PersonFactory, SourceFactory, TherapyFactory, TherapyPageFactory
@@ -30,6 +31,16 @@ def test_what_is_typed_is_kept_and_makes_a_new_version(editor, page):
     assert (page.summary, page.version) == ("Better.", 2)
     assert page.sections.first().body == "<p>Other words.</p>"
     assert page.draft["summary"] == "Better."
+
+
+def test_a_long_line_has_a_box_that_shows_all_of_it_and_stays_one_line(editor, page):
+    form = BeautifulSoup(editor.get(change(page)).text, "html5lib")
+    boxes = {name: form.find(attrs={"name": name}).name for name in ("summary", "evidence-0-sentence", "slug")}
+    assert boxes == {"summary": "textarea", "evidence-0-sentence": "textarea", "slug": "input"}
+
+    save(editor, page, opened(editor, page), summary="First words,\r\nand the rest.")
+    page.refresh_from_db()
+    assert page.summary == "First words, and the rest."
 
 
 def test_key_points_are_lines_and_at_most_five(editor, page):

@@ -1,6 +1,27 @@
-"""Lists of short texts, typed into one box: one a line, or parted by commas."""
+"""Boxes to type in: for a sentence, and for a list of short texts, one a line or parted by commas."""
 
 from django import forms
+from django.db import models
+
+LONG = 100  # letters: more than a phone shows in one line
+
+
+class SentenceField(forms.CharField):
+    """One line of text in a box that shows all of it on a phone too. Line breaks in it become spaces."""
+
+    widget = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+
+    def to_python(self, value) -> str:
+        return " ".join(super().to_python(value).splitlines())
+
+
+class SentenceFields:
+    """Of an admin or its rows: gives each long line of text a SentenceField."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.CharField) and not db_field.choices and db_field.max_length > LONG:
+            kwargs |= {"form_class": SentenceField, "widget": SentenceField.widget}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class PartsField(forms.CharField):

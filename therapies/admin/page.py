@@ -12,7 +12,7 @@ from msntc.desk.versions import SavedAsOne
 from therapies import publishing
 from therapies.admin import beside, preview, versions, workflow
 from therapies.admin.due import DueFilter
-from therapies.admin.fields import PartsField
+from therapies.admin.fields import PartsField, SentenceFields
 from therapies.admin.page_form import TherapyPageForm
 from therapies.admin.rows import ChangeInline, EvidenceInline, QuestionInline, SectionInline
 from therapies.models import Source, TherapyPage
@@ -24,7 +24,7 @@ NOT_IN_DOCUMENT = {"slug", "therapy", "override"}
 
 
 @admin.register(TherapyPage)
-class TherapyPageAdmin(SavedAsOne, admin.ModelAdmin):
+class TherapyPageAdmin(SavedAsOne, SentenceFields, admin.ModelAdmin):
     form = TherapyPageForm
     inlines = [EvidenceInline, SectionInline, QuestionInline, ChangeInline]
     list_display = ["short_name", "kind", "status", "reviewer", "next_review_on"]

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from msntc.desk.rows import NoRowLost
 from msntc.media.fields import PictureField
+from therapies.admin.fields import SentenceFields
 from therapies.models import Change, EvidenceStatement, Question, Section
 
 KEPT = "therapies.section.picture"
@@ -61,7 +62,7 @@ class EvidenceForm(RowForm):
         return {*super()._get_validation_exclusions(), "page"}
 
 
-class Rows(admin.StackedInline):
+class Rows(SentenceFields, admin.StackedInline):
     """Whoever may write a page may write its rows: no rights of their own to hand out."""
 
     form = RowForm
