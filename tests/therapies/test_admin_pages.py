@@ -35,7 +35,9 @@ def test_what_is_typed_is_kept_and_makes_a_new_version(editor, page):
 
 def test_a_long_line_has_a_box_that_shows_all_of_it_and_stays_one_line(editor, page):
     form = BeautifulSoup(editor.get(change(page)).text, "html5lib")
-    boxes = {name: form.find(attrs={"name": name}).name for name in ("summary", "evidence-0-sentence", "slug")}
+    boxes = {
+        name: form.find(attrs={"name": name}).name for name in ("summary", "evidence-0-sentence", "slug")
+    }
     assert boxes == {"summary": "textarea", "evidence-0-sentence": "textarea", "slug": "input"}
 
     save(editor, page, opened(editor, page), summary="First words,\r\nand the rest.")
