@@ -9,7 +9,7 @@ from msntc.giving.models import Fund, Pack, ProviderEvent, SuggestedAmount
 from msntc.staff.roles import TREASURER
 from tests import staff
 from tests.giving.making import declaration, payment, whole_ways
-from tests.site.test_roles import ALL, READ, addresses, may, models_by_name
+from tests.site.walk import ALL, READ, addresses, may, models_by_name
 
 pytestmark = pytest.mark.django_db
 

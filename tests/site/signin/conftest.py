@@ -1,0 +1,21 @@
+"""Nobody has a second factor but what the test gives them; and somebody of the office, signed in."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from tests.site.signin.steps import group, signed_in
+
+
+@pytest.fixture(autouse=True)
+def _staff_have_a_second_factor():
+    """Here they have none but what the test gives them."""
+
+
+@pytest.fixture
+def office():
+    client = Client()
+    signed_in(client, "office")
+    user = get_user_model().objects.get(username="office")
+    user.groups.set([group("National office")])
+    return client
