@@ -47,6 +47,7 @@ def test_forty_megapixels_become_a_picture():
 
 
 def test_cmyk_becomes_rgb():
+    assert pictures.cleaned(photograph(mode="CMYK")).mode == "RGB"
     assert stored(pictures.keep(photograph(mode="CMYK")), 480).mode == "RGB"
 
 
@@ -55,6 +56,16 @@ def test_a_profile_is_applied_and_left_out():
     picture = pictures.cleaned(photograph(icc_profile=profile))
     assert picture.mode == "RGB"
     assert "icc_profile" not in picture.info
+
+
+def test_colours_are_those_that_the_profile_means():
+    swapped = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for tag, to in ((b"rXYZ", b"----"), (b"gXYZ", b"rXYZ"), (b"----", b"gXYZ")):
+        swapped = swapped.replace(tag, to, 1)  # in its list of tags: red means green
+    written = io.BytesIO()
+    Image.new("RGB", (400, 300), "red").save(written, "PNG", icc_profile=swapped)
+    red, green, _ = pictures.cleaned(written).getpixel((200, 150))
+    assert green > 200 > 60 > red
 
 
 def test_a_rotated_picture_stands_upright():

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from msntc.missing import missing
@@ -12,7 +14,7 @@ from msntc.organisation import models, pages
 from msntc.organisation.forms import SitePageForm
 from msntc.organisation.models import Organisation, SitePage
 from tests.giving.making import whole_ways
-from tests.therapies.live import published
+from tests.therapies.live import published, soup
 from therapies import reading
 from therapies.models import Feedback, TherapyPage
 
@@ -88,9 +90,9 @@ def test_contact_shows_what_is_known(client, loaded):
     Organisation.objects.create(id=1, email="us@example.org", registered_office="1 Made-up Road\nTestham")
     models.forget()
 
-    page = client.get("/contact/").text
+    page = str(soup(client, "/contact/").main)  # the foot of every page says it too
     assert "mailto:us@example.org" in page
-    assert "1 Made-up Road<br>Testham" in page
+    assert "1 Made-up Road<br/>Testham" in page
     assert "We have not put" not in page
 
 
@@ -130,6 +132,14 @@ def test_the_second_of_two_who_write_at_once_is_told_and_loses_nothing(editor, l
     page.refresh_from_db()
     assert page.body == "<p>Mine.</p>"
     assert "<p>Theirs.</p>" in [record.body for record in page.history.all()]
+
+
+def test_the_row_is_held_while_it_is_saved(editor, loaded):
+    page = loaded["about"]
+    with CaptureQueriesContext(connection) as queries:
+        editor.post(change(page), sent(page, body="<p>New words.</p>"))
+
+    assert any("FOR UPDATE" in query["sql"] for query in queries)
 
 
 def test_a_form_that_says_no_version_is_not_believed(loaded):
@@ -196,7 +206,9 @@ def test_answers_overdue_and_pages_to_review_are_named(editor, loaded):
     page = published(short_name="Made-up rest")
     today = timezone.localdate()
     TherapyPage.objects.update(next_review_on=today)
-    Feedback.objects.create(page=page, clear="no", email="a@example.org", due_on=today - timedelta(days=1))
+    late = {"page": page, "clear": "no", "due_on": today - timedelta(days=1)}
+    Feedback.objects.create(email="a@example.org", **late)
+    Feedback.objects.create(words="No answer wanted", **late)
 
     said = editor.get("/admin/").text
     assert "Pages to review: Made-up rest" in said

@@ -56,13 +56,13 @@ def test_a_centres_page_links_each_therapy_that_has_a_live_page(client):
 
 
 def test_the_list_shows_the_pages_in_their_order_with_question_and_sentence(client):
-    for position, name in ((30, "Third"), (10, "First"), (20, "Second")):
+    for position, name in ((30, "Ash"), (10, "Oak"), (20, "Elm")):
         published(position=position, short_name=name, title=f"{name}?", summary=f"{name} sentence.")
     items = soup(client, "/therapies/").find(class_="therapies").find_all("li", recursive=False)
 
-    assert [words(item.h2) for item in items] == ["First", "Second", "Third"]
-    assert "First?" in words(items[0])
-    assert "First sentence." in words(items[0])
+    assert [words(item.h2) for item in items] == ["Oak", "Elm", "Ash"]
+    assert "Oak?" in words(items[0])
+    assert "Oak sentence." in words(items[0])
 
 
 def test_therapies_stand_side_by_side_in_a_table_that_keeps_its_headings(client):

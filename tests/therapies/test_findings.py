@@ -59,7 +59,9 @@ def test_k8_both_lines_are_said(line):
 
 def test_k8_one_line_is_not_both_and_a_citation_does_not_hide_it():
     document = deepcopy(DOCUMENT)
-    document["sections"][6]["body"] = f"<p>Talk to your MS team [@review]. {MEDICINE[:-1]} [@review].</p>"
+    document["sections"][6]["body"] = (
+        f"<p>Talk to your MS team [@review]. {MEDICINE.replace(' without', ' [@review] without')}</p>"
+    )
     assert "K8" not in {check for check, _, _ in checks(document)}
 
 

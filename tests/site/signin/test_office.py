@@ -131,6 +131,27 @@ class TestTheOffice:
         assert office.post(f"/admin/auth/user/{ben.pk}/remove-second-factor/").status_code == 403
         assert office.post(f"/admin/auth/user/{ben.pk}/invite/").status_code == 403
 
+    def test_a_colleague_with_the_same_rights_is_invited_again(self, office):
+        ben = account("ben", "National office")
+        office.post(f"/admin/auth/user/{ben.pk}/invite/")
+
+        assert "/staff/password/new/" in Letter.objects.get(to="ben@example.org").body
+        assert said("invited") == [("office", "Account ben")]
+
+    def test_an_account_has_an_address(self, office):
+        answer = office.post("/admin/auth/user/add/", {"username": "b", "email": ""})
+
+        assert answer.status_code == 200
+        assert "email" in answer.context["adminform"].form.errors
+
+    def test_what_was_not_changed_is_not_said_to_be(self, office):
+        ben = account("ben")
+        data = {"username": "ben", "email": "ben@example.org", "first_name": "Ben", "is_active": "on"}
+        office.post(f"/admin/auth/user/{ben.pk}/change/", data)
+
+        assert get_user_model().objects.filter(first_name="Ben").exists()
+        assert said("rights-changed") == []
+
     def test_two_accounts_do_not_share_an_address(self, office):
         answer = office.post("/admin/auth/user/add/", {"username": "b", "email": "OFFICE@example.org"})
 
