@@ -67,6 +67,8 @@ class TestButtons:
         page = page_that_is(DRAFT)
         client.force_login(account("anna", "publish"))
         assert step(client, page, "banner").status_code == 403
+        page.refresh_from_db()
+        assert page.status == DRAFT
 
     def test_a_clinician_signs_off_as_the_person_of_their_account(self, client):
         page, user = page_that_is(REVIEW), account("carla", "view", "review")
