@@ -66,7 +66,7 @@ class TestButtons:
     def test_who_may_not_see_pages_takes_no_step(self, client):
         page = page_that_is(DRAFT)
         client.force_login(account("anna", "publish"))
-        assert step(client, page, "banner").status_code == 403
+        assert step(client, page, "archive").status_code == 403
         page.refresh_from_db()
         assert page.status == DRAFT
 
