@@ -16,11 +16,6 @@ class TherapyQuerySet(models.QuerySet):
         centres = Therapy._meta.get_field("centres").related_model.objects.published().for_cards()
         return self.prefetch_related(models.Prefetch("centres", centres, to_attr="published_centres"))
 
-    def with_pages(self):
-        """Each with `page_slug`, where readers may see a page about it: no query more, none of the page's text."""
-        slug = models.Case(models.When(page__live__isnull=False, then="page__slug"), default=models.Value(""))
-        return self.annotate(page_slug=slug)
-
 
 class Therapy(models.Model):
     name = models.CharField(max_length=80, unique=True)
