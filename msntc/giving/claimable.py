@@ -140,6 +140,7 @@ def row_of(payment: Payment, declaration: Declaration) -> Row:
         given_on=payment.received_on,
         pence=payment.kept_pence,
         in_uk=in_uk,
+        sponsored=payment.gift.sponsored,
     )
 
 

@@ -1,7 +1,5 @@
 """Gift Aid declarations: made, confirmed by letter, followed by another, cancelled. Rows are never rewritten."""
 
-import re
-import secrets
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -11,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from msntc.giving import wording
+from msntc.giving import references, wording
 from msntc.giving.models import Declaration, Gift
 from msntc.giving.models.declarations import FOUR_YEARS
 from msntc.giving.models.ways import ways
@@ -22,8 +20,6 @@ SALT = "giving.declaration"
 GIVER = "title first_name last_name house address postcode country residency email".split()
 REGRET = timedelta(days=30)
 """How long somebody who declared by phone may take it back as if it had never been made, from the written copy on."""
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-REFERENCE = re.compile(r"\bWEB-?([A-Z2-9]{5})\b", re.IGNORECASE)
 
 
 class NotToFollow(ValueError):
@@ -38,8 +34,11 @@ def declare(
     only_this: bool = False,
     method: Declaration.Method = Declaration.Method.WEB,
     made_on: date | None = None,
+    by_bank: Gift | None = None,
 ) -> Declaration:
     """A declaration from a form's answers, with the words that were shown. Its copy goes out by letter.
+
+    `by_bank` is a gift that has not come yet, and whose reference it then has.
 
     Of one on paper the words are not repeated: they stand on the paper, which the charity keeps.
     """
@@ -58,7 +57,7 @@ def declare(
         this_gift_only=only_this and gift is not None,
         covers_from=today if only_this else today - FOUR_YEARS,
         made_on=today,
-        reference=unused_reference() if gift is None else None,
+        reference=references.for_declaration(by_bank) if gift is None else None,
         **{name: answers.get(name) or "" for name in GIVER},
     )
     confirm(made)
@@ -82,19 +81,11 @@ def copy_posted(made: Declaration, on: date) -> None:
     made.refresh_from_db(fields=["copy_sent_on"])
 
 
-def unused_reference() -> str:
-    """For gifts by bank, like WEB-7K3QF: no letters that are easily mistaken for others."""
-    while True:
-        found = "WEB-" + "".join(secrets.choice(LETTERS) for _ in range(5))
-        if not Declaration.objects.filter(reference=found).exists():
-            return found
-
-
-def referred_to(text: str) -> Declaration | None:
+def referred_to(line: str) -> Declaration | None:
     """The declaration whose reference stands in a bank's line, as it is by now; None when there is none."""
-    if not (found := REFERENCE.search(text)):
+    if not (found := references.written_in(line)):
         return None
-    made = Declaration.objects.filter(reference=f"WEB-{found[1].upper()}", removed_on=None).first()
+    made = Declaration.objects.filter(reference=found, removed_on=None).first()
     return family(made)[0] if made else None
 
 

@@ -14,9 +14,11 @@ from msntc.giving.told import (
     IntentTold,
     MonthTold,
     RefundTold,
+    RefusalTold,
     SessionTold,
     SubscriptionTold,
     Told,
+    WarningTold,
 )
 
 
@@ -115,13 +117,24 @@ def intent_told(found: dict, at: datetime) -> Iterator[IntentTold]:
 
 def refund_told(found: dict, at: datetime) -> Iterator[RefundTold]:
     if found.get("payment_intent"):
-        yield RefundTold(found["payment_intent"], pence(found, "amount_refunded"))
+        yield RefundTold(found["payment_intent"], pence(found, "amount_refunded"), at)
 
 
 def dispute_told(found: dict, at: datetime) -> Iterator[DisputeTold]:
     if found.get("payment_intent"):
         state = {"won": "won", "lost": "lost", "warning_closed": "won"}.get(found["status"], "open")
-        yield DisputeTold(found["payment_intent"], state)
+        yield DisputeTold(found["payment_intent"], state, at)
+
+
+def warning_told(found: dict, at: datetime) -> Iterator[WarningTold]:
+    if found.get("payment_intent"):
+        yield WarningTold(found["payment_intent"])
+
+
+def refusal_told(found: dict, at: datetime) -> Iterator[RefusalTold]:
+    """A Direct Debit that fails is no stolen card."""
+    if (found.get("payment_method_details") or {}).get("type", "card") == "card":
+        yield RefusalTold(at)
 
 
 def subscription_told(found: dict, at: datetime) -> Iterator[SubscriptionTold]:
@@ -148,9 +161,11 @@ READERS = {
     "invoice.paid": month_told(True),
     "invoice.payment_failed": month_told(False),
     "invoice_payment.paid": intent_told,
+    "charge.failed": refusal_told,
     "charge.refunded": refund_told,
     "charge.dispute.created": dispute_told,
     "charge.dispute.closed": dispute_told,
+    "radar.early_fraud_warning.created": warning_told,
     "customer.subscription.updated": subscription_told,
     "customer.subscription.deleted": subscription_told,
 }

@@ -30,6 +30,7 @@ from msntc.giving.told import (
     SessionTold,
     SubscriptionTold,
     Told,
+    WarningTold,
 )
 
 Status, Kind, Dispute = Gift.Status, Notice.Kind, Payment.Dispute
@@ -127,8 +128,9 @@ def record_intent(told: IntentTold) -> None:
 @in_turn
 def record_refund(told: RefundTold) -> None:
     reversal = held_reversal(told.intent)
-    reversal.refunded_pence = max(reversal.refunded_pence, told.refunded_pence)
-    reversal.save()
+    if told.refunded_pence > reversal.refunded_pence:
+        reversal.refunded_pence, reversal.at = told.refunded_pence, told.at
+        reversal.save()
     settle_all(told.intent)
 
 
@@ -138,8 +140,18 @@ def record_dispute(told: DisputeTold) -> None:
     reversal = held_reversal(told.intent)
     state = Dispute(told.state)
     if DISPUTE_RANK[state] > DISPUTE_RANK[Dispute(reversal.dispute)]:
-        reversal.dispute = state
+        reversal.dispute, reversal.at = state, told.at
         reversal.save()
+    settle_all(told.intent)
+
+
+@record.register
+@in_turn
+def record_warning(told: WarningTold) -> None:
+    """A bank's warning stands at the payment for the treasurer to see. It gives nothing back by itself."""
+    reversal = held_reversal(told.intent)
+    reversal.is_warned_of = True
+    reversal.save()
     settle_all(told.intent)
 
 
@@ -252,13 +264,15 @@ def settle_all(intent: str) -> None:
 
 
 def settle(payment: Payment) -> None:
-    """Takes over what has been told of money that went back."""
+    """Takes over what has been told of money that went back, with the provider's day of it."""
     reversal = Reversal.objects.filter(intent=payment.intent).first() if payment.intent else None
-    if reversal is not None:
-        payment.refunded_pence = min(reversal.refunded_pence, payment.pence)
-        payment.dispute = reversal.dispute
+    if reversal is None:
+        payment.save()
+        return
+    payment.refunded_pence = min(reversal.refunded_pence, payment.pence)
+    payment.dispute, payment.is_warned_of = reversal.dispute, reversal.is_warned_of
     payment.save()
-    date_what_went_back(payment, timezone.localdate())
+    date_what_went_back(payment, max(timezone.localdate(reversal.at), payment.received_on))
 
 
 def date_what_went_back(payment: Payment, on: date) -> None:

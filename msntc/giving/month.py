@@ -10,7 +10,7 @@ from msntc.giving.models import Payment, WentBack
 
 HEADINGS = [
     "Day", "What", "Amount, before the payment company’s fees", "How it came", "How often", "Fund", "Restricted",
-    "Title", "First name", "Last name", "Company or group", "E-mail", "Reference", "Gift",
+    "In memory or honour", "Title", "First name", "Last name", "Company or group", "E-mail", "Reference", "Gift",
 ]  # fmt: skip
 CAME, BACK = "Came", "Went back"
 
@@ -48,6 +48,7 @@ def about(payment: Payment) -> list[str]:
         gift.get_frequency_display(),
         fund.name if fund else "",
         "Yes" if fund and fund.restricted else "",
+        gift.in_whose_name,
         gift.title,
         gift.first_name,
         gift.last_name,

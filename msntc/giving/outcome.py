@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from msntc.giving import ledger
 from msntc.giving.forms import GiveForm
 from msntc.giving.gateway import NotOpen, ProviderUnavailable, gateway
+from msntc.giving.guard import is_room_for_one_more
 from msntc.giving.models import Gift
 from msntc.giving.models.ways import Frequency, ways
 from msntc.giving.told import MonthTold, SessionTold
-from msntc.giving.views import PAUSED, UNAVAILABLE, is_room_for_one_more, may_give_here, may_go_to_pay
+from msntc.giving.views import PAUSED, UNAVAILABLE, may_give_here, may_go_to_pay
 from msntc.limits import Limit, address, allow_within
 from msntc.limits.visitors import from_our_pages
 from msntc.organisation.models import current

@@ -1,6 +1,7 @@
 """What is kept of givers, and for how long.
 
-What the provider told: 30 days. A gift that nobody completed, with the declaration that came with it: 90 days. Who
+What the provider told: 30 days. A gift that nobody completed, with the declaration that came with it, and one by bank
+that never came: 90 days. Who
 gave: some years (`keep_years`; six at least, for the accounts). A Gift Aid claim, its file and the names in it: six
 years after the charity's year in which it was made, sent or paid. A declaration: six years after the last gift that was
 claimed on it (HMRC), or after it was made when there was none, and never before the claims that rest on it or while a
@@ -126,7 +127,7 @@ def givers(now: datetime, today: date) -> int:
     )
     return Gift.objects.filter(pk__in=[gift.pk for gift in gifts]).update(
         title="", first_name="", last_name="", organisation="", email="", customer="", by_email=False, by_post=False,
-        removed_on=today,
+        tribute="", tribute_name="", removed_on=today,
     )  # fmt: skip
 
 

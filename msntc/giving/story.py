@@ -49,6 +49,8 @@ def of_payment(payment: Payment) -> Iterator[tuple[datetime, str]]:
     for back in payment.went_back.all():
         less = f"Of what went back, {pounds(-back.pence)} is ours after all."
         yield moment(back.on), f"{pounds(back.pence)} of that went back." if back.pence > 0 else less
+    if payment.is_warned_of:
+        yield came, "The giver’s bank warned that the card may be stolen."
     if payment.dispute:
         yield at, f"The bank was told that the payment was not wanted: {payment.get_dispute_display()}."
     for line in payment.claim_lines.all():

@@ -46,10 +46,11 @@ class IntentTold:
 
 @dataclass(frozen=True, slots=True)
 class RefundTold:
-    """How much of a payment went back, all in all."""
+    """How much of a payment went back, all in all, the last of it then."""
 
     intent: str
     refunded_pence: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,21 @@ class DisputeTold:
 
     intent: str
     state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WarningTold:
+    """The bank of a payment's card thinks that it was stolen. Nothing has happened yet."""
+
+    intent: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalTold:
+    """A card was refused; whose does not matter. Very many are somebody who tries stolen cards."""
+
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +86,13 @@ class SubscriptionTold:
     at: datetime
 
 
-Told = SessionTold | MonthTold | IntentTold | RefundTold | DisputeTold | SubscriptionTold
+Told = (
+    SessionTold
+    | MonthTold
+    | IntentTold
+    | RefundTold
+    | DisputeTold
+    | WarningTold
+    | RefusalTold
+    | SubscriptionTold
+)

@@ -1,6 +1,7 @@
 """Support us: the ways to give that have been set up. Nothing is pretended."""
 
 import logging
+from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,17 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from msntc.giving import declaring, wording
 from msntc.giving.forms import DeclarationForm, GiveForm
 from msntc.giving.gateway import ProviderUnavailable, gateway
+from msntc.giving.guard import is_room_for_one_more
 from msntc.giving.models import Declaration, Gift, Pack
 from msntc.giving.models.ways import ways
 from msntc.giving.naming import unnamed
-from msntc.limits import Limit, address, allow_within
+from msntc.limits import address
 from msntc.limits.visitors import from_our_pages
 from msntc.organisation.models import current
-from msntc.post.models import queue
 
 logger = logging.getLogger(__name__)
-EVERYBODY = [Limit(60, 3_600)]
-"""Payment pages that all visitors together may open: more is somebody who tests stolen cards."""
 PAUSED = "Gifts by card are paused for a short while. Please use another way below, or come back later."
 UNAVAILABLE = (
     "The payment page does not answer just now. Nothing was taken. Please try again, or use another way."
@@ -110,43 +109,22 @@ def gift_of(answers: dict) -> Gift:
         **{
             name: answers[name]
             for name in (
-                "frequency pence fee_pence fund title first_name last_name email by_email by_post"
+                "frequency pence fee_pence fund tribute tribute_name title first_name last_name email by_email by_post"
             ).split()
             if name in answers
         },
     )
 
 
-def is_room_for_one_more() -> bool:
-    """Whether yet another payment page may be opened; the treasurer is told when not."""
-    if allow_within("giving.all", "everybody", EVERYBODY).allowed:
-        return True
-    warn_treasurer()
-    return False
-
-
-def warn_treasurer() -> None:
-    """Once an hour at most: very many payment pages were asked for."""
-    logger.error("very many payment pages were asked for within an hour; card gifts are being refused")
-    to = ways().treasurer_email
-    if to and allow_within("giving.warned", "treasurer", [Limit(1, 3_600)]).allowed:
-        queue(
-            to,
-            "Very many card gifts are being tried",
-            "Somebody may be testing stolen cards on the giving page. Gifts by card are refused for up to an hour. "
-            "You can pause them in the admin, under Ways to give.",
-        )
-
-
 @from_our_pages
 @require_http_methods(["GET", "HEAD", "POST"])
 def gift_aid(request: HttpRequest) -> HttpResponse:
-    """A declaration without a gift."""
+    """A declaration without a gift, or for one by bank that has not come yet (`?gift=`)."""
     if not ways().gift_aid:
         raise Http404
     form = DeclarationForm(request.POST if request.method == "POST" else None, who=address(request))
     if form.is_valid():
-        declaring.declare(form.cleaned_data)
+        declaring.declare(form.cleaned_data, by_bank=by_bank(request.GET.get("gift", "")))
         return HttpResponseRedirect(reverse("giving:declared"), status=303)
     charity = current().legal_name or current().name
     context = {
@@ -156,6 +134,13 @@ def gift_aid(request: HttpRequest) -> HttpResponse:
         "no_gift": wording.NO_GIFT.format(charity=charity),
     }
     return render(request, "giving/gift_aid.html", context, status=429 if form.is_too_often else 200)
+
+
+def by_bank(number: str) -> Gift | None:
+    try:
+        return Gift.objects.exclude(reference=None).filter(pk=UUID(number)).first()
+    except ValueError:
+        return None
 
 
 @require_safe

@@ -1,7 +1,10 @@
 """What giving still needs from staff, each as a sentence with the place where it is done."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from msntc.giving.gateway import StripeGateway, gateway
 from msntc.giving.models import Payment, ProviderEvent
@@ -26,7 +29,17 @@ def wanting() -> list[tuple[str, str]]:
     if disputed := Payment.objects.filter(dispute=Payment.Dispute.OPEN).count():
         listed = reverse("admin:giving_payment_changelist") + "?dispute__exact=open"
         said.append((f"Gifts that are disputed: {disputed}", listed))
+    if warned := warned_of().count():
+        listed = reverse("admin:giving_payment_changelist") + "?is_warned_of__exact=1"
+        words = "Gifts by a card that may be stolen, as its bank warns. Give the money back at the provider"
+        said.append((f"{words}: {warned}", listed))
     return said
+
+
+def warned_of():
+    """Payments that are better given back than disputed. After 90 days nobody is reminded any more."""
+    since = timezone.localdate() - timedelta(days=90)
+    return Payment.objects.filter(is_warned_of=True, dispute="", refunded_pence=0, received_on__gte=since)
 
 
 def other_version() -> str | None:

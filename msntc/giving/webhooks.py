@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from msntc.giving import ledger
+from msntc.giving import guard, ledger
 from msntc.giving.gateway import LARGEST_EVENT, NotFromProvider, StripeGateway, gateway
 from msntc.giving.hearing import Event, OtherCurrency
 from msntc.giving.models import ProviderEvent
-from msntc.giving.told import Told
+from msntc.giving.told import RefusalTold, Told
 
 logger = logging.getLogger(__name__)
 LEFT = "left for staff"
@@ -90,7 +90,10 @@ def again(row: ProviderEvent) -> str:
 def hand_on(told: tuple[Told, ...]) -> str:
     try:
         for one in told:
-            ledger.record(one)
+            if isinstance(one, RefusalTold):
+                guard.count_refusal(one)
+            else:
+                ledger.record(one)
     except ledger.UnknownGift:
         return "not ours"
     return "believed" if told else "not used"

@@ -7,50 +7,21 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.audit import barriers, sticks_out
+from tests.browser.giving_scripts import (
+    HOME,
+    LINK,
+    REFERENCES,
+    SET_UP,
+    STATES,
+    TAKE_AWAY,
+    TREASURER,
+    WITH_SLIPS,
+)
 from tests.browser.test_editing import barriers_of_ours
 from tests.giving.stand_in import StandIn
 from tests.running import RunningSite
 
 pytestmark = pytest.mark.browser
-SET_UP = """
-from msntc.giving.models import Fund, GivingSettings, SuggestedAmount
-from msntc.organisation.models import Organisation
-GivingSettings.objects.update_or_create(id=1, defaults=dict(
-    gift_aid=True, hmrc_reference="AB12345", fee_per_mille=14, fee_fixed_pence=20, why="Gifts keep the doors open.",
-    account_name="MSNTC", sort_code="12-34-56", account_number="12345678", complaints="Write to us."))
-SuggestedAmount.objects.get_or_create(frequency="once", pence=1000, defaults=dict(impact="one session"))
-SuggestedAmount.objects.get_or_create(frequency="monthly", pence=500)
-Fund.objects.get_or_create(name="New chamber", defaults=dict(purpose="An oxygen chamber.", restricted=True,
-    secondary_purpose="What is left over keeps it running."))
-"""
-STATES = """
-from msntc.giving.models import Gift, ProviderEvent
-print([(gift.status, gift.pence, gift.payments.count()) for gift in Gift.objects.all()])
-print(ProviderEvent.objects.exclude(processed_at=None).count(), "believed")
-"""
-TAKE_AWAY = """
-from msntc.giving.models import *
-for model in (ClaimLine, Claim, Payment, ProviderEvent, GivingSettings, SuggestedAmount):
-    model.objects.all().delete()
-Gift.objects.update(covered_by=None)
-for model in (Declaration, Gift, Fund):
-    model.objects.all().delete()
-"""
-TREASURER = """
-from django.conf import settings
-from django.contrib.auth.signals import user_logged_in
-from django.test import Client
-from msntc.giving import claims
-from tests.giving.making import declaration, payment
-from tests.staff import account, has_shown_it
-user_logged_in.connect(has_shown_it)
-declaration(first_name="Łukasz"), payment(first_name="Łukasz")
-claims.make(None)
-payment(first_name="Łukasz"), declaration(first_name="李", house="h" * 60), payment(first_name="李")
-client = Client()
-client.force_login(account("treasurer-of-a-test", "Treasurer"))
-print(client.cookies[settings.SESSION_COOKIE_NAME].value)
-"""
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +151,30 @@ def test_who_leaves_the_payment_page_is_told_and_can_try_again(giver: Page, givi
     expect(giver.get_by_role("button", name=re.compile("Try again"))).to_have_count(0)
 
 
+def test_a_giver_by_bank_gets_a_reference_and_declares_gift_aid_for_it_without_a_script(
+    giver: Page, giving: StandIn
+):
+    giver.goto(giving.site + "/support-us/")
+    giver.get_by_role("link", name="Get a reference for your gift").click()
+    giver.get_by_label("How much will you give").fill("12.50")
+    giver.get_by_label("New chamber").check()
+    open_for_a_while(giver)
+    giver.get_by_role("button", name="Get a reference").click()
+    expect(heading(giver)).to_have_text(re.compile("^Your reference is WEB-[A-Z2-9]{5}$"))
+    reference = heading(giver).text_content().split()[-1]
+    expect(giver.get_by_text("send £12.50, with this reference")).to_be_visible()
+    giver.get_by_role("link", name="Make a Gift Aid declaration").click()
+    for label, words in HOME.items():
+        giver.get_by_label(label).fill(words)
+    giver.get_by_label("I agree").check()
+    open_for_a_while(giver)
+    giver.get_by_role("button", name="Make the declaration").click()
+    expect(heading(giver)).to_have_text("Thank you")
+    assert f"{reference} started New chamber bank True" in giving.tell_of(REFERENCES)
+    assert giver.asked == {urlsplit(giving.site).netloc}
+    assert giver.context.cookies() == []
+
+
 @pytest.fixture
 def pages(page: Page, giving: StandIn):
     """Walks through what a giver meets, and stops at each page by its name."""
@@ -204,6 +199,20 @@ def pages(page: Page, giving: StandIn):
         page.get_by_role("button", name="Make the declaration").click()
         expect(page).to_have_title(re.compile("^Error: "))
         yield "declaration after an error"
+        page.goto(giving.site + "/support-us/by-bank/")
+        yield "by bank"
+        page.get_by_role("button", name="Get a reference").click()
+        expect(page).to_have_title(re.compile("^Error: "))
+        yield "by bank after an error"
+        page.get_by_label("How much will you give").fill("10")
+        open_for_a_while(page)
+        page.get_by_role("button", name="Get a reference").click()
+        expect(heading(page)).to_have_text(re.compile("^Your reference is WEB-"))
+        yield "reference"
+        page.goto(giving.site + giving.tell_of(LINK).split()[-1])
+        yield "cancel"
+        page.get_by_role("button", name="Cancel the declaration").click()
+        yield "cancelled"
 
     return walk
 
@@ -223,22 +232,38 @@ def test_every_page_of_giving_can_be_read_by_all_and_fits(page: Page, pages, wid
 def test_the_treasurers_own_pages_can_be_read_by_all_and_fit(
     page: Page, giving: StandIn, office_of_treasurer, width
 ):
-    page.context.add_cookies([{"name": "sessionid", "value": office_of_treasurer, "url": giving.site}])
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": office_of_treasurer["session"], "url": giving.site}]
+    )
     page.set_viewport_size({"width": width, "height": 800})
     for address in ("gift/record/", "claim/make/", "payment/month/", "declaration/enter/"):
         page.goto(f"{giving.site}/admin/giving/{address}")
         assert (barriers_of_ours(page), sticks_out(page)) == ([], []), address
-    page.goto(f"{giving.site}/admin/giving/gift/record/")
-    page.get_by_role("button", name="Record the gift").click()
-    expect(page.get_by_text("Write the amount in pounds.")).to_be_visible()
-    assert (barriers_of_ours(page), sticks_out(page)) == ([], [])
     page.goto(f"{giving.site}/admin/giving/claim/")
     page.get_by_role("link", name=re.compile("^Claim [0-9]+ of")).click()
     expect(page.get_by_role("button", name="Schedule (.ods)")).to_be_visible()
     assert (barriers_of_ours(page), sticks_out(page)) == ([], [])
 
 
+def test_the_treasurers_slips_are_said_to_all_and_fit_a_phone(
+    page: Page, giving: StandIn, office_of_treasurer
+):
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": office_of_treasurer["session"], "url": giving.site}]
+    )
+    page.set_viewport_size({"width": 320, "height": 800})
+    for address, button, problem in WITH_SLIPS:
+        page.goto(f"{giving.site}/admin/giving/{address.format(**office_of_treasurer)}")
+        for box in page.get_by_role("main").get_by_role("textbox").all():
+            box.fill("")
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_text(problem)).to_be_visible()
+        assert (barriers_of_ours(page), sticks_out(page)) == ([], []), address
+
+
 @pytest.fixture(scope="module")
-def office_of_treasurer(giving: StandIn) -> str:
-    """The session of a treasurer, with a claim made, one to make, and a row that HMRC would refuse."""
-    return giving.tell_of(TREASURER).split()[-1]
+def office_of_treasurer(giving: StandIn) -> dict:
+    """A treasurer's session, a declaration and a payment, with a claim made, one to make, and a row that is wrong."""
+    return dict(
+        zip(("session", "declaration", "payment"), giving.tell_of(TREASURER).split()[-3:], strict=True)
+    )

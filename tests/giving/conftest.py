@@ -3,7 +3,7 @@
 import pytest
 
 from msntc.giving.gateway import gateway
-from msntc.giving.models import GivingSettings, SuggestedAmount
+from msntc.giving.models import Gift, GivingSettings, SuggestedAmount
 from tests.giving.stand_in import StandIn
 from tests.staff import account
 
@@ -39,3 +39,9 @@ def treasurer(client, db):
 @pytest.fixture
 def _claiming(db):
     GivingSettings.objects.create(gift_aid=True, hmrc_reference="AB12345")
+
+
+@pytest.fixture
+def gift(db):
+    """One whose payment page is open."""
+    return Gift.objects.create(source="card", mode="trial", pence=2500, email="me@giver.test", session="cs_1")

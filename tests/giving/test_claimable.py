@@ -227,3 +227,10 @@ def test_nothing_is_claimed_by_word_of_mouth_before_a_written_copy_went():
     declaring.copy_posted(declared, date(2026, 11, 9))
     assert right() == [paid]
     assert declared.copy_sent_on == date(2026, 11, 3), "the first day counts"
+
+
+def test_a_sponsors_gift_says_so_in_its_row():
+    declaration()
+    payment(sponsored=True)
+    payment()
+    assert [one.row.cells[6] for one in claimable.candidates(TODAY)] == ["Yes", ""]

@@ -95,7 +95,7 @@ def test_no_reference_is_made_up_for_the_bank(client):
     GivingSettings.objects.update(account_name="Us", sort_code="12-34-56", account_number="12345678")
     page = client.get("/support-us/").text
     assert "WEB-" not in page
-    assert "Your name shows our treasurer who the gift is from." in page
+    assert "Without one, write your name." in page
 
 
 def test_real_money_is_not_taken_before_the_charity_is_named(client, stand_in, settings):
@@ -109,3 +109,31 @@ def test_real_money_is_not_taken_before_the_charity_is_named(client, stand_in, s
     named(registered_office="1 Office Road")
     assert client.get("/support-us/").context["form"] is not None
     assert checks.charity_is_named(None, databases=["default"]) == []
+
+
+@pytest.mark.usefixtures("_ways")
+@pytest.mark.parametrize("address", ["/support-us/", "/support-us/gift-aid/"])
+def test_browsers_know_what_to_fill_in(client, stand_in, address):
+    """WCAG 1.3.5."""
+    form = client.get(address).context["form"]
+    purposes = {
+        "title": "honorific-prefix", "first_name": "given-name", "last_name": "family-name", "email": "email",
+        "address": "street-address", "postcode": "postal-code", "country": "country-name",
+    }  # fmt: skip
+    for name, purpose in purposes.items():
+        assert f'autocomplete="{purpose}"' in str(form[name]), name
+
+
+@pytest.mark.usefixtures("_ways")
+def test_a_gift_in_memory_is_kept_with_us_and_not_told_to_the_provider(client, stand_in):
+    give(client, tribute="memory", tribute_name="Joan Bell")
+    gift = Gift.objects.get()
+    assert gift.in_whose_name == "In memory of Joan Bell"
+    assert "Joan" not in str(stand_in.requests)
+    for answers, words in (
+        ({"tribute": "honour"}, "Write their name"),
+        ({"tribute_name": "Joan"}, "Choose “In memory of”"),
+        ({"tribute": "memory", "tribute_name": "see www.bad.test"}, "Leave out web addresses"),
+    ):
+        assert words in give(client, **answers).text
+    assert Gift.objects.count() == 1

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -11,7 +12,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.teletype import extractText
 
 from msntc.giving.giftaid.rows import person_row
-from msntc.giving.giftaid.schedule import MIME, MOST_BYTES, TooManyRows, spreadsheet, to_paste
+from msntc.giving.giftaid.schedule import HEADINGS, MIME, MOST_BYTES, TooManyRows, spreadsheet, to_paste
 
 NASTY = [
     ("Łukasz", "O’Brien-Nguyễn"),
@@ -32,6 +33,7 @@ def donors(count=4):
             given_on=date(2026, 10, 1 + n % 28),
             pence=123_450 + n,
             in_uk=n % 4 != 3,
+            sponsored=n % 4 == 1,
         )
         for n in range(count)
     ]
@@ -59,6 +61,43 @@ def test_hmrcs_boxes_and_rows_stand_where_hmrc_reads_them():
     assert found["G28"] == "X"
     assert found["B28"] == "4"
     assert "B29" not in found
+
+
+UK_POSTCODE = r"(?:GIR 0AA|[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2})"
+HMRC = {
+    "B": r"[1-9][0-9]{0,2}|1000",
+    "C": r"|[A-Za-z][A-Za-z'-]{1,3}",
+    "D": r"\S.{0,33}\S|\S",
+    "E": r"[^-\s][^-]{0,33}[^-\s]|[^-\s]",
+    "F": r"\S.{0,39}",
+    "G": UK_POSTCODE + "|X",
+    "H": r"",
+    "I": r"|Yes",
+    "J": r"(?:0[1-9]|[12][0-9]|3[01])/(?:0[1-9]|1[0-2])/[0-9]{2}",
+    "K": r"[0-9]+\.[0-9]{2}",
+}
+"""What HMRC's validator and gov.uk ask of each column, written from facts of theirs and not from our rules."""
+LATIN_1 = re.compile("[\x20-\x7e\xa1-\xac\xae-\xff]*")
+
+
+def test_every_cell_of_every_row_is_as_hmrc_asks_and_there_is_no_other():
+    rows = donors(1000)
+    found = cells(spreadsheet(rows, earliest=date(2026, 10, 1), overclaimed_pence=1250))[1]
+    written = {place: words for place, words in found.items() if words}
+    expected = {f"{column}{row}" for row in range(25, 1025) for column in HMRC}
+    for place in expected:
+        words = found.get(place, "")
+        assert re.fullmatch(HMRC[place[0]], words), (place, words)
+        assert LATIN_1.fullmatch(words), (place, words)
+        written.pop(place, None)
+    assert written == {
+        "B2": "Gift Aid schedule",
+        "B13": "Box 1: earliest donation date", "D13": "01/10/26",
+        "B17": "Box 2: previously over-claimed", "D17": "12.50",
+        **dict(zip((c + "24" for c in "BCDEFGHIJK"), HEADINGS, strict=True)),
+    }  # fmt: skip
+    assert [found[f"I{row}"] for row in (25, 26, 27)] == ["", "Yes", ""]
+    assert len({found[f"B{row}"] for row in range(25, 1025)}) == 1000
 
 
 def test_without_anything_claimed_too_much_box_2_is_blank():

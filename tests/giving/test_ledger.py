@@ -43,10 +43,10 @@ def a_gift_once(one):
     return [
         SessionTold("cs_1", one.pk, "processing", 2500, after(1), "pi_1"),
         SessionTold("cs_1", one.pk, "paid", 2500, after(2), "pi_1"),
-        RefundTold("pi_1", 1000),
-        RefundTold("pi_1", 1250),
-        DisputeTold("pi_1", "open"),
-        DisputeTold("pi_1", "won"),
+        RefundTold("pi_1", 1000, after(3)),
+        RefundTold("pi_1", 1250, after(4)),
+        DisputeTold("pi_1", "open", after(5)),
+        DisputeTold("pi_1", "won", after(6)),
     ]
 
 
@@ -57,7 +57,7 @@ def a_monthly_gift(one):
         SubscriptionTold("sub_1", one.pk, "active", after(1)),
         MonthTold("in_1", one.pk, True, 2500, date(2026, 11, 21), after(2), "", "sub_1"),
         IntentTold("in_1", "pi_1"),
-        RefundTold("pi_1", 2500),
+        RefundTold("pi_1", 2500, after(3)),
         MonthTold("in_2", one.pk, False, 2500, date(2026, 12, 21), after(43_200), "", "sub_1"),
         SubscriptionTold("sub_1", one.pk, "past-due", after(43_201)),
         MonthTold("in_2", one.pk, True, 2500, date(2026, 12, 23), after(46_000), "", "sub_1"),
@@ -197,8 +197,8 @@ def test_a_gift_that_is_not_ours_is_unknown():
 def test_a_lost_dispute_leaves_nothing():
     one = gift()
     ledger.record(SessionTold("cs_1", one.pk, "paid", 2500, NOW, "pi_1"))
-    ledger.record(DisputeTold("pi_1", "lost"))
-    ledger.record(DisputeTold("pi_1", "open"))
+    ledger.record(DisputeTold("pi_1", "lost", NOW))
+    ledger.record(DisputeTold("pi_1", "open", NOW))
     assert Payment.objects.get().kept_pence == 0
 
 

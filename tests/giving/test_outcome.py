@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from msntc.giving import ledger, views
+from msntc.giving import guard, ledger
 from msntc.giving.gateway import gateway
 from msntc.giving.models import Gift, Payment
 from msntc.limits import Limit
@@ -180,7 +180,7 @@ def test_a_try_that_failed_is_counted_and_the_next_is_another(client, stand_in):
 
 def test_trying_again_counts_among_the_pages_of_all(client, stand_in, settings, monkeypatch):
     settings.TRUSTED_PROXY_COUNT = 1
-    monkeypatch.setattr(views, "EVERYBODY", [Limit(3, 3_600)])
+    monkeypatch.setattr(guard, "EVERYBODY", [Limit(3, 3_600)])
     statuses = [give(client).status_code]
     with time_machine.travel("2026-11-21T10:02:00Z", tick=False):
         statuses += [again(client, HTTP_X_FORWARDED_FOR=f"203.0.113.{n}").status_code for n in range(4)]

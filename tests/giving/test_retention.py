@@ -108,9 +108,10 @@ def test_who_gave_goes_after_seven_years_and_the_money_stays():
 
 
 def test_of_a_gift_online_the_address_goes_too():
-    payment(source="card", mode="live", customer="cus_1")
+    payment(source="card", mode="live", customer="cus_1", tribute="memory", tribute_name="Joan")
     after(7)
-    assert (Gift.objects.get().email, Gift.objects.get().customer) == ("", "")
+    gift = Gift.objects.get()
+    assert (gift.email, gift.customer, gift.in_whose_name, gift.tribute_name) == ("", "", "", "")
 
 
 def test_who_still_gives_every_month_is_kept():

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -139,19 +140,22 @@ def table(month):
     return [row[:3] for row in csv.reader(io.StringIO(month_end(month)[1]))][1:]
 
 
-def test_a_refund_is_in_the_month_in_which_it_was_made_and_the_month_of_the_gift_stays(treasurer):
+def test_a_refund_is_in_the_month_in_which_it_was_made_whenever_we_learn_of_it(treasurer):
     with time_machine.travel("2026-01-31T10:00:00Z"):
         paid = payment(on=date(2026, 1, 10), source="card", mode="live")
         lost = payment(on=date(2026, 1, 11), source="card", mode="live")
         Payment.objects.filter(pk=paid.pk).update(intent="pi_1")
         Payment.objects.filter(pk=lost.pk).update(intent="pi_2")
     before = month_end(date(2026, 1, 31))
-    with time_machine.travel("2026-03-05T10:00:00Z"):
-        for told in (RefundTold("pi_1", 1000), RefundTold("pi_1", 1000), DisputeTold("pi_2", "open")):
-            ledger.record(told)
-    with time_machine.travel("2026-04-05T10:00:00Z"):
-        for told in (RefundTold("pi_1", 2500), DisputeTold("pi_2", "lost")):
-            ledger.record(told)
+    march, april = datetime(2026, 3, 5, 10, tzinfo=UTC), datetime(2026, 4, 5, 10, tzinfo=UTC)
+    for told in (
+        RefundTold("pi_1", 1000, march),
+        RefundTold("pi_1", 1000, april),
+        DisputeTold("pi_2", "open", march),
+    ):
+        ledger.record(told)
+    for told in (RefundTold("pi_1", 2500, april), DisputeTold("pi_2", "lost", april)):
+        ledger.record(told)
     assert month_end(date(2026, 1, 1)) == before
     assert table(date(2026, 1, 1)) == [["10/01/2026", "Came", "25.00"], ["11/01/2026", "Came", "25.00"]]
     assert table(date(2026, 3, 1)) == [["05/03/2026", "Went back", "-10.00"]]
@@ -221,3 +225,40 @@ def test_the_words_that_somebody_agreed_to_are_kept_and_shown(treasurer):
     page = treasurer.get(f"{ADMIN}gift/{gift.pk}/change/").text
     assert "You may write to me by e-mail about your work (2026-11)" in page
     assert "by post about your work (2026-11)" not in page
+
+
+def test_a_sponsors_cheque_and_one_in_memory_are_told_apart(treasurer):
+    facts = CHEQUE | BEA | {"sponsored": "on", "tribute": "memory", "tribute_name": "Joan Bell"}
+    assert "Write their name" in post(treasurer, "gift/record/", **facts | {"tribute_name": ""}).text
+    post(treasurer, "gift/record/", **facts)
+    gift = Gift.objects.get()
+    assert (gift.sponsored, gift.in_whose_name) == (True, "In memory of Joan Bell")
+    assert "\nIn memory of Joan Bell\n" in Letter.objects.get().body
+    assert "In memory of Joan Bell" in month_end(date(2026, 11, 1))[1]
+
+
+def test_a_share_is_typed_in_percent(treasurer):
+    GivingSettings.objects.create(fee_per_mille=14)
+    address = "givingsettings/1/change/"
+    facts = shown_in(treasurer.get(ADMIN + address))
+    assert str(facts["fee_per_mille"]) == "1.4"
+    post(treasurer, address, **facts)
+    assert noted() == [], "nothing was changed"
+    post(treasurer, address, **facts | {"fee_per_mille": "2.9"})
+    assert GivingSettings.objects.get().fee_per_mille == 29
+    for wrong in ("1.45", "-1", "", "20"):
+        assert post(treasurer, address, **facts | {"fee_per_mille": wrong}).status_code == 200, wrong
+    assert GivingSettings.objects.get().fee_per_mille == 29
+
+
+def test_an_amount_that_nobody_can_write_down_is_refused_in_words(treasurer):
+    assert (
+        "The amount is too large"
+        in post(treasurer, "gift/record/", **CHEQUE | {"amount": "99999999999"}).text
+    )
+
+
+def test_a_browser_does_not_fill_the_treasurers_own_name_into_the_givers(treasurer):
+    page = treasurer.get(ADMIN + "gift/record/").text
+    assert 'autocomplete="given-name"' not in page
+    assert re.search(r'<input [^>]*name="first_name"[^>]* autocomplete="off"', page)

@@ -22,11 +22,6 @@ URL = "/webhooks/provider/"
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def gift():
-    return Gift.objects.create(source="card", mode="trial", pence=2500, email="me@giver.test", session="cs_1")
-
-
 def session(gift, **facts):
     return {
         "id": "cs_1",
@@ -257,3 +252,24 @@ def test_messages_of_another_version_are_believed_and_said(client, stand_in, gif
 
 def test_get_is_not_a_message(client, stand_in):
     assert client.get(URL).status_code == 405
+
+
+CHARGE = {"id": "ch_1", "payment_intent": "pi_1", "currency": "gbp"}
+
+
+def test_a_refund_has_the_providers_day_and_none_before_the_gift(client, stand_in, gift):
+    """Told late, and before the payment: neither day is the day on which we learned of it."""
+    refunds = [
+        (1000, datetime(2026, 9, 1, 12, tzinfo=UTC)),
+        (1500, datetime(2026, 10, 31, 23, 59, tzinfo=UTC)),
+    ]
+    for pence, at in refunds[:1]:
+        about = CHARGE | {"amount_refunded": pence}
+        send(client, stand_in.event("charge.refunded", about, created=int(at.timestamp())))
+    paid = datetime(2026, 10, 2, 12, tzinfo=UTC)
+    send(client, stand_in.event("checkout.session.completed", session(gift), created=int(paid.timestamp())))
+    for pence, at in refunds[1:]:
+        about = CHARGE | {"amount_refunded": pence}
+        send(client, stand_in.event("charge.refunded", about, created=int(at.timestamp())))
+    found = list(Payment.objects.get().went_back.values_list("pence", "on"))
+    assert found == [(1000, date(2026, 10, 2)), (500, date(2026, 10, 31))]

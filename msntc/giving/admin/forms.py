@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from django import forms
 from django.utils import timezone
 
-from msntc.giving import declaring, wording
+from msntc.giving import declaring, references, wording
 from msntc.giving.amounts import PenceField
 from msntc.giving.claimable import declared
-from msntc.giving.forms import DonorFields
+from msntc.giving.forms import DonorFields, TributeFields
 from msntc.giving.models import Declaration, Fund, Gift, Payment
 from msntc.giving.models.declarations import FOUR_YEARS
 
@@ -30,6 +30,8 @@ class Giver(DonorFields):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"  # a browser would fill in the treasurer's own
         self.fields["residency"].label = "Lives in"
         self.fields["first_name"].error_messages["required"] = "Write the first name."
         self.fields["last_name"].error_messages["required"] = "Write the last name."
@@ -91,7 +93,7 @@ class PaperForm(AddressForm):
         return cleaned
 
 
-class OfflineForm(Giver):
+class OfflineForm(TributeFields, Giver):
     """A gift that staff have in hand: by bank, cheque, cash or from an outside page."""
 
     source = forms.ChoiceField(
@@ -104,7 +106,8 @@ class OfflineForm(Giver):
     reference = forms.CharField(
         label="Reference", max_length=100,
         help_text="The bank's, the cheque's or the cash book's. Each is used once a day, so that no gift is counted "
-                  "twice. With a reference of ours in it (WEB-…) the giver's declaration is found.",
+                  "twice. With a reference of ours in it (WEB-…) we find what its giver told us: leave those boxes "
+                  "empty.",
         error_messages={"required": "Write a reference, so that this gift is not counted twice."},
     )  # fmt: skip
     fund = forms.ModelChoiceField(
@@ -130,11 +133,15 @@ class OfflineForm(Giver):
         error_messages={"invalid_choice": "There is no declaration with that number."},
         help_text="It stands in the list of declarations.",
     )  # fmt: skip
+    sponsored = forms.BooleanField(
+        label="It is for a sponsored event", required=False,
+        help_text="A walk, a run, a swim: HMRC wants to know it of each sponsor's gift.",
+    )  # fmt: skip
     only_this = forms.BooleanField(label="The declaration is for this gift only", required=False)
     declared_on = forms.DateField(label="Declaration made on", required=False, **DAY)
     field_order = (
-        "source amount received_on reference fund title first_name last_name organisation email "
-        "no_gift_aid declared earlier only_this declared_on residency house address postcode country"
+        "source amount received_on reference fund sponsored tribute tribute_name title first_name last_name "
+        "organisation email no_gift_aid declared earlier only_this declared_on residency house address postcode country"
     ).split()
 
     def __init__(self, *args, **kwargs):
@@ -211,9 +218,15 @@ class OfflineForm(Giver):
 
     @property
     def gift(self) -> Gift:
-        answers = self.cleaned_data
-        names = "source fund title first_name last_name organisation email no_gift_aid".split()
-        return Gift(pence=answers["amount"], covered_by=self.covered_by, **{n: answers[n] for n in names})
+        """A new one, or the one that its giver told us of. What is left empty here is as its giver wrote it."""
+        answers, known = self.cleaned_data, references.told_of(self.cleaned_data["reference"])
+        gift = known if known and known.status == Gift.Status.STARTED else Gift()
+        for name in "fund title first_name last_name email".split():
+            setattr(gift, name, answers[name] or getattr(known or gift, name))
+        for name in "source tribute tribute_name organisation no_gift_aid sponsored".split():
+            setattr(gift, name, answers[name])
+        gift.pence, gift.covered_by = answers["amount"], self.covered_by
+        return gift
 
 
 class BackForm(forms.Form):

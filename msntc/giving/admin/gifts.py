@@ -17,7 +17,10 @@ from msntc.giving.story import story
 from msntc.giving.templatetags.money import pounds
 from msntc.staff import audit
 
-WRITTEN = "title first_name last_name organisation email by_email by_post fund covered_by no_gift_aid".split()
+WRITTEN = (
+    "title first_name last_name organisation email by_email by_post tribute tribute_name fund sponsored covered_by "
+    "no_gift_aid"
+).split()
 """What may be put right by hand. All else is believed as it was told."""
 
 
@@ -56,11 +59,12 @@ class GiftAdmin(admin.ModelAdmin):
         "organisation",
         "email",
         "payments__external_ref",
+        "reference",
     ]
     raw_id_fields = ["covered_by"]
     fieldsets = [
         ("What happened", {"fields": ["happened"]}),
-        ("Money", {"fields": ["amount", "frequency", "source", "status", "mode"]}),
+        ("Money", {"fields": ["amount", "frequency", "source", "reference", "status", "mode"]}),
         ("Who gave, and for what", {"fields": WRITTEN}),
         ("What they agreed to", {"fields": ["agreed"]}),
         ("At the provider", {"fields": ["session", "subscription"]}),

@@ -17,12 +17,31 @@ from msntc.staff import audit
 
 @admin.register(Payment)
 class PaymentAdmin(LookedAt):
-    list_display = ["received_on", "amount", "kept", "dispute", "who", "source", "mode", "fund"]
-    list_filter = ["gift__source", "dispute", "gift__fund", "gift__mode"]
+    list_display = [
+        "received_on",
+        "amount",
+        "kept",
+        "dispute",
+        "is_warned_of",
+        "who",
+        "source",
+        "mode",
+        "fund",
+    ]
+    list_filter = ["gift__source", "dispute", "is_warned_of", "gift__fund", "gift__mode"]
     list_select_related = ["gift__fund"]
     date_hierarchy = "received_on"
     search_fields = ["external_ref", "gift__last_name", "gift__organisation", "gift__email"]
-    fields = ["gift", "amount", "kept", "dispute", "received_on", "external_ref", "recorded_at"]
+    fields = [
+        "gift",
+        "amount",
+        "kept",
+        "dispute",
+        "is_warned_of",
+        "received_on",
+        "external_ref",
+        "recorded_at",
+    ]
 
     def get_urls(self):
         return (

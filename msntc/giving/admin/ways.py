@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db import models
 from django.utils.text import capfirst
 
-from msntc.giving.amounts import PenceField
+from msntc.giving.amounts import PenceField, PerMilleField
 from msntc.giving.models import Fund, GivingSettings, Pack, SuggestedAmount
 from msntc.giving.templatetags.money import pounds
 from msntc.staff import audit
@@ -14,12 +14,15 @@ BANK = {"account_name", "sort_code", "account_number", "cheque_payee", "cheque_a
 
 
 class InPounds(admin.ModelAdmin):
-    """Amounts are kept as pence and typed in pounds."""
+    """Amounts are kept as pence and typed in pounds, shares in thousandths and typed in percent."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name.endswith("pence"):
             label = f"{capfirst(db_field.verbose_name)}, in pounds"
             return PenceField(label=label, help_text=db_field.help_text, initial=db_field.get_default())
+        if db_field.name.endswith("per_mille"):
+            label = f"{capfirst(db_field.verbose_name)}, in %"
+            return PerMilleField(label=label, help_text=db_field.help_text, initial=db_field.get_default())
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

@@ -40,8 +40,13 @@ class Gift(models.Model):
         ASKED = "asked", "The giver asked us not to"
         OTHER = "other", "Another reason"
 
+    class Tribute(models.TextChoices):
+        NONE = "", "No"
+        MEMORY = "memory", "In memory of"
+        HONOUR = "honour", "In honour of"
+
     class Mode(models.TextChoices):
-        OFFLINE = "offline", "Recorded by staff"
+        OFFLINE = "offline", "Not through this site"
         DEMO = "demo", "Demonstration"
         TRIAL = "trial", "Test mode"
         LIVE = "live", "Real money"
@@ -60,6 +65,8 @@ class Gift(models.Model):
         max_length=120, blank=True, help_text="A company or a group: no Gift Aid."
     )
     email = models.EmailField("e-mail", blank=True)
+    tribute = models.CharField("in memory or honour", max_length=6, choices=Tribute, blank=True)
+    tribute_name = models.CharField("of whom", max_length=80, blank=True)
     by_email = models.BooleanField("may write by e-mail", default=False)
     by_post = models.BooleanField("may write by post", default=False)
     consent_wording = models.CharField(max_length=20, blank=True, help_text="Which words they agreed to.")
@@ -69,6 +76,10 @@ class Gift(models.Model):
     session = models.CharField(max_length=120, unique=True, null=True, blank=True)
     subscription = models.CharField(max_length=120, unique=True, null=True, blank=True)
     customer = models.CharField(max_length=120, blank=True)
+    reference = models.CharField(
+        max_length=12, unique=True, null=True, blank=True,
+        help_text="For a gift by bank that its giver told us of before.",
+    )  # fmt: skip
     covered_by = models.ForeignKey(
         "giving.Declaration", on_delete=models.PROTECT, null=True, blank=True, related_name="chosen_for",
         help_text="A declaration of the same giver, as the treasurer found it.",
@@ -77,6 +88,11 @@ class Gift(models.Model):
         "no Gift Aid on it", max_length=10, choices=NoGiftAid, blank=True,
         help_text="Then it is in no claim, whatever the giver declared. Empty: a declaration decides.",
     )  # fmt: skip
+    sponsored = models.BooleanField(
+        "for a sponsored event",
+        default=False,
+        help_text="HMRC wants to know it of each gift that we claim on.",
+    )
     made_at = models.DateTimeField(default=timezone.now)
     removed_on = models.DateField(null=True, blank=True, help_text="When the personal data were removed.")
 
@@ -94,6 +110,11 @@ class Gift(models.Model):
                 violation_error_message="A gift online needs an e-mail address for its receipt.",
             ),
             models.CheckConstraint(
+                name="gift_tribute_names_somebody",
+                condition=Q(tribute="", tribute_name="") | ~Q(tribute="") & ~Q(tribute_name=""),
+                violation_error_message="Say of whom, or choose “No”.",
+            ),
+            models.CheckConstraint(
                 name="gift_offline_is_offline",
                 condition=Q(source="card") & ~Q(mode="offline") | ~Q(source="card") & Q(mode="offline"),
             ),
@@ -101,6 +122,11 @@ class Gift(models.Model):
 
     def __str__(self) -> str:
         return f"£{self.pence / 100:.2f}, {self.made_at:%d/%m/%Y}"
+
+    @property
+    def in_whose_name(self) -> str:
+        """Like “In memory of Joan”; empty for most gifts."""
+        return f"{self.get_tribute_display()} {self.tribute_name}" if self.tribute else ""
 
     @property
     def total_pence(self) -> int:
@@ -120,6 +146,9 @@ class Payment(models.Model):
     pence = models.PositiveIntegerField()
     refunded_pence = models.PositiveIntegerField(default=0)
     dispute = models.CharField(max_length=5, choices=Dispute, blank=True)
+    is_warned_of = models.BooleanField(
+        "fraud warning", default=False, help_text="The giver’s bank thinks that the card was stolen."
+    )
     received_on = models.DateField()
     external_ref = models.CharField(
         max_length=120, unique=True, help_text="The provider's number of it, or the treasurer's."
@@ -148,7 +177,7 @@ class Payment(models.Model):
 
 
 class WentBack(models.Model):
-    """That money of a payment went back, on the day when we learned of it: a month's books are never written anew."""
+    """That money of a payment went back, on the day of which the provider or the treasurer says so."""
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="went_back")
     pence = models.IntegerField(help_text="Below zero when it turned out to be less.")
@@ -168,7 +197,8 @@ class Reversal(models.Model):
     intent = models.CharField(max_length=120, primary_key=True)
     refunded_pence = models.PositiveIntegerField(default=0)
     dispute = models.CharField(max_length=5, choices=Payment.Dispute, blank=True)
-    at = models.DateTimeField(default=timezone.now)
+    is_warned_of = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now, help_text="Of what it says last.")
 
     def __str__(self) -> str:
         return self.intent

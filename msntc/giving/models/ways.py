@@ -74,9 +74,9 @@ class GivingSettings(models.Model):
         help_text="The login page of the payment provider’s customer portal.",
     )
     fee_per_mille = models.PositiveSmallIntegerField(
-        "what a payment costs, in thousandths",
+        "what a payment costs, of each gift",
         default=0,
-        help_text="14 for 1.4 %. With both costs empty, givers are not asked to add them.",
+        help_text="With both costs at 0, givers are not asked to add them.",
     )
     fee_fixed_pence = models.PositiveSmallIntegerField("and a fixed sum", default=0)
     treasurer_email = models.EmailField("treasurer’s e-mail", blank=True)

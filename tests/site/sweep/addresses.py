@@ -27,6 +27,7 @@ BEHIND_A_KEY = {
     "centres:still-right",
     "giving:thanks",
     "giving:not-completed",
+    "giving:bank-reference",
     "giving:cancel-declaration",
     "giving:demo",
 }
@@ -47,6 +48,7 @@ PUBLIC = [
     "centres:missing",
     "centres:report",
     "centres:report-thanks",
+    "giving:by-bank",
     "giving:gift-aid",
     "giving:declared",
     "therapies:index",

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from centres import still_right
 from centres.models import Ask
-from msntc.giving import declaring
+from msntc.giving import by_bank, declaring
 from msntc.giving.gateway import gateway
 from msntc.giving.models import Gift
 from tests.site.sweep.addresses import BEHIND_A_KEY, NOT_PAGES, OF_ONE, PUBLIC, H, addresses, names, page
@@ -90,6 +90,7 @@ def test_pages_behind_a_key_are_valid_and_tell_nobody(client, everything, settin
         reverse("centres:still-right", args=[still_right.token(ask)]) + "?changed",
         reverse("giving:thanks") + "?session_id=demo_1",
         reverse("giving:not-completed", args=[gift.pk]),
+        reverse("giving:bank-reference", args=[by_bank.told({"amount": 500}).pk]),
         reverse("giving:demo", args=[gift.pk]),
         reverse("giving:cancel-declaration", args=[declaring.token(declaring.declare(home))]),
     ]
