@@ -70,7 +70,7 @@ def believe(event: Event) -> str:
             told = event.told()
             words = hand_on(told)
             row.processed_at, row.tries, row.problem = timezone.now(), row.tries + 1, ""
-            row.payload = event.payload if told else {}
+            row.payload = event.payload if of_gifts(told) else {}
             row.save()
         return words
     except Exception as problem:
@@ -87,13 +87,18 @@ def again(row: ProviderEvent) -> str:
     return believe(Event.of(row.payload))
 
 
+def of_gifts(told: tuple[Told, ...]) -> list[Told]:
+    """Without refused cards: they are counted, and what was said of their owners is not kept."""
+    return [one for one in told if not isinstance(one, RefusalTold)]
+
+
 def hand_on(told: tuple[Told, ...]) -> str:
+    for one in told:
+        if isinstance(one, RefusalTold):
+            guard.count_refusal(one)
     try:
-        for one in told:
-            if isinstance(one, RefusalTold):
-                guard.count_refusal(one)
-            else:
-                ledger.record(one)
+        for one in of_gifts(told):
+            ledger.record(one)
     except ledger.UnknownGift:
         return "not ours"
     return "believed" if told else "not used"

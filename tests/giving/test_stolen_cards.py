@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from msntc.giving.models import GivingSettings, Payment
+from msntc.giving.models import GivingSettings, Payment, ProviderEvent
 from msntc.giving.wanting import wanting
 from msntc.post.models import Letter
 from tests.giving.test_webhooks import CHARGE, send, session
@@ -56,3 +56,4 @@ def test_very_many_cards_that_are_refused_are_told_to_the_treasurer_once(client,
     assert "You can pause gifts by card" in letter.body
     assert "very many cards were refused" in caplog.text
     assert not Payment.objects.exists()
+    assert not ProviderEvent.objects.exclude(payload={}).exists(), "of strangers nothing is kept"

@@ -31,7 +31,7 @@ def opened(**facts):
 
 
 def once(stand_in, gift):
-    """By Direct Debit: collected, then paid, half of it refunded, and a dispute that was won."""
+    """By Direct Debit: collected, then paid, half of it refunded, a bank's warning, and a dispute that was won."""
     page = stand_in.sessions[gift.session]
     page |= {"status": "complete", "payment_intent": "pi_1"}
     stand_in.tell("checkout.session.completed", page)
@@ -40,6 +40,7 @@ def once(stand_in, gift):
     back = {"payment_intent": "pi_1", "currency": "gbp"}
     stand_in.tell("charge.refunded", back | {"amount_refunded": 1000})
     stand_in.tell("charge.refunded", back | {"amount_refunded": 1250})
+    stand_in.tell("radar.early_fraud_warning.created", {"payment_intent": "pi_1"})
     stand_in.tell("charge.dispute.created", {"payment_intent": "pi_1", "status": "needs_response"})
     stand_in.tell("charge.dispute.closed", {"payment_intent": "pi_1", "status": "won"})
 
@@ -62,11 +63,11 @@ def monthly(stand_in, gift):
 
 
 STORIES = {
-    "once": (once, "paid", [(2500, 1250, "won")], {"Thank you for your gift": 1}),
+    "once": (once, "paid", [(2500, 1250, "won", True)], {"Thank you for your gift": 1}),
     "monthly": (
         monthly,
         "cancelled",
-        [(2500, 2500, ""), (2500, 0, "")],
+        [(2500, 2500, "", False), (2500, 0, "", False)],
         {"Thank you for your gift": 2, "Your monthly gift has ended": 1},
     ),
 }
@@ -87,7 +88,8 @@ def send(event):
 def ended_as_told(gift, frequency):
     _, status, payments, letters = STORIES[frequency]
     gift.refresh_from_db()
-    found = list(Payment.objects.order_by("external_ref").values_list("pence", "refunded_pence", "dispute"))
+    told = "pence", "refunded_pence", "dispute", "is_warned_of"
+    found = list(Payment.objects.order_by("external_ref").values_list(*told))
     subjects = list(Letter.objects.values_list("subject", flat=True))
     assert (gift.status, found) == (status, payments)
     assert {subject: subjects.count(subject) for subject in letters} == letters
