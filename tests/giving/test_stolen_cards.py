@@ -30,6 +30,7 @@ def test_a_banks_warning_stands_at_the_payment_and_gives_nothing_back(
     address = "/admin/giving/payment/?is_warned_of__exact="
     assert f"/payment/{payment.pk}/change/" in admin_client.get(address + "1").text
     assert f"/payment/{payment.pk}/change/" not in admin_client.get(address + "0").text
+    assert "By fraud warning" in admin_client.get("/admin/giving/payment/").text
     assert "may be stolen" in admin_client.get(f"/admin/giving/gift/{gift.pk}/change/").text
     send(client, stand_in.event("charge.refunded", CHARGE | {"amount_refunded": 2500}))
     assert not [words for words, _ in wanting() if "may be stolen" in words]
