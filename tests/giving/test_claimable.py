@@ -45,7 +45,7 @@ def test_a_payment_of_a_giver_with_a_declaration_is_claimed():
 def test_what_may_not_be_claimed_is_not(facts):
     declaration(covers_from=date(2022, 1, 1))
     payment(**facts)
-    assert right() == []
+    assert claimable.candidates(TODAY) == []
 
 
 @pytest.mark.parametrize(
