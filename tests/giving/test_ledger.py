@@ -207,7 +207,7 @@ def test_a_cheque_stands_in_the_same_ledger_and_its_giver_is_thanked():
     one = Gift(source="cheque", mode="offline", pence=5000, email="me@giver.test", first_name="Ann")
     payment = ledger.record_offline(one, received_on=date(2026, 11, 20), reference="CHQ-1")
     letter = Letter.objects.get()
-    assert payment.pence == 5000
+    assert (payment.pence, Gift.objects.get().status) == (5000, "paid")
     assert "£50" in letter.body
     assert "CHQ-1" in letter.body
     assert "1031690" in letter.body
