@@ -31,6 +31,7 @@ def main() -> None:
             report("a bare Django view", url, ["/"], [pid])
         with RunningSite.on_new_database(DATABASE, Path(folder)) as site, site.connection() as database:
             report_load(site.database_url)
+            database.execute("VACUUM ANALYZE")  # or the server does it meanwhile, and it counts as a visitor's work
             codes = made_up.postcodes(database, 300)
             roots = [site.process.pid, server_pid(database)]
             for count in KS:
@@ -66,7 +67,7 @@ def find(typed: list[str]) -> list[str]:
 
 
 def report(name: str, url: str, paths: list[str], roots: list[int]) -> None:
-    visitors.visit(url, paths, 100, 4)  # warm
+    visitors.visit(url, paths, 400, 4)  # warm: what is remembered, each worker remembers for itself
     line = f"{name:22}"
     for concurrency in (1, 8):
         before = cpu.used_ms(*roots)

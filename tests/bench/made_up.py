@@ -71,7 +71,7 @@ def fill(database: psycopg.Connection) -> None:
         "checked_on = current_date"
     )
     database.execute("UPDATE centres_centre SET confirmed_on = current_date")
-    database.execute("ANALYZE")
+    database.execute("VACUUM ANALYZE")
 
 
 def postcodes(database: psycopg.Connection, count: int) -> list[str]:
