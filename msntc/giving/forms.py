@@ -132,6 +132,18 @@ class TributeFields(forms.Form):
         return cleaned
 
 
+class AmountSelect(forms.RadioSelect):
+    """Each amount marked with how often it is given: those that do not fit are not shown (.give in site.css)."""
+
+    frequencies: dict[str, str] = {}
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        if value in self.frequencies:
+            option["attrs"]["data-frequency"] = self.frequencies[value]
+        return option
+
+
 class GiveForm(VisitorForm, TributeFields, DonorFields):
     """A gift by card or Direct Debit. Nothing is ticked before the giver ticks it."""
 
@@ -143,7 +155,7 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
         error_messages={"required": "Choose once or every month."},
     )  # fmt: skip
     amount = forms.ChoiceField(
-        label="How much?", widget=forms.RadioSelect, error_messages={"required": "Choose an amount."}
+        label="How much?", widget=AmountSelect, error_messages={"required": "Choose an amount."}
     )
     other = PenceField(label="Another amount, in pounds", required=False)
     fund = forms.ModelChoiceField(
@@ -175,15 +187,15 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
     def __init__(self, *args, settings: GivingSettings | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.settings = settings or ways()
-        suggested = SuggestedAmount.objects.all()
-        amounts = [(str(row.pk), row) for row in suggested]
-        self.suggested = {str(row.pk): row for row in suggested}
+        amounts = sorted(SuggestedAmount.objects.all(), key=lambda row: row.frequency != Frequency.ONCE)
+        self.suggested = {str(row.pk): row for row in amounts}
+        self.fields["amount"].widget.frequencies = {key: row.frequency for key, row in self.suggested.items()}
         self.fields["amount"].choices = [
             (
                 key,
                 f"{pounds(row.pence)} {row.get_frequency_display().lower()}{': ' + row.impact if row.impact else ''}",
             )
-            for key, row in amounts
+            for key, row in self.suggested.items()
         ] + [(OTHER, "Another amount")]
         if not amounts:
             self.fields["amount"].initial = OTHER

@@ -110,6 +110,18 @@ def test_a_gift_is_given_without_a_script_after_a_slip_and_comes_back_paid(giver
     assert giver.context.cookies() == []
 
 
+def test_only_the_amounts_that_fit_are_shown_and_paper_has_the_address_in_place_of_the_form(giver: Page, giving):
+    giver.goto(giving.site + "/support-us/")
+    once, monthly = giver.get_by_label("£10 once: one session"), giver.get_by_label("£5 every month")
+    for chosen, fits, other in ("Every month", monthly, once), ("Once", once, monthly):
+        giver.get_by_label(chosen, exact=True).check()
+        expect(fits).to_be_visible()
+        expect(other).to_be_hidden()
+    giver.emulate_media(media="print")
+    expect(giver.get_by_role("button", name="Go to the payment page")).to_be_hidden()
+    expect(giver.get_by_text(f"go to {giving.site}/support-us/")).to_be_visible()
+
+
 def test_a_monthly_gift_is_given_without_a_script_though_its_messages_come_late(giver: Page, giving: StandIn):
     giver.goto(giving.site + "/support-us/")
     fill(giver, "Every month", "£5 every month")
