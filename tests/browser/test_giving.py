@@ -110,7 +110,9 @@ def test_a_gift_is_given_without_a_script_after_a_slip_and_comes_back_paid(giver
     assert giver.context.cookies() == []
 
 
-def test_only_the_amounts_that_fit_are_shown_and_paper_has_the_address_in_place_of_the_form(giver: Page, giving):
+def test_only_the_amounts_that_fit_are_shown_and_paper_has_the_address_in_place_of_the_form(
+    giver: Page, giving
+):
     giver.goto(giving.site + "/support-us/")
     once, monthly = giver.get_by_label("£10 once: one session"), giver.get_by_label("£5 every month")
     for chosen, fits, other in ("Every month", monthly, once), ("Once", once, monthly):
