@@ -138,17 +138,20 @@ def nearest_published(point: Point, count: int, wanted: Wanted | None = None) ->
 
     With `wanted` only those that have it all. Centres without a point are in no list by distance.
     """
-    values = {"x": point.x, "y": point.y, "count": count, "today": timezone.localdate()}
+    sql = _sql(wanted.condition(SAYING_YES_TO_ALL, OPEN_THAT_DAY)) if wanted else ALL
+    return _answered(sql, point, count, wanted or Wanted())
+
+
+def nearest_not_told(point: Point, count: int, wanted: Wanted) -> list[Found]:
+    """The published centres nearest to `point` that may have what is wanted, and have not said so. One query."""
+    return _answered(_sql(_not_told(wanted)), point, count, wanted)
+
+
+def _answered(sql: str, point: Point, count: int, wanted: Wanted) -> list[Found]:
+    values = {"x": point.x, "y": point.y, "count": count, "today": timezone.localdate()} | wanted.values
     with connection.cursor() as cursor:
-        if wanted:
-            sql = _sql(wanted.condition(SAYING_YES_TO_ALL, OPEN_THAT_DAY))
-            cursor.execute(
-                sql, {name: v for name, v in (values | wanted.values).items() if f"%({name})s" in sql}
-            )
-        else:
-            cursor.execute(ALL, values)
-        rows = cursor.fetchall()
-    return [found(*row) for row in rows]
+        cursor.execute(sql, {name: value for name, value in values.items() if f"%({name})s" in sql})
+        return [found(*row) for row in cursor.fetchall()]
 
 
 def found(*row) -> Found:
@@ -173,10 +176,13 @@ def times(week: list[list] | None, days: list[list] | None) -> Rows | None:
 
 def not_told(wanted: Wanted) -> int:
     """How many published centres may have what is wanted, and have not said so. One query."""
-    may = wanted.condition(SAYING_NO, MAY_OPEN_THAT_DAY)
-    do = wanted.condition(SAYING_YES_TO_ALL, OPEN_THAT_DAY)
     sql = f"""SELECT count(*) FROM {Centre._meta.db_table} AS centre
-        WHERE status = 'published'{may} AND NOT (true{do})"""
+        WHERE status = 'published'{_not_told(wanted)}"""
     with connection.cursor() as cursor:
         cursor.execute(sql, {name: v for name, v in wanted.values.items() if f"%({name})s" in sql})
         return cursor.fetchone()[0]
+
+
+def _not_told(wanted: Wanted) -> str:
+    may = wanted.condition(SAYING_NO, MAY_OPEN_THAT_DAY)
+    return f"{may} AND NOT (true{wanted.condition(SAYING_YES_TO_ALL, OPEN_THAT_DAY)})"

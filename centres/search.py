@@ -6,10 +6,11 @@ from centres.gazetteer.locate import at_position, locate
 from centres.gazetteer.outcomes import Choice, Choices, Located, NotAPlace, PlaceNotFound, Precision, TooWide
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.models import Centre, Rows
-from centres.nearness import Found, Offer, Wanted, nearest_published, not_told
+from centres.nearness import Found, Offer, Wanted, nearest_not_told, nearest_published, not_told
 from centres.water import crosses_water
 
 FIRST, STEP, MOST = 5, 5, 50
+TO_ASK = 3  # centres that have not told us of what is needed
 NAMED = 5  # centres of one name that are shown
 FAR = 30  # miles from which a filtered answer says how far its nearest is
 METRES_IN_A_MILE = 1609.344  # international mile
@@ -78,7 +79,7 @@ class Results:
     """Where the search started and the centres nearest to it, nearest first.
 
     `named` are centres that go by what was typed. Without an origin the text named centres only, or several places
-    (`choices`). `not_told` centres may have what is needed, and have not said so.
+    (`choices`). `not_told` centres may have what is needed, and have not said so; `to_ask` are the nearest of them.
     """
 
     origin: Located | None = None
@@ -88,6 +89,7 @@ class Results:
     choices: tuple[Choice, ...] = ()
     is_filtered: bool = False
     not_told: int = 0
+    to_ask: list[Nearby] = field(default_factory=list)
 
     @property
     def share_text(self) -> str:
@@ -158,26 +160,31 @@ def _called(text: str) -> list[Centre]:
 
 def _around(origin: Located, query: Query, named: list[Centre] | None = None) -> Results:
     found = nearest_published(origin.point, query.count + 1, query.wanted)
+    more = len(found) > query.count and query.count < MOST
+    wanted = query.wanted
+    silent = not_told(wanted) if wanted and (wanted.needs or wanted.day is not None) else 0
+    return Results(
+        origin,
+        _numbered(found[: query.count], origin),
+        min(query.count + STEP, MOST) if more else None,
+        named or [],
+        is_filtered=bool(wanted),
+        not_told=silent,
+        to_ask=_numbered(nearest_not_told(origin.point, TO_ASK, wanted), origin) if silent else [],
+    )
+
+
+def _numbered(found: list[Found], origin: Located) -> list[Nearby]:
     here = (origin.point.y, origin.point.x)
-    nearby = [
+    return [
         Nearby(
             number,
             one,
             origin.is_approximate or one.centre.is_approximate,
             crosses_water(here, (one.latitude, one.longitude)),
         )
-        for number, one in enumerate(found[: query.count], 1)
+        for number, one in enumerate(found, 1)
     ]
-    more = len(found) > query.count and query.count < MOST
-    wanted = query.wanted
-    return Results(
-        origin,
-        nearby,
-        min(query.count + STEP, MOST) if more else None,
-        named or [],
-        is_filtered=bool(wanted),
-        not_told=not_told(wanted) if wanted and (wanted.needs or wanted.day is not None) else 0,
-    )
 
 
 def _in_words(number: float, unit: str, is_approximate: bool) -> str:

@@ -7,7 +7,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.contrib.gis.geos import Point
 
-from centres.models import AccessFact, OpeningTime
+from centres.models import AccessFact, Centre, OpeningTime
 from tests.factories import HORNSEY, CentreFactory, PostcodeFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
@@ -154,10 +154,33 @@ def test_a_search_without_filters_asks_no_more_than_before(client, django_assert
         client.get(FIND)
 
 
-def test_a_filter_costs_one_query_more(client, django_assert_num_queries):
+def test_a_filter_costs_two_queries_more(client, django_assert_num_queries):
     client.get(FIND)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(FIND + "&need=hoist&day=tuesday")
+
+
+def test_the_nearest_that_have_not_told_us_are_named_with_how_far_they_are(client):
+    for n, east in enumerate((0.3, 0.1, 0.2)):
+        spot = Point(HORNSEY.x + east, HORNSEY.y, srid=4326)
+        centre(f"Silent {n}", point=spot, phone=f"020 7946 000{n}", town="Testham")
+    page = BeautifulSoup(client.get(FIND + "&need=hoist&need=toilet&day=tuesday").text, "html.parser")
+    rows = page.find(id="to-ask").find_parent("section").select("li")
+    # the nearest first, ties by name; none that says no, none that is open on other days alone
+    assert [row.a.text for row in rows] == ["Made-up Hoist", "Made-up Phone", "Made-up Silent"]
+    assert page.find("a", href="#to-ask").text == "See the nearest of them"
+
+    Centre.objects.filter(name__in=["Made-up Hoist", "Made-up Phone"]).update(status="draft")
+    page = BeautifulSoup(client.get(FIND + "&need=changing-places&need=hoist").text, "html.parser")
+    first, second, third = page.find(id="to-ask").find_parent("section").select("li")
+    assert [first.a.text, second.a.text] == ["Made-up Both", "Made-up Silent"]
+    said = " ".join(third.text.split())
+    assert said == "Made-up Silent 1 Testham, 4.3 miles in a straight line Phone 020 7946 0001"
+
+
+def test_without_a_need_or_a_day_nobody_is_to_be_asked(client):
+    assert 'id="to-ask"' not in client.get(FIND).text
+    assert 'id="to-ask"' not in client.get(FIND + "&therapy=yoga").text
 
 
 def test_a_centre_far_off_is_said_to_be_far(client):
