@@ -73,7 +73,7 @@ def test_an_app_is_set_up_and_a_recovery_code_used_once(page: Page, site: str, n
     can_be_read(page)
     one = page.locator(".codes code").first.inner_text()
     page.get_by_role("link", name="I have kept them").click()
-    expect(page.get_by_role("heading", name="Site administration")).to_be_visible()
+    expect(page.get_by_role("heading", name="What we keep")).to_be_visible()
     page.goto(site + "/staff/second-factor/")
     can_be_read(page)
     page.goto(site + "/staff/password/")
@@ -85,7 +85,7 @@ def test_an_app_is_set_up_and_a_recovery_code_used_once(page: Page, site: str, n
     can_be_read(page)
     page.get_by_label("Code").fill(one)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", name="Site administration")).to_be_visible()
+    expect(page.get_by_role("heading", name="What we keep")).to_be_visible()
     sign_out(page, site)
 
     sign_in(page, site, newcomer)
@@ -113,12 +113,12 @@ def test_a_passkey_is_set_up_and_signs_in_alone(page: Page, site: str, newcomer:
     sign_out(page, site)
 
     page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page.get_by_role("heading", name="Site administration")).to_be_visible()
+    expect(page.get_by_role("heading", name="What we keep")).to_be_visible()
     sign_out(page, site)
 
     sign_in(page, site, newcomer)
     page.get_by_role("button", name="Use a passkey").click()
-    expect(page.get_by_role("heading", name="Site administration")).to_be_visible()
+    expect(page.get_by_role("heading", name="What we keep")).to_be_visible()
 
 
 def test_a_passkey_that_is_not_there_is_told_in_words(page: Page, site: str, seen):
