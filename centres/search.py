@@ -79,7 +79,7 @@ class Results:
     """Where the search started and the centres nearest to it, nearest first.
 
     `named` are centres that go by what was typed. Without an origin the text named centres only, or several places
-    (`choices`). `not_told` centres may have what is needed, and have not said so; `to_ask` are the nearest of them.
+    (`choices`).
     """
 
     origin: Located | None = None
@@ -88,8 +88,6 @@ class Results:
     named: list[Centre] = field(default_factory=list)
     choices: tuple[Choice, ...] = ()
     is_filtered: bool = False
-    not_told: int = 0
-    to_ask: list[Nearby] = field(default_factory=list)
 
     @property
     def share_text(self) -> str:
@@ -107,10 +105,6 @@ class Results:
         return self.is_filtered and bool(self.nearby) and self.nearby[0].miles > FAR
 
     @property
-    def is_approximate(self) -> bool:
-        return any(one.is_approximate for one in self.nearby)
-
-    @property
     def all_unconfirmed(self) -> bool:
         """Whether one warning above the list says all that there is to say."""
         return not any(one.centre.is_confirmed() for one in self.nearby)
@@ -119,6 +113,14 @@ class Results:
     def next_number(self) -> int:
         """The number of the first centre that "show more" would add."""
         return len(self.nearby) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """How many centres may have what is needed, and have not said so; and the nearest of them."""
+
+    count: int = 0
+    to_ask: list[Nearby] = field(default_factory=list)
 
 
 def nearest(query: Query) -> Results:
@@ -138,6 +140,14 @@ def nearest(query: Query) -> Results:
     if isinstance(place, Choices):
         return Results(named=named, choices=place.options)
     return _around(place, query, named)
+
+
+def silent(query: Query, results: Results) -> Silent:
+    """Who may have what is needed, and has not said so. Two queries; none where no need and no day was asked for."""
+    origin, wanted = results.origin, query.wanted
+    if origin is None or not wanted or not (wanted.needs or wanted.day is not None):
+        return Silent()
+    return Silent(not_told(wanted), _numbered(nearest_not_told(origin.point, TO_ASK, wanted), origin))
 
 
 def near(centre: Centre, count: int) -> list[Nearby]:
@@ -161,16 +171,12 @@ def _called(text: str) -> list[Centre]:
 def _around(origin: Located, query: Query, named: list[Centre] | None = None) -> Results:
     found = nearest_published(origin.point, query.count + 1, query.wanted)
     more = len(found) > query.count and query.count < MOST
-    wanted = query.wanted
-    silent = not_told(wanted) if wanted and (wanted.needs or wanted.day is not None) else 0
     return Results(
         origin,
         _numbered(found[: query.count], origin),
         min(query.count + STEP, MOST) if more else None,
         named or [],
-        is_filtered=bool(wanted),
-        not_told=silent,
-        to_ask=_numbered(nearest_not_told(origin.point, TO_ASK, wanted), origin) if silent else [],
+        is_filtered=bool(query.wanted),
     )
 
 

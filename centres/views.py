@@ -13,7 +13,7 @@ from centres.gazetteer.outcomes import GeocoderUnavailable
 from centres.models import Centre, Fact, Weekday
 from centres.moved import moved
 from centres.problems import OF_PLACE, problem
-from centres.search import Results, near, nearest
+from centres.search import Results, Silent, near, nearest, silent
 from centres.shortlist import Share, Shortlist, share_search, slugs_in
 from centres.whole import state_of
 
@@ -32,6 +32,8 @@ def find(request: HttpRequest) -> HttpResponse:
             status = problem(fault).status
     shortlist = Shortlist.of(request.GET)
     filters = narrowed_to(form)
+    quiet = silent(form.query, results) if results else Silent()
+    near_by = [*(results.nearby if results else []), *quiet.to_ask]
     with_map = results is not None and results.origin is not None and "map" in request.GET
     response = render(
         request,
@@ -40,7 +42,9 @@ def find(request: HttpRequest) -> HttpResponse:
             "form": form,
             "results": results,
             "name": name_shared(results),
-            "over_water": results is not None and any(one.is_over_water for one in results.nearby),
+            "silent": quiet,
+            "is_approximate": any(one.is_approximate for one in near_by),
+            "over_water": any(one.is_over_water for one in near_by),
             "filters": filters,
             "shortlist": shortlist,
             "share": share_of(results, filters, shortlist),

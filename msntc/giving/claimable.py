@@ -14,6 +14,7 @@ from msntc.giving.giftaid.home import home
 from msntc.giving.giftaid.rows import Row, person_row, problems
 from msntc.giving.models import Declaration, Gift, Payment
 from msntc.giving.models.ways import ways
+from msntc.giving.references import written_in
 
 REAL = (Gift.Mode.LIVE, Gift.Mode.OFFLINE)
 YEARS = 4
@@ -90,22 +91,25 @@ class Declarations:
 
     def __init__(self):
         self.by_gift, self.by_giver = defaultdict(list), defaultdict(list)
-        self.by_number, self.follower = {}, {}
+        self.by_number, self.by_reference, self.follower = {}, {}, {}
         for one in declared().order_by("-made_on", "-id"):
-            self.by_number[one.pk] = one
+            self.by_number[one.pk] = self.by_reference[one.reference] = one
             self.by_gift[one.gift_id].append(one)
             self.follower[one.supersedes_id] = one
             if one.email and not one.this_gift_only:
                 self.by_giver[giver(one)].append(one)
 
     def covering(self, payment: Payment) -> Declaration | None:
-        """The newest that covers the payment: the gift's own, one the treasurer chose, or one by the same giver.
+        """The newest that covers the payment: the gift's own, one the treasurer chose, the one whose reference stands
+        in the bank's line, or one by the same giver.
 
         A giver is known by e-mail address and name together: a couple may share the one, not both. Of gifts on an
         outside page we claim only when the giver declared for that very gift, because such pages claim themselves.
         """
         gift = payment.gift
         known = [*self.by_gift[gift.pk], *filter(None, [self.by_number.get(gift.covered_by_id)])]
+        if gift.source == Gift.Source.BANK and (named := written_in(payment.external_ref)):
+            known += filter(None, [self.by_reference.get(named)])
         if gift.source != Gift.Source.EXTERNAL and gift.email:
             known += self.by_giver[giver(gift)]
         for one in known:

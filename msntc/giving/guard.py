@@ -23,7 +23,8 @@ TOO_MANY_PAGES = (
     "Somebody may be testing stolen cards on the giving page. Gifts by card are refused for up to an hour."
 )
 TOO_MANY_REFUSED = (
-    "Somebody may be testing stolen cards on the payment page: very many cards were refused within an hour."
+    "Somebody may be testing stolen cards on the payment page: very many cards were refused within an "
+    "hour. Monthly gifts that could not be collected count too."
 )
 PAUSE = " You can pause gifts by card in the admin, under Ways to give."
 

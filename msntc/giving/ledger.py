@@ -176,6 +176,8 @@ def record_offline(gift: Gift, *, received_on: date, reference: str) -> Payment:
     """
     if Payment.objects.filter(external_ref=reference).exists():
         raise KnownAlready(reference)
+    if gift.reference and not Gift.objects.filter(pk=gift.pk, status=Status.STARTED).exists():
+        gift = gift.once_more()  # another line with this reference was recorded meanwhile
     gift.mode, gift.status = Gift.Mode.OFFLINE, Status.PAID
     gift.save()
     return receive(gift, gift.pence, received_on, reference, "")

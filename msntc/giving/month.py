@@ -18,7 +18,7 @@ CAME, BACK = "Came", "Went back"
 def month_end(month: date) -> tuple[int, str]:
     """How many times real money came or went back in the month of that day, and a table of them as CSV.
 
-    What goes back later is in the month in which it goes: the table of a month that is over stays as it was.
+    What goes back later is in the month in which it goes, by the provider's day, of which we may hear days later.
     """
     first = month.replace(day=1)
     days = first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)

@@ -7,7 +7,7 @@ from msntc.giving.models import Declaration, Gift
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """None that is easily mistaken for another; 33 million references."""
-REFERENCE = re.compile(r"\bWEB-?([A-Z2-9]{5})\b", re.IGNORECASE)
+REFERENCE = re.compile(rf"\bWEB[-\s]?([{LETTERS}]{{5}})\b", re.IGNORECASE)
 
 
 def unused() -> str:

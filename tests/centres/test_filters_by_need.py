@@ -178,6 +178,29 @@ def test_the_nearest_that_have_not_told_us_are_named_with_how_far_they_are(clien
     assert said == "Made-up Silent 1 Testham, 4.3 miles in a straight line Phone 020 7946 0001"
 
 
+def test_what_a_card_says_of_a_way_is_said_of_those_to_ask_as_well(client):
+    Centre.objects.exclude(name="Made-up Silent").update(status="draft")
+    spot = Point(HORNSEY.x + 0.1, HORNSEY.y, srid=4326)
+    Centre.objects.filter(name="Made-up Silent").update(
+        town="Testham", point=spot, pin="town", closed_from="2026-11-01", closed_reason="Flood"
+    )
+    page = BeautifulSoup(client.get(FIND + "&need=hoist&km=1&keep=x").text, "html.parser")
+    (row,) = page.find(id="to-ask").find_parent("section").select("li")
+    said = " ".join(row.text.split())
+    assert said.startswith("Made-up Silent Testham, about 4 miles (7 km) in a straight line. ")
+    assert "Flood" in said
+    slug = Centre.objects.get(name="Made-up Silent").slug
+    page = BeautifulSoup(client.get(f"{FIND}&need=hoist&keep={slug}").text, "html.parser")
+    assert page.select_one(".list__name")["href"] == f"/centres/{slug}/?keep={slug}"
+
+
+def test_programs_do_not_pay_for_who_is_to_be_asked(client, django_assert_num_queries):
+    address = "/api/v1/centres/nearest/?q=N8+0NP&need=hoist"
+    client.get(address)
+    with django_assert_num_queries(3):  # its limit, the place, the centres
+        client.get(address)
+
+
 def test_without_a_need_or_a_day_nobody_is_to_be_asked(client):
     assert 'id="to-ask"' not in client.get(FIND).text
     assert 'id="to-ask"' not in client.get(FIND + "&therapy=yoga").text

@@ -9,7 +9,7 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from msntc.giving import claimable, references
+from msntc.giving import claimable, ledger, references
 from msntc.giving.models import Declaration, Fund, Gift, GivingSettings, Payment
 from msntc.post.models import Letter
 from tests.giving.asking import FROM_US, HOME
@@ -105,6 +105,40 @@ def test_a_declaration_for_it_has_its_reference_and_a_second_one_another(client,
     post(treasurer, "gift/record/", **BANK | {"reference": gift.reference})
     (one,) = claimable.candidates(date(2026, 11, 21))
     assert (one.payment.gift, one.declaration, one.problems) == (gift, first, [])
+
+
+def test_a_declaration_that_comes_after_the_money_covers_it_though_no_name_was_left(client, treasurer):
+    gift = told(client)
+    post(treasurer, "gift/record/", **BANK | {"reference": f"FP {gift.reference}"})
+    assert claimable.candidates(date(2026, 11, 21)) == []
+    sent(client, f"/support-us/gift-aid/?gift={gift.pk}", **ANN | HOME, agree="on")
+    (one,) = claimable.candidates(date(2026, 11, 21))
+    assert (one.payment.gift, one.declaration) == (gift, Declaration.objects.get())
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("WEB-7K3QF", "WEB-7K3QF"),
+        ("fp web7k3qf 21nov", "WEB-7K3QF"),
+        ("WEB 7K3QF", "WEB-7K3QF"),
+        ("WEBSITES WEB-7K3QF", "WEB-7K3QF"),
+        ("COBWEB-7K3QF", ""),
+        ("WEB-7K3QFX", ""),
+        ("", ""),
+    ],
+)
+def test_a_reference_is_read_however_the_bank_wrote_it(line, found):
+    assert references.written_in(line) == found
+
+
+def test_two_lines_with_one_reference_at_once_are_two_gifts(client):
+    gift = told(client, **ANN)
+    first, second = Gift.objects.get(), Gift.objects.get()
+    ledger.record_offline(first, received_on=date(2026, 11, 1), reference="one")
+    ledger.record_offline(second, received_on=date(2026, 11, 2), reference="two")
+    assert [paid.gift.reference for paid in Payment.objects.order_by("received_on")] == [gift.reference, None]
+    assert {one.email for one in Gift.objects.all()} == {"ann@giver.test"}
 
 
 @pytest.mark.parametrize("number", ["", "nonsense", "0b9bd5d1-3f4d-4d55-9a5b-2f7f6a3c1a11"])

@@ -148,9 +148,10 @@ class OfflineForm(TributeFields, Giver):
         super().__init__(*args, **kwargs)
         self.fields["earlier"].queryset = declared()
         self.fields["first_name"].required = self.fields["last_name"].required = False
-        self.fields[
-            "email"
-        ].help_text = "With it, the letter of thanks goes out at once. Leave it empty if not wanted."
+        self.fields["email"].help_text = (
+            "The letter of thanks goes there at once. If you leave it empty, it goes to the address that the giver "
+            "left with a reference of ours (WEB-…), if they left one."
+        )
 
     def clean_amount(self):
         if (pence := self.cleaned_data["amount"]) is not None and pence < 1:
@@ -254,7 +255,11 @@ def months(count: int = 36) -> list[tuple[str, str]]:
 
 
 class MonthForm(forms.Form):
-    month = forms.ChoiceField(label="Month", choices=months)
+    month = forms.ChoiceField(
+        label="Month", choices=months,
+        help_text="Of money that went back on its last days we may hear some days later. Take the month out then, or "
+                  "once more.",
+    )  # fmt: skip
 
     def clean_month(self) -> date:
         return date.fromisoformat(self.cleaned_data["month"] + "-01")

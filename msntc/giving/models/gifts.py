@@ -123,6 +123,11 @@ class Gift(models.Model):
     def __str__(self) -> str:
         return f"£{self.pence / 100:.2f}, {self.made_at:%d/%m/%Y}"
 
+    def once_more(self) -> "Gift":
+        """The giver's next one with the same facts, not saved yet; the reference stays with the first."""
+        self.pk, self.reference, self._state.adding = Gift._meta.pk.get_default(), None, True
+        return self
+
     @property
     def in_whose_name(self) -> str:
         """Like “In memory of Joan”; empty for most gifts."""
