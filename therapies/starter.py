@@ -36,11 +36,10 @@ def load() -> dict[str, Therapy]:
         Therapy.objects.bulk_create(
             Therapy(slug=row["slug"], name=row["name"], position=n * 10) for n, row in enumerate(rows, 1)
         )
-    by_slug, by_name = ({getattr(one, by): one for one in Therapy.objects.all()} for by in ("slug", "name"))
-    found = {row["slug"]: by_slug.get(row["slug"]) or by_name.get(row["name"]) for row in rows}
-    return {therapy.slug: therapy for therapy in by_slug.values()} | {
-        slug: therapy for slug, therapy in found.items() if therapy
-    }
+    there = Therapy.objects.all()
+    by_name = {therapy.name: therapy for therapy in there}
+    known = {row["slug"]: by_name[row["name"]] for row in rows if row["name"] in by_name}
+    return known | {therapy.slug: therapy for therapy in there}
 
 
 @transaction.atomic
