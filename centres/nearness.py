@@ -149,9 +149,14 @@ def nearest_not_told(point: Point, count: int, wanted: Wanted) -> list[Found]:
 
 def _answered(sql: str, point: Point, count: int, wanted: Wanted) -> list[Found]:
     values = {"x": point.x, "y": point.y, "count": count, "today": timezone.localdate()} | wanted.values
+    return [found(*row) for row in _rows(sql, values)]
+
+
+def _rows(sql: str, values: dict) -> list[tuple]:
+    """What PostgreSQL answers; of the values only those that the words name."""
     with connection.cursor() as cursor:
         cursor.execute(sql, {name: value for name, value in values.items() if f"%({name})s" in sql})
-        return [found(*row) for row in cursor.fetchall()]
+        return cursor.fetchall()
 
 
 def found(*row) -> Found:
@@ -178,9 +183,8 @@ def not_told(wanted: Wanted) -> int:
     """How many published centres may have what is wanted, and have not said so. One query."""
     sql = f"""SELECT count(*) FROM {Centre._meta.db_table} AS centre
         WHERE status = 'published'{_not_told(wanted)}"""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {name: v for name, v in wanted.values.items() if f"%({name})s" in sql})
-        return cursor.fetchone()[0]
+    ((count,),) = _rows(sql, wanted.values)
+    return count
 
 
 def _not_told(wanted: Wanted) -> str:

@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from msntc.giving import references
-from msntc.giving.amounts import PenceField
-from msntc.giving.forms import NameFields
-from msntc.giving.models import Fund, Gift
+from msntc.giving.amounts import WRITE, PenceField
+from msntc.giving.forms import NameFields, fund_field, offer_funds
+from msntc.giving.models import Gift
 from msntc.giving.models.ways import ways
 from msntc.limits import address
 from msntc.limits.visitors import VisitorForm, from_our_pages
@@ -26,12 +26,9 @@ class ByBankForm(VisitorForm, NameFields):
     amount = PenceField(
         label="How much will you give, in pounds?",
         help_text="Each month, if it is a standing order.",
-        error_messages={"required": "Write the amount in pounds, like 10 or 12.50."},
+        error_messages={"required": WRITE},
     )
-    fund = forms.ModelChoiceField(
-        label="What is it for?", queryset=Fund.objects.none(), required=False, empty_label="Where it is needed most",
-        widget=forms.RadioSelect,
-    )  # fmt: skip
+    fund = fund_field()
     email = forms.EmailField(
         label="E-mail address", max_length=254, required=False,
         help_text="For a receipt when your gift has come.",
@@ -42,9 +39,7 @@ class ByBankForm(VisitorForm, NameFields):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["first_name"].required = self.fields["last_name"].required = False
-        self.fields["fund"].queryset = Fund.objects.filter(active=True)
-        if not self.fields["fund"].queryset:
-            del self.fields["fund"]
+        offer_funds(self)
 
     def clean_amount(self):
         if self.cleaned_data["amount"] < 1:

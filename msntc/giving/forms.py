@@ -6,7 +6,7 @@ from django import forms
 
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from msntc.giving import wording
-from msntc.giving.amounts import PenceField
+from msntc.giving.amounts import WRITE, PenceField
 from msntc.giving.giftaid.rows import ISLANDS
 from msntc.giving.models import Declaration, Fund, Gift, SuggestedAmount
 from msntc.giving.models.ways import Frequency, GivingSettings, ways
@@ -132,6 +132,20 @@ class TributeFields(forms.Form):
         return cleaned
 
 
+def fund_field() -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label="What is it for?", queryset=Fund.objects.none(), required=False, empty_label="Where it is needed most",
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+
+
+def offer_funds(form: forms.Form) -> None:
+    """Only those that gifts may be made to now; no question where there are none."""
+    form.fields["fund"].queryset = Fund.objects.filter(active=True)
+    if not form.fields["fund"].queryset:
+        del form.fields["fund"]
+
+
 class AmountSelect(forms.RadioSelect):
     """Each amount marked with how often it is given: those that do not fit are not shown (.give in site.css)."""
 
@@ -158,10 +172,7 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
         label="How much?", widget=AmountSelect, error_messages={"required": "Choose an amount."}
     )
     other = PenceField(label="Another amount, in pounds", required=False)
-    fund = forms.ModelChoiceField(
-        label="What is it for?", queryset=Fund.objects.none(), required=False, empty_label="Where it is needed most",
-        widget=forms.RadioSelect,
-    )  # fmt: skip
+    fund = fund_field()
     cover_fees = forms.BooleanField(label="Add what the payment costs us", required=False)
     email = forms.EmailField(
         max_length=254,
@@ -199,9 +210,7 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
         ] + [(OTHER, "Another amount")]
         if not amounts:
             self.fields["amount"].initial = OTHER
-        self.fields["fund"].queryset = Fund.objects.filter(active=True)
-        if not self.fields["fund"].queryset:
-            del self.fields["fund"]
+        offer_funds(self)
         if not self.settings.fee_per_mille and not self.settings.fee_fixed_pence:
             del self.fields["cover_fees"]
         if not self.settings.gift_aid:
@@ -230,7 +239,7 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
     def settle_amount(self, cleaned: dict) -> None:
         if cleaned.get("amount") == OTHER:
             if cleaned.get("other") is None and "other" not in self.errors:
-                self.add_error("other", "Write the amount in pounds, like 10 or 12.50.")
+                self.add_error("other", WRITE)
             pence = cleaned.get("other")
         else:
             row = self.suggested.get(cleaned.get("amount", ""))
