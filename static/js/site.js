@@ -1,11 +1,10 @@
 // After a search the answer, or the error, gets the focus. Browsers do so themselves for an address that ends in
-// #answer; this helps where the fragment was lost (a shared link, a reload).
+// #answer; this helps where the fragment was lost (a shared link, a reload), unless somebody has already gone on.
 const answer = document.getElementById("answer");
-const elsewhere = location.hash && location.hash !== "#answer";
 const [visit] = performance.getEntriesByType("navigation");
 const wentBack = visit && visit.type === "back_forward"; // the browser puts them where they were
 
-if (answer && !elsewhere && !wentBack && document.activeElement !== answer) answer.focus();
+if (answer && !location.hash && !wentBack && document.activeElement === document.body) answer.focus();
 
 // Printing needs a script, so its button stands in the page hidden.
 for (const place of document.querySelectorAll("[data-print]")) {

@@ -79,9 +79,25 @@ def test_a_search_needs_only_the_keyboard(page: Page, site: str):
     box.focus()
     page.keyboard.type("N8 0NP")
     page.keyboard.press("Enter")
+    page.wait_for_url("**#answer")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     # from the answer the next stop is the nearest centre
     page.keyboard.press("Tab")
     expect(page.locator(".card__name a").first).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=2, name="Contact")).to_be_visible()
+
+
+def test_a_script_that_comes_late_takes_the_focus_from_nobody(page: Page, site: str):
+    held = []
+    page.route("**/js/site*.js", lambda route: held.append(route))
+    page.goto(site + "/centres/?q=N8+0NP", wait_until="commit")
+    page.locator(".footer").wait_for()
+    # somebody quick is at the first link before the script is there
+    page.keyboard.press("Tab")
+    first = page.get_by_role("link", name="Skip to the main part")
+    expect(first).to_be_focused()
+    [script] = held
+    script.continue_()
+    page.wait_for_load_state()
+    expect(first).to_be_focused()
