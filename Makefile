@@ -26,6 +26,7 @@ else
 unexport DATABASE_URL
 endif
 export PORT SITE_URL
+unexport PYTHONDONTWRITEBYTECODE # containers often set it: each start would then compile 1,300 files again, for 2 s
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev admin shell test check bench reset lock installed installed-for-work chromium lint deployable

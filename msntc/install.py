@@ -21,6 +21,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "msntc-stamp"
+CHROMIUMS = (
+    "chromium-headless-shell chromium chromium-browser google-chrome".split()
+)  # the first costs half as much
 NO_NETWORK = re.compile(
     "resolv|failed to connect|could not connect|unable to connect|connection (refused|reset|broken|error|aborted)"
     "|unreachable|timed out|no route to host|error sending request|NewConnectionError|failed to establish",
@@ -179,8 +182,8 @@ def database():
 def chromium():
     """Debian's Chromium for the browser tests, and the one library that Playwright's own programs lack there."""
     missing = []
-    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
-        missing.append("chromium")
+    if not any(map(shutil.which, CHROMIUMS)):
+        missing.append("chromium(-headless-shell)?")
     try:
         ctypes.CDLL("libatomic.so.1")
     except OSError:
@@ -190,7 +193,7 @@ def chromium():
 
 
 def apt_install(patterns, what, megabytes, prepare=None):
-    """Installs, for each pattern, the newest package whose whole name matches it."""
+    """Installs, for each pattern, the newest package whose whole name matches it; of one age, the longest name."""
     apt_get = shutil.which("apt-get")
     if not apt_get:
         raise CannotInstall(
@@ -233,7 +236,9 @@ def _newest(pattern):
         ["apt-cache", "search", "--names-only", f"^{pattern}$"], stdout=subprocess.PIPE, text=True
     )
     names = [line.split()[0] for line in listing.stdout.splitlines()]
-    return max(names, key=lambda name: [int(number) for number in re.findall("[0-9]+", name)], default=None)
+    return max(
+        names, key=lambda name: ([int(n) for n in re.findall("[0-9]+", name)], len(name)), default=None
+    )
 
 
 def _no_main_cluster(as_root):

@@ -25,6 +25,7 @@ class RunningSite:
     url: str
     database_url: str
     process: subprocess.Popen
+    state: Path
     log: Path
 
     @classmethod
@@ -44,15 +45,15 @@ class RunningSite:
 
     @classmethod
     @contextmanager
-    def serving(cls, database_url: str, folder: Path, **environment: str):
-        """A site on an existing database, stopped at the end as Ctrl-C stops it."""
-        port = free_port()
+    def serving(cls, database_url: str, folder: Path, state: Path | None = None, **environment: str):
+        """A site on an existing database, stopped at the end as Ctrl-C stops it. `state`: another site's, to share."""
+        port, state = free_port(), state or folder / "state"
         url, log = f"http://localhost:{port}", folder / "serve.log"
         settings = (
             settings_of(database_url, url)
             | {
                 "PORT": str(port),
-                "STATE_DIR": str(folder / "state"),
+                "STATE_DIR": str(state),
                 "DEBUG": "false",
                 "API_LIMITS_FACTOR": "100000",  # tests and the benchmark ask thousands of questions from one address
             }
@@ -66,7 +67,7 @@ class RunningSite:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        site = cls(url, database_url, process, log)
+        site = cls(url, database_url, process, state, log)
         try:
             try:
                 wait_for(url + "/healthz", process)

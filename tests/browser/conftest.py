@@ -4,11 +4,15 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import expect
+
+from msntc import install
 
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
 )  # pytest-playwright keeps an event loop in this thread
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, install.CHROMIUMS)), None)
+expect.set_options(timeout=15_000)  # ms: a machine that is busy with other tests is given time
 
 
 def pytest_collection_modifyitems(items):

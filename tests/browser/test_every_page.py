@@ -54,6 +54,13 @@ PAGES = {
     "site map": "/site-map/",
     "not found": "/no-such-page/",
 }
+# A reader's own style (WCAG 1.4.12), in the way that the Content-Security-Policy leaves to the browser's owner.
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
 MOST_BYTES, MOST_REQUESTS = 90_000, 8
 
 
@@ -86,17 +93,12 @@ def test_the_page_can_be_read_by_everyone(page: Page, site: str, path: str, widt
     assert quiet(seen.messages) == []
 
 
-def test_at_four_times_the_size_with_wide_spacing_nothing_is_lost(
-    page: Page, new_context, site: str, path: str
-):
-    magnified = new_context(viewport={"width": 320, "height": 256}, bypass_csp=True).new_page()
-    watch(magnified, site)
-    magnified.goto(site + path)
-    magnified.add_style_tag(
-        content="* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
-        "p { margin-bottom: 2em !important }"
-    )
-    assert sticks_out(magnified) == []
+def test_at_four_times_the_size_with_wide_spacing_nothing_is_lost(page: Page, site: str, path: str):
+    page.set_viewport_size({"width": 320, "height": 256})
+    watch(page, site)
+    page.goto(site + path)
+    page.evaluate(SPACED)
+    assert sticks_out(page) == []
 
 
 def test_a_first_visit_weighs_little_until_the_map_is_asked_for(page: Page, site: str, path: str):

@@ -35,8 +35,9 @@ def giving(running_site, tmp_path_factory):
             "STRIPE_API_BASE": provider.address,
             "GIVING_PAGE_ORIGIN": provider.address,
         }
+        folder = tmp_path_factory.mktemp("giving")
         with RunningSite.serving(
-            running_site.database_url, tmp_path_factory.mktemp("giving"), **environment
+            running_site.database_url, folder, running_site.state, **environment
         ) as site:
             provider.webhook = site.url + "/webhooks/provider/"
             provider.site = site.url

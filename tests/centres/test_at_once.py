@@ -68,7 +68,11 @@ def test_who_waits_too_long_for_another_is_told_so_and_not_that_the_database_is_
     def save():
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = 200")  # as the site itself is served, with 2,000
-        return ann.post(change(centre), form | {"county": "Testshire"})
+        try:
+            return ann.post(change(centre), form | {"county": "Testshire"})
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("RESET lock_timeout")  # the pool gives this connection to others
 
     with transaction.atomic():
         Centre.objects.select_for_update().get(pk=centre.pk)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import transaction
 
 from msntc.media.text import plain
 from therapies import findings, reading, starter, wording
@@ -20,10 +21,14 @@ FOLDED = {"hope", "safety", "checked-by", "how-written"}
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def _loaded():
-    starter.load()
-    starter.load_pages()
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup, django_db_blocker):
+    """Once for all: to put the pages together takes longer than to look at them. What a test changes is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        starter.load()
+        starter.load_pages()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
