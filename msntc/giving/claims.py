@@ -11,11 +11,11 @@ from datetime import date
 from django.db.models import Q
 from django.utils import timezone
 
-from msntc.giving import ledger
 from msntc.giving.claimable import eligible, found
 from msntc.giving.giftaid.rows import Row
 from msntc.giving.giftaid.schedule import MOST_ROWS, spreadsheet, to_paste
 from msntc.giving.models import Claim, ClaimLine, GivenBack, Payment
+from msntc.giving.turns import in_turn
 
 Status = Claim.Status
 SENT = (Status.SUBMITTED, Status.PAID)
@@ -57,7 +57,7 @@ def tax_on(pence: int) -> int:
     return -(-pence // 4)
 
 
-@ledger.in_turn
+@in_turn
 def make(user, today: date | None = None) -> Claim:
     """A claim of all that is right now, at most 1,000 payments; the rest waits for the next. Raises NothingToClaim."""
     today = today or timezone.localdate()
@@ -112,19 +112,19 @@ def gone_since(claim: Claim) -> int:
     return sum(map(owed, claim.lines.select_related("payment__gift", "declaration")))
 
 
-@ledger.in_turn
+@in_turn
 def submit(claim: Claim, on: date) -> None:
     """It was sent to HMRC on that day. Raises NotNow."""
     step(claim, {Status.DRAFT}, Status.SUBMITTED, submitted_on=on)
 
 
-@ledger.in_turn
+@in_turn
 def pay(claim: Claim, on: date) -> None:
     """HMRC paid it on that day. Raises NotNow."""
     step(claim, {Status.SUBMITTED}, Status.PAID, paid_on=on)
 
 
-@ledger.in_turn
+@in_turn
 def void(claim: Claim) -> None:
     """It does not count: its payments are free for another claim, and what it gave back is owed again.
 

@@ -10,17 +10,15 @@ tell of something that passes (is being collected, was not taken, a month was no
 while they are true: a word that comes too late for that is not written.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime
-from functools import singledispatch, wraps
+from functools import singledispatch
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Max
 from django.utils import timezone
 
 from msntc.giving import letters
-from msntc.giving.models import Gift, MonthIntent, Notice, Payment, Reversal, WentBack
+from msntc.giving.models import Gift, MonthIntent, Notice, Payment, RefundedSoFar, Reversal, WentBack
 from msntc.giving.models.ways import Frequency
 from msntc.giving.told import (
     DisputeTold,
@@ -32,6 +30,7 @@ from msntc.giving.told import (
     Told,
     WarningTold,
 )
+from msntc.giving.turns import in_turn
 
 Status, Kind, Dispute = Gift.Status, Notice.Kind, Payment.Dispute
 RANK = {Status.STARTED: 0, Status.EXPIRED: 1, Status.PROCESSING: 2, Status.FAILED: 3, Status.PAID: 4}
@@ -40,19 +39,6 @@ RANK |= dict.fromkeys((Status.ACTIVE, Status.PAST_DUE, Status.CANCELLED), 4)
 AGAIN = (Status.STARTED, Status.EXPIRED, Status.FAILED)
 """A gift that no money has come for, and that none is on its way for: it may be tried again."""
 DISPUTE_RANK = {Dispute.NONE: 0, Dispute.OPEN: 1, Dispute.WON: 2, Dispute.LOST: 3}
-LOCK = 0x6D736E7463  # “msntc”
-
-
-def in_turn(change: Callable) -> Callable:
-    """One transaction, one at a time."""
-
-    @wraps(change)
-    def alone(*args, **kwargs):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            return change(*args, **kwargs)
-
-    return alone
 
 
 class UnknownGift(LookupError):
@@ -127,10 +113,14 @@ def record_intent(told: IntentTold) -> None:
 @record.register
 @in_turn
 def record_refund(told: RefundTold) -> None:
-    reversal = held_reversal(told.intent)
-    if told.refunded_pence > reversal.refunded_pence:
-        reversal.refunded_pence, reversal.at = told.refunded_pence, told.at
-        reversal.save()
+    """Of the same total told twice the first moment counts, so that no order of words moves it to another month."""
+    totals = RefundedSoFar.objects.filter(reversal=held_reversal(told.intent))
+    total, _ = totals.get_or_create(
+        reversal_id=told.intent, pence=told.refunded_pence, defaults={"at": told.at}
+    )
+    if told.at < total.at:
+        total.at = told.at
+        total.save()
     settle_all(told.intent)
 
 
@@ -139,8 +129,9 @@ def record_refund(told: RefundTold) -> None:
 def record_dispute(told: DisputeTold) -> None:
     reversal = held_reversal(told.intent)
     state = Dispute(told.state)
-    if DISPUTE_RANK[state] > DISPUTE_RANK[Dispute(reversal.dispute)]:
-        reversal.dispute, reversal.at = state, told.at
+    further = DISPUTE_RANK[state] - DISPUTE_RANK[Dispute(reversal.dispute)]
+    if further > 0 or (further == 0 and told.at < reversal.disputed_at):
+        reversal.dispute, reversal.disputed_at = state, told.at
         reversal.save()
     settle_all(told.intent)
 
@@ -192,9 +183,10 @@ def record_offline_refund(payment: int, refunded_pence: int, on: date) -> Paymen
     held = Payment.objects.select_for_update().get(pk=payment, gift__mode=Gift.Mode.OFFLINE)
     if refunded_pence > held.pence:
         raise ValueError(f"{refunded_pence} of {held.pence} pence")
+    if more := refunded_pence - held.refunded_pence:
+        WentBack.objects.create(payment=held, pence=more, on=on)
     held.refunded_pence = refunded_pence
     held.save()
-    date_what_went_back(held, on)
     return held
 
 
@@ -266,22 +258,17 @@ def settle_all(intent: str) -> None:
 
 
 def settle(payment: Payment) -> None:
-    """Takes over what has been told of money that went back, with the provider's day of it."""
+    """Takes over what has been told of money that went back, with the provider's days of it."""
     reversal = Reversal.objects.filter(intent=payment.intent).first() if payment.intent else None
-    if reversal is None:
-        payment.save()
-        return
-    payment.refunded_pence = min(reversal.refunded_pence, payment.pence)
-    payment.dispute, payment.is_warned_of = reversal.dispute, reversal.is_warned_of
+    if reversal:
+        refunded = reversal.refunds.aggregate(all=Max("pence"))["all"] or 0
+        payment.refunded_pence = min(refunded, payment.pence)
+        payment.dispute, payment.is_warned_of = reversal.dispute, reversal.is_warned_of
+        days = reversal.went_back(payment)
+        if days != list(payment.went_back.values_list("on", "pence")):
+            payment.went_back.all().delete()
+            WentBack.objects.bulk_create(WentBack(payment=payment, on=on, pence=pence) for on, pence in days)
     payment.save()
-    date_what_went_back(payment, max(timezone.localdate(reversal.at), payment.received_on))
-
-
-def date_what_went_back(payment: Payment, on: date) -> None:
-    """Gives a day to what went back since it was last asked, so that the month of the gift is not written anew."""
-    known = payment.went_back.aggregate(all=Sum("pence"))["all"] or 0
-    if gone := payment.pence - payment.kept_pence - known:
-        WentBack.objects.create(payment=payment, pence=gone, on=on)
 
 
 def notify(gift: Gift, kind: Kind, about: str = "", payment: Payment | None = None) -> None:

@@ -16,10 +16,10 @@ from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from msntc.giving import ledger
 from msntc.giving.claimable import candidates, year_end
 from msntc.giving.models import Claim, ClaimLine, Declaration, Gift, ProviderEvent
 from msntc.giving.models.ways import ways
+from msntc.giving.turns import in_turn
 
 PAYLOADS, ABANDONED = timedelta(days=30), timedelta(days=90)
 DECLARATION_YEARS = CLAIM_YEARS = 6
@@ -28,7 +28,7 @@ NEVER_CAME = (Gift.Status.STARTED, Gift.Status.EXPIRED, Gift.Status.FAILED)
 STILL_GIVEN = (Gift.Status.ACTIVE, Gift.Status.PAST_DUE, Gift.Status.PROCESSING)
 
 
-@ledger.in_turn
+@in_turn
 def purge(now: datetime, *, apply: bool) -> dict[str, int]:
     """What has had its time, counted by kind; removed only with `apply`.
 

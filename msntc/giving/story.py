@@ -45,7 +45,7 @@ def of_payment(payment: Payment) -> Iterator[tuple[datetime, str]]:
         f"{pounds(payment.pence)} came, dated {payment.received_on:%d/%m/%Y}.",
     )
     reversal = Reversal.objects.filter(intent=payment.intent).first() if payment.intent else None
-    at = reversal.at if reversal else timezone.now()
+    at = (reversal and reversal.disputed_at) or timezone.now()
     for back in payment.went_back.all():
         less = f"Of what went back, {pounds(-back.pence)} is ours after all."
         yield moment(back.on), f"{pounds(back.pence)} of that went back." if back.pence > 0 else less

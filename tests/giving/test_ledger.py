@@ -13,7 +13,7 @@ import pytest
 from django.db import IntegrityError, close_old_connections, connection
 
 from msntc.giving import ledger
-from msntc.giving.models import Gift, Payment
+from msntc.giving.models import Gift, Payment, WentBack
 from msntc.giving.told import (
     DisputeTold,
     IntentTold,
@@ -44,9 +44,9 @@ def a_gift_once(one):
         SessionTold("cs_1", one.pk, "processing", 2500, after(1), "pi_1"),
         SessionTold("cs_1", one.pk, "paid", 2500, after(2), "pi_1"),
         RefundTold("pi_1", 1000, after(3)),
-        RefundTold("pi_1", 1250, after(4)),
-        DisputeTold("pi_1", "open", after(5)),
-        DisputeTold("pi_1", "won", after(6)),
+        RefundTold("pi_1", 1250, after(60_000)),
+        DisputeTold("pi_1", "open", after(70_000)),
+        DisputeTold("pi_1", "won", after(80_000)),
     ]
 
 
@@ -75,13 +75,20 @@ def ending(one):
         one.status,
         one.subscription,
         list(payments),
+        list(WentBack.objects.values_list("on", "pence")),
         sorted(Letter.objects.values_list("subject", flat=True)),
     )
 
 
 THANKS, COLLECTING = "Thank you for your gift", "Your gift is being collected"
 PAST_DUE, ENDED = "This month’s gift was not taken", "Your monthly gift has ended"
-ONCE = ("paid", None, [("pi_1", 2500, 1250, "won", "pi_1", date(2026, 11, 21))], [THANKS])
+ONCE = (
+    "paid",
+    None,
+    [("pi_1", 2500, 1250, "won", "pi_1", date(2026, 11, 21))],
+    [(date(2026, 11, 21), 1000), (date(2027, 1, 2), 250)],
+    [THANKS],
+)
 MONTHLY = (
     "cancelled",
     "sub_1",
@@ -89,6 +96,7 @@ MONTHLY = (
         ("in_1", 2500, 2500, "", "pi_1", date(2026, 11, 21)),
         ("in_2", 2500, 0, "", None, date(2026, 12, 23)),
     ],
+    [(date(2026, 11, 21), 2500)],
     [THANKS, THANKS, ENDED],
 )
 
@@ -200,6 +208,25 @@ def test_a_lost_dispute_leaves_nothing():
     ledger.record(DisputeTold("pi_1", "lost", NOW))
     ledger.record(DisputeTold("pi_1", "open", NOW))
     assert Payment.objects.get().kept_pence == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", range(0, 120, 7))
+def test_what_went_back_has_the_same_days_in_any_order(order):
+    """A part refunded, told again later, another part, and then the bank takes the rest, of which it tells twice."""
+    one = gift()
+    ledger.record(SessionTold("cs_1", one.pk, "paid", 2500, NOW, "pi_1"))
+    story = [
+        RefundTold("pi_1", 1000, after(3)),
+        RefundTold("pi_1", 1000, after(3 * 1440)),
+        RefundTold("pi_1", 1250, after(40 * 1440)),
+        DisputeTold("pi_1", "lost", after(70 * 1440)),
+        DisputeTold("pi_1", "lost", after(75 * 1440)),
+    ]
+    for told in list(itertools.permutations(story))[order]:
+        ledger.record(told)
+    days = [(date(2026, 11, 21), 1000), (date(2026, 12, 31), 250), (date(2027, 1, 30), 1250)]
+    assert list(WentBack.objects.values_list("on", "pence")) == days
 
 
 @pytest.mark.django_db

@@ -1,6 +1,6 @@
 from msntc.giving.models.claims import Claim, ClaimLine, GivenBack
 from msntc.giving.models.declarations import Declaration
-from msntc.giving.models.gifts import Gift, MonthIntent, Notice, Payment, Reversal, WentBack
+from msntc.giving.models.gifts import Gift, MonthIntent, Notice, Payment, RefundedSoFar, Reversal, WentBack
 from msntc.giving.models.ways import Fund, GivingSettings, Pack, SuggestedAmount
 from msntc.giving.models.webhooks import ProviderEvent
 
@@ -17,6 +17,7 @@ __all__ = [
     "Pack",
     "Payment",
     "ProviderEvent",
+    "RefundedSoFar",
     "Reversal",
     "SuggestedAmount",
     "WentBack",

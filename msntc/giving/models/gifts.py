@@ -4,6 +4,7 @@ Only `ledger` changes what these rows believe about money.
 """
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
@@ -200,13 +201,39 @@ class Reversal(models.Model):
     """What the provider has said of money that went back, by its number; it may come before the payment itself."""
 
     intent = models.CharField(max_length=120, primary_key=True)
-    refunded_pence = models.PositiveIntegerField(default=0)
     dispute = models.CharField(max_length=5, choices=Payment.Dispute, blank=True)
+    disputed_at = models.DateTimeField(null=True, blank=True, help_text="When the dispute came to that.")
     is_warned_of = models.BooleanField(default=False)
-    at = models.DateTimeField(default=timezone.now, help_text="Of what it says last.")
 
     def __str__(self) -> str:
         return self.intent
+
+    def went_back(self, payment: Payment) -> list[tuple[date, int]]:
+        """On which days how many pence of that payment went back. In whatever order it was told, it is the same."""
+        totals = [(one.at, one.pence) for one in self.refunds.all()]
+        if self.dispute == Payment.Dispute.LOST:
+            totals.append((self.disputed_at, payment.pence))
+        days, gone = [], 0
+        for at, pence in sorted(totals):
+            more = min(pence, payment.pence) - gone
+            if more > 0:
+                days.append((max(timezone.localdate(at), payment.received_on), more))
+                gone += more
+        return days
+
+
+class RefundedSoFar(models.Model):
+    """A total of refunds that the provider named, with the first moment for which it named it."""
+
+    reversal = models.ForeignKey(Reversal, on_delete=models.CASCADE, related_name="refunds")
+    pence = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reversal", "pence"], name="refunded_so_far_once")]
+
+    def __str__(self) -> str:
+        return f"£{self.pence / 100:.2f}, {self.at:%d/%m/%Y}"
 
 
 class MonthIntent(models.Model):
