@@ -99,6 +99,21 @@ def test_the_reference_in_the_banks_line_finds_the_giver(treasurer):
     assert Gift.objects.filter(covered_by=None).count() == 2
 
 
+def test_a_standing_order_that_outlives_its_declaration_is_said_to_have_none(treasurer):
+    made = declaring.declare(BEA | LIVES | {"title": ""})
+    warning = f"The reference is of Gift Aid declaration {made.pk}, which is cancelled"
+
+    def said(**answers):
+        told = post(treasurer, "gift/record/", **BANK | {"reference": made.reference} | answers)
+        return treasurer.get(told.url).text
+
+    assert warning not in said(received_on="2026-11-02")
+    declaring.cancel(made, date(2026, 11, 10))
+    assert warning in said(received_on="2026-11-20")
+    assert Gift.objects.get(covered_by=None).payments.get().received_on == date(2026, 11, 20)
+    assert warning not in said(received_on="2026-11-21", no_gift_aid="bought")
+
+
 def test_a_declaration_with_a_gift_by_card_has_no_reference_for_the_bank():
     """It goes with the gift when that is not completed; a reference must not lead nowhere."""
     gift = payment(source="card", mode="live").gift

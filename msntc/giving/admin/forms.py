@@ -212,10 +212,16 @@ class OfflineForm(TributeFields, Giver):
         answers = self.cleaned_data
         if answers["declared"]:
             return answers.get("earlier") if answers["declared"] == "earlier" else None
-        if answers["organisation"] or answers["no_gift_aid"]:
-            return None
-        found = declaring.referred_to(answers["reference"])
+        found = self.named
         return found if found and found.covers(Gift(), answers["received_on"]) else None
+
+    @property
+    def named(self) -> Declaration | None:
+        """The declaration whose reference the bank's line has, where nothing else is said of Gift Aid."""
+        answers = self.cleaned_data
+        if answers["declared"] or answers["organisation"] or answers["no_gift_aid"]:
+            return None
+        return declaring.referred_to(answers["reference"])
 
     @property
     def gift(self) -> Gift:

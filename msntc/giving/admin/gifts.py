@@ -22,6 +22,10 @@ WRITTEN = (
     "no_gift_aid"
 ).split()
 """What may be put right by hand. All else is believed as it was told."""
+NOT_COVERED = (
+    "The reference is of Gift Aid declaration {}, which is cancelled or began later, so it does not cover this gift. "
+    "If the giver still pays tax and wants Gift Aid, ask for a new declaration."
+)
 
 
 class GiftAidFilter(admin.SimpleListFilter):
@@ -131,6 +135,8 @@ def record(request: HttpRequest, model_admin) -> HttpResponse:
                 request, audit.What.GIVING, f"Recorded {pounds(gift.pence)}, {gift.get_source_display()}"
             )
             messages.success(request, f"Recorded: {pounds(gift.pence)}.")
+            if form.named and not gift.covered_by:
+                messages.warning(request, NOT_COVERED.format(form.named.pk))
             return redirect("admin:giving_gift_change", gift.pk)
     return framed(request, model_admin, "form", {
         "title": "Record a gift", "form": form, "button": "Record the gift",
