@@ -27,10 +27,13 @@ def django_db_setup(django_db_setup, django_db_blocker, request):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
-    """A test with transactions of its own ends with empty tables: the roles that a migration made come back."""
+def pytest_runtest_teardown(item, nextitem):
+    """A test with transactions of its own ends with empty tables: the roles that a migration made come back.
+
+    After the last test there are no tables either.
+    """
     yield
-    if "transactional_db" in item.fixturenames or is_transactional(item):
+    if nextitem is not None and ("transactional_db" in item.fixturenames or is_transactional(item)):
         with item.config.stash[blocking_manager_key].unblock():
             for role in serializers.deserialize("json", item.config.stash[ROLES]):
                 role.save()

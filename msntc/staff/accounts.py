@@ -1,11 +1,13 @@
 """How allauth behaves here: nobody signs up, letters go through the outbox, addresses are those of msntc.limits."""
 
+import logging
 from time import time
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -15,8 +17,9 @@ from django.urls import reverse
 from msntc import limits
 from msntc.organisation.models import current
 from msntc.post.models import queue
-from msntc.staff import audit
+from msntc.staff import audit, sealing
 
+logger = logging.getLogger(__name__)
 LOCKED_OUT = "Too many tries: this one and others within five minutes were refused unread."
 
 
@@ -86,6 +89,17 @@ class SecondFactors(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "That code is not right. A code works once and for half a minute: wait for the next one."
     }
+
+    def encrypt(self, text: str) -> str:
+        return sealing.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Sealed with another SECRET_KEY it is lost: a secret that nobody has, so that no code fits."""
+        try:
+            return sealing.unseal(encrypted_text)
+        except sealing.NotOurs:
+            logger.error("A second factor is sealed with another SECRET_KEY. The office can take it away.")
+            return generate_totp_secret()
 
     def get_totp_issuer(self) -> str:
         return current().short_name

@@ -5,10 +5,12 @@ from time import time
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
 from msntc.post.models import Letter
+from msntc.staff.sealing import unseal
 from tests.site.signin.steps import CODE, CODES, SET_UP, SIGN_IN, said, sign_in, signed_in
 from tests.staff import account, code, enrol
 
@@ -72,6 +74,27 @@ class TestSecondFactor:
 
         assert "That code is not right" in client.post(CODE, {"code": code(secret, time() - 120)}).text
         assert said("sign-in-failed") == [("anna", "The password was right, the code was not.")]
+
+    def test_a_copy_of_the_database_holds_no_secret_that_gives_codes(self, client):
+        from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+        user = account("anna")
+        secret, codes = enrol(user), RecoveryCodes.activate(user)
+        kept = " ".join(str(one.data) for one in Authenticator.objects.all())
+
+        assert Authenticator.objects.count() == 2
+        assert "secret" in kept
+        assert "seed" in kept
+        assert secret not in kept
+        assert unseal(codes.instance.data["seed"]) not in kept
+
+    def test_with_another_secret_key_no_code_fits_and_the_log_says_why(self, client, settings, caplog):
+        secret = enrol(account("anna"))
+        settings.SECRET_KEY = "another" * 10
+        sign_in(client)
+
+        assert "That code is not right" in client.post(CODE, {"code": code(secret, time())}).text
+        assert "sealed with another SECRET_KEY" in caplog.text
 
     def test_a_recovery_code_lets_one_in_once(self, client):
         from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
