@@ -18,7 +18,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from msntc.giving import letters
-from msntc.giving.models import Gift, MonthIntent, Notice, Payment, RefundedSoFar, Reversal, WentBack
+from msntc.giving.models import Gift, MonthIntent, Notice, Payment, Reversal, WentBack
 from msntc.giving.models.ways import Frequency
 from msntc.giving.told import (
     DisputeTold,
@@ -114,10 +114,8 @@ def record_intent(told: IntentTold) -> None:
 @in_turn
 def record_refund(told: RefundTold) -> None:
     """Of the same total told twice the first moment counts, so that no order of words moves it to another month."""
-    totals = RefundedSoFar.objects.filter(reversal=held_reversal(told.intent))
-    total, _ = totals.get_or_create(
-        reversal_id=told.intent, pence=told.refunded_pence, defaults={"at": told.at}
-    )
+    reversal = held_reversal(told.intent)
+    total, _ = reversal.refunds.get_or_create(pence=told.refunded_pence, defaults={"at": told.at})
     if told.at < total.at:
         total.at = told.at
         total.save()

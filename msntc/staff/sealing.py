@@ -1,6 +1,6 @@
 """Secrets of second factors are kept sealed: a copy of the database alone signs nobody in.
 
-The key is made from SECRET_KEY, so a new SECRET_KEY asks all staff to set up their second factor again.
+The key is made from SECRET_KEY: after a new one no app's code and no recovery code fits (README).
 """
 
 import base64
