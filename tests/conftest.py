@@ -15,6 +15,10 @@ from tests.running import RunningSite
 from tests.staff import has_shown_it
 
 ROLES = pytest.StashKey[str]()
+HANG_UP = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+"""What was opened while Playwright's event loop ran Django does not find again, and would not drop the database."""
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +28,9 @@ def django_db_setup(django_db_setup, django_db_blocker, request):
         get_srid_info(4326, connection)
         groups = Group.objects.order_by("pk")
         request.config.stash[ROLES] = serializers.serialize("json", groups, use_natural_foreign_keys=True)
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(HANG_UP)
 
 
 @pytest.hookimpl(wrapper=True)
