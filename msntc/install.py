@@ -21,9 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "msntc-stamp"
-CHROMIUMS = (
-    "chromium-headless-shell chromium chromium-browser google-chrome".split()
-)  # the first costs half as much
+CHROMIUMS = "chromium-headless-shell chromium chromium-browser google-chrome".split()  # the first costs least
 NO_NETWORK = re.compile(
     "resolv|failed to connect|could not connect|unable to connect|connection (refused|reset|broken|error|aborted)"
     "|unreachable|timed out|no route to host|error sending request|NewConnectionError|failed to establish",

@@ -14,7 +14,6 @@ from datetime import date, datetime
 from functools import singledispatch
 from uuid import UUID
 
-from django.db.models import Max
 from django.utils import timezone
 
 from msntc.giving import letters
@@ -257,10 +256,10 @@ def settle_all(intent: str) -> None:
 
 def settle(payment: Payment) -> None:
     """Takes over what has been told of money that went back, with the provider's days of it."""
-    reversal = Reversal.objects.filter(intent=payment.intent).first() if payment.intent else None
+    reversals = Reversal.objects.prefetch_related("refunds")
+    reversal = reversals.filter(intent=payment.intent).first() if payment.intent else None
     if reversal:
-        refunded = reversal.refunds.aggregate(all=Max("pence"))["all"] or 0
-        payment.refunded_pence = min(refunded, payment.pence)
+        payment.refunded_pence = min(reversal.refunded_pence, payment.pence)
         payment.dispute, payment.is_warned_of = reversal.dispute, reversal.is_warned_of
         days = reversal.went_back(payment)
         if days != list(payment.went_back.values_list("on", "pence")):

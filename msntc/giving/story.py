@@ -44,14 +44,13 @@ def of_payment(payment: Payment) -> Iterator[tuple[datetime, str]]:
         max(came, payment.gift.made_at),
         f"{pounds(payment.pence)} came, dated {payment.received_on:%d/%m/%Y}.",
     )
-    reversal = Reversal.objects.filter(intent=payment.intent).first() if payment.intent else None
-    at = (reversal and reversal.disputed_at) or timezone.now()
     for back in payment.went_back.all():
         less = f"Of what went back, {pounds(-back.pence)} is ours after all."
         yield moment(back.on), f"{pounds(back.pence)} of that went back." if back.pence > 0 else less
     if payment.is_warned_of:
         yield came, "The giver’s bank warned that the card may be stolen."
     if payment.dispute:
+        at = Reversal.objects.get(intent=payment.intent).disputed_at
         yield at, f"The bank was told that the payment was not wanted: {payment.get_dispute_display()}."
     for line in payment.claim_lines.all():
         words = f"Gift Aid on {pounds(line.pence)} is in claim {line.claim_id} ({line.claim.get_status_display()})."

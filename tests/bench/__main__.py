@@ -31,9 +31,8 @@ def main() -> None:
             report("a bare Django view", url, ["/"], [pid])
         with RunningSite.on_new_database(DATABASE, Path(folder)) as site, site.connection() as database:
             report_load(site.database_url)
-            database.execute(
-                "VACUUM ANALYZE"
-            )  # or the server does it meanwhile, and it counts as a visitor's work
+            # or the server does it meanwhile, and it counts as a visitor's work
+            database.execute("VACUUM ANALYZE")
             codes = made_up.postcodes(database, 300)
             roots = [site.process.pid, server_pid(database)]
             for count in KS:

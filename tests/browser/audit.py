@@ -53,10 +53,10 @@ def watch(page: Page, site: str) -> Watch:
     return seen
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: Page, rules: dict = RULES) -> list[str]:
     """What axe finds against WCAG 2.2 A and AA, with contrast at AAA: one line each, best none."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
+    found = Axe().run(page, options=rules).response["violations"]
+    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
 
 
 def sticks_out(page: Page) -> list[str]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from msntc.giving import declaring, references, wording
 from msntc.giving.amounts import PenceField
@@ -215,7 +216,7 @@ class OfflineForm(TributeFields, Giver):
         found = self.named
         return found if found and found.covers(Gift(), answers["received_on"]) else None
 
-    @property
+    @cached_property
     def named(self) -> Declaration | None:
         """The declaration whose reference the bank's line has, where nothing else is said of Gift Aid."""
         answers = self.cleaned_data

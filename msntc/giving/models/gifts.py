@@ -208,6 +208,10 @@ class Reversal(models.Model):
     def __str__(self) -> str:
         return self.intent
 
+    @property
+    def refunded_pence(self) -> int:
+        return max((one.pence for one in self.refunds.all()), default=0)
+
     def went_back(self, payment: Payment) -> list[tuple[date, int]]:
         """On which days how many pence of that payment went back. In whatever order it was told, it is the same."""
         totals = [(one.at, one.pence) for one in self.refunds.all()]
