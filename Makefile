@@ -29,11 +29,11 @@ export PORT SITE_URL
 unexport PYTHONDONTWRITEBYTECODE # containers often set it: each start would then compile 1,300 files again, for 2 s
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin shell test check bench reset lock installed installed-for-work chromium lint deployable
+.PHONY: help run dev admin shell test test-world check bench reset lock installed installed-for-work chromium lint deployable
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
-		printf '  make %-8s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
+		printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 run: installed ## the site, on http://localhost:8000 (PORT=… for another port)
 	@DEBUG=false exec $(WITH_DATABASE) $(PY) manage.py serve
@@ -49,11 +49,15 @@ shell: installed ## a shell in which manage.py has its database
 
 test: installed-for-work lint deployable chromium ## everything that must hold, the browser included
 	@echo "== Tests"
-	@exec $(WITH_DATABASE) $(PY) -m pytest $(ON_TWO)
+	@exec $(WITH_DATABASE) $(PY) -m pytest $(ON_TWO) -m "not world"
+
+test-world: installed-for-work chromium ## what takes longer: storms, kills, other engines
+	@echo "== Tests against the world"
+	@exec $(WITH_DATABASE) $(PY) -m pytest -m world
 
 check: installed-for-work lint deployable ## everything that must hold, but for the browser
 	@echo "== Tests without the browser"
-	@exec $(WITH_DATABASE) $(PY) -m pytest $(ON_TWO) -m "not browser"
+	@exec $(WITH_DATABASE) $(PY) -m pytest $(ON_TWO) -m "not browser and not world"
 
 bench: installed-for-work ## what a page costs
 	@exec $(WITH_DATABASE) $(PY) -m tests.bench
