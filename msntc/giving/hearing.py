@@ -132,9 +132,9 @@ def warning_told(found: dict, at: datetime) -> Iterator[WarningTold]:
 
 
 def refusal_told(found: dict, at: datetime) -> Iterator[RefusalTold]:
-    """A Direct Debit that fails is no stolen card."""
+    """A Direct Debit that fails is no stolen card. A charge has the metadata of its payment intent as it was then."""
     if (found.get("payment_method_details") or {}).get("type", "card") == "card":
-        yield RefusalTold(at)
+        yield RefusalTold(at, gift_of(found.get("metadata")))
 
 
 def subscription_told(found: dict, at: datetime) -> Iterator[SubscriptionTold]:

@@ -71,9 +71,13 @@ class WarningTold:
 
 @dataclass(frozen=True, slots=True)
 class RefusalTold:
-    """A card was refused; whose does not matter. Very many are somebody who tries stolen cards."""
+    """A card was refused, on the payment page of that gift if it is one of ours. Whose card does not matter.
+
+    Very many are somebody who tries stolen cards.
+    """
 
     at: datetime
+    gift: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from msntc.giving.hearing import Event
 from msntc.giving.models import GivingSettings, Payment, ProviderEvent
 from msntc.giving.wanting import wanting
 from msntc.post.models import Letter
@@ -35,6 +36,17 @@ def test_a_banks_warning_stands_at_the_payment_and_gives_nothing_back(
     send(client, stand_in.event("charge.refunded", CHARGE | {"amount_refunded": 2500}))
     assert not [words for words, _ in wanting() if "may be stolen" in words]
     assert Payment.objects.get().is_warned_of
+
+
+@pytest.mark.parametrize("metadata", [None, {}, {"gift": "x"}])
+def test_a_refused_card_names_the_gift_of_its_payment_page(stand_in, gift, metadata):
+    def refused(metadata):
+        about = CHARGE | {"payment_method_details": {"type": "card"}, "metadata": metadata}
+        (told,) = Event.of(stand_in.event("charge.failed", about)).told()
+        return told.gift
+
+    assert refused({"gift": str(gift.pk)}) == gift.pk
+    assert refused(metadata) is None
 
 
 def test_very_many_cards_that_are_refused_are_told_to_the_treasurer_once(client, stand_in, caplog):
