@@ -42,11 +42,21 @@ def contact(centre: Centre) -> list[str]:
 def hours(centre: Centre) -> list[str]:
     found = []
     for service in opening.hours(centre):
-        days = "; ".join(f"{day} {times}" for day, times in service.week if times != opening.SHUT)
-        found.append(f"{service.name}: {days or 'no ordinary times'}")
+        found.append(f"{service.name}: {'; '.join(week(service.week))}")
         found += [f"{service.name}, {on(day)}: {times}" for day, times in service.different]
     found += [f"{on(day)}: {words}" for day, words in opening.days_off(centre)]
     return found + centre.opening_hours.splitlines()
+
+
+def week(days: list[tuple[str, str]]):
+    """The days that have sessions, then what is known of the others."""
+    for day, times in days:
+        if times == opening.NOT_KNOWN:
+            yield f"{day} {times}".lower()
+        elif times != opening.SHUT:
+            yield f"{day} {times}"
+    if any(times == opening.SHUT for _, times in days):
+        yield "closed on the other days"
 
 
 def on(day) -> str:

@@ -37,9 +37,14 @@ SHUT = """(coalesce(closed_from, closed_until) IS NOT NULL
     AND coalesce(closed_from <= %(coming)s, true) AND coalesce(closed_until >= %(coming)s, true))"""
 """As `hours.closure.covers` has it, of the day that is meant: the next of its name."""
 OPEN_THAT_DAY = f" AND EXISTS ({SESSIONS} AND weekday = %(day)s) AND NOT {SHUT}"
+CLOSED_THAT_DAY = f"""(('building' = ANY(closed_other_days) AND EXISTS ({SESSIONS} AND service = 'building'))
+    OR ('chamber' = ANY(closed_other_days) AND EXISTS ({SESSIONS})
+        AND NOT EXISTS ({SESSIONS} AND service = 'building')))"""
+"""Of a centre without a session on that weekday: whether it has said that it is closed then. The building's word holds
+for the chamber in it."""
 SAYING_NO = f" AND NOT EXISTS ({ANSWERS} AND answer = 'no' AND fact = ANY(%(needs)s))"
 MAY_OPEN_THAT_DAY = (
-    f" AND (NOT EXISTS ({SESSIONS}) OR EXISTS ({SESSIONS} AND weekday = %(day)s)) AND NOT {SHUT}"
+    f" AND (NOT {CLOSED_THAT_DAY} OR EXISTS ({SESSIONS} AND weekday = %(day)s)) AND NOT {SHUT}"
 )
 
 SERVICES = "service IN ('', 'building', 'chamber')"

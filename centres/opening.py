@@ -6,12 +6,24 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
 
-from centres.hours import Closed, Open, Opens, RingFirst, Slot, State, Timetable, bank_holidays, closure
+from centres.hours import (
+    Closed,
+    NotKnown,
+    Open,
+    Opens,
+    RingFirst,
+    Slot,
+    State,
+    Timetable,
+    bank_holidays,
+    closure,
+)
 from centres.models import Centre, Rows, Service, Weekday, days_that_differ, rows_of, timetable
 
 SOON = 42
 """Days ahead for which the days that differ are listed."""
 SHUT = "Closed"
+NOT_KNOWN = "Not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +53,8 @@ def hours(centre: Centre, moment: datetime | None = None) -> list[ServiceHours]:
                 ServiceHours(
                     service.label,
                     sentence(state, service, today, centre.ask_first),
-                    isinstance(state, Open | Opens),
-                    [(day.label, slots(times.week.get(day, ()))) for day in Weekday],
+                    isinstance(state, Open | Opens | NotKnown),
+                    week(times),
                     list(different(centre, service, times, today)),
                 )
             )
@@ -66,19 +78,31 @@ def days_off(centre: Centre, moment: datetime | None = None) -> list[tuple[date,
 
 def now(centre: Centre, rows: Rows | None = None, moment: datetime | None = None) -> str:
     """One sentence for a card: whether the centre is open, or when next. The building, or the oxygen sessions where
-    only their times are known. Empty where the card says more already: shut for a time, or not checked lately."""
+    only they are known, on the whole or today. Empty where the card says more already: shut, or not checked lately."""
     moment = moment or timezone.now()
     today = timezone.localdate(moment)
     if not centre.is_confirmed(today):
         return ""
+    known = []
     for service in (Service.BUILDING, Service.CHAMBER):
         times = timetable(centre, service, today, rows)
         if times.has_sessions:
             if times.is_closed_for_a_time(today):
                 return ""
-            said = sentence(times.state(moment), service, today, centre.ask_first)
-            return said if service == Service.BUILDING else f"{service.label}: {said}"
+            known.append((service, times))
+    for service, times in sorted(known, key=lambda one: not one[1].is_known(today))[:1]:
+        said = sentence(times.state(moment), service, today, centre.ask_first)
+        return said if service == Service.BUILDING else f"{service.label}: {said}"
     return ""
+
+
+def week(times: Timetable) -> list[tuple[str, str]]:
+    """Day and times of an ordinary week; the days that nobody has told us of come last, as one."""
+    told = [day for day in Weekday if times.week_is_whole or times.week.get(day)]
+    found = [(day.label, slots(times.week.get(day, ()))) for day in told]
+    if len(told) < len(Weekday):
+        found.append(("Other days" if told else "Ordinary days", NOT_KNOWN))
+    return found
 
 
 def different(centre: Centre, service: Service, times: Timetable, today: date):
@@ -87,7 +111,8 @@ def different(centre: Centre, service: Service, times: Timetable, today: date):
     for ahead in range(SOON):
         day = today + timedelta(days=ahead)
         usual = tuple(sorted(times.week.get(day.weekday(), ())))
-        if times.is_closed_for_a_time(day) or times.slots(day) == usual:
+        is_news = day in times.exceptions and not usual and not times.week_is_whole
+        if times.is_closed_for_a_time(day) or (times.slots(day) == usual and not is_news):
             continue
         reason = next((row.reason for row in rows.get(day, ()) if row.reason), "")
         reason = reason or bank_holidays.on(centre.nation, day)
@@ -102,15 +127,17 @@ def sentence(state: State, service: Service, today: date, ask_first: str) -> str
         case Open(until, by_appointment):
             by = " by appointment" if by_appointment else ""
             return f"{opened} now{by}, until {clock(until.time())}."
-        case Opens(at, by_appointment):
+        case Opens(at, by_appointment, today_is_known):
             by = ", by appointment" if by_appointment else ""
-            return f"Closed now. {opens} {on_day(at.date(), today)} at {clock(at.time())}{by}."
+            today_is = "Closed now" if today_is_known else "Not known today"
+            return f"{today_is}. {opens} {on_day(at.date(), today)} at {clock(at.time())}{by}."
         case Closed(until, reason):
             said = closure.said(until, reason)
             return said if until else f"{said} {ask_first}"
         case RingFirst():
             return f"These times have not been checked lately. {ask_first}"
-    return ""
+        case NotKnown():
+            return f"Not known today. {ask_first}"
 
 
 def on_day(day: date, today: date) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db import connection, models
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
 from centres.models import AccessFact, Centre, DayException, Offer, OpeningTime, Oxygen, Photo
 from therapies.models import Therapy, TherapyPage
@@ -62,9 +63,7 @@ def listed(model: type[models.Model], alias: str) -> str:
 
 
 def _rows(model: type[models.Model], order: str) -> str:
-    to_come = (
-        "AND own.day >= CURRENT_DATE - 1" if model is DayException else ""
-    )  # years of days that are past
+    to_come = "AND own.day >= %s" if model is DayException else ""  # without years of days that are past
     return f"""(SELECT jsonb_agg(jsonb_build_array({listed(model, "own")}) ORDER BY {order})
         FROM {model._meta.db_table} AS own WHERE own.centre_id = {Centre._meta.db_table}.id {to_come})"""
 
@@ -82,7 +81,7 @@ def whole(centres: QuerySet) -> Centre | None:
     and chamber. Without what only staff may see."""
     found = (
         centres.defer("staff_notes", "document", "contact_email", "second_contact_email")
-        .annotate(rows=RawSQL(ALL, [], models.JSONField()))  # noqa: S611  (our own constants)
+        .annotate(rows=RawSQL(ALL, [timezone.localdate()], models.JSONField()))  # noqa: S611  (our own constants)
         .first()
     )
     if found is None:

@@ -13,8 +13,9 @@ from therapies.models import Therapy
 
 FIELDS = (
     "name slug status address town county nation postcode phone email website charity_number also_offers "
-    "opening_hours closure_note closed_from closed_until closed_reason who_may_come form_first letter_first "
-    "terms_checked_on point pin source source_date confirmed_on contact_email second_contact_email staff_notes"
+    "opening_hours closed_other_days closure_note closed_from closed_until closed_reason who_may_come form_first "
+    "letter_first terms_checked_on point pin source source_date confirmed_on contact_email second_contact_email "
+    "staff_notes"
 ).split()
 TIME = ("service", "weekday", "opens", "closes", "by_appointment")
 EXCEPTION = ("service", "day", "opens", "closes", "by_appointment", "reason")

@@ -29,6 +29,7 @@ ALL_RIGHT = ("Is all of this right?", {"fields": ["all_right", "confirmed_on"]})
 FOLDED = {"classes": ["collapse"]}
 EVERYDAY = [
     (FIRST, {"fields": EIGHT}),
+    ("Days without a session", {"fields": ["closed_other_days"]}),
     ("Closed for a time", {"fields": CLOSED}),
     ("On the map", {"fields": ["point", "pin"]}),
     (

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from centres.forms import PostcodeField
-from centres.models import Centre
+from centres.models import Centre, Service
 from msntc.desk.seen import SeenVersionForm
 
 TERMS = ("who_may_come", "form_first", "letter_first")
@@ -14,6 +14,13 @@ class CentreForm(SeenVersionForm):
     difference = "admin:centres_centre_difference"
 
     postcode = PostcodeField(help_text="Leave it empty where you do not know it.")
+    closed_other_days = forms.MultipleChoiceField(
+        choices=Service,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Closed on all other days",
+        help_text=Centre._meta.get_field("closed_other_days").help_text,
+    )
     website = forms.URLField(required=False, assume_scheme="https")
     all_right = forms.BooleanField(
         required=False,

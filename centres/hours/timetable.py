@@ -5,7 +5,8 @@ otherwise compared by the wall clock, which is wrong twice a year. Sessions lie 
 midnight, so none begins or ends in the hour that the clocks skip or repeat.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,29 @@ class Slot:
     by_appointment: bool = False
 
 
+def merge(slots: Iterable[Slot]) -> list[Slot]:
+    """Sessions that touch or overlap as one, those by appointment for themselves; in order."""
+    found: list[Slot] = []
+    for slot in sorted(slots, key=lambda slot: (slot.by_appointment, slot.opens)):
+        last = found[-1] if found else None
+        if last and last.by_appointment == slot.by_appointment and slot.opens <= last.closes:
+            found[-1] = replace(last, closes=max(slot.closes, last.closes))
+        else:
+            found.append(slot)
+    return sorted(found)
+
+
+def clip(sessions: Iterable[Slot], within: Iterable[Slot]) -> tuple[Slot, ...]:
+    """The parts of sessions that lie within others; by appointment where either is."""
+    hours = merge(within)
+    return tuple(
+        Slot(opens, closes, one.by_appointment or other.by_appointment)
+        for one in sessions
+        for other in hours
+        if (opens := max(one.opens, other.opens)) < (closes := min(one.closes, other.closes))
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
     until: datetime
@@ -33,8 +57,11 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Opens:
+    """Not open now. Where today's times are not known, that is all that can be said of today."""
+
     at: datetime
     by_appointment: bool
+    today_is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +79,7 @@ class RingFirst:
 
 @dataclass(frozen=True, slots=True)
 class NotKnown:
-    """Nobody has told us any times."""
+    """Nobody has told us any times: none at all, or none of today and no session that is to come."""
 
 
 State = Open | Opens | Closed | RingFirst | NotKnown
@@ -60,7 +87,10 @@ State = Open | Opens | Closed | RingFirst | NotKnown
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """A week (Monday is 0), the days that differ from it (no slots: closed), and a closure (first and last day)."""
+    """A week (Monday is 0), the days that differ from it (no slots: closed), and a closure (first and last day).
+
+    A weekday without sessions is closed where the week is whole, and not known otherwise.
+    """
 
     nation: str
     week: dict[int, tuple[Slot, ...]]
@@ -69,6 +99,7 @@ class Timetable:
     closed_until: date | None = None
     closed_reason: str = ""
     is_confirmed: bool = True
+    week_is_whole: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -95,16 +126,22 @@ class Timetable:
     def instant(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, self.zone).astimezone(UTC)
 
+    def is_known(self, day: date) -> bool:
+        """Whether anybody has told us of that day: its sessions, or that it has none."""
+        return (
+            self.week_is_whole
+            or bool(self.week.get(day.weekday()))
+            or day in self.exceptions
+            or self.is_closed_for_a_time(day)
+            or bool(bank_holidays.on(self.nation, day))
+        )
+
     def spans(self, day: date) -> list[tuple[datetime, datetime, bool]]:
         """Beginning, end and whether by appointment of each session as instants; sessions that touch are one."""
-        joined: list[tuple[datetime, datetime, bool]] = []
-        for slot in self.slots(day):
-            begins, ends = self.instant(day, slot.opens), self.instant(day, slot.closes)
-            if joined and begins <= joined[-1][1] and slot.by_appointment == joined[-1][2]:
-                joined[-1] = joined[-1][0], max(ends, joined[-1][1]), slot.by_appointment
-            else:
-                joined.append((begins, ends, slot.by_appointment))
-        return joined
+        return [
+            (self.instant(day, slot.opens), self.instant(day, slot.closes), slot.by_appointment)
+            for slot in merge(self.slots(day))
+        ]
 
     def state(self, moment: datetime) -> State:
         """What to tell somebody who asks at that moment (an aware datetime). Never guesses."""
@@ -115,11 +152,17 @@ class Timetable:
             return NotKnown()
         if not self.is_confirmed:
             return RingFirst()
-        now = moment.astimezone(UTC)
-        for ahead in range(AHEAD):
-            for begins, ends, by_appointment in self.spans(today + timedelta(days=ahead)):
-                if begins <= now < ends:
-                    return Open(ends.astimezone(self.zone), by_appointment)
-                if now < begins:
-                    return Opens(begins.astimezone(self.zone), by_appointment)
-        return Closed(None, "")
+        return self.session_after(moment) or (Closed(None, "") if self.is_known(today) else NotKnown())
+
+    def session_after(self, moment: datetime) -> Open | Opens | None:
+        """The session that is on, rather one that needs no appointment; else the next in four weeks."""
+        today, now = moment.astimezone(self.zone).date(), moment.astimezone(UTC)
+        for day in (today + timedelta(days=ahead) for ahead in range(AHEAD)):
+            spans = self.spans(day)
+            if on := [(by, ends) for begins, ends, by in spans if begins <= now < ends]:
+                by_appointment, ends = min(on)
+                return Open(ends.astimezone(self.zone), by_appointment)
+            if to_come := [(begins, by) for begins, _, by in spans if now < begins]:
+                begins, by_appointment = min(to_come)
+                return Opens(begins.astimezone(self.zone), by_appointment, self.is_known(today))
+        return None

@@ -3,14 +3,13 @@ from centres.models.centre import IN_MANY_NAMES, NAME_WORDS, Centre, CentreQuery
 from centres.models.checking import Ask, OldSlug, Proposal, Report, Shown
 from centres.models.offer import Offer, Oxygen
 from centres.models.photo import Photo
+from centres.models.services import Service, Weekday
 from centres.models.times import (
     DayException,
     OpeningTime,
     OtherDay,
     Rows,
-    Service,
     Session,
-    Weekday,
     days_that_differ,
     is_confirmed,
     rows_of,

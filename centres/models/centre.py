@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.gis.db.models import PointField
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from simple_history.models import HistoricalRecords
 
 from centres.gazetteer.models import Nation
 from centres.gazetteer.names import fold
+from centres.models.services import Service
 from centres.models.telling import Telling
 from therapies.models import Therapy
 
@@ -73,7 +75,7 @@ class CentreQuerySet(models.QuerySet):
 class Centre(Telling, models.Model):
     """One therapy centre. An empty field means that we do not know, and is shown as not known or not at all."""
 
-    CARD_FIELDS = (
+    CARD_FIELDS = (  # in the order of the fields below: `centres.nearness` builds centres from them
         "name",
         "slug",
         "town",
@@ -82,6 +84,7 @@ class Centre(Telling, models.Model):
         "phone",
         "email",
         "website",
+        "closed_other_days",
         "closure_note",
         "closed_from",
         "closed_until",
@@ -149,6 +152,15 @@ class Centre(Telling, models.Model):
     therapies = models.ManyToManyField(Therapy, through="centres.Offer", blank=True, related_name="centres")
     also_offers = models.TextField(blank=True, help_text="What fits none of the therapies, one per line.")
     opening_hours = models.TextField(blank=True)
+    closed_other_days = ArrayField(
+        models.CharField(max_length=10, choices=Service),
+        verbose_name="closed on all other days",
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="Tick what never takes place on a day that has no session in the list. Visitors then read “Closed” "
+        "for these days; without a tick they read “Not known”.",
+    )
     closure_note = models.TextField(
         "note before travelling",
         blank=True,

@@ -10,26 +10,10 @@ from typing import NamedTuple
 from django.db import models
 from django.db.models import F, Q
 
-from centres.hours import Slot, Timetable
+from centres.hours import Slot, Timetable, bank_holidays, clip
 from centres.hours.timetable import EARLIEST
 from centres.models.centre import Centre
-
-
-class Service(models.TextChoices):
-    BUILDING = "building", "Building open"
-    PHONE = "phone", "Phone answered"
-    CHAMBER = "chamber", "Oxygen sessions"
-
-
-class Weekday(models.IntegerChoices):
-    MONDAY = 0
-    TUESDAY = 1
-    WEDNESDAY = 2
-    THURSDAY = 3
-    FRIDAY = 4
-    SATURDAY = 5
-    SUNDAY = 6
-
+from centres.models.services import Service, Weekday
 
 WITHIN_A_DAY = "A session begins at five in the morning or later, and ends after it begins, before midnight."
 
@@ -68,13 +52,17 @@ class OpeningTime(models.Model):
         return f"{self.get_service_display()}, {self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
+FOR_ALL = (
+    "Leave empty for the centre as a whole. Closed: nothing takes place. With times: the building is open then, and of "
+    "the phone and the oxygen sessions only what an ordinary week has within those times takes place."
+)
+
+
 class DayException(models.Model):
     """A date that differs from the week: closed (no times), or open at other times; two rows are two sessions."""
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="exceptions")
-    service = models.CharField(
-        max_length=10, choices=Service, blank=True, help_text="Leave empty for all that the centre does."
-    )
+    service = models.CharField(max_length=10, choices=Service, blank=True, help_text=FOR_ALL)
     day = models.DateField()
     opens = models.TimeField(null=True, blank=True)
     closes = models.TimeField(
@@ -148,23 +136,47 @@ def days_that_differ(rows: Rows, service: str) -> dict[date, list[DayException |
     return found
 
 
+def slots_of(rows: Iterable[OpeningTime | Session | DayException | OtherDay]) -> tuple[Slot, ...]:
+    """The sessions among the rows; a day off is none."""
+    return tuple(Slot(row.opens, row.closes, row.by_appointment) for row in rows if row.opens)
+
+
+def week_of(rows: Rows, service: str) -> dict[int, tuple[Slot, ...]]:
+    """The ordinary sessions of a service by weekday; without the weekdays that have none."""
+    own = [row for row in rows.sessions if row.service == service]
+    return {
+        day: slots_of(row for row in own if row.weekday == day) for day in sorted({r.weekday for r in own})
+    }
+
+
+def exceptions_of(rows: Rows, service: str, nation: str, week: dict) -> dict[date, tuple[Slot, ...]]:
+    """The sessions of a service on each day that differs; none on a day off.
+
+    A row for all with times is the building's day. Any other service keeps of its own ordinary sessions what lies
+    within it: nothing on a weekday without any or on a bank holiday, and nobody gets times who has no ordinary week.
+    """
+    found = {}
+    for day, own in days_that_differ(rows, service).items():
+        times = slots_of(own)
+        is_its_day = bool(own[0].service) or not times or (service == Service.BUILDING and bool(week))
+        if is_its_day:
+            found[day] = times
+        elif usual := () if bank_holidays.on(nation, day) else week.get(day.weekday(), ()):
+            found[day] = clip(usual, times)
+    return found
+
+
 def timetable(centre: Centre, service: str, on: date | None = None, rows: Rows | None = None) -> Timetable:
     """The timetable of one service; of `rows`, where they are at hand."""
     rows = rows or rows_of(centre)
-    week: dict[int, tuple[Slot, ...]] = {}
-    for row in rows.sessions:
-        if row.service == service:
-            week[row.weekday] = (*week.get(row.weekday, ()), Slot(row.opens, row.closes, row.by_appointment))
-    exceptions = {
-        day: tuple(Slot(row.opens, row.closes, row.by_appointment) for row in own if row.opens)
-        for day, own in days_that_differ(rows, service).items()
-    }
+    week = week_of(rows, service)
     return Timetable(
         nation=centre.nation,
         week=week,
-        exceptions=exceptions,
+        exceptions=exceptions_of(rows, service, centre.nation, week),
         closed_from=centre.closed_from,
         closed_until=centre.closed_until,
         closed_reason=centre.closed_reason,
         is_confirmed=is_confirmed(centre, on),
+        week_is_whole=service in centre.closed_other_days,
     )

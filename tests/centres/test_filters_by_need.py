@@ -15,7 +15,8 @@ FIND = "/centres/?q=N8+0NP"
 
 
 def centre(name, *, yes=(), no=(), days=(), service="building", **more):
-    made = CentreFactory(name=f"Made-up {name}", point=more.pop("point", HORNSEY), **more)
+    whole = {"closed_other_days": [service]} if days else {}
+    made = CentreFactory(name=f"Made-up {name}", point=more.pop("point", HORNSEY), **whole | more)
     for answer, facts in (("yes", yes), ("no", no)):
         for fact in facts:
             AccessFact.objects.create(centre=made, fact=fact, answer=answer, checked_on="2026-11-12")
@@ -61,6 +62,33 @@ def test_open_on_a_day_is_the_building_or_the_chamber_and_not_the_phone(client):
     assert names == ["Both", "Hoist"]
     assert "Only centres open on Tuesday." in said
     assert "2 centres have not told us" in said
+
+
+@pytest.mark.parametrize(
+    ("sessions", "ticks", "may_be_open"),
+    [
+        ({"building": [2]}, [], True),
+        ({"building": [2]}, ["building"], False),
+        ({"building": [2]}, ["phone", "chamber"], True),
+        ({"chamber": [2]}, [], True),
+        ({"chamber": [2]}, ["chamber"], False),
+        ({"chamber": [2]}, ["building", "phone"], True),
+        ({"building": [2], "chamber": [3]}, ["building"], False),
+        ({"building": [2], "chamber": [3]}, ["chamber"], True),
+        ({"phone": [2]}, ["phone"], True),
+        ({}, ["building", "chamber"], True),
+    ],
+)
+def test_a_centre_is_closed_on_a_day_only_where_it_has_said_so(client, sessions, ticks, may_be_open):
+    half = centre("Half a week", closed_other_days=ticks)
+    for service, days in sessions.items():
+        for day in days:
+            OpeningTime.objects.create(
+                centre=half, service=service, weekday=day, opens=time(10), closes=time(12)
+            )
+    names, said = found(client, "&day=tuesday")
+    assert "Half a week" not in names
+    assert ("3 centres have not told us" if may_be_open else "2 centres have not told us") in said
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,11 @@ NOON_ON_A_TUESDAY = "2026-11-24T12:00:00Z"
 @pytest.fixture
 def centre():
     centre = CentreFactory(
-        nation="Scotland", confirmed_on=date(2026, 11, 12), opening_hours="", phone="020 7946 0000"
+        nation="Scotland",
+        confirmed_on=date(2026, 11, 12),
+        opening_hours="",
+        phone="020 7946 0000",
+        closed_other_days=["building"],
     )
     for weekday, opens, closes in [(1, 10, 12), (1, 13, 16), (3, 9, 12)]:
         OpeningTime.objects.create(centre=centre, weekday=weekday, opens=time(opens), closes=time(closes, 30))

@@ -5,7 +5,6 @@ Bank holidays are written out beside this file.
 
 import itertools
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,45 +13,15 @@ from hypothesis import strategies as st
 
 from centres.gazetteer.models import Nation
 from centres.hours import Closed, NotKnown, Open, Opens, RingFirst, Slot, Timetable, bank_holidays
-from centres.models import DayException, OpeningTime, timetable
+from centres.models import DayException, OpeningTime, OtherDay, Rows, Session, timetable
+from tests.centres.hours.days import AHEAD, CHANGES, FIRST, HOLIDAYS, LAST, LONDON, QUARTERS, clock
 from tests.factories import CentreFactory
-
-LONDON = ZoneInfo("Europe/London")
-FIRST, LAST = date(2025, 1, 1), date(2030, 12, 31)
-
-
-def written_out() -> dict[str, set[date]]:
-    """The bank holidays of each nation by the table beside this file."""
-    found = {nation: set() for nation in Nation.values}
-    for line in (Path(__file__).parent / "bank_holidays.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            names, days = line.split(": ")
-            nations, year = names.rsplit(" ", 1)
-            for nation in nations.split(", "):
-                found[nation] |= {date.fromisoformat(f"{year}-{day}") for day in days.split()}
-    return found
-
-
-HOLIDAYS = written_out()
-DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
-
-
-def sundays(year, month):
-    return [day for day in DAYS if (day.year, day.month, day.weekday()) == (year, month, 6)]
-
-
-CHANGES = [sundays(year, month)[-1] for year in range(2025, 2031) for month in (3, 10)]
-"""The days on which the clocks change, in every one of our nations."""
-AHEAD = 28
 
 
 @pytest.mark.parametrize("nation", Nation.values)
 def test_every_nations_bank_holidays_are_those_of_the_table(nation):
     found = {day for year in range(2025, 2031) for day in bank_holidays.of_year(nation, year)}
     assert sorted(found) == sorted(HOLIDAYS[nation])
-
-
-QUARTERS = st.integers(5 * 4, 24 * 4 - 2)
 
 
 @st.composite
@@ -64,10 +33,6 @@ def slots(draw, least=0):
         closes = draw(st.integers(opens + 1, 24 * 4 - 1))
         found.append(Slot(clock(15 * opens), clock(15 * closes), draw(st.booleans())))
     return tuple(found)
-
-
-def clock(minutes):
-    return time(minutes // 60, minutes % 60)
 
 
 @st.composite
@@ -89,6 +54,7 @@ def timetables(draw):
         closed_from=first,
         closed_until=first + timedelta(days=closure[1]) if closure and closure[1] is not None else None,
         closed_reason=draw(st.sampled_from(["", "Flood"])),
+        week_is_whole=draw(st.booleans()),
     )
 
 
@@ -100,6 +66,16 @@ def todays(timetable, day):
     if day in timetable.exceptions:
         return timetable.exceptions[day]
     return () if day in HOLIDAYS[timetable.nation] else timetable.week.get(day.weekday(), ())
+
+
+def is_told(timetable, day):
+    """The oracle: whether anybody has said what there is on a day on which nobody is shut for a time."""
+    return (
+        timetable.week_is_whole
+        or day in timetable.exceptions
+        or day in HOLIDAYS[timetable.nation]
+        or day.weekday() in timetable.week
+    )
 
 
 def on_the_wall(timetable, moment):
@@ -141,8 +117,9 @@ def test_what_it_says_is_what_somebody_would_find_who_went_by_every_quarter_of_a
     elif opens := next((quarter for quarter in walk(timetable, moment) if is_open(timetable, quarter)), None):
         assert isinstance(state, Opens)
         assert state.at == opens
+        assert state.today_is_known == is_told(timetable, today)
     else:
-        assert state == Closed(None, "")
+        assert state == (Closed(None, "") if is_told(timetable, today) else NotKnown())
 
 
 SERVICES = ["building", "phone", "chamber"]
@@ -177,20 +154,24 @@ def tables(draw):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tables())
 def test_rows_of_the_database_mean_what_they_say(drawn):
-    """Of a day: the service's own rows; else the rows for all; else none on a bank holiday; else those of the week."""
+    """As the same rows do without a database, which are held to an oracle in tests/centres/test_times.py."""
     nation, week, differ = drawn
     centre = CentreFactory(nation=nation)
     OpeningTime.objects.bulk_create(OpeningTime(centre=centre, **row) for row in week)
     DayException.objects.bulk_create(DayException(centre=centre, **row) for row in differ)
+    plain = Rows(
+        sorted(Session(by_appointment=False, **row) for row in week),
+        sorted(
+            (OtherDay(by_appointment=False, **{"opens": None, "closes": None} | row) for row in differ),
+            key=lambda row: (row.day, row.service),
+        ),
+    )
     for service in SERVICES:
-        found = timetable(centre, service)
+        found, meant = timetable(centre, service), timetable(centre, service, rows=plain)
+        assert found.week == meant.week
         for day in (date(2026, 12, 21) + timedelta(days=n) for n in range(10)):
-            own = [row for row in differ if row["day"] == day and row["service"] == service]
-            general = [row for row in differ if row["day"] == day and not row["service"]]
-            usual = [row for row in week if row["service"] == service and row["weekday"] == day.weekday()]
-            meant = own or general or ([] if day in HOLIDAYS[nation] else usual)
-            times = sorted((row["opens"], row["closes"]) for row in meant if "opens" in row)
-            assert [(slot.opens, slot.closes) for slot in found.slots(day)] == times
+            assert found.slots(day) == meant.slots(day)
+            assert found.is_known(day) == meant.is_known(day)
 
 
 @pytest.mark.parametrize(
