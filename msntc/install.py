@@ -83,13 +83,18 @@ def _for_owner_only(env):
 
 def packages(wanted="requirements.lock"):
     """Makes .venv hold what the lock says. A .venv that already holds the larger development set keeps it."""
-    python = "{}.{} {} {}".format(*sys.version_info[:2], sys.base_prefix, VENV)
+    python = "{}.{} {} {}".format(*sys.version_info[:2], sys.base_prefix, VENV.resolve())
     made_with, _, held = _read(STAMP).strip().partition("\n")
     held_lock = held.partition(" ")[0]
     lock = held_lock if made_with == python and held_lock == "requirements-dev.lock" else wanted
     state = f"{lock} {hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()}"
     if made_with == python and held == state and (VENV / "bin/python").exists():
         return
+    if VENV.is_symlink():
+        raise CannotInstall(
+            "The folder .venv is a link to another environment, which is not what the lock says. It was left as it is: "
+            "bring it up to date where it belongs, or remove the link, then run make again."
+        )
     say("Installing Python packages into .venv (the first time: about 120 MB)")
     STAMP.unlink() if STAMP.exists() else None
     if made_with != python or not (VENV / "bin/pip").exists():

@@ -52,6 +52,26 @@ def synced(tmp_path, monkeypatch):
     return noted
 
 
+def test_an_environment_behind_a_link_is_used_where_it_is_right_and_never_emptied(synced, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    (tmp_path / ".venv").symlink_to(elsewhere)
+    elsewhere.mkdir()
+    (elsewhere / "somebody's").touch()
+    with pytest.raises(install.CannotInstall, match="link"):
+        install.packages()
+    assert (elsewhere / "somebody's").exists()
+    assert synced == []
+    (tmp_path / ".venv").unlink()
+    install.packages()
+    (tmp_path / ".venv").rename(tmp_path / "moved")
+    python, _, state = (tmp_path / "moved/stamp").read_text().partition("\n")
+    moved = python.replace(str(tmp_path / ".venv"), str(tmp_path / "moved"))
+    (tmp_path / "moved/stamp").write_text(f"{moved}\n{state}")
+    (tmp_path / ".venv").symlink_to(tmp_path / "moved")
+    install.packages()
+    assert synced == ["requirements.lock"]
+
+
 def test_packages_are_installed_once_and_again_when_the_lock_changes(synced, tmp_path):
     install.packages()
     install.packages()
