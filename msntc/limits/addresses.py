@@ -6,7 +6,7 @@ visitor would be the proxy. TRUSTED_PROXY_COUNT says how many proxies of ours a 
 the address that it saw at the right-hand end of X-Forwarded-For. Whatever stands further left is hearsay.
 """
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,12 +17,23 @@ HOUSEHOLD = 64  # bits: what a provider gives one customer, who may use any addr
 
 def address(request: HttpRequest) -> str:
     """The address that is limited: IPv4 whole, IPv6 by its /64. `unknown` for a socket without one."""
+    nearest = _nearest(request)
+    return _within(nearest, v4=32, v6=HOUSEHOLD) if nearest else UNKNOWN
+
+
+def network(request: HttpRequest) -> str:
+    """What one owner can easily have many addresses of: IPv4 by its /24, IPv6 by its /48. `unknown` without one."""
+    nearest = _nearest(request)
+    return _within(nearest, v4=24, v6=48) if nearest else UNKNOWN
+
+
+def _nearest(request: HttpRequest) -> IPv4Address | IPv6Address | None:
     nearest = _parsed(request.META.get("REMOTE_ADDR", ""))
     if proxies := settings.TRUSTED_PROXY_COUNT:
         passed = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         if len(passed) >= proxies:
             nearest = _parsed(passed[-proxies]) or nearest
-    return _household(nearest) if nearest else UNKNOWN
+    return nearest
 
 
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:
@@ -32,9 +43,8 @@ def _parsed(text: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
-def _household(one: IPv4Address | IPv6Address) -> str:
-    if isinstance(one, IPv4Address):
-        return str(one)
-    if one.ipv4_mapped:
-        return str(one.ipv4_mapped)
-    return str(IPv6Network((one, HOUSEHOLD), strict=False))
+def _within(one: IPv4Address | IPv6Address, *, v4: int, v6: int) -> str:
+    """The address as far as so many bits; a whole one without its length."""
+    one = getattr(one, "ipv4_mapped", None) or one
+    bits = v4 if isinstance(one, IPv4Address) else v6
+    return str(one) if bits == one.max_prefixlen else str(ip_network((one, bits), strict=False))

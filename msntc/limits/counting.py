@@ -28,6 +28,8 @@ ON CONFLICT (key) DO UPDATE SET
     count = CASE WHEN tally.ends_at <= statement_timestamp() THEN 1 ELSE tally.count + 1 END,
     ends_at = CASE WHEN tally.ends_at <= statement_timestamp() THEN EXCLUDED.ends_at ELSE tally.ends_at END
 RETURNING key, count, ceil(extract(epoch FROM ends_at - statement_timestamp()))::int"""
+LOOK = """SELECT key, count, ceil(extract(epoch FROM ends_at - statement_timestamp()))::int FROM limits_tally
+WHERE key = ANY(%(keys)s::uuid[]) AND ends_at > statement_timestamp()"""
 
 
 class Limit(NamedTuple):
@@ -52,8 +54,17 @@ def allow(name: str, who: str, most: int, seconds: int) -> Verdict:
 
 def allow_within(name: str, who: str, limits: list[Limit]) -> Verdict:
     """The same for several limits at once, in one statement: all must allow it. Refused requests count too."""
-    by_key = {_key(name, who, limit): limit for limit in sorted(limits, key=lambda limit: limit.seconds)}
     sql = SWEEP + COUNT if random.random() < SWEEP_CHANCE else COUNT  # noqa: S311  (nothing secret hangs on it)
+    return _ask(sql, name, who, limits, room_for=0)
+
+
+def would_allow(name: str, who: str, limits: list[Limit]) -> Verdict:
+    """Whether one more would be allowed. Counts nothing, so that one thing can be counted and another stopped by it."""
+    return _ask(LOOK, name, who, limits, room_for=1)
+
+
+def _ask(sql: str, name: str, who: str, limits: list[Limit], *, room_for: int) -> Verdict:
+    by_key = {_key(name, who, limit): limit for limit in sorted(limits, key=lambda limit: limit.seconds)}
     try:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -65,7 +76,7 @@ def allow_within(name: str, who: str, limits: list[Limit]) -> Verdict:
     except DatabaseError:
         logger.exception("a rate limit could not be counted")
         return Verdict(True)
-    waits = [wait for key, count, wait in rows if count > by_key[key].most]
+    waits = [wait for key, count, wait in rows if count + room_for > by_key[key].most]
     return Verdict(False, max(1, *waits)) if waits else Verdict(True)
 
 

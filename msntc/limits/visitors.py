@@ -63,6 +63,7 @@ class VisitorForm(forms.Form):
 
     purpose = "message"
     limits = (Limit(5, 3_600), Limit(20, 86_400))
+    too_often = TOO_OFTEN
 
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
     subject = forms.CharField(
@@ -102,7 +103,7 @@ class VisitorForm(forms.Form):
         verdict = allow_within(self.purpose, self.who, list(self.limits))
         if not verdict.allowed:
             self.is_too_often = True
-            self.add_error(None, TOO_OFTEN.format(in_words(verdict.retry_after)))
+            self.add_error(None, self.too_often.format(in_words(verdict.retry_after)))
 
     def haste(self) -> str:
         """What is wrong with how long the form was open; a page that was open too long gets a new beginning."""
