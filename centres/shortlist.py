@@ -96,4 +96,4 @@ def share_search(text: str, filters: Sequence[tuple[str, str]], shortlist: Short
         return Share(shortlist.page) if shortlist.slugs else None
     asked = urlencode([("q", text), *filters])
     keep = f"&keep={shortlist.value}" if shortlist.slugs else ""
-    return Share(f"{reverse('centres:find')}?{asked}{keep}", has_place=True)
+    return Share(f"{reverse('centres:find')}?{asked}{keep}#answer", has_place=True)

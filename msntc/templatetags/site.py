@@ -24,6 +24,12 @@ def host(url: str) -> str:
     return urlsplit(url).netloc
 
 
+@register.filter
+def first_control(field) -> str:
+    """The id that a link to a question leads to: that of its first control that is shown (WCAG 3.3.1)."""
+    return field.id_for_label or f"{field.auto_id}_{getattr(field.field.widget, 'first_shown', 0)}"
+
+
 @register.simple_tag(takes_context=True)
 def said(context: template.Context, block: str) -> SafeString:
     """What a block of the page says, once more in a second place: `{% said "title" %}`."""
@@ -33,13 +39,16 @@ def said(context: template.Context, block: str) -> SafeString:
 
 MAIN = ("centres:find", "therapies:index", "support-us", "centres:all")
 """The pages that the head of every page leads to, and marks where they are shown."""
+SENT_FROM = {"giving:give": "support-us"}
+"""Addresses that show such a page once more, with what is wrong in its form."""
 
 
 @register.simple_tag(takes_context=True)
 def frame(context: template.Context, name: str) -> SafeString:
     """A part that all pages have (templates/frame/): put together once for each time the organisation was read anew."""
     organisation, match = context["organisation"], getattr(context.get("request"), "resolver_match", None)
-    here = match.view_name if match and match.view_name in MAIN else ""
+    here = SENT_FROM.get(match.view_name, match.view_name) if match else ""
+    here = here if here in MAIN else ""
     if (name, here) not in organisation.frames:
         known = {"organisation": organisation, "here": here}
         organisation.frames[name, here] = render_to_string(f"frame/{name}.html", known)

@@ -60,12 +60,13 @@ def test_a_link_to_hand_on_opens_the_same_list_and_hides_the_house(page: Page, n
     page.get_by_text("Send this to somebody").click()
     link = page.locator(".share__address").inner_text()
     mail = page.get_by_role("link", name="Send the link by e-mail").get_attribute("href")
-    assert link == site + "/centres/?q=N8&keep=brightwell"
+    assert link == site + "/centres/?q=N8&keep=brightwell#answer"
     assert link in unquote(mail)
     assert "0NP" not in unquote(mail)
     other = new_context().new_page()
     other.goto(link)
     expect(other.get_by_role("heading", level=1)).to_have_text("Centres near N8")
+    expect(other.get_by_role("heading", level=1)).to_be_focused()
     expect(other.get_by_text("You keep 1 centre:")).to_be_visible()
 
 

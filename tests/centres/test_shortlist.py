@@ -149,7 +149,7 @@ def test_what_is_handed_on_holds_the_outward_code_and_no_more(client, three):
     page = client.get("/centres/", {"q": "n8 0np", "therapy": "made-up-oxygen", "keep": "a", "km": "1"})
 
     share = page.context["share"]
-    assert share.address == "http://localhost:8000/centres/?q=N8&therapy=made-up-oxygen&keep=a"
+    assert share.address == "http://localhost:8000/centres/?q=N8&therapy=made-up-oxygen&keep=a#answer"
     assert "0NP" not in unquote(share.mail).upper()
     handed_on = page.text.partition("Send this to somebody")[2].partition("</details>")[0]
     assert "0NP" not in unquote(handed_on).upper()
