@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from msntc.giving import references
+from msntc.giving import references, wording
 from msntc.giving.amounts import WRITE, PenceField
 from msntc.giving.forms import NameFields, fund_field, offer_funds
 from msntc.giving.models import Gift
 from msntc.giving.models.ways import ways
 from msntc.limits import address
 from msntc.limits.visitors import VisitorForm, from_our_pages
+from msntc.organisation.models import current
 
 
 class ByBankForm(VisitorForm, NameFields):
@@ -35,11 +36,29 @@ class ByBankForm(VisitorForm, NameFields):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"invalid": "Write your e-mail address like name@example.org."},
     )  # fmt: skip
+    declared_before = forms.BooleanField(label="", required=False)
+    field_order = "amount fund first_name last_name email declared_before".split()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["first_name"].required = self.fields["last_name"].required = False
         offer_funds(self)
+        if ways().gift_aid:
+            charity = current().legal_name or current().name
+            self.fields["declared_before"].label = wording.EARLIER.format(charity=charity)
+        else:
+            del self.fields["declared_before"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("declared_before"):
+            for name in ("first_name", "last_name"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(
+                        name,
+                        self.fields[name].error_messages["required"] + " By it we find your declaration.",
+                    )
+        return cleaned
 
     def clean_amount(self):
         if self.cleaned_data["amount"] < 1:
@@ -61,8 +80,9 @@ def by_bank(request: HttpRequest) -> HttpResponse:
 
 
 def told(answers: dict) -> Gift:
-    """The gift as its giver told us of it. No money has come yet."""
+    """The gift as its giver told us of it. No money has come yet, and Gift Aid is for those who ask for it."""
     return Gift.objects.create(
+        no_gift_aid="" if answers.get("declared_before") else Gift.NoGiftAid.LEFT_OUT,
         source=Gift.Source.BANK,
         mode=Gift.Mode.OFFLINE,
         reference=references.unused(),

@@ -111,7 +111,10 @@ class Declarations:
         if gift.source == Gift.Source.BANK and (named := written_in(payment.external_ref)):
             known += filter(None, [self.by_reference.get(named)])
         if gift.source != Gift.Source.EXTERNAL and gift.email:
-            known += self.by_giver[giver(gift)]
+            has_word = (
+                gift.source == Gift.Source.CARD or gift.reference
+            )  # of the form: else it was left out there
+            known += [one for one in self.by_giver[giver(gift)] if has_word or one.came_with_money]
         for one in known:
             if one.covers(gift, payment.received_on):
                 return self.newest(one, payment)
@@ -126,7 +129,8 @@ class Declarations:
 
 def declared():
     """Declarations whose names are there, without those of demonstrations and trials."""
-    return Declaration.objects.filter(Q(gift=None) | Q(gift__mode__in=REAL), removed_on=None)
+    real = Q(gift=None) | Q(gift__mode__in=REAL)
+    return Declaration.objects.filter(real, removed_on=None).select_related("gift")
 
 
 def giver(of: Gift | Declaration) -> tuple[str, ...]:

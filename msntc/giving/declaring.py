@@ -1,10 +1,11 @@
 """Gift Aid declarations: made, confirmed by letter, followed by another, cancelled. Rows are never rewritten."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -60,8 +61,32 @@ def declare(
         reference=references.for_declaration(by_bank) if gift is None else None,
         **{name: answers.get(name) or "" for name in GIVER},
     )
+    if gift is None:
+        include_left_out(made, timezone.now() if made_on is None else start_of(made_on), by_bank)
     confirm(made)
     return made
+
+
+def include_left_out(made: Declaration, before: datetime, by_bank: Gift | None) -> None:
+    """Who declares for gifts that were made before means those too that Gift Aid was left out of on the form.
+
+    They are known by e-mail address and names, or by the reference of the declaration in the bank's line.
+    """
+    named = Q(pk=None)
+    if (
+        by_bank
+    ):  # each month of a standing order has the letters of its reference, however the bank wrote them
+        named |= Q(pk=by_bank.pk) | Q(source="bank", payments__external_ref__icontains=made.reference[-5:])
+    if made.email:
+        named |= Q(
+            email__iexact=made.email, first_name__iexact=made.first_name, last_name__iexact=made.last_name
+        )
+    left_out = Gift.objects.filter(named, no_gift_aid=Gift.NoGiftAid.LEFT_OUT, made_at__lte=before)
+    Gift.objects.filter(pk__in=left_out.values("pk")).update(no_gift_aid="")
+
+
+def start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def confirm(made: Declaration) -> None:

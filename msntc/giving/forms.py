@@ -1,8 +1,10 @@
 """What a giver fills in: a gift, and a Gift Aid declaration with it or without one."""
 
 import re
+from collections.abc import Sequence
 
 from django import forms
+from django.db import models
 
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from msntc.giving import wording
@@ -17,8 +19,19 @@ from msntc.organisation.models import current
 
 OTHER = "other"
 Residency = Declaration.Residency
+
+
+class Scope(models.TextChoices):
+    """What a tick for Gift Aid rests on. The words of the first two are kept with the declaration."""
+
+    ALL = "all", wording.ALL_GIFTS
+    ONE = "one", wording.ONE_GIFT
+    EARLIER = "earlier", wording.EARLIER
+
+
 CONSENTS = wording.CONSENTS[wording.CONSENT_VERSION]
 LINK = re.compile(r"://|www\.", re.IGNORECASE)
+BOTH = "You chose {} and wrote {}. Which do you mean? Choose “Another amount”, or empty the box for another amount."
 LETTERS = [Limit(5, 86_400)]
 """Copies of declarations that one address gets: anybody may have one sent to anybody."""
 OF_THE_ISLANDS = f"For this postcode choose “{Residency.ISLANDS.label}”. HMRC counts it as outside the UK."
@@ -132,10 +145,14 @@ class TributeFields(forms.Form):
         return cleaned
 
 
+NEEDED_MOST = "Where it is needed most"
+"""Kept as no fund: so nothing is restricted by accident. Offered first and chosen beforehand."""
+
+
 def fund_field() -> forms.ModelChoiceField:
     return forms.ModelChoiceField(
-        label="What is it for?", queryset=Fund.objects.none(), required=False, empty_label="Where it is needed most",
-        widget=forms.RadioSelect,
+        label="What is it for?", queryset=Fund.objects.none(), required=False, empty_label=NEEDED_MOST,
+        widget=forms.RadioSelect, blank=True,
     )  # fmt: skip
 
 
@@ -146,10 +163,17 @@ def offer_funds(form: forms.Form) -> None:
         del form.fields["fund"]
 
 
+def in_full(row: SuggestedAmount) -> str:
+    """Like “£10 every month”."""
+    return f"{pounds(row.pence)} {row.get_frequency_display().lower()}"
+
+
 class AmountSelect(forms.RadioSelect):
     """Each amount marked with how often it is given: those that do not fit are not shown (.give in site.css)."""
 
     frequencies: dict[str, str] = {}
+    first_shown = 0
+    """Where a link to the question leads (`first_control`)."""
 
     def create_option(self, name, value, *args, **kwargs):
         option = super().create_option(name, value, *args, **kwargs)
@@ -162,15 +186,20 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
     """A gift by card or Direct Debit. Nothing is ticked before the giver ticks it."""
 
     purpose = "giving.give"
-    limits = (Limit(5, 600), Limit(20, 86_400))
+    too_often = (
+        "Several gifts have been started from your connection in a short time. Nothing was taken. Please try again in "
+        "{}, or give in another way."
+    )
+    field_order = (
+        "frequency amount other fund tribute tribute_name cover_fees title first_name last_name email gift_aid scope "
+        "residency house address postcode country by_email by_post"
+    ).split()
 
     frequency = forms.ChoiceField(
         label="How often?", choices=Frequency, initial=Frequency.ONCE, widget=forms.RadioSelect,
         error_messages={"required": "Choose once or every month."},
     )  # fmt: skip
-    amount = forms.ChoiceField(
-        label="How much?", widget=AmountSelect, error_messages={"required": "Choose an amount."}
-    )
+    amount = forms.ChoiceField(label="How much?", required=False, widget=AmountSelect)
     other = PenceField(label="Another amount, in pounds", required=False)
     fund = fund_field()
     cover_fees = forms.BooleanField(label="Add what the payment costs us", required=False)
@@ -186,30 +215,20 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
     )
     gift_aid = forms.BooleanField(label="Yes, claim Gift Aid on my gift", required=False)
     scope = forms.ChoiceField(
-        label="Which gifts?",
-        choices=[("all", ""), ("one", "")],
-        initial="all",
+        label="Your declaration",
+        choices=Scope,
+        initial=Scope.ALL,
         required=False,
         widget=forms.RadioSelect,
     )
     by_email = forms.BooleanField(label=CONSENTS["by_email"], required=False)
     by_post = forms.BooleanField(label=CONSENTS["by_post"], required=False)
 
-    def __init__(self, *args, settings: GivingSettings | None = None, **kwargs):
+    def __init__(self, *args, settings: GivingSettings | None = None, limits: Sequence[Limit] = (), **kwargs):
+        self.limits = tuple(limits) or self.limits
         super().__init__(*args, **kwargs)
         self.settings = settings or ways()
-        amounts = sorted(SuggestedAmount.objects.all(), key=lambda row: row.frequency != Frequency.ONCE)
-        self.suggested = {str(row.pk): row for row in amounts}
-        self.fields["amount"].widget.frequencies = {key: row.frequency for key, row in self.suggested.items()}
-        self.fields["amount"].choices = [
-            (
-                key,
-                f"{pounds(row.pence)} {row.get_frequency_display().lower()}{': ' + row.impact if row.impact else ''}",
-            )
-            for key, row in self.suggested.items()
-        ] + [(OTHER, "Another amount")]
-        if not amounts:
-            self.fields["amount"].initial = OTHER
+        self.offer_amounts()
         offer_funds(self)
         if not self.settings.fee_per_mille and not self.settings.fee_fixed_pence:
             del self.fields["cover_fees"]
@@ -218,39 +237,76 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
                 del self.fields[name]
         else:
             charity = current().legal_name or current().name
-            scopes = [
-                ("all", wording.ALL_GIFTS),
-                ("one", wording.ONE_GIFT),
-            ]  # the words that are kept with it
-            self.fields["scope"].choices = [(key, words.format(charity=charity)) for key, words in scopes]
+            self.fields["scope"].choices = [
+                (key, words.format(charity=charity)) for key, words in Scope.choices
+            ]
+
+    def offer_amounts(self) -> None:
+        """The suggested ones and another; the box alone where none is suggested."""
+        amounts = sorted(SuggestedAmount.objects.all(), key=lambda row: row.frequency != Frequency.ONCE)
+        self.suggested = {str(row.pk): row for row in amounts}
+        if not amounts:
+            del self.fields["amount"]
+            self.fields["other"].label = "How much, in pounds?"
+            return
+        choices = [
+            (key, f"{in_full(row)}{': ' * bool(row.impact)}{row.impact}")
+            for key, row in self.suggested.items()
+        ]
+        self.fields["amount"].choices = [*choices, (OTHER, "Another amount")]
+        widget, chosen = self.fields["amount"].widget, self["frequency"].value()
+        widget.frequencies = {key: row.frequency for key, row in self.suggested.items()}
+        shown = [widget.frequencies.get(key) in (None, chosen) for key, _ in self.fields["amount"].choices]
+        widget.first_shown = shown.index(True)
 
     def clean(self):
         cleaned = super().clean()
         self.settle_amount(cleaned)
-        if cleaned.get("gift_aid"):
+        if self.declares:
             self.settle_home(cleaned)
         return cleaned
 
+    @property
+    def declares(self) -> bool:
+        """Whether a declaration is made with the gift; whoever declared before gives their word for this gift alone."""
+        cleaned = self.cleaned_data
+        if not cleaned.get("gift_aid"):
+            return False
+        cleaned["scope"] = cleaned.get("scope") or Scope.ALL
+        return cleaned["scope"] != Scope.EARLIER
+
     def count(self) -> None:
         super().count()
-        if self.cleaned_data.get("gift_aid"):
+        if self.declares:
             self.spare_the_addressee()
 
     def settle_amount(self, cleaned: dict) -> None:
-        if cleaned.get("amount") == OTHER:
-            if cleaned.get("other") is None and "other" not in self.errors:
-                self.add_error("other", WRITE)
-            pence = cleaned.get("other")
-        else:
-            row = self.suggested.get(cleaned.get("amount", ""))
-            pence = row.pence if row else None
-            if row and cleaned.get("frequency") and row.frequency != cleaned["frequency"]:
-                self.add_error("amount", "That amount is for the other way of giving. Choose one that fits.")
-        if pence is None:
+        """What is typed is the answer. Where a suggested amount is chosen too, and is another, we ask."""
+        if {"amount", "other"} & set(self.errors):
             return
+        typed, row = cleaned.get("other"), self.suggested.get(cleaned.get("amount", ""))
+        fits = row is not None and row.frequency == cleaned.get("frequency")
+        if typed is None and row is None:
+            self.ask_for_amount(cleaned)
+        elif typed is None and not fits:
+            if "frequency" in cleaned:
+                self.add_error("amount", "That amount is for the other way of giving. Choose one that fits.")
+        elif typed is not None and fits and row.pence != typed:
+            self.add_error("amount", BOTH.format(in_full(row), pounds(typed)))
+        else:
+            self.take_amount(
+                cleaned, "amount" if typed is None else "other", row.pence if typed is None else typed
+            )
+
+    def ask_for_amount(self, cleaned: dict) -> None:
+        if "amount" in self.fields and cleaned.get("amount") != OTHER:
+            self.add_error("amount", "Choose an amount, or write one.")
+        else:
+            self.add_error("other", WRITE)
+
+    def take_amount(self, cleaned: dict, field: str, pence: int) -> None:
         least, most = self.settings.least_pence, self.settings.most_pence
         if not least <= pence <= most:
-            field = "other" if cleaned.get("amount") == OTHER else "amount"
             self.add_error(
                 field, f"Choose an amount from {pounds(least)} to {pounds(most)}. For more, please ask us."
             )

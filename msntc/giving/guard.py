@@ -1,53 +1,103 @@
-"""Against those who try stolen cards: how many payment pages all visitors together may open, and cards refused.
+"""Against those who try stolen cards: cards that are refused count against the network of the payment page.
 
-The counts are shared by all processes. The treasurer is told, and can pause gifts by card.
+Gifts that succeed count against nobody, so an appeal closes nothing. A gift keeps a keyed mark of the network that its
+page was opened from (IPv4 /24, IPv6 /48) for a day. How much is too much, the office says under Ways to give.
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
 
+from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
 
+from msntc.giving.gateway import ProviderUnavailable, gateway
+from msntc.giving.models import Gift
 from msntc.giving.models.ways import ways
 from msntc.giving.told import RefusalTold
-from msntc.limits import Limit, allow_within
+from msntc.limits import Limit, allow_within, mark, network, would_allow
 from msntc.post.models import queue
 
 logger = logging.getLogger(__name__)
-EVERYBODY = [Limit(60, 3_600)]
-"""Payment pages that all visitors together may open: more is somebody who tests stolen cards."""
-REFUSED = [Limit(20, 3_600)]
-"""Cards that may be refused before somebody looks: one page is enough to try several."""
-OF_LATE = timedelta(hours=1)
-TOO_MANY_PAGES = (
-    "Somebody may be testing stolen cards on the giving page. Gifts by card are refused for up to an hour."
+HOUR, DAY, TEN_MINUTES = 3_600, 86_400, 600
+OF_LATE, KEPT = timedelta(hours=1), timedelta(days=1)
+SUCCEEDED = (Gift.Status.PROCESSING, Gift.Status.PAID, Gift.Status.ACTIVE)
+NETWORK, ALL = "giving.refused-network", "giving.refused"
+STOPPED = (
+    "Many cards were refused here in the last hour, from the part of the network that you use too. This is most likely "
+    "not about you. Nothing was taken. Please come back in an hour, use another connection (a mobile phone instead of "
+    "Wi-Fi, for example), or give in another way: they stand further down on this page."
 )
 TOO_MANY_REFUSED = (
     "Somebody may be testing stolen cards on the payment page: very many cards were refused within an "
-    "hour. Monthly gifts that could not be collected count too."
+    "hour. Monthly gifts that could not be collected count too. A network with many refused cards is stopped by itself "
+    "for up to an hour. You can pause gifts by card in the admin, under Ways to give, and change the limits there."
 )
-PAUSE = " You can pause gifts by card in the admin, under Ways to give."
 
 
-def is_room_for_one_more() -> bool:
-    """Whether yet another payment page may be opened; the treasurer is told when not."""
-    if allow_within("giving.all", "everybody", EVERYBODY).allowed:
-        return True
-    logger.error("very many payment pages were asked for within an hour; card gifts are being refused")
-    warn_treasurer("Very many card gifts are being tried", TOO_MANY_PAGES)
-    return False
+def mark_network(request: HttpRequest) -> UUID:
+    """The same for everybody of one network on one day. Tells nobody which network it was."""
+    return mark(f"giving.network|{network(request)}")
+
+
+def is_stopped(network: UUID) -> bool:
+    """Whether so many cards were refused on pages of that network that no more are opened for it now."""
+    return not would_allow(NETWORK, str(network), refusals()).allowed
+
+
+def limits_of_address(network: UUID) -> list[Limit]:
+    """How many payment pages one address of that network may open; each gift that succeeded makes room for one."""
+    since = timezone.now() - KEPT
+    room = Gift.objects.filter(network=network, network_at__gte=since, status__in=SUCCEEDED).count()
+    most = ways().pages_per_address
+    return [Limit(most + room, TEN_MINUTES), Limit(4 * most + room, DAY)]
 
 
 def count_refusal(told: RefusalTold) -> None:
     """What is heard again after hours says nothing of now."""
-    if timezone.now() - told.at > OF_LATE or allow_within("giving.refused", "everybody", REFUSED).allowed:
+    if timezone.now() - told.at > OF_LATE:
+        return
+    if told.gift:
+        count_against_network(told.gift)
+    if allow_within(ALL, "everybody", [Limit(ways().refusals_that_warn, HOUR)]).allowed:
         return
     logger.error("very many cards were refused within an hour")
     warn_treasurer("Very many cards are being refused", TOO_MANY_REFUSED)
 
 
+def count_against_network(gift: UUID) -> None:
+    """Once its network has had too many, a page on which yet another card is refused is closed."""
+    tried = Gift.objects.filter(pk=gift).exclude(network=None).first()
+    if tried is None:
+        return
+    allow_within(NETWORK, str(tried.network), refusals())
+    if is_stopped(tried.network):
+        logger.warning("many cards were refused from one network within an hour; it is stopped")
+        if tried.status == Gift.Status.STARTED and tried.session:
+            transaction.on_commit(partial(close_page, tried.session))
+
+
+def close_page(session: str) -> None:
+    try:
+        gateway().close_page(session)
+    except ProviderUnavailable as problem:
+        logger.warning("a payment page with refused cards stays open: %s", type(problem).__name__)
+
+
+def refusals() -> list[Limit]:
+    return [Limit(ways().refusals_per_network, HOUR)]
+
+
+def forget_networks(now: datetime) -> int:
+    """Of gifts whose page was opened more than a day ago."""
+    old = Gift.objects.filter(network__isnull=False, network_at__lt=now - KEPT)
+    return old.update(network=None, network_at=None)
+
+
 def warn_treasurer(subject: str, words: str) -> None:
     """Once an hour at most of each kind."""
     to = ways().treasurer_email
-    if to and allow_within("giving.warned", subject, [Limit(1, 3_600)]).allowed:
-        queue(to, subject, words + PAUSE)
+    if to and allow_within("giving.warned", subject, [Limit(1, HOUR)]).allowed:
+        queue(to, subject, words)

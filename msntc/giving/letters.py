@@ -4,7 +4,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from msntc.giving.models import Gift, Notice, Payment
+from msntc.giving.models import Declaration, Gift, Notice, Payment
 from msntc.giving.models.ways import ways
 from msntc.organisation.models import current
 from msntc.post.models import queue
@@ -27,5 +27,17 @@ def send(gift: Gift, kind: Notice.Kind, payment: Payment | None = None) -> None:
         "organisation": current(),
         "ways": ways(),
         "page": settings.SITE_URL + reverse("support-us"),
+        "declaration": find_declaration(gift),
+        "declaration_page": settings.SITE_URL + reverse("giving:gift-aid"),
     }
     queue(gift.email, SUBJECTS[kind], render_to_string(f"giving/mail/{kind}.txt", facts))
+
+
+def find_declaration(gift: Gift) -> Declaration | None:
+    """The one that Gift Aid would be claimed by: the gift's own, or the newest of the same giver for all gifts.
+
+    Only the letter says which it is: the page is open to anybody who types the giver's address.
+    """
+    held = Declaration.objects.filter(cancelled_on=None, removed_on=None)
+    same = {f"{name}__iexact": getattr(gift, name) for name in ("email", "first_name", "last_name")}
+    return held.filter(gift=gift).first() or held.filter(this_gift_only=False, **same).first()

@@ -11,16 +11,15 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from msntc.giving import ledger
+from msntc.giving import guard, ledger
 from msntc.giving.forms import GiveForm
 from msntc.giving.gateway import NotOpen, ProviderUnavailable, gateway
-from msntc.giving.guard import is_room_for_one_more
 from msntc.giving.models import Gift
 from msntc.giving.models.ways import Frequency, ways
 from msntc.giving.told import MonthTold, SessionTold
-from msntc.giving.views import PAUSED, UNAVAILABLE, may_give_here, may_go_to_pay
+from msntc.giving.views import UNAVAILABLE, may_give_here, may_go_to_pay
 from msntc.limits import Limit, address, allow_within
-from msntc.limits.visitors import from_our_pages
+from msntc.limits.visitors import from_our_pages, in_words
 from msntc.organisation.models import current
 
 logger = logging.getLogger(__name__)
@@ -52,10 +51,8 @@ def not_completed(request: HttpRequest, pk) -> HttpResponse:
     gift = get_object_or_404(Gift, pk=pk, source=Gift.Source.CARD)
     is_known, problem = learn(gift), ""
     if request.method == "POST" and is_known and may_try(request, gift):
-        allowed = allow_within("giving.again", address(request), list(GiveForm.limits)).allowed
-        if not allowed or not is_room_for_one_more():
-            problem = PAUSED
-        else:
+        problem = may_not_try_now(request, gift)
+        if not problem:
             try:
                 return HttpResponseRedirect(try_again(gift), status=303)
             except ledger.NotToTry:
@@ -95,6 +92,18 @@ def became(status: str, has_payment: bool, is_known: bool) -> str:
 def may_try(request: HttpRequest, gift: Gift) -> bool:
     """Whether this gift may be tried again here, by its own mode."""
     return gift.status in ledger.AGAIN and gift.mode == settings.GIVING_MODE and may_give_here(request)
+
+
+def may_not_try_now(request: HttpRequest, gift: Gift) -> str:
+    """Why no page is opened here just now; else nothing, and the gift's page is this network's from now on."""
+    network = guard.mark_network(request)
+    verdict = allow_within("giving.again", address(request), guard.limits_of_address(network))
+    if not verdict.allowed:
+        return GiveForm.too_often.format(in_words(verdict.retry_after))
+    if guard.is_stopped(network):
+        return guard.STOPPED
+    Gift.objects.filter(pk=gift.pk).update(network=network, network_at=timezone.now())
+    return ""
 
 
 def learn(gift: Gift) -> bool:

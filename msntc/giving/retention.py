@@ -1,7 +1,7 @@
 """What is kept of givers, and for how long.
 
-What the provider told: 30 days. A gift that nobody completed, with the declaration that came with it, and one by bank
-that never came: 90 days. Who
+The mark of a payment page's network: a day. What the provider told: 30 days. A gift that nobody completed, with the
+declaration that came with it, and one by bank that never came: 90 days. Who
 gave: some years (`keep_years`; six at least, for the accounts). A Gift Aid claim, its file and the names in it: six
 years after the charity's year in which it was made, sent or paid. A declaration: six years after the last gift that was
 claimed on it (HMRC), or after it was made when there was none, and never before the claims that rest on it or while a
@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from msntc.giving.claimable import candidates, year_end
+from msntc.giving.guard import forget_networks
 from msntc.giving.models import Claim, ClaimLine, Declaration, Gift, ProviderEvent
 from msntc.giving.models.ways import ways
 from msntc.giving.turns import in_turn
@@ -24,7 +25,7 @@ from msntc.giving.turns import in_turn
 PAYLOADS, ABANDONED = timedelta(days=30), timedelta(days=90)
 DECLARATION_YEARS = CLAIM_YEARS = 6
 REMOVED = "removed"
-NEVER_CAME = (Gift.Status.STARTED, Gift.Status.EXPIRED, Gift.Status.FAILED)
+NEVER_CAME = Gift.NEVER_CAME
 STILL_GIVEN = (Gift.Status.ACTIVE, Gift.Status.PAST_DUE, Gift.Status.PROCESSING)
 
 
@@ -131,8 +132,13 @@ def givers(now: datetime, today: date) -> int:
     )  # fmt: skip
 
 
+def networks(now: datetime, today: date) -> int:
+    return forget_networks(now)
+
+
 STEPS: dict[str, Callable[[datetime, date], int]] = {
     "messages of the provider, their words": payloads,
+    "networks that payment pages were opened from": networks,
     "gifts that nobody completed": abandoned,
     "Gift Aid claims, their files and the names in them": claims,
     "Gift Aid declarations, their names and addresses": declarations,

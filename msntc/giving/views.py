@@ -7,13 +7,13 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from msntc.giving import declaring, wording
-from msntc.giving.forms import DeclarationForm, GiveForm
+from msntc.giving import declaring, guard, wording
+from msntc.giving.forms import DeclarationForm, GiveForm, Scope
 from msntc.giving.gateway import ProviderUnavailable, gateway
-from msntc.giving.guard import is_room_for_one_more
 from msntc.giving.models import Declaration, Gift, Pack
 from msntc.giving.models.ways import ways
 from msntc.giving.naming import unnamed
@@ -22,7 +22,6 @@ from msntc.limits.visitors import from_our_pages
 from msntc.organisation.models import current
 
 logger = logging.getLogger(__name__)
-PAUSED = "Gifts by card are paused for a short while. Please use another way below, or come back later."
 UNAVAILABLE = (
     "The payment page does not answer just now. Nothing was taken. Please try again, or use another way."
 )
@@ -78,13 +77,18 @@ def give(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("support-us"))
     if not may_give_here(request):
         return page(request, None, status=503)
-    form = GiveForm(request.POST, who=address(request), settings=ways())
+    guard.forget_networks(timezone.now())
+    network = guard.mark_network(request)
+    form = GiveForm(
+        request.POST, who=address(request), settings=ways(), limits=guard.limits_of_address(network)
+    )
     if not form.is_valid():
         return page(request, form, status=429 if form.is_too_often else 200)
-    if not is_room_for_one_more():
-        form.add_error(None, PAUSED)
+    if guard.is_stopped(network):
+        form.add_error(None, guard.STOPPED)
         return page(request, form, status=429)
     gift = gift_of(form.cleaned_data)
+    gift.network, gift.network_at = network, timezone.now()
     gift.save()  # before the provider knows of it: money that comes must find its gift
     try:
         opened = gateway().open_page(gift, f"Gift to {current().name}")
@@ -95,14 +99,15 @@ def give(request: HttpRequest) -> HttpResponse:
         return page(request, form, status=503)
     gift.session = opened.session
     gift.save(update_fields=["session"])
-    if form.cleaned_data.get("gift_aid"):
-        declaring.declare(form.cleaned_data, gift, only_this=form.cleaned_data.get("scope") == "one")
+    if form.declares:
+        declaring.declare(form.cleaned_data, gift, only_this=form.cleaned_data["scope"] == Scope.ONE)
     return HttpResponseRedirect(opened.url, status=303)
 
 
 def gift_of(answers: dict) -> Gift:
-    """The gift as it was typed."""
+    """The gift as it was typed. Gift Aid is asked for each gift: left out means no, whatever was declared before."""
     return Gift(
+        no_gift_aid="" if answers.get("gift_aid") else Gift.NoGiftAid.LEFT_OUT,
         source=Gift.Source.CARD,
         mode=settings.GIVING_MODE,
         consent_wording=wording.CONSENT_VERSION,

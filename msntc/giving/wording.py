@@ -18,6 +18,7 @@ ALL_GIFTS = (
     "I want to Gift Aid this gift, and any gifts I make in the future or have made in the past 4 years, "
     "to {charity}."
 )
+EARLIER = "I have made a Gift Aid declaration to {charity} before and still pay enough tax. It holds for this gift too."
 NO_GIFT = "I want to Gift Aid any gifts I make in the future or have made in the past 4 years to {charity}."
 TAX = (
     "I am a UK taxpayer and understand that if I pay less Income Tax and/or Capital Gains Tax than the amount of Gift "

@@ -65,3 +65,11 @@ WITH_SLIPS = [
     ("declaration/{declaration}/copy/", "It was posted on that day", "Write the day."),
     ("payment/{payment}/went-back/", "Record", "Write how much went back"),
 ]
+STILL_RIGHT = """
+from datetime import date
+from centres import still_right
+from centres.models import Ask, Centre
+centre = Centre.objects.published().first()
+ask = Ask.objects.create(centre=centre, stage=Ask.Stage.FIRST, to="first@centre.test", asked_on=date.today())
+print(centre.get_absolute_url(), f"/centres/still-right/{still_right.token(ask)}/")
+"""

@@ -3,7 +3,8 @@
 import pytest
 
 from msntc.giving import checks, wording
-from msntc.giving.models import Declaration, Gift, GivingSettings
+from msntc.giving.models import Declaration, Fund, Gift, GivingSettings, SuggestedAmount
+from msntc.limits.models import Tally
 from msntc.organisation.models import Organisation, forget
 from msntc.post.models import Letter
 from tests.giving.making import whole_ways
@@ -137,3 +138,78 @@ def test_a_gift_in_memory_is_kept_with_us_and_not_told_to_the_provider(client, s
     ):
         assert words in give(client, **answers).text
     assert Gift.objects.count() == 1
+
+
+@pytest.mark.usefixtures("_ways")
+def test_a_typed_amount_is_the_answer_with_no_ring_chosen(client, stand_in):
+    ten = SuggestedAmount.objects.get(frequency="once")
+    five = SuggestedAmount.objects.get(frequency="monthly")
+    for answers, frequency, amount in (
+        ({"amount": "", "other": "25"}, "once", 2500),
+        ({"amount": "", "other": "25", "frequency": "monthly"}, "monthly", 2500),
+        ({"amount": str(ten.pk), "other": "10.00"}, "once", 1000),
+        ({"amount": str(ten.pk), "other": ""}, "once", 1000),
+        # the ring of the other way of giving is not shown any more: what is typed is all that is there
+        ({"amount": str(ten.pk), "other": "7", "frequency": "monthly"}, "monthly", 700),
+        ({"amount": str(five.pk), "other": "", "frequency": "monthly"}, "monthly", 500),
+    ):
+        Gift.objects.all().delete()
+        Tally.objects.all().delete()
+        assert give(client, **answers).status_code == 303, answers
+        gift = Gift.objects.get()
+        assert (gift.frequency, gift.pence) == (frequency, amount)
+
+
+@pytest.mark.usefixtures("_ways")
+@pytest.mark.parametrize("frequency", ["once", "monthly"])
+def test_where_a_chosen_and_a_typed_amount_differ_we_ask_and_lose_nothing(client, stand_in, frequency):
+    row = SuggestedAmount.objects.get(frequency=frequency)
+    page = give(client, amount=str(row.pk), other="25", frequency=frequency)
+    (words,) = page.context["form"].errors["amount"]
+    assert "You chose £" in words
+    assert "and wrote £25" in words
+    assert ("£10 once" in words) == (frequency == "once")
+    assert 'value="25"' in page.text
+    assert page.context["form"]["amount"].value() == str(row.pk)
+    assert not Gift.objects.exists()
+    assert give(client, amount="other", other="25", frequency=frequency).status_code == 303
+
+
+@pytest.mark.usefixtures("_ways")
+def test_no_amount_at_all_is_asked_for_at_the_first_ring_that_is_shown(client, stand_in):
+    for frequency, first in ("once", 0), ("monthly", 1):
+        page = give(client, amount="", other="", frequency=frequency)
+        assert f'href="#id_amount_{first}">Choose an amount, or write one.' in page.text
+
+
+@pytest.mark.usefixtures("_ways")
+def test_where_no_amount_is_suggested_the_box_stands_alone(client, stand_in):
+    SuggestedAmount.objects.all().delete()
+    page = client.get("/support-us/")
+    assert "Another amount" not in page.text
+    assert "How much, in pounds?" in page.text
+    assert 'href="#id_other">Write the amount in pounds' in give(client, other="").text
+    assert give(client, other="3").status_code == 303
+
+
+@pytest.mark.usefixtures("_ways")
+def test_where_it_is_needed_most_is_first_chosen_beforehand_and_no_fund(client, stand_in, treasurer):
+    GivingSettings.objects.update(account_name="Us", sort_code="12-34-56", account_number="12345678")
+    fund = Fund.objects.create(name="New chamber", purpose="")
+    for address in ("/support-us/", "/support-us/by-bank/"):
+        page = client.get(address)
+        field = page.context["form"]["fund"]
+        assert [str(words) for _, words in field.field.choices] == ["Where it is needed most", "New chamber"]
+        first, other = field.subwidgets
+        assert ("checked" in str(first), "checked" in str(other)) == (True, False)
+        assert "<dt>" not in page.text.split('<form class="give"')[1].split("</form>")[0], "no empty row"
+    give(client, fund="")
+    give(client, fund=str(fund.pk))
+    assert set(Gift.objects.values_list("fund", flat=True)) == {None, fund.pk}
+    select = treasurer.get("/admin/giving/gift/record/").context["form"]["fund"]
+    assert '<option value="" selected>Where it is needed most</option>' in str(select)
+
+
+@pytest.mark.usefixtures("_ways")
+def test_the_head_of_the_page_is_marked_when_the_form_comes_back(client, stand_in):
+    assert 'aria-current="page">Support us' in give(client, email="").text

@@ -2,11 +2,12 @@
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from msntc.giving import guard, ledger
 from msntc.giving.gateway import gateway
-from msntc.giving.models import Gift, Payment
-from msntc.limits import Limit
+from msntc.giving.models import Gift, GivingSettings, Payment
+from msntc.giving.told import RefusalTold
 from msntc.post.models import Letter
 from tests.giving.asking import FROM_US, HOME, give
 
@@ -178,13 +179,22 @@ def test_a_try_that_failed_is_counted_and_the_next_is_another(client, stand_in):
     assert [key[-2:] for key in keys] == ["-1", "-2", "-2", "-3"]
 
 
-def test_trying_again_counts_among_the_pages_of_all(client, stand_in, settings, monkeypatch):
+def test_trying_again_is_stopped_where_many_cards_were_refused_and_by_address(client, stand_in, settings):
     settings.TRUSTED_PROXY_COUNT = 1
-    monkeypatch.setattr(guard, "EVERYBODY", [Limit(3, 3_600)])
-    statuses = [give(client).status_code]
+    ways, _ = GivingSettings.objects.get_or_create(id=1)
+    ways.refusals_per_network, ways.pages_per_address = 1, 2
+    ways.save()
+    give(client)
     with time_machine.travel("2026-11-21T10:02:00Z", tick=False):
-        statuses += [again(client, HTTP_X_FORWARDED_FOR=f"203.0.113.{n}").status_code for n in range(4)]
-    assert statuses == [303, 303, 303, 503, 503]
+        there = {"HTTP_X_FORWARDED_FOR": "203.0.113.7"}
+        assert again(client, **there).status_code == 303
+        gift = Gift.objects.get()
+        guard.count_refusal(RefusalTold(timezone.now(), gift.pk))
+        page = again(client, **there)
+        assert (page.status_code, "Many cards were refused here" in page.text) == (503, True)
+        assert "Several gifts have been started" in again(client, **there).text
+        assert again(client, HTTP_X_FORWARDED_FOR="198.51.100.7").status_code == 303
+    assert Gift.objects.get().network not in (None, gift.network)
 
 
 @pytest.mark.parametrize("mode", ["demo", "live"])

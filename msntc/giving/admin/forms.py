@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from msntc.giving import declaring, references, wording
 from msntc.giving.amounts import PenceField
 from msntc.giving.claimable import declared
-from msntc.giving.forms import DonorFields, TributeFields
+from msntc.giving.forms import NEEDED_MOST, DonorFields, TributeFields
 from msntc.giving.models import Declaration, Fund, Gift, Payment
 from msntc.giving.models.declarations import FOUR_YEARS
 
@@ -112,7 +112,7 @@ class OfflineForm(TributeFields, Giver):
         error_messages={"required": "Write a reference, so that this gift is not counted twice."},
     )  # fmt: skip
     fund = forms.ModelChoiceField(
-        label="For", queryset=Fund.objects.all(), required=False, empty_label="Where needed"
+        label="For", queryset=Fund.objects.all(), required=False, empty_label=NEEDED_MOST
     )
     organisation = forms.CharField(
         label="Company or group", max_length=120, required=False, help_text="Then there is no Gift Aid."
@@ -231,8 +231,10 @@ class OfflineForm(TributeFields, Giver):
         gift = known if known and known.status == Gift.Status.STARTED else Gift()
         for name in "fund title first_name last_name email".split():
             setattr(gift, name, answers[name] or getattr(known or gift, name))
-        for name in "source tribute tribute_name organisation no_gift_aid sponsored".split():
+        for name in "source tribute tribute_name organisation sponsored".split():
             setattr(gift, name, answers[name])
+        decided = answers["no_gift_aid"] or answers["declared"] or self.covered_by
+        gift.no_gift_aid = answers["no_gift_aid"] if decided else getattr(known, "no_gift_aid", "")
         gift.pence, gift.covered_by = answers["amount"], self.covered_by
         return gift
 

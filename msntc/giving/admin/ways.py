@@ -32,8 +32,12 @@ class GivingSettingsAdmin(InPounds):
     fieldsets = [
         ("At the top", {"fields": ["why"]}),
         ("By card and Direct Debit", {
-            "fields": ["card_paused", "least_pence", "most_pence", "fee_per_mille", "fee_fixed_pence", "portal_url"],
+            "fields": ["least_pence", "most_pence", "fee_per_mille", "fee_fixed_pence", "portal_url"],
             "description": "Whether there is a payment account is set on the server (GIVING_MODE), not here.",
+        }),
+        ("Against those who try stolen cards", {
+            "fields": ["card_paused", "refusals_per_network", "pages_per_address", "refusals_that_warn"],
+            "description": "Before an appeal on television, raise the last one: of 100 good cards a few are refused.",
         }),
         ("By bank", {"fields": ["account_name", "sort_code", "account_number"]}),
         ("By cheque", {"fields": ["cheque_payee", "cheque_address"]}),

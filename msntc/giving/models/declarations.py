@@ -90,6 +90,11 @@ class Declaration(models.Model):
         """HMRC: what was said by word of mouth counts when a written record of it has gone to the giver."""
         return self.method == self.Method.PHONE and self.copy_sent_on is None
 
+    @property
+    def came_with_money(self) -> bool:
+        """False for one that came with a gift that was never paid: by itself it is no word for other gifts."""
+        return self.gift is None or self.gift.status not in Gift.NEVER_CAME
+
     def covers(self, gift: Gift, on: date) -> bool:
         """Whether a payment of that gift, received on that day, may be claimed on."""
         if self.cancelled_on and on >= self.cancelled_on:

@@ -31,6 +31,8 @@ class Gift(models.Model):
         PAST_DUE = "past-due", "A month was not paid"
         CANCELLED = "cancelled", "Ended"
 
+    NEVER_CAME = (Status.STARTED, Status.EXPIRED, Status.FAILED)
+
     class NoGiftAid(models.TextChoices):
         """Why nothing may be claimed on it, whatever its giver declared (gov.uk/claim-gift-aid)."""
 
@@ -39,6 +41,7 @@ class Gift(models.Model):
         VOUCHER = "voucher", "A charity voucher or card (CAF), or payroll giving"
         OTHERS = "others", "On behalf of other people"
         ASKED = "asked", "The giver asked us not to"
+        LEFT_OUT = "left-out", "The giver left it out on the form"
         OTHER = "other", "Another reason"
 
     class Tribute(models.TextChoices):
@@ -94,11 +97,21 @@ class Gift(models.Model):
         default=False,
         help_text="HMRC wants to know it of each gift that we claim on.",
     )
+    network = models.UUIDField(
+        null=True, blank=True, editable=False,
+        help_text="A keyed mark of the network that its payment page was opened from, for a day (`guard`).",
+    )  # fmt: skip
+    network_at = models.DateTimeField(null=True, blank=True, editable=False)
     made_at = models.DateTimeField(default=timezone.now)
     removed_on = models.DateField(null=True, blank=True, help_text="When the personal data were removed.")
 
     class Meta:
         ordering = ["-made_at"]
+        indexes = [
+            models.Index(
+                fields=["network", "network_at"], name="gift_network", condition=Q(network__isnull=False)
+            )
+        ]
         permissions = [
             ("export_gifts", "Can export gifts"),
             ("manage_giving", "Can record gifts and correct what is believed about them"),
@@ -118,6 +131,11 @@ class Gift(models.Model):
             models.CheckConstraint(
                 name="gift_offline_is_offline",
                 condition=Q(source="card") & ~Q(mode="offline") | ~Q(source="card") & Q(mode="offline"),
+            ),
+            models.CheckConstraint(
+                name="gift_network_has_its_moment",
+                condition=Q(network__isnull=True, network_at__isnull=True)
+                | Q(network__isnull=False, network_at__isnull=False),
             ),
         ]
 

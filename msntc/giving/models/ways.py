@@ -19,6 +19,28 @@ class GivingSettings(models.Model):
         default=False,
         help_text="The other ways stay. For when somebody tests stolen cards.",
     )
+    refusals_per_network = models.PositiveSmallIntegerField(
+        "refused cards from one network in an hour",
+        default=20,
+        db_default=20,
+        validators=[MinValueValidator(1)],
+        help_text="After so many, no payment page opens for that network until the hour is over. A mobile phone "
+        "company may have many givers in one network. Gifts that succeed never count.",
+    )
+    pages_per_address = models.PositiveSmallIntegerField(
+        "payment pages for one address in ten minutes",
+        default=5,
+        db_default=5,
+        validators=[MinValueValidator(1)],
+        help_text="And four times as many in a day. Each gift that succeeds makes room for one more.",
+    )
+    refusals_that_warn = models.PositiveSmallIntegerField(
+        "refused cards in an hour that we warn of",
+        default=20,
+        db_default=20,
+        validators=[MinValueValidator(1)],
+        help_text="From all networks together. The treasurer gets a letter; nothing is closed.",
+    )
     account_name = models.CharField(max_length=120, blank=True)
     sort_code = models.CharField(
         max_length=8, blank=True, validators=[RegexValidator(r"^\d\d-\d\d-\d\d$", "Write it like 12-34-56.")]
@@ -116,6 +138,11 @@ class GivingSettings(models.Model):
                 name="giving_fee_is_a_share",
                 condition=Q(fee_per_mille__lt=200, fee_fixed_pence__lt=500),
                 violation_error_message="A payment costs less than a fifth, and less than £5.",
+            ),
+            models.CheckConstraint(
+                name="giving_limits_let_somebody_give",
+                condition=Q(refusals_per_network__gte=1, pages_per_address__gte=1, refusals_that_warn__gte=1),
+                violation_error_message="A limit against stolen cards is 1 or more. To take no card gifts, pause them.",
             ),
             models.CheckConstraint(
                 name="giving_keeps_six_years",
