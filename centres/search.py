@@ -13,6 +13,7 @@ FIRST, STEP, MOST = 5, 5, 50
 TO_ASK = 3  # centres that have not told us of what is needed
 NAMED = 5  # centres of one name that are shown
 FAR = 30  # miles from which a filtered answer says how far its nearest is
+WHOLE_FROM = 9.95  # miles or kilometres from which a distance is given without a decimal
 METRES_IN_A_MILE = 1609.344  # international mile
 
 
@@ -68,6 +69,16 @@ class Nearby:
     def distance_in_miles(self) -> str:
         """In words, as exact as it can honestly be: `3.2 miles`, `about 12 miles`, `less than 1 mile`."""
         return _in_words(self.miles, "mile", self.is_approximate)
+
+    @property
+    def rounded_miles(self) -> float:
+        """The same as a number, as exact as the words are."""
+        return max(round(self.miles), 1) if self.rounded_to_miles == 1 else round(self.miles, 1)
+
+    @property
+    def rounded_to_miles(self) -> float:
+        """The step to which `rounded_miles` is rounded."""
+        return 1 if self.is_approximate or self.miles >= WHOLE_FROM else 0.1
 
     @property
     def distance_in_km(self) -> str:
@@ -199,5 +210,5 @@ def _in_words(number: float, unit: str, is_approximate: bool) -> str:
     elif number < 0.95:
         return f"less than 1 {unit}"
     else:
-        figure, about = f"{number:.1f}".removesuffix(".0") if number < 9.95 else f"{number:.0f}", ""
+        figure, about = f"{number:.1f}".removesuffix(".0") if number < WHOLE_FROM else f"{number:.0f}", ""
     return f"{about}{figure} {unit}{'s' if unit == 'mile' and figure != '1' else ''}"

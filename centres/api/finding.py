@@ -39,10 +39,18 @@ def _limit(text: str) -> int:
 def _answer(asked: Query, results: Results) -> dict:
     return {
         "query": asked.text,
+        "matched": _matched(results),
         "origin": _origin(results.origin) if results.origin else None,
         "choices": _choices(results),
         "centres": [_nearby(one) for one in results.nearby],
     }
+
+
+def _matched(results: Results) -> str:
+    """How the text was read; where it names several places or only centres, that there is a choice to make."""
+    if results.origin:
+        return results.origin.reading.value
+    return "several" if results.choices else "centre"
 
 
 def _origin(origin: Located) -> dict:
@@ -56,22 +64,33 @@ def _origin(origin: Located) -> dict:
 
 
 def _choices(results: Results) -> list[dict]:
-    """The places or centres that may be meant where the text does not say, each with an address that does."""
-    if results.origin:
-        return []
+    """The places or centres that may be meant (instead, where there is an origin), each with its own address."""
+    places = results.origin.others if results.origin else results.choices
     search = settings.SITE_URL + reverse("api:nearest")
     return [
-        {"label": choice.label, "url": f"{search}?{urlencode({'q': choice.text, 'at': choice.at})}"}
-        for choice in results.choices
+        {
+            "kind": "place",
+            "label": choice.label,
+            "url": f"{search}?{urlencode({'q': choice.text, 'at': choice.at})}",
+        }
+        for choice in places
     ] + [
-        {"label": centre.name, "url": settings.SITE_URL + reverse("api:centre", args=[centre.slug])}
+        {
+            "kind": "centre",
+            "label": centre.name,
+            "url": settings.SITE_URL + reverse("api:centre", args=[centre.slug]),
+        }
         for centre in results.named
     ]
 
 
 def _nearby(one: Nearby) -> dict:
     return facts.on_a_card(one.centre, one.therapies) | {
-        "distance_miles": round(one.miles, 6),
+        "distance_miles": one.rounded_miles,
+        "distance_rounded_to": one.rounded_to_miles,
+        "distance_is_approximate": one.is_approximate,
+        "distance_words": one.distance_in_miles,
+        "is_over_water": one.is_over_water,
         "latitude": one.found.latitude,
         "longitude": one.found.longitude,
     }

@@ -25,6 +25,7 @@ from centres.gazetteer.outcomes import (
     NotLocatable,
     PlaceNotFound,
     Precision,
+    Reading,
     TooWide,
 )
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
@@ -113,7 +114,8 @@ def _around(postcode: Postcode, is_known: bool) -> Located:
         if area is None:
             raise
     if area:
-        return _middle(area, str(postcode), f"We do not know exactly where {postcode} is.")
+        found = _middle(area, str(postcode), f"We do not know exactly where {postcode} is.")
+        return replace(found, reading=Reading.SURROUNDINGS)
     raise NotLocatable(str(postcode)) if is_known else PlaceNotFound(str(postcode), is_postcode=True)
 
 
@@ -122,7 +124,9 @@ def _inside(text: str) -> Located | None:
     if inside := typed.postcodes_inside(text):
         located, known = _probe(inside)
         first = next((postcode for postcode in inside if postcode in located), None)
-        return located[first] if first else _around(inside[-1], inside[-1] in known)
+        if first:
+            return replace(located[first], reading=Reading.INSIDE)
+        return _around(inside[-1], inside[-1] in known)
     return None
 
 
@@ -132,18 +136,21 @@ def _repaired(text: str) -> Located | None:
         located, _ = _probe(candidates)
         if len(located) == 1:
             (found,) = located.values()
-            return replace(
-                found, note=f"Showing {found.label} for {text.strip().upper()}. {found.note}".strip()
-            )
+            note = f"Showing {found.label} for {text.strip().upper()}. {found.note}".strip()
+            return replace(found, note=note, reading=Reading.REPAIRED)
     return None
 
 
 def _part(text: str) -> Located | None:
-    return _first_part(typed.parts(text))
+    return _read_as(Reading.PART, _first_part(typed.parts(text)))
 
 
 def _part_inside(text: str) -> Located | None:
-    return _first_part(typed.parts_inside(text))
+    return _read_as(Reading.INSIDE, _first_part(typed.parts_inside(text)))
+
+
+def _read_as(reading: Reading, found: Located | Choices | None) -> Located | Choices | None:
+    return replace(found, reading=reading) if isinstance(found, Located) else found
 
 
 def _first_part(codes: list[str]) -> Located | None:
@@ -159,6 +166,10 @@ def _first_part(codes: list[str]) -> Located | None:
 
 
 def _wide(text: str) -> Located | None:
+    return _read_as(Reading.AREA, _area_named(text))
+
+
+def _area_named(text: str) -> Located | None:
     """A county, a postcode area by its customary name (South West London), or an island's district by its parish."""
     if county := places.county(text):
         name, point = county
@@ -201,7 +212,11 @@ def _place(at: tuple[float, float] | None):
 
 
 def _misspelt(at: tuple[float, float] | None):
-    return lambda text: _chosen(text, places.alike(text), at, f"We read “{text.strip()}” as {{name}}.")
+    def read(text: str) -> Located | Choices | None:
+        found = _chosen(text, places.alike(text), at, f"We read “{text.strip()}” as {{name}}.")
+        return _read_as(Reading.REPAIRED, found)
+
+    return read
 
 
 def _chosen(text: str, found: list[places.Match], at, note: str = "") -> Located | Choices | None:
@@ -233,7 +248,7 @@ def _online(text: str) -> Located | None:
 def _told(found: online.Answer, label: str, precision: Precision) -> Located:
     point = Point(found.longitude, found.latitude, srid=4326)
     note = f"We looked this up online. {found.attribution}".strip()
-    return Located(point, label, precision, note, is_approximate=True)
+    return Located(point, label, precision, note, is_approximate=True, reading=Reading.ONLINE)
 
 
 def place_named(text: str, nation: str = "") -> Place | None:
@@ -256,7 +271,7 @@ def at_position(latitude: float, longitude: float) -> Located:
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise NotAPlace(f"{latitude}, {longitude}")
     point = Point(longitude, latitude, srid=4326)
-    return Located(point, "your location", Precision.DEVICE, is_approximate=True)
+    return Located(point, "your location", Precision.DEVICE, is_approximate=True, reading=Reading.DEVICE)
 
 
 def _coarsened(point: Point) -> Point:

@@ -19,6 +19,19 @@ class Precision(StrEnum):
     DEVICE = "device"
 
 
+class Reading(StrEnum):
+    """How a text came to its point: from what was typed as it stands, down to what it may have meant."""
+
+    EXACT = "exact"  # the whole text is a code or a name that we have
+    INSIDE = "inside"  # a postcode, or its beginning, within a longer text
+    REPAIRED = "repaired"  # a slip was put right
+    PART = "part"  # the beginning of a postcode
+    AREA = "area"  # a county, or a postcode area by its name
+    SURROUNDINGS = "surroundings"  # a whole postcode that has no position of its own: its sector or district
+    ONLINE = "online"  # an online geocoder knew it
+    DEVICE = "device"  # a position, no text
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One of several places that may be meant: its label, and what to ask for to get it and no other."""
@@ -47,6 +60,7 @@ class Located:
     note: str = ""
     is_approximate: bool = False
     others: tuple[Choice, ...] = ()
+    reading: Reading = Reading.EXACT
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from tests.factories import (
     LONDON,
     CentreFactory,
     PlaceFactory,
+    PostcodeAreaFactory,
     PostcodeFactory,
     TherapyFactory,
 )
@@ -40,8 +41,12 @@ def test_the_nearest_centres_are_answered_in_the_documented_shape(client, postco
         "note": "",
     }
     near, far = answer["centres"]
-    assert near.pop("distance_miles") == pytest.approx(5.4, abs=0.05)
     assert near == {
+        "distance_miles": 5.4,
+        "distance_rounded_to": 0.1,
+        "distance_is_approximate": False,
+        "distance_words": "5.4 miles",
+        "is_over_water": False,
         "slug": "near",
         "name": "Near",
         "url": "http://localhost:8000/centres/near/",
@@ -58,6 +63,8 @@ def test_the_nearest_centres_are_answered_in_the_documented_shape(client, postco
         "confirmed_on": "2026-11-12",
     }
     assert (far["slug"], far["pin"], far["confirmed_on"]) == ("far", "town", None)
+    assert (far["distance_miles"], far["distance_rounded_to"]) == (165, 1)
+    assert (far["distance_is_approximate"], far["distance_words"]) == (True, "about 165 miles")
 
 
 def test_the_limit_is_five_unless_asked_otherwise(client, postcode):
@@ -139,10 +146,11 @@ def test_a_name_that_several_places_have_gives_addresses_that_tell_them_apart(cl
 
     answer = client.get(NEAREST, {"q": "Newport"}).json()
 
-    assert (answer["origin"], answer["centres"]) == (None, [])
+    assert (answer["matched"], answer["origin"], answer["centres"]) == ("several", None, [])
     assert len(answer["choices"]) == 2
     for choice in answer["choices"]:
-        assert choice.keys() == {"label", "url"}
+        assert choice.keys() == {"kind", "label", "url"}
+        assert choice["kind"] == "place"
         assert client.get(choice["url"]).json()["origin"]["precision"] == "place"
 
 
@@ -151,19 +159,92 @@ def test_the_name_of_a_centre_leads_to_it(client):
 
     answer = client.get(NEAREST, {"q": "merlin"}).json()
 
-    assert answer["origin"] is None
+    assert (answer["matched"], answer["origin"]) == ("centre", None)
     assert [choice["label"] for choice in answer["choices"]] == ["Merlin Neuro Therapy Centre"]
     assert client.get(answer["choices"][0]["url"]).json()["slug"] == "merlin"
 
 
-def test_where_the_text_is_a_place_too_there_is_no_choice_to_make(client):
+def test_where_the_text_is_a_place_too_the_centre_of_that_name_is_offered_as_on_the_page(client):
     PlaceFactory(name="Merlin")
     CentreFactory(slug="merlin", name="Merlin Neuro Therapy Centre")
 
     answer = client.get(NEAREST, {"q": "merlin"}).json()
 
-    assert answer["origin"]["precision"] == "place"
-    assert answer["choices"] == []
+    assert (answer["matched"], answer["origin"]["precision"]) == ("exact", "place")
+    assert [(choice["kind"], choice["label"]) for choice in answer["choices"]] == [
+        ("centre", "Merlin Neuro Therapy Centre")
+    ]
+
+
+def test_namesakes_of_the_place_that_stands_out_are_offered_too(client):
+    PlaceFactory(name="Newport", nation="Wales", population=128_000, point=Point(-2.99, 51.58))
+    others = [
+        ("England", Point(-1.29, 50.7)),
+        ("Scotland", Point(-2.9, 56.4)),
+        ("England", Point(-2.4, 52.8)),
+    ]
+    for nation, point in others:
+        PlaceFactory(name="Newport", nation=nation, point=point, population=900)
+
+    answer = client.get(NEAREST, {"q": "Newport"}).json()
+
+    assert answer["origin"]["latitude"] == 51.58
+    assert len(answer["choices"]) == 3
+    led_to = [client.get(choice["url"]).json() for choice in answer["choices"]]
+    assert {one["origin"]["latitude"] for one in led_to} == {50.7, 56.4, 52.8}
+    assert {one["matched"] for one in led_to} == {"exact"}
+
+
+@pytest.mark.parametrize(
+    ("text", "matched"),
+    [
+        ("N8 0NP", "exact"),
+        ("12 Made-up Road, London N8 0NP", "inside"),
+        ("N8 ONP", "repaired"),
+        ("N8 0", "part"),
+        ("N8", "part"),
+        ("hornsey n8", "inside"),
+        ("N8 0ZZ", "surroundings"),
+        ("Madeupshire", "area"),
+        ("Testham", "exact"),
+        ("Tesham", "repaired"),
+    ],
+)
+def test_a_program_reads_how_the_text_was_read(client, postcode, text, matched):
+    PostcodeAreaFactory(code="N8 0", kind="sector")
+    PostcodeAreaFactory(code="N8", kind="district")
+    PostcodeAreaFactory(code="ZZ", kind="area", name="Madeupshire")
+    PlaceFactory(name="Testham", population=9_000)
+    CentreFactory()
+
+    answer = client.get(NEAREST, {"q": text}).json()
+
+    assert answer["matched"] == matched
+    assert (
+        bool(answer["origin"]["note"]) == (matched not in {"exact", "inside"})
+        or "middle" in answer["origin"]["note"]
+    )
+
+
+def test_a_position_is_read_from_the_device(client):
+    CentreFactory()
+
+    answer = client.get(NEAREST, {"near": "51.5,-0.1"}).json()
+
+    assert answer["matched"] == "device"
+    assert answer["centres"][0]["distance_words"].startswith("about ")
+
+
+@pytest.mark.parametrize(("text", "step"), [("N8 0NP", 0.1), ("N8", 1)])
+def test_a_distance_is_as_exact_as_it_is_true(client, postcode, text, step):
+    PostcodeAreaFactory(code="N8", kind="district")
+    CentreFactory()
+
+    (centre,) = client.get(NEAREST, {"q": text}).json()["centres"]
+
+    assert centre["distance_rounded_to"] == step
+    assert centre["distance_miles"] == (5.4 if step == 0.1 else 5)
+    assert centre["distance_is_approximate"] == (step == 1)
 
 
 def test_only_centres_that_offer_a_therapy(client, postcode):
@@ -194,4 +275,4 @@ def test_nothing_that_is_sent_breaks_it(client, postcode, name, text):
     assert answer.status_code in {200, 400, 404}
     assert answer["Content-Type"] == "application/json"
     assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer.json().keys() in ({"error"}, {"query", "origin", "choices", "centres"})
+    assert answer.json().keys() in ({"error"}, {"query", "matched", "origin", "choices", "centres"})
