@@ -6,15 +6,19 @@ for last, by the state of all their rows and by the day: nothing that was change
 
 from functools import lru_cache
 from time import time
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from centres import drawing, linked_data, opening
 from centres.directions import directions
-from centres.models import AccessFact, Centre, Fact, is_confirmed
+from centres.models import AccessFact, Centre, Fact, Service, is_confirmed
 from centres.shortlist import Share, Shortlist
 from centres.whole import State, whole
 from msntc.organisation.answers import Answer
@@ -48,7 +52,8 @@ class CentrePage:
         if minute != (now := this_minute()):
             found, known = opening.hours(self.centre), is_confirmed(self.centre)
             days_off = opening.days_off(self.centre)
-            said = self.part("_hours", hours=found, days_off=days_off, has_calendar=bool(found) and known)
+            files = calendars(self.centre) if found and known else []
+            said = self.part("_hours", hours=found, days_off=days_off, calendars=files)
             self._hours = (now, said)
         return said
 
@@ -102,6 +107,27 @@ def shown(request: HttpRequest, page: CentrePage) -> dict:
         "share": Share(centre.get_absolute_url()),
         "map": drawing.of_centre(centre) if centre.point is not None and "map" in request.GET else None,
     }
+
+
+class CalendarFile(NamedTuple):
+    """A calendar of the centre's: what it has, and its address as a file and to subscribe to."""
+
+    words: str
+    file: str
+    subscription: str
+
+
+def calendars(centre: Centre) -> list[CalendarFile]:
+    """Of all that people come for; where the chamber has times of its own beside others', also of these alone."""
+    services = {row.service for row in centre.opening_times.all()} - {Service.PHONE}
+    kinds = [("sessions", "centres:calendar")] if services else []
+    if {Service.BUILDING, Service.CHAMBER} <= services:
+        kinds.append(("oxygen sessions", "centres:oxygen-calendar"))
+    site = urlsplit(settings.SITE_URL).netloc
+    return [
+        CalendarFile(words, address := reverse(name, args=[centre.slug]), f"webcal://{site}{address}")
+        for words, name in kinds
+    ]
 
 
 def access(centre: Centre) -> dict:

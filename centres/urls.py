@@ -1,7 +1,8 @@
 from django.urls import path
 
-from centres import asked, calendar, reports, views
+from centres import asked, reports, views
 from centres.api import card
+from centres.calendar import views as calendar
 
 app_name = "centres"
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("thanks/", reports.thanks, name="report-thanks"),
     path("still-right/<str:token>/", asked.page, name="still-right"),
     path("<slug:slug>.ics", calendar.sessions, name="calendar"),
+    path("<slug:slug>/oxygen.ics", calendar.oxygen, name="oxygen-calendar"),
     path("<slug:slug>.vcf", card.vcard, name="vcard"),
     path("<slug:slug>/report/", reports.mistake, name="report"),
     path("<slug:slug>/", views.detail, name="detail"),

@@ -1,12 +1,11 @@
 """What a centre's page and its calendar say of its times."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
-from icalendar import Calendar
 
 from centres import opening, snapshot
 from centres.models import Centre, DayException, OpeningTime, Weekday
@@ -214,26 +213,6 @@ def test_a_card_knows_of_a_day_off(client):
 
 def test_without_times_the_page_says_not_known(client):
     assert "<p>Not known</p>" in page(client, CentreFactory(opening_hours=""))
-
-
-def test_the_calendar_has_each_session_of_eight_weeks_and_none_on_a_day_off(client, centre):
-    DayException.objects.create(centre=centre, day=date(2026, 12, 1))
-    with time_machine.travel(NOON_ON_A_TUESDAY, tick=False):
-        answer = client.get(f"/centres/{centre.slug}.ics")
-    found = Calendar.from_ical(answer.content).walk("VEVENT")
-    begins = [event.decoded("dtstart") for event in found]
-    assert answer["Content-Type"].startswith("text/calendar")
-    assert datetime(2026, 11, 24, 10, 0, tzinfo=UTC) in begins
-    assert not [moment for moment in begins if moment.date() == date(2026, 12, 1)]
-    assert not [moment for moment in begins if moment.date() == date(2026, 12, 25)]
-    assert max(begins) < datetime(2026, 11, 24, tzinfo=UTC) + timedelta(days=57)
-    assert len({event["uid"] for event in found}) == len(found) > 15
-
-
-def test_a_centre_that_is_not_published_has_no_calendar(client, centre):
-    centre.status = "draft"
-    centre.save()
-    assert client.get(f"/centres/{centre.slug}.ics").status_code == 404
 
 
 def test_a_page_with_times_costs_no_more_queries_for_more_of_them(

@@ -18,6 +18,7 @@ NOT_PAGES = {
     "picture",
     "centres:vcard",
     "centres:calendar",
+    "centres:oxygen-calendar",
     "provider-webhook",
     "giving:pack",  # a file
     "giving:give",  # takes a form; what it shows is Support us

@@ -1,0 +1,44 @@
+"""The addresses of a centre's calendars: all its sessions, and those in the oxygen chamber alone."""
+
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import conditional_page, require_safe
+
+from centres.api.answers import for_any_origin
+from centres.calendar.file import calendar
+from centres.models import Centre, Service
+from centres.moved import moved
+
+CACHE = "public, max-age=3600"
+
+
+@require_safe
+def sessions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Of the building and the chamber. 404 for a centre that is not published."""
+    return for_any_origin(_calendar(request, slug, (Service.BUILDING, Service.CHAMBER)))
+
+
+@require_safe
+def oxygen(request: HttpRequest, slug: str) -> HttpResponse:
+    return for_any_origin(_calendar(request, slug, (Service.CHAMBER,)))
+
+
+@conditional_page
+def _calendar(request: HttpRequest, slug: str, services: tuple[Service, ...]) -> HttpResponse:
+    """A centre without times, or with times that are not confirmed, has a calendar without events."""
+    published = Centre.objects.published()
+    saved = Centre.history.filter(id=OuterRef("pk")).order_by("-history_date")
+    centre = (
+        published.annotate(changed_at=Subquery(saved.values("history_date")[:1]))
+        .prefetch_related("opening_times", "exceptions")
+        .filter(slug=slug)
+        .first()
+    )
+    if centre is None:
+        return moved(request, published, slug)
+    name = centre.slug if len(services) > 1 else f"{centre.slug}-oxygen"
+    return HttpResponse(
+        calendar(centre, services).to_ical(),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.ics"', "Cache-Control": CACHE},
+    )
