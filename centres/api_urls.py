@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from centres.api import directory, finding, manual, referral, sheet
+from centres.api import directory, finding, manual, sheet
+from centres.api.referral import views as referral
 
 app_name = "api"
 urlpatterns = [
@@ -14,4 +15,12 @@ urlpatterns = [
     path("openreferral/", referral.about, name="referral"),
     path("openreferral/services", referral.services, name="services"),
     path("openreferral/services/<str:id>", referral.service, name="service"),
+    path("openreferral/service_at_locations", referral.service_at_locations, name="service-at-locations"),
+    path(
+        "openreferral/service_at_locations/<str:id>", referral.service_at_location, name="service-at-location"
+    ),
+    path("openreferral/taxonomies", referral.taxonomies, name="taxonomies"),
+    path("openreferral/taxonomies/<str:id>", referral.taxonomy, name="taxonomy"),
+    path("openreferral/taxonomy_terms", referral.taxonomy_terms, name="taxonomy-terms"),
+    path("openreferral/taxonomy_terms/<str:id>", referral.taxonomy_term, name="taxonomy-term"),
 ]

@@ -1,10 +1,17 @@
 """What a centre's page says of it to machines, in the words of schema.org: what is known, and nothing else."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.conf import settings
 from django.utils import timezone
 
-from centres.hours import closure
-from centres.models import Centre, Service
+from centres.hours import Slot, closure
+from centres.models import AccessFact, Centre, Offer, Service, Weekday, timetable
+from centres.special_days import special_days
+
+MIDNIGHT = "00:00"
+"""A day that opens and closes at midnight is a day off: so search engines read it."""
 
 
 def of_centre(centre: Centre) -> dict:
@@ -28,32 +35,91 @@ def of_centre(centre: Centre) -> dict:
         "telephone": centre.phone,
         "email": centre.email,
         "url": centre.website or address,
-        "openingHoursSpecification": hours(centre),
+        "openingHoursSpecification": hours(centre, Service.BUILDING),
+        "contactPoint": answered(centre),
+        "department": oxygen(centre),
+        "amenityFeature": [feature(row) for row in centre.access.all() if row.answer != "unknown"],
+        "makesOffer": [offered(centre, offer) for offer in centre.offers.all()],
     }
     return facts | {name: value for name, value in known.items() if value}
 
 
-def hours(centre: Centre) -> list[dict]:
-    """When anybody may come in, in an ordinary week. Nothing while that is not sure: not checked lately, or shut.
+def hours(centre: Centre, service: Service) -> list[dict]:
+    """When anybody may come in: an ordinary week, and the coming days that differ. Nothing while that is not sure:
+    not checked lately, or shut.
 
-    Without sessions by appointment, and without those of the phone and the chamber: machines read these as "open".
+    Without sessions by appointment: machines read these as "open".
     """
-    shut = closure.covers(centre.closed_from, centre.closed_until, timezone.localdate())
-    if shut or not centre.is_confirmed():
+    today = timezone.localdate()
+    shut = closure.covers(centre.closed_from, centre.closed_until, today)
+    times = timetable(centre, service, today)
+    if shut or not times.is_confirmed:
         return []
-    days: dict[tuple, list[str]] = {}
-    for row in centre.opening_times.all():
-        if row.service == Service.BUILDING and not row.by_appointment:
-            days.setdefault((row.opens, row.closes), []).append(row.get_weekday_display())
-    return [
-        {
-            "@type": "OpeningHoursSpecification",
-            "dayOfWeek": weekdays,
-            "opens": f"{opens:%H:%M}",
-            "closes": f"{closes:%H:%M}",
-        }
-        for (opens, closes), weekdays in days.items()
-    ]
+    days: dict[Slot, list[str]] = {}
+    for weekday, slots in sorted(times.week.items()):
+        for slot in sorted(walk_in(slots)):
+            days.setdefault(slot, []).append(Weekday(weekday).label)
+    if not days:
+        return []
+    found = [specification(slot, dayOfWeek=weekdays) for slot, weekdays in days.items()]
+    for day, slots, _ in special_days(centre, service, times, today):
+        found += on_day(day, sorted(walk_in(slots)))
+    return found
+
+
+def walk_in(slots: Iterable[Slot]) -> list[Slot]:
+    return [slot for slot in slots if not slot.by_appointment]
+
+
+def on_day(day: date, slots: list[Slot]) -> list[dict]:
+    valid = {"validFrom": day.isoformat(), "validThrough": day.isoformat()}
+    return [specification(slot, **valid) for slot in slots] or [specification(None, **valid)]
+
+
+def specification(slot: Slot | None, **when) -> dict:
+    opens, closes = (f"{slot.opens:%H:%M}", f"{slot.closes:%H:%M}") if slot else (MIDNIGHT, MIDNIGHT)
+    return {"@type": "OpeningHoursSpecification"} | when | {"opens": opens, "closes": closes}
+
+
+def answered(centre: Centre) -> dict | None:
+    """When somebody answers the phone."""
+    if not centre.phone or not (times := hours(centre, Service.PHONE)):
+        return None
+    return {"@type": "ContactPoint", "telephone": centre.phone, "hoursAvailable": times}
+
+
+def oxygen(centre: Centre) -> dict | None:
+    """The oxygen sessions, as a part of the centre with hours of its own."""
+    if not (times := hours(centre, Service.CHAMBER)):
+        return None
+    name = f"{centre.name}: {Service.CHAMBER.label.lower()}"
+    return {"@type": ["Organization", "Place"], "name": name, "openingHoursSpecification": times}
+
+
+def feature(row: AccessFact) -> dict:
+    """One thing about getting in."""
+    said = " ".join(f"{words}." for words in (row.measured, row.note) if words)
+    known = {
+        "@type": "LocationFeatureSpecification",
+        "name": row.label,
+        "value": row.answer == AccessFact.Answer.YES,
+    }
+    return known | ({"description": said} if said else {})
+
+
+def offered(centre: Centre, offer: Offer) -> dict:
+    """A therapy, what is asked for it, and who may come. A donation that is suggested is no price."""
+    service = {"@type": "Service", "name": offer.therapy.name}
+    if centre.who_may_come:
+        service["audience"] = {"@type": "Audience", "audienceType": centre.who_may_come}
+    found = {"@type": "Offer", "itemOffered": service}
+    if offer.terms:
+        found["description"] = offer.cost
+    if offer.terms == Offer.Terms.FREE:
+        found |= {"price": "0", "priceCurrency": "GBP"}
+    elif offer.terms == Offer.Terms.PRICE and offer.pence:
+        found |= {"price": f"{offer.pence / 100:.2f}", "priceCurrency": "GBP"}
+    return found
 
 
 def postal(centre: Centre) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from psycopg.errors import LockNotAvailable
 
 from centres import snapshot
+from centres.api.answers import is_for_programs, unanswered
 from msntc.organisation.models import last_known
 
 logger = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class DatabaseOutageMiddleware:
         if request.method == "POST" and isinstance(exception.__cause__, LockNotAvailable):
             return busy()
         logger.error("the database did not answer: %s", type(exception).__name__)
-        return unavailable()
+        return unanswered(503) if is_for_programs(request) else unavailable()
 
 
 def busy() -> HttpResponse:

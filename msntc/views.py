@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from centres.api.answers import is_for_programs, unanswered
 from centres.forms import FindCentreForm
 from centres.gazetteer.models import PostcodeLocation
 from centres.models import Centre
@@ -86,11 +87,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _plain("400.html", 400)
+    return _plain(request, "400.html", 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _plain("403.html", 403)
+    return _plain(request, "403.html", 403)
 
 
 def nothing_here(request: HttpRequest, **address) -> HttpResponse:
@@ -98,15 +99,19 @@ def nothing_here(request: HttpRequest, **address) -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_for_programs(request):
+        return unanswered(404)
     return render(request, "404.html", {"form": FindCentreForm({})}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _plain("500.html", 500)
+    return _plain(request, "500.html", 500)
 
 
-def _plain(template: str, status: int) -> HttpResponse:
+def _plain(request: HttpRequest, template: str, status: int) -> HttpResponse:
     """A page that asks the database for nothing."""
+    if is_for_programs(request):
+        return unanswered(status)
     return HttpResponse(render_to_string(template, {"organisation": last_known()}), status=status)
 
 

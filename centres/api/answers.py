@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page
 
 from centres.gazetteer.outcomes import GeocoderUnavailable
@@ -13,6 +14,13 @@ from msntc import limits
 
 NO_SUCH_CENTRE = Problem("not-found", 404, "There is no such centre in our list.")
 ONLY_READ = Problem("method-not-allowed", 405, "The data can only be read: use GET or HEAD.")
+OF_STATUS = {
+    400: Problem("bad-request", 400, "We cannot read that request. Our manual is at /api/."),
+    403: Problem("forbidden", 403, "That is not for everybody. Our manual is at /api/."),
+    404: Problem("not-found", 404, "There is nothing at this address. Our manual is at /api/."),
+    500: Problem("our-fault", 500, "Something went wrong on our side. Please try again in a few minutes."),
+    503: problem(OF_DATABASE[0]()),
+}
 DIRECTORY, SEARCH = "public, max-age=300", "no-store"
 
 
@@ -46,10 +54,15 @@ def open_data(limit: str, cache: str) -> Callable:
         @wraps(view)
         def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             response = turned_away(request, limit) or content(request, *args, **kwargs)
-            response["Cache-Control"] = cache if response.status_code in {200, 304} else "no-store"
+            if response.status_code in {200, 304}:
+                response.headers.setdefault("Cache-Control", cache)
+            else:
+                response["Cache-Control"] = "no-store"
             return for_any_origin(response)
 
-        return answer
+        return csrf_exempt(
+            answer
+        )  # nothing can be sent here: who tries is to read why, not that a token lacks
 
     return decorate
 
@@ -57,14 +70,33 @@ def open_data(limit: str, cache: str) -> Callable:
 def turned_away(request: HttpRequest, limit: str) -> HttpResponse | None:
     """The answer to who may not ask, or not now."""
     if request.method not in {"GET", "HEAD"}:
-        response = refusal(ONLY_READ)
-        response["Allow"] = "GET, HEAD"
-        return response
+        return only_read(request)
     allowances = [limits.Limit(*each) for each in settings.API_LIMITS[limit]]
     verdict = limits.allow_within(f"api-{limit}", limits.address(request), allowances)
     if not verdict.is_counted:
         return refusal(problem(OF_DATABASE[0]()))
     return None if verdict.allowed else too_often(verdict.retry_after)
+
+
+def only_read(request: HttpRequest) -> HttpResponse:
+    """For every method but GET and HEAD; a browser that asks beforehand (CORS) is told what it may send."""
+    response = HttpResponse(status=204) if request.method == "OPTIONS" else refusal(ONLY_READ)
+    response["Allow"] = response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+    response["Access-Control-Allow-Headers"] = "If-None-Match"
+    response["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Whether the address is one of the open data's; /api/ itself is their manual, for people."""
+    return request.path.startswith("/api/") and request.path != "/api/"
+
+
+def unanswered(status: int) -> HttpResponse:
+    """What the site's own error pages are for people: no such address, a request that cannot be read, a fault."""
+    response = refusal(OF_STATUS[status])
+    response["Cache-Control"] = "no-store"
+    return for_any_origin(response)
 
 
 def too_often(seconds: int) -> HttpResponse:

@@ -2,16 +2,17 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from centres.api import facts
+from centres.api import details, facts
 from centres.api.answers import DIRECTORY, open_data
 from centres.models import Centre
 from centres.moved import moved
+from centres.whole import whole
 
 
 @open_data(limit="data", cache=DIRECTORY)
 def all_centres(request: HttpRequest) -> dict:
     """Every published centre as a feature; those without a known place have no geometry."""
-    centres = Centre.objects.published().for_cards("point").prefetch_related("therapies").order_by("name")
+    centres = details.with_details(Centre.objects.published()).order_by("name")
     return {"type": "FeatureCollection", "features": [_feature(centre) for centre in centres]}
 
 
@@ -19,7 +20,7 @@ def all_centres(request: HttpRequest) -> dict:
 def one_centre(request: HttpRequest, slug: str) -> dict | HttpResponse:
     """All that is public about one centre."""
     published = Centre.objects.published()
-    centre = published.prefetch_related("therapies").filter(slug=slug).first()
+    centre = whole(published.filter(slug=slug))
     return facts.in_full(centre) if centre else moved(request, published, slug)
 
 
@@ -29,5 +30,6 @@ def _feature(centre: Centre) -> dict:
         "type": "Feature",
         "id": centre.slug,
         "geometry": geometry,
-        "properties": facts.on_a_card(centre, centre.therapies.all()),
+        "properties": facts.on_a_card(centre, [offer.therapy for offer in centre.offers.all()])
+        | details.of_page(centre),
     }

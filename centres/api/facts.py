@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.urls import reverse
 
+from centres.api import details
 from centres.models import Centre
 from centres.nearness import Offer
 from therapies.models import Therapy
@@ -32,21 +33,34 @@ def on_a_card(centre: Centre, therapies: Iterable[Therapy | Offer]) -> dict:
 
 def in_full(centre: Centre) -> dict:
     """The same facts as on the centre's own page. What we do not know is empty."""
-    return on_a_card(centre, centre.therapies.all()) | {
-        "vcard": settings.SITE_URL + reverse("centres:vcard", args=[centre.slug]),
-        "address": centre.address.splitlines(),
-        "county": centre.county,
-        "postcode": centre.postcode,
-        "latitude": centre.point.y if centre.point else None,
-        "longitude": centre.point.x if centre.point else None,
-        "email": centre.email,
-        "website": centre.website,
-        "charity_number": centre.charity_number,
-        "also_offers": centre.also_offers.splitlines(),
-        "opening_hours": centre.opening_hours,
-        "closure_note": centre.closure_note,
-        "source": centre.source,
-        "source_date": centre.source_date,
+    return (
+        on_a_card(centre, [offer.therapy for offer in centre.offers.all()])
+        | {
+            "vcard": settings.SITE_URL + reverse("centres:vcard", args=[centre.slug]),
+            "address": centre.address.splitlines(),
+            "county": centre.county,
+            "postcode": centre.postcode,
+            "latitude": centre.point.y if centre.point else None,
+            "longitude": centre.point.x if centre.point else None,
+            "email": centre.email,
+            "website": centre.website,
+            "charity_number": centre.charity_number,
+            "also_offers": centre.also_offers.splitlines(),
+            "opening_hours": centre.opening_hours,
+            "closure_note": centre.closure_note,
+            "source": centre.source,
+            "source_date": centre.source_date,
+            "calendars": calendars(centre),
+        }
+        | details.of_page(centre)
+    )
+
+
+def calendars(centre: Centre) -> dict[str, str]:
+    """Where the sessions are as a calendar: all, and those in the oxygen chamber alone."""
+    return {
+        "all": settings.SITE_URL + reverse("centres:calendar", args=[centre.slug]),
+        "oxygen": settings.SITE_URL + reverse("centres:oxygen-calendar", args=[centre.slug]),
     }
 
 

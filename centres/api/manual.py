@@ -8,9 +8,9 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
 
-from centres.api.answers import DIRECTORY, open_data
+from centres.api.answers import DIRECTORY, for_any_origin, only_read, open_data
 
 DESCRIPTION = json.loads((Path(__file__).parent / "openapi.json").read_text(encoding="utf-8"))
 PERIODS = {60: "a minute", 86_400: "a day"}
@@ -47,8 +47,11 @@ def openapi(request: HttpRequest) -> dict:
     return told
 
 
-@require_safe
+@csrf_exempt
 def page(request: HttpRequest) -> HttpResponse:
+    """For people; who sends something here instead of reading is told as everywhere under /api/."""
+    if request.method not in {"GET", "HEAD"}:
+        return for_any_origin(only_read(request))
     return render(
         request,
         "centres/api.html",
@@ -66,11 +69,19 @@ def operations() -> list[Operation]:
             path,
             item["get"]["summary"],
             item["get"]["description"],
-            item["get"].get("parameters", []),
+            [_resolved(one) for one in item["get"].get("parameters", [])],
             _examples(item["get"]["responses"]["200"]["content"]),
         )
         for path, item in DESCRIPTION["paths"].items()
     ]
+
+
+def _resolved(part: dict) -> dict:
+    """What a part of the description says, where it stands or where it refers to."""
+    if "$ref" not in part:
+        return part
+    kind, name = part["$ref"].split("/")[-2:]
+    return DESCRIPTION["components"][kind][name]
 
 
 def refusals() -> list[tuple[str, str]]:
@@ -79,8 +90,7 @@ def refusals() -> list[tuple[str, str]]:
     for item in DESCRIPTION["paths"].values():
         for status, response in item["get"]["responses"].items():
             if "$ref" in response and int(status) >= 400:
-                name = response["$ref"].rpartition("/")[2]
-                found[status] = DESCRIPTION["components"]["responses"][name]["description"]
+                found[status] = _resolved(response)["description"]
     return sorted(found.items())
 
 

@@ -12,41 +12,33 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 
-from centres.api import facts
+from centres.api import details, facts
 from centres.api.answers import DIRECTORY, open_data
-from centres.models import Centre
+from centres.models import Centre, Service
 
 COLUMNS = (
     "name slug address town county nation postcode phone email website charity_number therapies also_offers "
     "opening_hours closure_note latitude longitude pin confirmed_on source source_date url "
-    "closed_from closed_until closed_reason"
+    "closed_from closed_until closed_reason "
+    "hours_checked hours_building hours_phone hours_chamber special_days access_yes access_no access_checked_on "
+    "prices who_may_come form_first letter_first terms_checked_on"
 ).split()
-AS_THEY_ARE = [
-    name
-    for name in COLUMNS
-    if name
-    not in {
-        "phone",
-        "therapies",
-        "latitude",
-        "longitude",
-        "confirmed_on",
-        "url",
-        "closed_from",
-        "closed_until",
-    }
-]
+AS_THEY_ARE = (
+    "name slug address town county nation postcode email website charity_number also_offers opening_hours "
+    "closure_note pin source source_date closed_reason who_may_come form_first letter_first"
+).split()
+DAYS = ("confirmed_on", "closed_from", "closed_until", "terms_checked_on")
 FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # and the wide forms, which some programs take for the narrow
 
 
 @open_data(limit="data", cache=DIRECTORY)
 def all_centres(request: HttpRequest) -> HttpResponse:
-    centres = Centre.objects.published().prefetch_related("therapies").order_by("name")
+    centres = details.with_details(Centre.objects.published()).order_by("name")
     sheet = io.StringIO("\ufeff")
     sheet.seek(0, io.SEEK_END)
     rows = csv.DictWriter(sheet, COLUMNS)
     rows.writeheader()
-    rows.writerows(_row(centre) for centre in centres.defer("staff_notes"))
+    rows.writerows(_row(centre) for centre in centres)
     return HttpResponse(
         sheet.getvalue(),
         content_type="text/csv; charset=utf-8",
@@ -57,12 +49,52 @@ def all_centres(request: HttpRequest) -> HttpResponse:
 def _row(centre: Centre) -> dict:
     return {name: cell(getattr(centre, name)) for name in AS_THEY_ARE} | {
         "phone": cell(phone(centre.phone)),
-        "therapies": cell("; ".join(therapy.name for therapy in centre.therapies.all())),
+        "therapies": cell("; ".join(offer.therapy.name for offer in centre.offers.all())),
         "latitude": round(centre.point.y, facts.DECIMALS) if centre.point else "",
         "longitude": round(centre.point.x, facts.DECIMALS) if centre.point else "",
-        **{name: day(getattr(centre, name)) for name in ("confirmed_on", "closed_from", "closed_until")},
+        **{name: day(getattr(centre, name)) for name in DAYS},
         "url": facts.page(centre),
+        **{name: cell(text) for name, text in _in_words(details.of_page(centre)).items()},
     }
+
+
+def _in_words(told: dict) -> dict[str, str]:
+    """What is a list in JSON, as one cell each; parts stand between semicolons."""
+    hours = {one["service"]: one for one in told["hours"]}
+    special = [
+        f"{service['name']}, {one['date']}: {_sessions(one['sessions'])}"
+        + (f" ({one['reason']})" if one["reason"] else "")
+        for service in told["hours"]
+        for one in service["special_days"]
+    ] + [f"{one['date']}: {one['words']}" for one in told["days_off"]]
+    return {
+        "hours_checked": ("yes" if told["hours_checked"] else "no") if hours else "",
+        **{f"hours_{kind}": _week(hours[kind]["week"]) if kind in hours else "" for kind in Service.values},
+        "special_days": "; ".join(special),
+        "access_yes": _access(told["access"], "yes"),
+        "access_no": _access(told["access"], "no"),
+        "access_checked_on": day(min((one["checked_on"] for one in told["access"]), default=None)),
+        "prices": "; ".join(f"{one['therapy']}: {one['words']}" for one in told["prices"]),
+    }
+
+
+def _week(week: list[dict]) -> str:
+    return "; ".join(f"{one['day'].capitalize()} {_sessions([one])}" for one in week)
+
+
+def _sessions(sessions: list[dict]) -> str:
+    return ", ".join(
+        f"{one['opens']} to {one['closes']}{' by appointment' if one['by_appointment'] else ''}"
+        for one in sessions
+    ) or "closed"  # fmt: skip
+
+
+def _access(facts: list[dict], answer: str) -> str:
+    return "; ".join(
+        ", ".join(filter(None, [one["name"], one["measured"], one["note"]]))
+        for one in facts
+        if one["answer"] == answer
+    )
 
 
 def day(value: date | None) -> str:

@@ -31,6 +31,11 @@ EVERY = {
     "/api/v1/openreferral/services": "public, max-age=300",
     "/api/v1/openapi.json": "public, max-age=300",
     "/centres/one.vcf": "public, max-age=300",
+    "/centres/one.ics": "public, max-age=3600",
+    "/centres/one/oxygen.ics": "public, max-age=3600",
+    "/api/v1/openreferral/service_at_locations": "public, max-age=300",
+    "/api/v1/openreferral/taxonomies": "public, max-age=300",
+    "/api/v1/openreferral/taxonomy_terms": "public, max-age=300",
     NEAREST + "?q=N80NP": "no-store",
 }
 
@@ -55,11 +60,14 @@ def test_the_data_are_open_cookieless_and_not_sent_twice(client, postcode, path)
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        (ALL, 3),
-        ("/api/v1/centres.csv", 3),
-        ("/api/v1/centres/one/", 3),
-        ("/api/v1/openreferral/services", 4),
-        ("/api/v1/openreferral/services?full=true", 4),
+        (ALL, 6),
+        ("/api/v1/centres.csv", 6),
+        ("/api/v1/centres/one/", 2),
+        ("/api/v1/openreferral/services", 7),
+        ("/api/v1/openreferral/services?full=true", 7),
+        ("/api/v1/openreferral/service_at_locations?full=true", 7),
+        ("/api/v1/openreferral/taxonomy_terms", 3),
+        ("/centres/one.ics", 3),
         ("/api/v1/openapi.json", 1),
         ("/centres/one.vcf", 1),
         (NEAREST + "?q=N80NP&limit=50", 3),
@@ -86,7 +94,7 @@ def test_the_data_can_only_be_read(client, path):
     answer = client.post(path)
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (405, "method-not-allowed")
-    assert answer["Allow"] == "GET, HEAD"
+    assert answer["Allow"] == "GET, HEAD, OPTIONS"
     assert client.head(path).content == b""
 
 
@@ -137,6 +145,17 @@ def test_one_centre_is_told_in_full_and_nothing_that_is_for_staff(client):
         "confirmed_on": None,
         "source": "",
         "source_date": "",
+        "calendars": {
+            "all": "http://localhost:8000/centres/one.ics",
+            "oxygen": "http://localhost:8000/centres/one/oxygen.ics",
+        },
+        "hours_checked": False,
+        "hours": [],
+        "days_off": [],
+        "access": [],
+        "prices": [],
+        "first_visit": None,
+        "chamber": None,
     }
 
 

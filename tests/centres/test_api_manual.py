@@ -10,9 +10,10 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from centres import api_urls
 from centres.api.manual import DESCRIPTION
-from centres.api.referral_shape import identifier
+from centres.api.referral.identifiers import identifier
 from centres.forms import DAYS
 from centres.models import Fact
+from tests.centres.filled import filled_in
 from tests.centres.nasty import NASTY, nasty_centre
 from tests.factories import HORNSEY, CentreFactory, PlaceFactory, PostcodeFactory, TherapyFactory
 
@@ -53,7 +54,8 @@ def test_every_address_of_the_open_data_is_described_and_every_described_one_exi
             path = path.replace(hole, filling)
         described.add(resolve(path).view_name)
 
-    assert described == {f"api:{pattern.name}" for pattern in api_urls.urlpatterns} | {"centres:vcard"}
+    files = {"centres:vcard", "centres:calendar", "centres:oxygen-calendar"}
+    assert described == {f"api:{pattern.name}" for pattern in api_urls.urlpatterns} | files
 
 
 @pytest.mark.parametrize("path", DESCRIPTION["paths"])
@@ -102,6 +104,15 @@ def centres():
     )
 
 
+def test_live_answers_about_a_centre_with_all_there_is_are_as_described(client):
+    PostcodeFactory(code="N80NP", point=HORNSEY)
+    CentreFactory(slug="bare", point=None, pin="")
+    centre = filled_in(slug="one")
+    for path, answer in live(client, centre):
+        assert answer.status_code == 200, path
+        assert faults(answer.json(), path) == [], path
+
+
 def live(client, centre):
     """Each described address with a live answer."""
     nearest, one = "/api/v1/centres/nearest/", "/api/v1/openreferral/services/{id}"
@@ -112,7 +123,16 @@ def live(client, centre):
     for slug in ("one", "bare"):
         yield "/api/v1/centres/{slug}/", client.get(f"/api/v1/centres/{slug}/")
     yield one, client.get(one.replace("{id}", identifier("service", centre.pk)))
-    yield "/api/v1/openreferral/services", client.get("/api/v1/openreferral/services?full=true")
+    for name in ("services", "service_at_locations"):
+        path = f"/api/v1/openreferral/{name}"
+        yield path, client.get(f"{path}?full=true")
+    for name, found in [("service_at_locations", "service_at_location"), ("taxonomies", "taxonomy")]:
+        path = f"/api/v1/openreferral/{name}/{{id}}"
+        key = centre.pk if found == "service_at_location" else 1
+        yield path, client.get(path.replace("{id}", identifier(found, key)))
+    for therapy in centre.therapies.all():
+        path = "/api/v1/openreferral/taxonomy_terms/{id}"
+        yield path, client.get(path.replace("{id}", identifier("term", therapy.pk)))
     for path in DESCRIPTION["paths"]:
         if "{" not in path and path != nearest and not path.endswith(".csv"):
             yield path, client.get(path)
@@ -152,7 +172,8 @@ def test_the_page_tells_people_all_of_it(client):
         assert f"<code>{path}</code>" in page
         assert item["get"]["summary"] in page
         for parameter in item["get"].get("parameters", []):
-            assert f"<code>{parameter['name']}</code>" in page
+            name = parameter.get("name") or parameter["$ref"].rpartition("/")[2]
+            assert f"<code>{name}</code>" in page
     for status in ("400", "404", "422", "429", "503"):
         assert f"<dt>{status}</dt>" in page
     assert "It is not a general geocoder" in page

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from jsonschema import Draft202012Validator
 
-from centres.api.referral_shape import centre_key, identifier
+from centres.api.referral.identifiers import identifier, key_of
 from tests.centres.nasty import NASTY, nasty_centre
 from tests.factories import LONDON, CentreFactory, TherapyFactory
 from tests.running import ROOT
@@ -60,6 +60,7 @@ def test_a_service_is_told_in_full(client, centre):
     assert service["contacts"][0]["phones"][0]["number"] == "020 7946 0000"
     location = service["service_at_locations"][0]["location"]
     assert (location["latitude"], location["longitude"]) == (LONDON.y, LONDON.x)
+    assert location["location_type"] == "physical"
     assert location["addresses"][0] | {"id": ""} == {
         "id": "",
         "address_1": "1 Road, House",
@@ -70,7 +71,7 @@ def test_a_service_is_told_in_full(client, centre):
         "address_type": "physical",
     }
     assert service["attributes"][0]["taxonomy_term"]["name"] == "Yoga"
-    assert not {"schedules", "cost_options", "accessibility", "last_modified"} & service.keys()
+    assert not {"schedules", "cost_options", "accessibility", "eligibility_description"} & service.keys()
 
 
 def test_what_is_not_known_is_absent(client):
@@ -141,7 +142,7 @@ def test_an_identifier_is_for_one_thing_alone_and_can_be_read_back():
     service = identifier("service", 7)
 
     assert UUID(service).version == 8
-    assert centre_key(service) == 7
+    assert key_of("service", service) == 7
     assert len({identifier(kind, 7, part) for kind in ("service", "attribute") for part in range(9)}) == 18
 
 

@@ -1,0 +1,31 @@
+"""The coming days whose times are not those of an ordinary week, as data: for other sites, search engines and files."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from centres.hours import Slot, Timetable, bank_holidays
+from centres.models import Centre, days_that_differ, rows_of
+
+AHEAD = 42
+"""Days that are looked at: those that the centre's page lists."""
+
+
+class SpecialDay(NamedTuple):
+    """A day with its sessions (none: closed), and why, where that is known."""
+
+    day: date
+    sessions: tuple[Slot, ...]
+    reason: str
+
+
+def special_days(centre: Centre, service: str, times: Timetable, today: date) -> list[SpecialDay]:
+    """Without the days of a closure for a time, which is told by its first and last day. `times` are the service's."""
+    rows = days_that_differ(rows_of(centre), service)
+    found = []
+    for day in (today + timedelta(days=ahead) for ahead in range(AHEAD)):
+        usual = tuple(sorted(times.week.get(day.weekday(), ())))
+        if times.is_closed_for_a_time(day) or times.slots(day) == usual:
+            continue
+        reason = next((row.reason for row in rows.get(day, ()) if row.reason), "")
+        found.append(SpecialDay(day, times.slots(day), reason or bank_holidays.on(centre.nation, day)))
+    return found
