@@ -1,9 +1,17 @@
-"""The finder as a frame for partners' pages: the box and the nearest centres, no scripts, no cookie, any frame."""
+"""The finder as a frame for partners' pages: the box, then the three nearest centres; no cookie, any frame.
+
+Its one script (static/js/embed-frame.js) tells a host that asks how high the frame's content is; static/js/embed.js is
+the host's side. Without either the frame works at the height that our manual gives.
+"""
+
+from dataclasses import replace
+from urllib.parse import urlencode
 
 from csp.constants import NONE
 from csp.decorators import csp_replace
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -12,24 +20,48 @@ from centres.gazetteer.outcomes import GeocoderUnavailable
 from centres.problems import OF_DATABASE, OF_PLACE, problem
 from centres.search import nearest
 
+SHOWN = 3
+TARGETS = {"top": "_top"}
+"""What partners may ask for in `links`: the whole window in place of a new tab, for frames that may open none."""
+
 
 @require_safe
 @xframe_options_exempt
-@csp_replace({"frame-ancestors": ["*"], "script-src": [NONE], "connect-src": [NONE]})
+@csp_replace({"frame-ancestors": ["*"], "connect-src": [NONE]})
 def embed(request: HttpRequest) -> HttpResponse:
     """Answers 200 also to what cannot be found, and 503 in the frame's own look when the look-up is away."""
-    form, results, status = FindCentreForm(request.GET), None, 200
+    form, results, status = FindCentreForm(asked(request.GET)), None, 200
     try:
         if form.is_valid():
-            results = nearest(form.query)
+            results = nearest(replace(form.query, count=SHOWN))
     except (*OF_PLACE, *OF_DATABASE, GeocoderUnavailable) as fault:
         form.add_error("q", problem(fault).message)
         status = 503 if problem(fault).status == 503 else 200
+    links = request.GET.get("links", "")
+    target = TARGETS.get(links, "_blank")
     response = render(
         request,
         "embed.html",
-        {"form": form, "results": results},
+        {
+            "form": form,
+            "results": results,
+            "links": links if links in TARGETS else "",
+            "target": target,
+            "in_new_tab": target == "_blank",
+            "more": f"{reverse('centres:find')}?{urlencode({'q': form['q'].value() or ''})}#answer",
+        },
         status=status,
     )
     response["X-Robots-Tag"] = "noindex"
+    if form.is_bound:
+        response["Cache-Control"] = "private, no-cache"  # nobody between us keeps what was searched for
     return response
+
+
+def asked(address: QueryDict) -> QueryDict:
+    """What a partner's page asks for: `postcode` is another name of `q`."""
+    if "postcode" not in address or "q" in address:
+        return address
+    found = address.copy()
+    found["q"] = found["postcode"]
+    return found

@@ -1,7 +1,7 @@
 """Opening times in words: is it open now, when next, the week, and the days that differ. From `centres.hours`."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
@@ -15,13 +15,11 @@ from centres.hours import (
     Slot,
     State,
     Timetable,
-    bank_holidays,
     closure,
 )
-from centres.models import Centre, Rows, Service, Weekday, days_that_differ, rows_of, timetable
+from centres.models import Centre, Rows, Service, Weekday, timetable
+from centres.special_days import AHEAD, special_days
 
-SOON = 42
-"""Days ahead for which the days that differ are listed."""
 SHUT = "Closed"
 NOT_KNOWN = "Not known"
 
@@ -64,7 +62,7 @@ def hours(centre: Centre, moment: datetime | None = None) -> list[ServiceHours]:
 def days_off(centre: Centre, moment: datetime | None = None) -> list[tuple[date, str]]:
     """The coming days on which something is shut whose times nobody has told us: no service's own list has them."""
     today = timezone.localdate(moment or timezone.now())
-    rows = [row for row in centre.exceptions.all() if 0 <= (row.day - today).days < SOON and not row.opens]
+    rows = [row for row in centre.exceptions.all() if 0 <= (row.day - today).days < AHEAD and not row.opens]
     if not rows:
         return []
     known = {service.value for service in Service if timetable(centre, service, today).has_sessions}
@@ -107,16 +105,8 @@ def week(times: Timetable) -> list[tuple[str, str]]:
 
 def different(centre: Centre, service: Service, times: Timetable, today: date):
     """The coming days whose times are not those of the week, with the reason where there is one."""
-    rows = days_that_differ(rows_of(centre), service)
-    for ahead in range(SOON):
-        day = today + timedelta(days=ahead)
-        usual = tuple(sorted(times.week.get(day.weekday(), ())))
-        is_news = day in times.exceptions and not usual and not times.week_is_whole
-        if times.is_closed_for_a_time(day) or (times.slots(day) == usual and not is_news):
-            continue
-        reason = next((row.reason for row in rows.get(day, ()) if row.reason), "")
-        reason = reason or bank_holidays.on(centre.nation, day)
-        words = slots(times.slots(day)).lower() if not times.slots(day) else slots(times.slots(day))
+    for day, sessions, reason in special_days(centre, service, times, today):
+        words = slots(sessions) if sessions else SHUT.lower()
         yield day, f"{words} ({reason})" if reason else words
 
 

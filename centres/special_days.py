@@ -1,4 +1,4 @@
-"""The coming days whose times are not those of an ordinary week, as data: for other sites, search engines and files."""
+"""The coming days whose times are not those of an ordinary week: for pages, other sites, search engines."""
 
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from centres.hours import Slot, Timetable, bank_holidays
 from centres.models import Centre, days_that_differ, rows_of
 
 AHEAD = 42
-"""Days that are looked at: those that the centre's page lists."""
+"""Days that are looked at."""
 
 
 class SpecialDay(NamedTuple):
@@ -19,12 +19,16 @@ class SpecialDay(NamedTuple):
 
 
 def special_days(centre: Centre, service: str, times: Timetable, today: date) -> list[SpecialDay]:
-    """Without the days of a closure for a time, which is told by its first and last day. `times` are the service's."""
+    """Without the days of a closure for a time, which is told by its first and last day. `times` are the service's.
+
+    A day on which nothing takes place is news where nobody has told us of its weekday.
+    """
     rows = days_that_differ(rows_of(centre), service)
     found = []
     for day in (today + timedelta(days=ahead) for ahead in range(AHEAD)):
         usual = tuple(sorted(times.week.get(day.weekday(), ())))
-        if times.is_closed_for_a_time(day) or times.slots(day) == usual:
+        is_news = day in times.exceptions and not usual and not times.week_is_whole
+        if times.is_closed_for_a_time(day) or (times.slots(day) == usual and not is_news):
             continue
         reason = next((row.reason for row in rows.get(day, ()) if row.reason), "")
         found.append(SpecialDay(day, times.slots(day), reason or bank_holidays.on(centre.nation, day)))

@@ -46,7 +46,8 @@ def of_page(centre: Centre) -> dict:
 
 
 def opening_times(centre: Centre) -> Iterator[dict]:
-    """Of each service whose times are known: its ordinary sessions, and the coming days that differ."""
+    """Of each service whose times are known: its ordinary sessions, the weekdays on which it has none for sure, and the
+    coming days that differ. A weekday in neither is not known."""
     today = timezone.localdate()
     for service in Service:
         times = timetable(centre, service, today)
@@ -56,8 +57,15 @@ def opening_times(centre: Centre) -> Iterator[dict]:
                 for day, slots in sorted(times.week.items())
                 for slot in sorted(slots)
             ]
+            closed = [day.label.lower() for day in Weekday if times.week_is_whole and not times.week.get(day)]
             special = [special_day(one) for one in special_days(centre, service, times, today)]
-            yield {"service": service.value, "name": service.label, "week": week, "special_days": special}
+            yield {
+                "service": service.value,
+                "name": service.label,
+                "week": week,
+                "closed_days": closed,
+                "special_days": special,
+            }
 
 
 def session(slot: Slot) -> dict:

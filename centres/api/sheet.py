@@ -69,7 +69,7 @@ def _in_words(told: dict) -> dict[str, str]:
     ] + [f"{one['date']}: {one['words']}" for one in told["days_off"]]
     return {
         "hours_checked": ("yes" if told["hours_checked"] else "no") if hours else "",
-        **{f"hours_{kind}": _week(hours[kind]["week"]) if kind in hours else "" for kind in Service.values},
+        **{f"hours_{kind}": _week(hours[kind]) if kind in hours else "" for kind in Service.values},
         "special_days": "; ".join(special),
         "access_yes": _access(told["access"], "yes"),
         "access_no": _access(told["access"], "no"),
@@ -78,8 +78,10 @@ def _in_words(told: dict) -> dict[str, str]:
     }
 
 
-def _week(week: list[dict]) -> str:
-    return "; ".join(f"{one['day'].capitalize()} {_sessions([one])}" for one in week)
+def _week(hours: dict) -> str:
+    """The sessions of the week; a weekday that is not named is not known."""
+    open_ = [f"{one['day'].capitalize()} {_sessions([one])}" for one in hours["week"]]
+    return "; ".join(open_ + [f"{day.capitalize()} closed" for day in hours["closed_days"]])
 
 
 def _sessions(sessions: list[dict]) -> str:

@@ -102,10 +102,28 @@ def test_a_day_that_nobody_has_told_of_is_said_to_be_closed_nowhere(client):
     centre = CentreFactory(slug="one", confirmed_on="2026-11-12")
     OpeningTime.objects.create(centre=centre, weekday=1, opens=time(10), closes=time(16))
 
-    assert "closed" not in str(one(client)["hours"]).lower()
+    assert one(client)["hours"][0]["closed_days"] == []
     assert row(client)["hours_building"] == "Tuesday 10:00 to 16:00"
     assert {schedule["byday"] for schedule in service(client)["schedules"]} == {"TU"}
-    assert "00:00" not in client.get("/centres/one/").text
+    assert '"00:00"' not in client.get("/centres/one/").text.partition("2026-12-2")[0]
+
+
+def test_a_day_that_somebody_has_said_is_closed_is_told_as_closed(client):
+    centre = CentreFactory(slug="one", closed_other_days=["building"])
+    OpeningTime.objects.create(centre=centre, weekday=1, opens=time(10), closes=time(16))
+
+    closed = one(client)["hours"][0]["closed_days"]
+    assert closed == ["monday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    assert row(client)["hours_building"].startswith("Tuesday 10:00 to 16:00; Monday closed; Wednesday")
+
+
+def test_a_day_off_on_a_weekday_that_nobody_has_told_of_is_told(client):
+    centre = CentreFactory(slug="one")
+    OpeningTime.objects.create(centre=centre, weekday=1, opens=time(10), closes=time(16))
+    DayException.objects.create(centre=centre, day=date(2026, 12, 2), reason="Training")
+
+    special = one(client)["hours"][0]["special_days"]
+    assert {"date": "2026-12-02", "reason": "Training", "sessions": []} in special
 
 
 def test_getting_in_prices_and_the_first_visit_are_those_of_the_page(client, centre):

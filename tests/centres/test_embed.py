@@ -1,4 +1,4 @@
-"""The finder in a partner's frame: may be framed anywhere, runs nothing, keeps nothing, leads out in a new tab."""
+"""The finder in a partner's frame: may be framed anywhere, keeps nothing, leads out in a new tab, is short."""
 
 import re
 
@@ -27,12 +27,13 @@ def page(client, status=200, **asked):
 @pytest.mark.parametrize(
     "asked", [{}, {"q": "N8 0NP"}, {"q": "nonsense!!"}, {"q": "x" * 10_000}, {"q": "<b>\x00"}]
 )
-def test_it_may_be_framed_anywhere_and_runs_nothing(client, centre, asked):
+def test_it_may_be_framed_anywhere_and_runs_nothing_but_what_tells_its_height(client, centre, asked):
     answer, document = page(client, **asked)
 
     policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";"))
     assert policy["frame-ancestors"] == "*"
-    assert policy["script-src"] == "'none'"
+    assert policy["script-src"] == "'self'"
+    assert policy["connect-src"] == "'none'"
     assert policy["default-src"] == "'none'"
     assert "unsafe" not in answer["Content-Security-Policy"]
     assert "X-Frame-Options" not in answer
@@ -40,7 +41,9 @@ def test_it_may_be_framed_anywhere_and_runs_nothing(client, centre, asked):
     assert document.find("meta", {"name": "robots"})["content"] == "noindex"
     assert not answer.cookies
     assert "Cookie" not in answer.get("Vary", "")
-    assert not document.find("script")
+    (script,) = document.find_all("script")
+    assert "js/embed-frame" in script["src"]
+    assert not script.text
 
 
 @pytest.mark.parametrize("path", ["/", "/centres/", "/api/", "/centres/one/"])
@@ -58,7 +61,7 @@ def test_the_nearest_are_shown_and_each_link_opens_a_new_tab(client, centre):
 
     assert document.h1.text == "Centres near N8 0NP"
     assert [card.a.contents[0] for card in document.select(".card")] == ["One", "Far"]
-    assert "5.4 miles" in document.select_one(".card").text
+    assert "5.4 miles in a straight line, Testham" in document.select_one(".card").text
     assert document.find(href="tel:02079460000")
     for link in document.select("a[href^=http]"):
         assert (link["target"], link["rel"]) == ("_blank", ["noopener"])
@@ -118,6 +121,66 @@ def test_a_centre_whose_name_was_typed_stands_first(client):
     assert document.h1.text.startswith("Centres near Merlin")
     first = document.main.find("a", href=re.compile("/centres/merlin/"))
     assert "A centre of that name" in first.parent.text
+
+
+def test_three_are_shown_and_no_second_box(client, centre):
+    for _ in range(5):
+        CentreFactory()
+
+    _, document = page(client, q="N8 0NP", show="50")
+
+    assert len(document.select(".card")) == 3
+    assert not document.find("form")
+    again = client.get("/embed/" + document.find("a", string="Another place")["href"])
+    assert BeautifulSoup(again.text, "html.parser").find("form")
+    more = document.find("a", href=re.compile("^http://localhost:8000/centres/[?]q=N8"))
+    assert more.text.startswith("More centres")
+
+
+def test_a_partner_may_call_it_postcode(client, centre):
+    _, document = page(client, postcode="n80np")
+
+    assert document.h1.text == "Centres near N8 0NP"
+
+
+def test_what_was_typed_comes_before_what_the_partner_asked_for(client, centre):
+    PlaceFactory(name="Testham")
+
+    _, document = page(client, postcode="N8 0NP", q="Testham")
+
+    assert document.h1.text.startswith("Centres near Testham")
+
+
+def test_a_choice_after_a_partners_postcode_leads_on(client):
+    for nation, point in (("Wales", Point(-2.99, 51.58)), ("England", Point(-1.29, 50.7))):
+        PlaceFactory(name="Newport", nation=nation, point=point)
+
+    _, document = page(client, postcode="Newport")
+
+    for link in document.select("main li a"):
+        assert "Centres near Newport" in client.get("/embed/" + link["href"]).text
+
+
+def test_links_open_in_the_whole_window_where_the_partner_asks_for_it(client, centre):
+    _, document = page(client, links="top")
+    assert document.find("input", {"name": "links"})["value"] == "top"
+
+    _, document = page(client, links="top", q="N8 0NP")
+
+    assert {link["target"] for link in document.select("a[href^=http]")} == {"_top"}
+    assert "opens in a new tab" not in document.text
+    assert "links=top" in document.find("a", string="Another place")["href"]
+
+
+@pytest.mark.parametrize("links", ["_parent", "javascript:alert(1)", ""])
+def test_any_other_wish_for_links_is_a_new_tab(client, centre, links):
+    _, document = page(client, links=links, q="N8 0NP")
+
+    assert {link["target"] for link in document.select("a[href^=http]")} == {"_blank"}
+
+
+def test_nobody_between_us_keeps_what_was_searched_for(client, centre):
+    assert page(client, postcode="N8 0NP")[0]["Cache-Control"] == "private, no-cache"
 
 
 def test_while_the_look_up_is_away_the_frame_says_so_itself(client, monkeypatch):
