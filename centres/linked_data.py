@@ -64,6 +64,9 @@ def hours(centre: Centre, service: Service) -> list[dict]:
     found = [specification(slot, dayOfWeek=weekdays) for slot, weekdays in days.items()]
     for day, slots, _ in special_days(centre, service, times, today):
         found += on_day(day, sorted(walk_in(slots)))
+    if centre.closed_from and centre.closed_from > today:
+        last = {"validThrough": centre.closed_until.isoformat()} if centre.closed_until else {}
+        found.append(specification(None, validFrom=centre.closed_from.isoformat(), **last))
     return found
 
 

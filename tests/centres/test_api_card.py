@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+import vobject
 
 from centres.api.card import fold
 from tests.centres.nasty import NASTY, nasty_centre
@@ -115,6 +116,18 @@ def test_what_was_written_is_what_is_read(client):
     nasty_centre('"quoted", ; \\ and; commas,')
 
     assert unescaped(fields(client, "nasty")["FN"]) == '"quoted", ; \\ and; commas,'
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_a_reader_that_nobody_here_wrote_reads_the_card(client, text):
+    centre = nasty_centre(text, postcode="N8 0NP", website="https://example.org")
+
+    card = vobject.readOne(client.get("/centres/nasty.vcf").text)
+
+    name = " ".join(centre.name.split("\r\n"))
+    assert card.fn.value.split() == re.sub(r"[\x00-\x1f\x85\u2028\u2029]+", " ", name).split()
+    assert (card.adr.value.code, card.url.value) == ("N8 0NP", "https://example.org")
+    assert card.geo.value == "51.507200;-0.127600"
 
 
 def test_every_kind_of_line_break_is_written_as_one(client):
