@@ -206,11 +206,11 @@ def test_open_referral_has_the_same(client, centre):
         "description": "Blue Badge parking: yes",
         "details": "20 spaces. Ask at the desk. Checked on 12 November 2026.",
     }
-    assert [(one.get("amount"), one["amount_description"]) for one in told["cost_options"]] == [
+    assert {(one["amount"], one["amount_description"]) for one in told["cost_options"]} == {
         (12.5, "Suggested donation £12.50 for one session of an hour. Checked on 12 November 2026."),
         (40, "£40. Checked on 12 November 2026."),
         (0, "Free. Checked on 12 November 2026."),
-    ]
+    }
     assert told["eligibility_description"] == (
         "Who may come: Anyone with MS, and carers. A form to fill in first: needed. "
         "A letter from a doctor: advised, not needed. Checked on 12 November 2026."

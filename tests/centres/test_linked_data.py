@@ -87,12 +87,12 @@ def test_getting_in_prices_and_who_may_come_are_told():
     }
     assert told["amenityFeature"][0]["description"] == "20 spaces. Ask at the desk."
     offers = [(one.get("price"), one.get("description")) for one in told["makesOffer"]]
-    assert offers[:4] == [
+    assert set(offers) == {
         (None, "Suggested donation £12.50 for one session of an hour."),
         ("40.00", "£40."),
         ("0", "Free."),
         (None, None),
-    ]
+    }
     audience = told["makesOffer"][0]["itemOffered"]["audience"]
     assert audience == {"@type": "Audience", "audienceType": "Anyone with MS, and carers"}
 
