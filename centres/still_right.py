@@ -28,6 +28,8 @@ LINK_LASTS = timedelta(days=30)
 SALT = "centres.still-right"
 FOR_THE_OFFICE = ("phone", "email", "website", "address", "town", "county", "postcode", "point")
 """What a stranger who got hold of a link could harm most: changes wait until the office has said yes."""
+DAYS_SAID = ("confirmed_on", "terms_checked_on")
+"""Set to today by us alone; an old row in which one lies in the future stops nobody who cannot mend it here."""
 AT_ONCE = ("opening_hours", "also_offers", "who_may_come", "closed_from", "closed_until", "closed_reason")
 
 
@@ -135,7 +137,7 @@ def correct(ask: Ask, values: dict, on: date | None = None, *, more: str = "") -
     words = to_mend(centre, values, more)
     if not waiting and not words:
         centre.confirmed_on = on or timezone.localdate()
-    centre.full_clean(exclude=["point"])
+    centre.full_clean(exclude=["point", *DAYS_SAID])
     save(centre)
     return Waiting(
         Proposal.objects.create(centre=centre, values=waiting) if waiting else None,
@@ -190,9 +192,10 @@ def accept(proposal: Proposal, by=None) -> Accepted | None:
     place, of_pin = pins.follow(centre) if moves else (pins.located(centre.postcode), "")
     sent_on = timezone.localdate(held.proposed_at)
     if not centre.reports.filter(received_on=sent_on, answered_on__isnull=True).exists():
-        centre.confirmed_on = max(filter(None, [centre.confirmed_on, sent_on]))
+        said_on = centre.confirmed_on
+        centre.confirmed_on = said_on if said_on and sent_on < said_on <= timezone.localdate() else sent_on
     centre._history_user = by
-    centre.full_clean()
+    centre.full_clean(exclude=DAYS_SAID)
     save(centre)
     decide(held, accepted=True)
     return Accepted(centre, place, of_pin)

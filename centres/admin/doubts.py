@@ -3,11 +3,12 @@
 import re
 from collections import defaultdict
 
+from django.utils import timezone
 from geopy.distance import geodesic
 
 from centres.gazetteer.names import fold
 from centres.gazetteer.outcomes import Located
-from centres.models import Centre
+from centres.models import Centre, Rows, Service, Weekday, rows_of
 from centres.phones import same
 
 FAR = 2  # miles between pin and postcode
@@ -15,7 +16,7 @@ FAR = 2  # miles between pin and postcode
 
 def doubts(centre: Centre, place: Located | None) -> list[str]:
     """Sentences for staff; `place` is where the centre's postcode is, as far as that is known."""
-    return [*of_pin(centre, place), *of_phone(centre), *of_twins(centre)]
+    return [*of_pin(centre, place), *of_phone(centre), *of_twins(centre), *of_week(centre)]
 
 
 def of_pin(centre: Centre, place: Located | None):
@@ -31,6 +32,29 @@ def of_pin(centre: Centre, place: Located | None):
 def of_phone(centre: Centre):
     if centre.phone and not same(centre.phone, centre.nation):
         yield f"{centre.phone} does not look like a UK or Irish phone number. Please look at it again."
+
+
+def of_week(centre: Centre):
+    """Days that visitors read as not known, and days that they do not read at all."""
+    rows = rows_of(centre) if centre.pk else Rows((), ())
+    for service in Service:
+        days = {row.weekday for row in rows.sessions if row.service == service}
+        if days and len(days) < len(Weekday) and service not in centre.closed_other_days:
+            told = ", ".join(Weekday(day).label for day in sorted(days))
+            yield (
+                f"{service.label}: there are sessions on {told}. Of the other days visitors read “Not known”. If it is "
+                "closed then, tick it under “Closed on all other days”."
+            )
+        if service in centre.closed_other_days and not days:
+            yield f"{service.label}: it is ticked as closed on all other days, but no day has a session."
+    building = [row for row in rows.sessions if row.service == Service.BUILDING]
+    today = timezone.localdate()
+    for row in rows.other_days if not building else ():
+        if row.opens and not row.service and row.day >= today:
+            yield (
+                f"{row.day:%-d %B %Y} has other times for the centre as a whole, but the building has no ordinary "
+                "week. Visitors are not told these times. Choose for what they are, or add the building’s sessions."
+            )
 
 
 def of_twins(centre: Centre):

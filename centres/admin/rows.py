@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from centres.admin.fields import PICKED, DateBox, Named, PoundsField, date_checked
 from centres.admin.own import PartOfCentre
+from centres.admin.sessions import DayFormSet, SessionForm, SessionFormSet
 from centres.models import MEASURED_IN, AccessFact, DayException, Fact, Offer, OpeningTime, Oxygen, Photo
 from msntc.desk.rows import NoRowLost
 from msntc.media.fields import PictureField
@@ -25,13 +26,16 @@ class Rows(PartOfCentre, admin.StackedInline):
 
 class OpeningTimeInline(Rows):
     model = OpeningTime
+    form = SessionForm
+    formset = SessionFormSet
     verbose_name = "session"
     verbose_name_plural = "sessions of an ordinary week"
-    fields = [("service", "weekday", "opens", "closes", "by_appointment")]
+    fields = [("service", "weekday", "opens", "closes", "by_appointment"), "keep"]
 
 
 class DayInline(Rows):
     model = DayException
+    formset = DayFormSet
     verbose_name = "day that differs"
     verbose_name_plural = "days that differ from the week"
     fields = [("day", "service", "opens", "closes", "by_appointment"), "reason"]

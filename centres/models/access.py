@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from centres.models.centre import Centre
+from msntc.validators import validate_not_future
 
 
 class Fact(models.TextChoices):
@@ -51,7 +52,9 @@ class AccessFact(models.Model):
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     number = models.PositiveSmallIntegerField(null=True, blank=True)
     note = models.CharField(max_length=160, blank=True)
-    checked_on = models.DateField(null=True, blank=True, help_text="When somebody last looked.")
+    checked_on = models.DateField(
+        null=True, blank=True, validators=[validate_not_future], help_text="When somebody last looked."
+    )
 
     class Meta:
         ordering = ["centre", "id"]

@@ -19,6 +19,7 @@ from centres.gazetteer.models import Nation
 from centres.gazetteer.names import fold
 from centres.models.services import Service
 from centres.models.telling import Telling
+from msntc.validators import validate_not_future
 from therapies.models import Therapy
 
 NAME_WORDS = SearchVector("name", config="simple")
@@ -177,14 +178,21 @@ class Centre(Telling, models.Model):
     form_first = models.CharField("form to fill in first", max_length=10, choices=Needed, blank=True)
     letter_first = models.CharField("letter from a doctor first", max_length=10, choices=Needed, blank=True)
     terms_checked_on = models.DateField(
-        "who may come: checked on", null=True, blank=True, help_text="When the centre last said so."
+        "who may come: checked on",
+        null=True,
+        blank=True,
+        validators=[validate_not_future],
+        help_text="When the centre last said so.",
     )
     point = PointField(geography=True, null=True, blank=True)
     pin = models.CharField("how the point is known", max_length=8, choices=Pin, blank=True)
     source = models.TextField(blank=True, help_text="Where these details were printed.")
     source_date = models.CharField(max_length=200, blank=True, help_text="When that was, in words.")
     confirmed_on = models.DateField(
-        null=True, blank=True, help_text="When the centre itself last said all was right."
+        null=True,
+        blank=True,
+        validators=[validate_not_future],
+        help_text="When the centre itself last said all was right.",
     )
     contact_email = models.EmailField(
         "first contact", blank=True, help_text="Whom we ask whether all is still right. Never shown."

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from centres.models.centre import Centre
+from msntc.validators import validate_not_future
 
 
 class Ask(models.Model):
@@ -72,7 +73,7 @@ class Report(models.Model):
     email = models.EmailField("e-mail", blank=True, help_text="Only if they want an answer.")
     received_on = models.DateField(default=timezone.localdate, editable=False)
     due_on = models.DateField("answer by", default=answer_by)
-    answered_on = models.DateField(null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True, validators=[validate_not_future])
     note = models.TextField("what we did", blank=True)
 
     class Meta:

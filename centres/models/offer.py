@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from centres.models.centre import Centre
+from msntc.validators import validate_not_future
 from therapies.models import Therapy
 
 
@@ -21,7 +22,9 @@ class Offer(models.Model):
     terms = models.CharField(max_length=10, choices=Terms, blank=True)
     pence = models.PositiveIntegerField("amount in pence", null=True, blank=True)
     covers = models.CharField(max_length=120, blank=True, help_text="For example: one session of an hour.")
-    checked_on = models.DateField(null=True, blank=True, help_text="When the centre last said so.")
+    checked_on = models.DateField(
+        null=True, blank=True, validators=[validate_not_future], help_text="When the centre last said so."
+    )
 
     class Meta:
         db_table = "centres_centre_therapies"
@@ -89,7 +92,7 @@ class Oxygen(models.Model):
     )
     seats = models.PositiveSmallIntegerField(null=True, blank=True, help_text="People at a time.")
     filled_with = models.CharField("what fills the chamber", max_length=10, choices=Filled, blank=True)
-    checked_on = models.DateField(help_text="When the centre last said so.")
+    checked_on = models.DateField(validators=[validate_not_future], help_text="When the centre last said so.")
 
     class Meta:
         verbose_name = verbose_name_plural = "oxygen chamber"

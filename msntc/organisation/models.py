@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from msntc.media.text import CleanTextField, plain
+from msntc.validators import validate_not_future
 
 REMEMBERED_FOR = 60  # seconds
 _remembered: tuple["Organisation", float] | None = None
@@ -100,7 +101,7 @@ class SitePage(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
-    written_on = models.DateField("put together on")
+    written_on = models.DateField("put together on", validators=[validate_not_future])
     updated_on = models.DateField("last changed on", editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -8,6 +8,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from msntc.validators import validate_not_future
+
 
 class Source(models.Model):
     class Kind(models.TextChoices):
@@ -40,7 +42,12 @@ class Source(models.Model):
         validators=[RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.1056/NEJM198301273080402.")],
     )
     link = models.URLField(max_length=400, blank=True)
-    accessed_on = models.DateField(null=True, blank=True, help_text="When it was last read at that address.")
+    accessed_on = models.DateField(
+        null=True,
+        blank=True,
+        validators=[validate_not_future],
+        help_text="When it was last read at that address.",
+    )
     note = models.TextField(blank=True, help_text="What it shows, in plain words, and its limits.")
     retracted = models.BooleanField(default=False, help_text="Withdrawn by its journal: shown beside it.")
 

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from msntc.validators import validate_not_future
+
 ANSWERED_WITHIN = timedelta(days=14)
 
 
@@ -25,7 +27,7 @@ class Feedback(models.Model):
     email = models.EmailField("e-mail", blank=True, help_text="Only if they want an answer.")
     received_on = models.DateField(default=timezone.localdate, editable=False)
     due_on = models.DateField("answer by", default=due)
-    answered_on = models.DateField(null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True, validators=[validate_not_future])
     note = models.TextField("what we did", blank=True)
 
     class Meta:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from msntc.media.text import CleanTextField
+from msntc.validators import validate_not_future
 from therapies.models.people import Person
 from therapies.models.therapy import Therapy
 
@@ -85,7 +86,7 @@ class TherapyPage(models.Model):
         editable=False,
         help_text="Came with the site: may be published with the banner that no clinician has checked it.",
     )
-    written_on = models.DateField("put together on", null=True, blank=True)
+    written_on = models.DateField("put together on", null=True, blank=True, validators=[validate_not_future])
     reviewed_on = models.DateField(null=True, blank=True, editable=False)
     next_review_on = models.DateField(null=True, blank=True, editable=False)
     reminded_at = models.PositiveSmallIntegerField(
@@ -228,7 +229,7 @@ class Change(models.Model):
     """One line of the change log that readers see: what changed, and why."""
 
     page = models.ForeignKey(TherapyPage, on_delete=models.CASCADE, related_name="changes")
-    on = models.DateField()
+    on = models.DateField(validators=[validate_not_future])
     what = models.CharField("what changed", max_length=300)
     why = models.CharField(max_length=300)
 

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from msntc.validators import validate_not_future
+
 
 class Person(models.Model):
     name = models.CharField(max_length=120, help_text="As readers see it.")
@@ -15,7 +17,10 @@ class Person(models.Model):
         "may check pages", default=False, help_text="A clinician who may sign therapy pages off."
     )
     trained_on = models.DateField(
-        null=True, blank=True, help_text="Last training in writing health information."
+        null=True,
+        blank=True,
+        validators=[validate_not_future],
+        help_text="Last training in writing health information.",
     )
     email = models.EmailField("e-mail", blank=True, help_text="For reminders. Never shown.")
     account = models.OneToOneField(
