@@ -192,8 +192,7 @@ def accept(proposal: Proposal, by=None) -> Accepted | None:
     place, of_pin = pins.follow(centre) if moves else (pins.located(centre.postcode), "")
     sent_on = timezone.localdate(held.proposed_at)
     if not centre.reports.filter(received_on=sent_on, answered_on__isnull=True).exists():
-        said_on = centre.confirmed_on
-        centre.confirmed_on = said_on if said_on and sent_on < said_on <= timezone.localdate() else sent_on
+        centre.confirmed_on = max(filter(None, [centre.confirmed_on, sent_on]))
     centre._history_user = by
     centre.full_clean(exclude=DAYS_SAID)
     save(centre)
