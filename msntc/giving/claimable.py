@@ -49,9 +49,9 @@ def eligible(today: date):
         Payment.objects.filter(
             gift__mode__in=REAL, gift__organisation="", gift__no_gift_aid="", gift__removed_on=None
         )
-        .exclude(dispute__in=[Payment.Dispute.OPEN, Payment.Dispute.LOST])
+        .exclude(dispute__in=[Payment.Dispute.OPEN, Payment.Dispute.APPEAL])
         .exclude(claim_lines__is_live=True)
-        .filter(refunded_pence__lt=F("pence"), received_on__gte=today - LONGEST)
+        .filter(pence__gt=F("refunded_pence") + F("lost_pence"), received_on__gte=today - LONGEST)
         .select_related("gift")
         .order_by("received_on", "id")
     )

@@ -14,7 +14,7 @@ from django.utils import timezone
 from msntc.giving.claimable import eligible, found
 from msntc.giving.giftaid.rows import Row
 from msntc.giving.giftaid.schedule import MOST_ROWS, spreadsheet, to_paste
-from msntc.giving.models import Claim, ClaimLine, GivenBack, Payment
+from msntc.giving.models import Claim, ClaimLine, GivenBack
 from msntc.giving.turns import in_turn
 
 Status = Claim.Status
@@ -37,7 +37,7 @@ def overclaimed() -> list[tuple[ClaimLine, int]]:
     """
     sent = ClaimLine.objects.filter(is_live=True, claim__status__in=SENT).filter(
         Q(payment__refunded_pence__gt=0)
-        | Q(payment__dispute=Payment.Dispute.LOST)
+        | Q(payment__lost_pence__gt=0)
         | Q(declaration__cancelled_on__isnull=False)
         | ~Q(payment__gift__no_gift_aid="")
     )

@@ -1,4 +1,8 @@
-"""What the payment provider says, in our own words (`told`). Knows the provider's shapes, and none of its library."""
+"""What the payment provider says, in our own words (`told`). Knows the provider's shapes, and none of its library.
+
+Each kind of message of the families that we hear, and each word of a field that we read, is either used or said to be
+of no meaning to us; tests/contracts holds this against the provider's own list. A word that is new is not guessed at.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from msntc.giving.told import (
+    ChargeTold,
     DisputeTold,
     IntentTold,
     MonthTold,
@@ -22,8 +27,20 @@ from msntc.giving.told import (
 )
 
 
-class OtherCurrency(ValueError):
+class NotMapped(ValueError):
+    """What we cannot take for what it looks like: staff have to see it, and sent again it would be no better."""
+
+
+class OtherCurrency(NotMapped):
     """Money that is not pounds sterling: its amount must not be taken for pence."""
+
+
+class UnknownWord(NotMapped):
+    """A word of a later version of the provider, where we know all words of this one."""
+
+
+class Malformed(ValueError):
+    """A message that is none: not an object, or without what each has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +54,22 @@ class Event:
     payload: dict
 
     @classmethod
-    def of(cls, found: dict) -> Event:
-        return cls(found["id"], found["type"], found["livemode"], found.get("api_version") or "", found)
+    def of(cls, found: object) -> Event:
+        """Raises Malformed."""
+        match found:
+            case {
+                "id": str(number),
+                "type": str(kind),
+                "livemode": bool(live),
+                "created": int(),
+                "data": {"object": dict(about)},
+            } if 0 < len(number) <= 120 and len(kind) <= 80:
+                event = cls(number, kind, live, str(found.get("api_version") or "")[:40], found)
+            case _:
+                raise Malformed
+        if event.is_used and not about.get("id"):
+            raise Malformed
+        return event
 
     @property
     def is_used(self) -> bool:
@@ -47,7 +78,7 @@ class Event:
     def told(self) -> tuple[Told, ...]:
         """What it says in our words: nothing for a kind that we do not use, or about nothing of ours.
 
-        Raises OtherCurrency, and whatever a shape does that we do not know.
+        Raises NotMapped, and whatever a shape does that we do not know.
         """
         if not self.is_used:
             return ()
@@ -69,22 +100,88 @@ def pence(found: dict, amount: str) -> int:
     return found[amount] or 0
 
 
+def number(of: str | dict | None) -> str:
+    """What the provider gives as the number of a thing, or as the whole thing; empty for nothing."""
+    return of["id"] if isinstance(of, dict) else of or ""
+
+
+def meaning(words: dict, word: str | None):
+    """Raises UnknownWord."""
+    if word not in words:
+        raise UnknownWord(word)
+    return words[word]
+
+
+PAGES = {"open": "open", "expired": "expired", "complete": "processing", None: "processing"}
+PAID = {"paid": True, "no_payment_required": True, "unpaid": False}
+MONTHS = dict.fromkeys(
+    (
+        "automatic_pending_invoice_item_invoice",
+        "manual",
+        "quote_accept",
+        "subscription",
+        "subscription_cycle",
+        "subscription_threshold",
+        "subscription_update",
+        "upcoming",
+        None,
+    ),
+    False,
+) | {"subscription_create": True}
+"""Why there is an invoice: whether it is the first month, paid on the payment page."""
+REFUNDS = {
+    "pending": False,
+    "requires_action": False,
+    "succeeded": False,
+    None: False,
+    "failed": True,
+    "canceled": True,
+}
+"""Whether the money came back to us. What is on its way to the giver is not ours."""
+DISPUTES = {
+    "warning_needs_response": "open",
+    "warning_under_review": "open",
+    "warning_closed": "won",
+    "needs_response": "open",
+    "under_review": "open",
+    "won": "won",
+    "lost": "lost",
+    "appeal_needs_response": "appeal",
+    "appeal_under_review": "appeal",
+    "prevented": "prevented",
+}
+"""A warning is a question of the bank before a dispute. An appeal is ours, after one that was lost. One is prevented by
+a refund, of which the refund itself tells."""
+SUBSCRIPTIONS = {
+    "active": "active",
+    "trialing": "active",
+    "past_due": "past-due",
+    "unpaid": "past-due",
+    "paused": "paused",
+    "canceled": "cancelled",
+    "incomplete": None,
+    "incomplete_expired": "never",
+}
+"""`incomplete` is nothing yet: the payment page tells what becomes of it."""
+
+
 def session_told(found: dict, at: datetime) -> Iterator[SessionTold]:
-    """Only `payment_status` says whether money came: a completed page may be a Direct Debit that is still collected."""
+    """Only `payment_status` says whether money came: a completed page may be a Direct Debit that is still collected.
+
+    Of a page with nothing to pay none came.
+    """
     if (gift := gift_of(found.get("metadata"))) is None:
         return
-    state = {"open": "open", "expired": "expired"}.get(found.get("status") or "", "processing")
-    if found.get("payment_status") in ("paid", "no_payment_required"):
-        state = "paid"
+    state, is_paid = meaning(PAGES, found.get("status")), meaning(PAID, found["payment_status"])
     yield SessionTold(
         found["id"],
         gift,
-        state,
-        pence(found, "amount_total"),
+        "paid" if is_paid else state,
+        pence(found, "amount_total") if found["payment_status"] != "no_payment_required" else 0,
         at,
-        found.get("payment_intent") or "",
-        found.get("subscription") or "",
-        found.get("customer") or "",
+        number(found.get("payment_intent")),
+        number(found.get("subscription")),
+        number(found.get("customer")),
     )
 
 
@@ -93,7 +190,7 @@ def session_failed(found: dict, at: datetime) -> Iterator[SessionTold]:
         yield replace(told, state="failed")
 
 
-def month_told(paid: bool):
+def month_told(paid: bool, must_confirm: bool = False):
     def read(found: dict, at: datetime) -> Iterator[MonthTold]:
         """Before API version 2025-03-31 the subscription's part stood in the invoice itself."""
         part = (
@@ -102,33 +199,52 @@ def month_told(paid: bool):
         if (gift := gift_of(part.get("metadata"))) is None:
             return
         if amount := pence(found, "amount_paid" if paid else "amount_due"):
-            subscription = part.get("subscription") or found.get("subscription") or ""
-            intent = found.get("payment_intent") or ""
-            yield MonthTold(found["id"], gift, paid, amount, timezone.localdate(at), at, intent, subscription)
+            next_try = found.get("next_payment_attempt")
+            yield MonthTold(
+                found["id"],
+                gift,
+                paid,
+                amount,
+                timezone.localdate(at),
+                at,
+                number(found.get("payment_intent")),
+                number(part.get("subscription") or found.get("subscription")),
+                is_first=meaning(MONTHS, found.get("billing_reason")),
+                next_try=timezone.localdate(datetime.fromtimestamp(next_try, UTC)) if next_try else None,
+                must_confirm=must_confirm,
+                page=found.get("hosted_invoice_url") or "",
+            )
 
     return read
 
 
 def intent_told(found: dict, at: datetime) -> Iterator[IntentTold]:
-    payment = found.get("payment") or {}
-    if found.get("invoice") and payment.get("payment_intent"):
-        yield IntentTold(found["invoice"], payment["payment_intent"])
+    intent = number((found.get("payment") or {}).get("payment_intent"))
+    if found.get("invoice") and intent:
+        yield IntentTold(number(found["invoice"]), intent)
+
+
+def charge_told(found: dict, at: datetime) -> Iterator[ChargeTold]:
+    if intent := number(found.get("payment_intent")):
+        yield ChargeTold(intent, pence(found, "amount_refunded"), at)
 
 
 def refund_told(found: dict, at: datetime) -> Iterator[RefundTold]:
-    if found.get("payment_intent"):
-        yield RefundTold(found["payment_intent"], pence(found, "amount_refunded"), at)
+    if intent := number(found.get("payment_intent")):
+        made_at = datetime.fromtimestamp(found["created"], UTC)
+        has_failed = meaning(REFUNDS, found.get("status"))
+        yield RefundTold(found["id"], intent, pence(found, "amount"), made_at, has_failed, at)
 
 
 def dispute_told(found: dict, at: datetime) -> Iterator[DisputeTold]:
-    if found.get("payment_intent"):
-        state = {"won": "won", "lost": "lost", "warning_closed": "won"}.get(found["status"], "open")
-        yield DisputeTold(found["payment_intent"], state, at)
+    if intent := number(found.get("payment_intent")):
+        state = meaning(DISPUTES, found["status"])
+        yield DisputeTold(intent, state, at, found["id"], pence(found, "amount"))
 
 
 def warning_told(found: dict, at: datetime) -> Iterator[WarningTold]:
-    if found.get("payment_intent"):
-        yield WarningTold(found["payment_intent"])
+    if intent := number(found.get("payment_intent")):
+        yield WarningTold(intent)
 
 
 def refusal_told(found: dict, at: datetime) -> Iterator[RefusalTold]:
@@ -138,21 +254,16 @@ def refusal_told(found: dict, at: datetime) -> Iterator[RefusalTold]:
 
 
 def subscription_told(found: dict, at: datetime) -> Iterator[SubscriptionTold]:
-    """`incomplete` is nothing yet: the payment page tells what becomes of it."""
+    """A pause that staff or a giver asked for is in the status, or stands beside it (`pause_collection`)."""
     if (gift := gift_of(found.get("metadata"))) is None:
         return
-    if state := STATES.get(found["status"]):
+    state = meaning(SUBSCRIPTIONS, found["status"])
+    if found.get("pause_collection") and state in ("active", "past-due"):
+        state = "paused"
+    if state:
         yield SubscriptionTold(found["id"], gift, state, at)
 
 
-STATES = {
-    "active": "active",
-    "trialing": "active",
-    "past_due": "past-due",
-    "unpaid": "past-due",
-    "canceled": "cancelled",
-    "incomplete_expired": "cancelled",
-}
 READERS = {
     "checkout.session.completed": session_told,
     "checkout.session.async_payment_succeeded": session_told,
@@ -160,12 +271,75 @@ READERS = {
     "checkout.session.expired": session_told,
     "invoice.paid": month_told(True),
     "invoice.payment_failed": month_told(False),
+    "invoice.payment_action_required": month_told(False, must_confirm=True),
     "invoice_payment.paid": intent_told,
     "charge.failed": refusal_told,
-    "charge.refunded": refund_told,
+    "charge.refunded": charge_told,
+    "refund.created": refund_told,
+    "refund.updated": refund_told,
+    "refund.failed": refund_told,
+    "charge.refund.updated": refund_told,
     "charge.dispute.created": dispute_told,
+    "charge.dispute.updated": dispute_told,
+    "charge.dispute.funds_withdrawn": dispute_told,
+    "charge.dispute.funds_reinstated": dispute_told,
     "charge.dispute.closed": dispute_told,
     "radar.early_fraud_warning.created": warning_told,
+    "radar.early_fraud_warning.updated": warning_told,
+    "customer.subscription.created": subscription_told,
     "customer.subscription.updated": subscription_told,
+    "customer.subscription.paused": subscription_told,
+    "customer.subscription.resumed": subscription_told,
     "customer.subscription.deleted": subscription_told,
 }
+FAMILIES = (
+    "checkout.session.",
+    "invoice.",
+    "invoice_payment.",
+    "charge.",
+    "refund.",
+    "radar.early_fraud_warning.",
+    "customer.subscription.",
+    "payment_intent.",
+)
+NO_MEANING = {
+    "the page and the invoices tell of it": (
+        "charge.succeeded",
+        "charge.pending",
+        "charge.captured",
+        "charge.expired",
+        "charge.updated",
+        "payment_intent.amount_capturable_updated",
+        "payment_intent.canceled",
+        "payment_intent.created",
+        "payment_intent.partially_funded",
+        "payment_intent.payment_failed",
+        "payment_intent.processing",
+        "payment_intent.requires_action",
+        "payment_intent.succeeded",
+    ),
+    "said again in invoice.paid": ("invoice.payment_succeeded",),
+    "an invoice on its way, of which its payment tells": (
+        "invoice.created",
+        "invoice.finalized",
+        "invoice.finalization_failed",
+        "invoice.payment_attempt_required",
+        "invoice.sent",
+        "invoice.upcoming",
+        "invoice.updated",
+        "invoice.will_be_due",
+    ),
+    "an invoice that nobody pays, of which the subscription tells": (
+        "invoice.deleted",
+        "invoice.marked_uncollectible",
+        "invoice.overdue",
+        "invoice.voided",
+    ),
+    "paid by hand outside the page, which nobody can here": ("invoice.overpaid",),
+    "subscriptions here have no trials and no changes that wait": (
+        "customer.subscription.pending_update_applied",
+        "customer.subscription.pending_update_expired",
+        "customer.subscription.trial_will_end",
+    ),
+}
+"""Kinds of message of the same families that we do not use, by the reason."""

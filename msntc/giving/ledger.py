@@ -17,9 +17,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from msntc.giving import letters
-from msntc.giving.models import Gift, MonthIntent, Notice, Payment, Reversal, WentBack
+from msntc.giving.models import Gift, MonthIntent, Notice, Payment, Refund, Reversal, WentBack
 from msntc.giving.models.ways import Frequency
 from msntc.giving.told import (
+    ChargeTold,
     DisputeTold,
     IntentTold,
     MonthTold,
@@ -31,13 +32,14 @@ from msntc.giving.told import (
 )
 from msntc.giving.turns import in_turn
 
-Status, Kind, Dispute = Gift.Status, Notice.Kind, Payment.Dispute
+Status, Kind = Gift.Status, Notice.Kind
 RANK = {Status.STARTED: 0, Status.EXPIRED: 1, Status.PROCESSING: 2, Status.FAILED: 3, Status.PAID: 4}
-RANK |= dict.fromkeys((Status.ACTIVE, Status.PAST_DUE, Status.CANCELLED), 4)
+RANK |= dict.fromkeys((Status.ACTIVE, Status.PAST_DUE, Status.PAUSED, Status.CANCELLED), 4)
 """How far a gift has come on its payment page. Higher is truer: no word of a page takes a gift back."""
+MONTHLY = (Status.ACTIVE, Status.PAST_DUE, Status.PAUSED)
+"""How a gift given every month runs. Of two words of the same second the one that stands later here counts."""
 AGAIN = (Status.STARTED, Status.EXPIRED, Status.FAILED)
 """A gift that no money has come for, and that none is on its way for: it may be tried again."""
-DISPUTE_RANK = {Dispute.NONE: 0, Dispute.OPEN: 1, Dispute.WON: 2, Dispute.LOST: 3}
 
 
 class UnknownGift(LookupError):
@@ -66,10 +68,9 @@ def record_session(told: SessionTold) -> None:
     monthly = gift.frequency == Frequency.MONTHLY
     if told.state != "paid" and gift.session not in (None, told.id):
         return
-    if told.state == "failed" and told.subscription:
-        return  # its months and the subscription tell what became of it
-    gift.customer = gift.customer or told.customer
-    gift.subscription = gift.subscription or told.subscription or None
+    if told.state in ("paid", "processing"):  # of a page that nobody completed nothing stays
+        gift.customer = gift.customer or told.customer
+        gift.subscription = gift.subscription or told.subscription or None
     reached = {
         "paid": Status.ACTIVE if monthly else Status.PAID,
         "processing": Status.PROCESSING,
@@ -78,25 +79,31 @@ def record_session(told: SessionTold) -> None:
     }.get(told.state)
     if reached and RANK[reached] > RANK[gift.status]:
         gift.status = reached
-        if reached in (Status.PROCESSING, Status.FAILED):
-            notify(gift, Kind.COLLECTING if reached == Status.PROCESSING else Kind.FAILED, told.id)
+        if reached == Status.PROCESSING:
+            notify(gift, Kind.COLLECTING, told.id)
     gift.save()
-    if told.state == "paid" and not monthly:
+    if told.state == "failed" and gift.status != Status.CANCELLED and not gift.payments.exists():
+        notify(gift, Kind.FAILED, told.id)
+    if told.state == "paid" and not monthly and told.pence:
         receive(gift, told.pence, timezone.localdate(told.at), told.intent or told.id, told.intent)
 
 
 @record.register
 @in_turn
 def record_month(told: MonthTold) -> None:
+    """A first month that is refused is refused on the payment page, before its giver's eyes: the page says what
+    became of it, and until then it can be paid there by another card."""
     gift = held(told.gift)
     if told.paid:
         advance(gift, Status.ACTIVE, told.at)
         receive(gift, told.pence, told.on, told.id, told.intent)
         tell_of_end(gift)
-    elif is_of(gift, told.subscription) and not Payment.objects.filter(external_ref=told.id).exists():
+    elif told.is_first or not is_of(gift, told.subscription):
+        return
+    elif not Payment.objects.filter(external_ref=told.id).exists():
         advance(gift, Status.PAST_DUE, told.at)
         if gift.status == Status.PAST_DUE:
-            notify(gift, Kind.PAST_DUE, told.id)
+            tell_of_month(gift, told)
 
 
 @record.register
@@ -111,25 +118,34 @@ def record_intent(told: IntentTold) -> None:
 
 @record.register
 @in_turn
-def record_refund(told: RefundTold) -> None:
-    """Of the same total told twice the first moment counts, so that no order of words moves it to another month."""
+def record_charge(told: ChargeTold) -> None:
     reversal = held_reversal(told.intent)
-    total, _ = reversal.refunds.get_or_create(pence=told.refunded_pence, defaults={"at": told.at})
-    if told.at < total.at:
-        total.at = told.at
-        total.save()
+    reversal.totals.get_or_create(pence=told.refunded_pence, at=told.at)
+    settle_all(told.intent)
+
+
+@record.register
+@in_turn
+def record_refund(told: RefundTold) -> None:
+    """A refund that has failed does not come to life again; the first word of it has its moment."""
+    facts = {"reversal": held_reversal(told.intent), "pence": told.pence, "made_at": told.made_at}
+    refund, _ = Refund.objects.get_or_create(id=told.id, defaults=facts)
+    if told.has_failed and (refund.failed_at is None or told.at < refund.failed_at):
+        refund.failed_at = told.at
+        refund.save()
     settle_all(told.intent)
 
 
 @record.register
 @in_turn
 def record_dispute(told: DisputeTold) -> None:
+    """What was kept before disputes had numbers is of the dispute that is heard of again."""
     reversal = held_reversal(told.intent)
-    state = Dispute(told.state)
-    further = DISPUTE_RANK[state] - DISPUTE_RANK[Dispute(reversal.dispute)]
-    if further > 0 or (further == 0 and told.at < reversal.disputed_at):
-        reversal.dispute, reversal.disputed_at = state, told.at
-        reversal.save()
+    if told.id:
+        reversal.disputes.filter(dispute="").update(dispute=told.id)
+    reversal.disputes.get_or_create(
+        dispute=told.id, state=told.state, at=told.at, defaults={"pence": told.pence}
+    )
     settle_all(told.intent)
 
 
@@ -149,9 +165,13 @@ def record_subscription(told: SubscriptionTold) -> None:
     gift = held(told.gift)
     if not is_of(gift, told.id):
         return
+    if told.state == "never":
+        if RANK[Status.EXPIRED] > RANK[gift.status]:
+            gift.status = Status.EXPIRED
+            gift.save()
+        return
     gift.subscription = told.id
-    state = {"active": Status.ACTIVE, "past-due": Status.PAST_DUE, "cancelled": Status.CANCELLED}[told.state]
-    advance(gift, state, told.at)
+    advance(gift, Status(told.state), told.at)
     gift.save()
     tell_of_end(gift)
 
@@ -207,7 +227,7 @@ def page_opened(tried: Gift, session: str) -> None:
     gift = held(tried.pk)
     if gift.status not in AGAIN or gift.attempt != tried.attempt:
         raise NotToTry("something came between")
-    gift.session, gift.status = session, Status.STARTED
+    gift.session, gift.subscription, gift.status = session, None, Status.STARTED
     gift.save()
 
 
@@ -220,11 +240,19 @@ def advance(gift: Gift, status: Status, at: datetime) -> None:
     """Moves a monthly gift on: ended is the end, else the later word counts."""
     if gift.status == Status.CANCELLED:
         return
-    stale = gift.status_as_of is not None and at < gift.status_as_of
-    if stale and status != Status.CANCELLED:
-        return
+    if status != Status.CANCELLED and gift.status_as_of is not None:
+        both = gift.status in MONTHLY and MONTHLY.index(gift.status) > MONTHLY.index(status)
+        if at < gift.status_as_of or (at == gift.status_as_of and both):
+            return
     gift.status, gift.status_as_of = status, max(filter(None, (gift.status_as_of, at)))
     gift.save()
+
+
+def tell_of_month(gift: Gift, told: MonthTold) -> None:
+    """That a month was not paid. Who was asked to confirm it is not also told to wait."""
+    kind = Kind.CONFIRM if told.must_confirm else Kind.PAST_DUE
+    if not gift.notices.filter(kind=Kind.CONFIRM, about=told.id).exists():
+        notify(gift, kind, told.id, month=told)
 
 
 def tell_of_end(gift: Gift) -> None:
@@ -256,11 +284,12 @@ def settle_all(intent: str) -> None:
 
 def settle(payment: Payment) -> None:
     """Takes over what has been told of money that went back, with the provider's days of it."""
-    reversals = Reversal.objects.prefetch_related("refunds")
-    reversal = reversals.filter(intent=payment.intent).first() if payment.intent else None
+    reversal = Reversal.objects.filter(intent=payment.intent).first() if payment.intent else None
     if reversal:
-        payment.refunded_pence = min(reversal.refunded_pence, payment.pence)
-        payment.dispute, payment.is_warned_of = reversal.dispute, reversal.is_warned_of
+        course = reversal.course()
+        payment.refunded_pence = min(course.refunded(), payment.pence)
+        payment.lost_pence = min(course.lost(payment.pence), payment.pence - payment.refunded_pence)
+        payment.dispute, payment.is_warned_of = course.dispute(), reversal.is_warned_of
         days = reversal.went_back(payment)
         if days != list(payment.went_back.values_list("on", "pence")):
             payment.went_back.all().delete()
@@ -268,10 +297,12 @@ def settle(payment: Payment) -> None:
     payment.save()
 
 
-def notify(gift: Gift, kind: Kind, about: str = "", payment: Payment | None = None) -> None:
+def notify(
+    gift: Gift, kind: Kind, about: str = "", payment: Payment | None = None, month: MonthTold | None = None
+) -> None:
     """One letter of each kind about one thing, put into the outbox with what it tells of."""
     if gift.email and Notice.objects.get_or_create(gift=gift, kind=kind, about=about)[1]:
-        letters.send(gift, kind, payment)
+        letters.send(gift, kind, payment, month)
 
 
 def held(gift: UUID) -> Gift:

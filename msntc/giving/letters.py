@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from msntc.giving.models import Declaration, Gift, Notice, Payment
 from msntc.giving.models.ways import ways
+from msntc.giving.told import MonthTold
 from msntc.organisation.models import current
 from msntc.post.models import queue
 
@@ -14,15 +15,19 @@ SUBJECTS = {
     Notice.Kind.COLLECTING: "Your gift is being collected",
     Notice.Kind.FAILED: "Your gift was not taken",
     Notice.Kind.PAST_DUE: "This month’s gift was not taken",
+    Notice.Kind.CONFIRM: "Your bank asks you to confirm this month’s gift",
     Notice.Kind.ENDED: "Your monthly gift has ended",
 }
 
 
-def send(gift: Gift, kind: Notice.Kind, payment: Payment | None = None) -> None:
+def send(
+    gift: Gift, kind: Notice.Kind, payment: Payment | None = None, month: MonthTold | None = None
+) -> None:
     """Puts the letter into the outbox. It names the charity as the law asks, and nothing of a card or an account."""
     facts = {
         "gift": gift,
         "payment": payment,
+        "month": month,
         "kind": kind,
         "organisation": current(),
         "ways": ways(),

@@ -22,7 +22,7 @@ from msntc.giving.webhooks import LEFT, believe
 
 logger = logging.getLogger(__name__)
 OPEN = (Gift.Status.STARTED, Gift.Status.PROCESSING)
-RUNNING = (Gift.Status.PROCESSING, Gift.Status.ACTIVE, Gift.Status.PAST_DUE)
+RUNNING = (Gift.Status.PROCESSING, Gift.Status.ACTIVE, Gift.Status.PAST_DUE, Gift.Status.PAUSED)
 DAY = timedelta(days=1)
 """How seldom a monthly gift that runs is asked about."""
 LONGEST = 30

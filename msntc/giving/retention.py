@@ -26,7 +26,9 @@ PAYLOADS, ABANDONED = timedelta(days=30), timedelta(days=90)
 DECLARATION_YEARS = CLAIM_YEARS = 6
 REMOVED = "removed"
 NEVER_CAME = Gift.NEVER_CAME
-STILL_GIVEN = (Gift.Status.ACTIVE, Gift.Status.PAST_DUE, Gift.Status.PROCESSING)
+CAME_TO_NOTHING = (Gift.Status.PAST_DUE, Gift.Status.CANCELLED)
+"""Of a monthly gift that no money ever came for, and of which nothing has been heard for as long."""
+STILL_GIVEN = (Gift.Status.ACTIVE, Gift.Status.PAST_DUE, Gift.Status.PAUSED, Gift.Status.PROCESSING)
 
 
 @in_turn
@@ -49,7 +51,10 @@ def payloads(now: datetime, today: date) -> int:
 
 def abandoned(now: datetime, today: date) -> int:
     """With a declaration that came with such a gift, unless it is for all gifts and another gift rests on it."""
-    gifts = Gift.objects.filter(status__in=NEVER_CAME, made_at__lt=now - ABANDONED, payments=None)
+    unheard_of = Q(status__in=CAME_TO_NOTHING, status_as_of__lt=now - ABANDONED)
+    gifts = Gift.objects.filter(
+        Q(status__in=NEVER_CAME) | unheard_of, made_at__lt=now - ABANDONED, payments=None
+    )
     rested_on = Q(claim_lines__isnull=False) | Q(chosen_for__isnull=False) | Q(superseded_by__isnull=False)
     rested_on |= Q(supersedes__isnull=False) | Q(pk__in=claimable_on(today))
     kept = Declaration.objects.filter(rested_on, gift__in=gifts).values_list("gift", flat=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from msntc.giving.models import Gift, Payment, Reversal
+from msntc.giving.models import DisputeStage, Gift, Payment
 from msntc.giving.templatetags.money import pounds
 
 
@@ -49,9 +49,10 @@ def of_payment(payment: Payment) -> Iterator[tuple[datetime, str]]:
         yield moment(back.on), f"{pounds(back.pence)} of that went back." if back.pence > 0 else less
     if payment.is_warned_of:
         yield came, "The giver’s bank warned that the card may be stolen."
-    if payment.dispute:
-        at = Reversal.objects.get(intent=payment.intent).disputed_at
-        yield at, f"The bank was told that the payment was not wanted: {payment.get_dispute_display()}."
+    for stage in DisputeStage.objects.filter(reversal=payment.intent):
+        of = f" of {pounds(stage.pence)}" if stage.pence not in (None, payment.pence) else ""
+        words = stage.get_state_display()
+        yield stage.at, f"The bank was told that the payment{of} was not wanted: {words}."
     for line in payment.claim_lines.all():
         words = f"Gift Aid on {pounds(line.pence)} is in claim {line.claim_id} ({line.claim.get_status_display()})."
         yield line.claim.made_at, words

@@ -24,7 +24,11 @@ class SessionTold:
 
 @dataclass(frozen=True, slots=True)
 class MonthTold:
-    """One month of a monthly gift: paid or not."""
+    """One month of a monthly gift: paid or not.
+
+    `is_first` is the month that is paid on the payment page. Of a month that was not paid: when it is tried again, if
+    it is, whether the bank wants the giver to confirm it, and the provider's page on which it is confirmed or paid.
+    """
 
     id: str
     gift: UUID
@@ -34,6 +38,10 @@ class MonthTold:
     at: datetime
     intent: str = ""
     subscription: str = ""
+    is_first: bool = False
+    next_try: date | None = None
+    must_confirm: bool = False
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +53,8 @@ class IntentTold:
 
 
 @dataclass(frozen=True, slots=True)
-class RefundTold:
-    """How much of a payment went back, all in all, the last of it then."""
+class ChargeTold:
+    """How much of a payment has gone back, all in all, at that moment. It may be less than at an earlier one."""
 
     intent: str
     refunded_pence: int
@@ -54,12 +62,26 @@ class RefundTold:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundTold:
+    """One refund, made at a moment. One that has failed, as was told `at` another, went back to nobody."""
+
+    id: str
+    intent: str
+    pence: int
+    made_at: datetime
+    has_failed: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DisputeTold:
-    """`state` is "open", "won" or "lost"."""
+    """How one dispute stood at a moment: a `Payment.Dispute`. Without pence it is about all of the payment."""
 
     intent: str
     state: str
     at: datetime
+    id: str = ""
+    pence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +104,7 @@ class RefusalTold:
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionTold:
-    """`state` is "active", "past-due" or "cancelled"."""
+    """`state` is "active", "past-due", "paused", "cancelled", or "never" where the first month was not paid in time."""
 
     id: str
     gift: UUID
@@ -94,6 +116,7 @@ Told = (
     SessionTold
     | MonthTold
     | IntentTold
+    | ChargeTold
     | RefundTold
     | DisputeTold
     | WarningTold

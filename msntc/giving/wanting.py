@@ -11,6 +11,8 @@ from msntc.giving.models import Payment, ProviderEvent
 from msntc.giving.models.ways import GivingSettings, ways
 from msntc.giving.naming import unnamed
 
+DISPUTED = (Payment.Dispute.OPEN, Payment.Dispute.APPEAL)
+
 
 def wanting() -> list[tuple[str, str]]:
     found = ways()
@@ -26,8 +28,8 @@ def wanting() -> list[tuple[str, str]]:
     if (other := other_version()) is not None:
         listed = reverse("admin:giving_providerevent_changelist")
         said.append((f"Messages of the payment provider come in version {other}: see check_giving", listed))
-    if disputed := Payment.objects.filter(dispute=Payment.Dispute.OPEN).count():
-        listed = reverse("admin:giving_payment_changelist") + "?dispute__exact=open"
+    if disputed := Payment.objects.filter(dispute__in=DISPUTED).count():
+        listed = reverse("admin:giving_payment_changelist") + f"?dispute__in={','.join(DISPUTED)}"
         said.append((f"Gifts that are disputed: {disputed}", listed))
     if warned := warned_of().count():
         listed = reverse("admin:giving_payment_changelist") + "?is_warned_of__exact=1"

@@ -1,8 +1,9 @@
 """What the provider sends: verified, recorded once, handed to the ledger.
 
 200 also for what we do not use or do not know, so that it is not sent again for days; 500 for what went wrong with us,
-so that it is. Bodies are verified as they came, before anything reads them; what they say is read within `believe`, so
-that a message of a shape that we do not know is kept with its problem, and stops no other.
+so that it is; 400 for what is no message, signed or not. Bodies are verified as they came, before anything reads them;
+what they say is read within `believe`, so that a message of a shape that we do not know is kept with its problem, and
+stops no other.
 """
 
 import logging
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from msntc.giving import guard, ledger
 from msntc.giving.gateway import LARGEST_EVENT, NotFromProvider, StripeGateway, gateway
-from msntc.giving.hearing import Event, OtherCurrency
+from msntc.giving.hearing import Event, NotMapped
 from msntc.giving.models import ProviderEvent
 from msntc.giving.told import RefusalTold, Told
 
@@ -51,7 +52,7 @@ def provider(request: HttpRequest) -> HttpResponse:
 def believe(event: Event) -> str:
     """Records an event and hands it on, once. Raises whatever went wrong, after noting it with the event.
 
-    Money in another currency is left for staff: sent again it would be no better.
+    Money in another currency, and a word that we do not know, are left for staff: sent again they would be no better.
     """
     ProviderEvent.objects.get_or_create(
         id=event.id,
@@ -76,7 +77,7 @@ def believe(event: Event) -> str:
     except Exception as problem:
         left = ProviderEvent.objects.filter(pk=event.id, processed_at=None)
         left.update(tries=F("tries") + 1, problem=type(problem).__name__)
-        if isinstance(problem, OtherCurrency):
+        if isinstance(problem, NotMapped):
             return LEFT
         raise
 

@@ -19,6 +19,7 @@ def payment(pence=2500, on=date(2026, 10, 3), *, refunded=0, dispute="", **gift)
         external_ref=f"ref-{next(number)}",
         refunded_pence=refunded,
         dispute=dispute,
+        lost_pence=pence - refunded if dispute == "lost" else 0,
     )
 
 

@@ -1,7 +1,8 @@
 """A stand-in for the payment provider on this machine, driven by its real library over HTTP.
 
-Written from the provider's public reference: enough of payment pages and events to tell whole stories, and a hosted
-page on which a browser pays. It has never seen the real one; README says so.
+Its objects are whole, as the library declares them (tests/contracts); what they do is written from the provider's
+public reference: enough of payment pages and events to tell whole stories, and a hosted page on which a browser pays.
+It has never seen the real one; README says so.
 """
 
 import json
@@ -12,9 +13,26 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl
 from urllib.request import Request, urlopen
 
+import stripe
 from stripe import WebhookSignature
 
+from tests.contracts.provider_objects import KINDS, kind_of, put_in, whole
+
 API_VERSION = "2026-10-28.endive"
+PLAIN = {
+    stripe.checkout.Session: dict.fromkeys(("payment_intent", "subscription", "customer", "recovered_from")),
+    stripe.Subscription: dict.fromkeys(
+        ("pause_collection", "cancel_at", "canceled_at", "ended_at", "trial_end")
+    ),
+    stripe.Invoice: {"billing_reason": "subscription_cycle", "next_payment_attempt": None},
+    stripe.Refund: {"status": "succeeded"},
+}
+"""What stands in an object of the everyday, where the library's types allow more."""
+
+
+def everyday(kind: type[stripe.StripeObject], **facts) -> dict:
+    """A whole object with nothing out of the way in it but what is said."""
+    return put_in(whole(kind, **PLAIN.get(kind, {})), facts)
 
 
 class StandIn:
@@ -51,22 +69,18 @@ class StandIn:
         number = f"cs_test_{len(self.sessions) + 1}"
         pence = sum(int(value) for name, value in asked.items() if name.endswith("[price_data][unit_amount]"))
         metadata = {"gift": asked["metadata[gift]"]}
-        found = {
-            "id": number,
-            "object": "checkout.session",
-            "mode": asked["mode"],
-            "status": "open",
-            "payment_status": "unpaid",
-            "amount_total": pence,
-            "currency": "gbp",
-            "metadata": metadata,
-            "payment_intent": None,
-            "subscription": None,
-            "customer": None,
-            "success_url": asked["success_url"],
-            "cancel_url": asked["cancel_url"],
-            "url": f"{self.address}/pay/{number}",
-        }
+        found = everyday(
+            stripe.checkout.Session,
+            id=number,
+            mode=asked["mode"],
+            status="open",
+            payment_status="unpaid",
+            amount_total=pence,
+            metadata=metadata,
+            success_url=asked["success_url"],
+            cancel_url=asked["cancel_url"],
+            url=f"{self.address}/pay/{number}",
+        )
         self.sessions[number], self.by_key[key] = found, (asked, number)
         return 200, found
 
@@ -86,37 +100,33 @@ class StandIn:
             self.tell("checkout.session.completed", found)
             return
         found |= {"subscription": f"sub_{number}", "customer": f"cus_{number}"}
-        self.subscriptions[found["subscription"]] = {
-            "id": found["subscription"],
-            "object": "subscription",
-            "status": "active",
-            "metadata": found["metadata"],
-        }
+        self.subscriptions[found["subscription"]] = everyday(
+            stripe.Subscription, id=found["subscription"], status="active", metadata=found["metadata"]
+        )
         self.tell("checkout.session.completed", found)
-        self.tell("invoice.paid", self.month(number))
+        self.tell("invoice.paid", self.month(number) | {"billing_reason": "subscription_create"})
         self.tell("invoice_payment.paid", self.month_payment(number))
 
     def month(self, number: str, month: int = 1, *, paid: bool = True) -> dict:
         """The invoice of a month of a monthly gift."""
         found = self.sessions[number]
         part = {"subscription": f"sub_{number}", "metadata": found["metadata"]}
-        return {
-            "id": f"in_{number}_{month}",
-            "object": "invoice",
-            "currency": "gbp",
-            "amount_due": found["amount_total"],
-            "amount_paid": found["amount_total"] if paid else 0,
-            "parent": {"type": "subscription_details", "subscription_details": part},
-        }
+        return everyday(
+            stripe.Invoice,
+            id=f"in_{number}_{month}",
+            amount_due=found["amount_total"],
+            amount_paid=found["amount_total"] if paid else 0,
+            parent={"type": "subscription_details", "subscription_details": part},
+        )
 
     def month_payment(self, number: str, month: int = 1) -> dict:
         payment = {"type": "payment_intent", "payment_intent": f"pi_{number}_{month}"}
-        return {
-            "id": f"inpay_{number}_{month}",
-            "object": "invoice_payment",
-            "invoice": f"in_{number}_{month}",
-            "payment": payment,
-        }
+        return everyday(
+            stripe.InvoicePayment,
+            id=f"inpay_{number}_{month}",
+            invoice=f"in_{number}_{month}",
+            payment=payment,
+        )
 
     def tell(self, kind: str, about: dict) -> int:
         """Sends a signed message to the site; its status, 0 when there is nobody."""
@@ -132,15 +142,21 @@ class StandIn:
             return answer.status
 
     def event(self, kind: str, about: dict, **more) -> dict:
-        return {
-            "id": f"evt_{len(self.events) + 1}_{time.time_ns()}",
-            "object": "event",
-            "type": kind,
-            "created": int(time.time()),
-            "livemode": False,
-            "api_version": API_VERSION,
-            "data": {"object": dict(about)},
-        } | more
+        """What is not said of the object is there all the same."""
+        if kind.rpartition(".")[0] in KINDS:
+            about = everyday(kind_of(kind), **about)
+        return (
+            whole(
+                stripe.Event,
+                id=f"evt_{len(self.events) + 1}_{time.time_ns()}",
+                type=kind,
+                created=int(time.time()),
+                livemode=False,
+                api_version=API_VERSION,
+                data={"object": about, "previous_attributes": None},
+            )
+            | more
+        )
 
 
 def refusal(kind: str) -> tuple[int, dict]:

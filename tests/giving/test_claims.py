@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
 from msntc.giving import claims, declaring
 from msntc.giving.models import Claim, ClaimLine, Gift, Payment
@@ -33,7 +34,7 @@ def test_what_went_back_after_it_was_claimed_is_in_the_box_of_the_next_claim_onc
     paid, lost, _ = payment(), payment(1001), payment()
     first = claims.make(None, TODAY)
     Payment.objects.filter(pk=paid.pk).update(refunded_pence=1000)
-    Payment.objects.filter(pk=lost.pk).update(dispute="lost")
+    Payment.objects.filter(pk=lost.pk).update(dispute="lost", lost_pence=F("pence"))
     payment()
     draft = claims.make(None, TODAY)
     assert draft.overclaimed_pence == 0, "the first was not sent to HMRC"

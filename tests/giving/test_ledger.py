@@ -15,10 +15,10 @@ from django.db import IntegrityError, close_old_connections, connection
 from msntc.giving import ledger
 from msntc.giving.models import Gift, Payment, WentBack
 from msntc.giving.told import (
+    ChargeTold,
     DisputeTold,
     IntentTold,
     MonthTold,
-    RefundTold,
     SessionTold,
     SubscriptionTold,
 )
@@ -43,8 +43,8 @@ def a_gift_once(one):
     return [
         SessionTold("cs_1", one.pk, "processing", 2500, after(1), "pi_1"),
         SessionTold("cs_1", one.pk, "paid", 2500, after(2), "pi_1"),
-        RefundTold("pi_1", 1000, after(3)),
-        RefundTold("pi_1", 1250, after(60_000)),
+        ChargeTold("pi_1", 1000, after(3)),
+        ChargeTold("pi_1", 1250, after(60_000)),
         DisputeTold("pi_1", "open", after(70_000)),
         DisputeTold("pi_1", "won", after(80_000)),
     ]
@@ -57,7 +57,7 @@ def a_monthly_gift(one):
         SubscriptionTold("sub_1", one.pk, "active", after(1)),
         MonthTold("in_1", one.pk, True, 2500, date(2026, 11, 21), after(2), "", "sub_1"),
         IntentTold("in_1", "pi_1"),
-        RefundTold("pi_1", 2500, after(3)),
+        ChargeTold("pi_1", 2500, after(3)),
         MonthTold("in_2", one.pk, False, 2500, date(2026, 12, 21), after(43_200), "", "sub_1"),
         SubscriptionTold("sub_1", one.pk, "past-due", after(43_201)),
         MonthTold("in_2", one.pk, True, 2500, date(2026, 12, 23), after(46_000), "", "sub_1"),
@@ -217,9 +217,9 @@ def test_what_went_back_has_the_same_days_in_any_order(order):
     one = gift()
     ledger.record(SessionTold("cs_1", one.pk, "paid", 2500, NOW, "pi_1"))
     story = [
-        RefundTold("pi_1", 1000, after(3)),
-        RefundTold("pi_1", 1000, after(3 * 1440)),
-        RefundTold("pi_1", 1250, after(40 * 1440)),
+        ChargeTold("pi_1", 1000, after(3)),
+        ChargeTold("pi_1", 1000, after(3 * 1440)),
+        ChargeTold("pi_1", 1250, after(40 * 1440)),
         DisputeTold("pi_1", "lost", after(70 * 1440)),
         DisputeTold("pi_1", "lost", after(75 * 1440)),
     ]

@@ -11,7 +11,7 @@ import time_machine
 from msntc.giving import claimable, claims, declaring, ledger, wording
 from msntc.giving.models import Claim, Declaration, Gift, GivingSettings, Payment, SuggestedAmount, WentBack
 from msntc.giving.month import month_end
-from msntc.giving.told import DisputeTold, RefundTold
+from msntc.giving.told import ChargeTold, DisputeTold
 from msntc.post.models import Letter
 from tests.giving.making import declaration, payment
 from tests.giving.test_treasurer import ADMIN, BEA, CHEQUE, LIVES, noted, post, shown_in
@@ -164,12 +164,12 @@ def test_a_refund_is_in_the_month_in_which_it_was_made_whenever_we_learn_of_it(t
     before = month_end(date(2026, 1, 31))
     march, april = datetime(2026, 3, 5, 10, tzinfo=UTC), datetime(2026, 4, 5, 10, tzinfo=UTC)
     for told in (
-        RefundTold("pi_1", 1000, march),
-        RefundTold("pi_1", 1000, april),
+        ChargeTold("pi_1", 1000, march),
+        ChargeTold("pi_1", 1000, april),
         DisputeTold("pi_2", "open", march),
     ):
         ledger.record(told)
-    for told in (RefundTold("pi_1", 2500, april), DisputeTold("pi_2", "lost", april)):
+    for told in (ChargeTold("pi_1", 2500, april), DisputeTold("pi_2", "lost", april)):
         ledger.record(told)
     assert month_end(date(2026, 1, 1)) == before
     assert table(date(2026, 1, 1)) == [["10/01/2026", "Came", "25.00"], ["11/01/2026", "Came", "25.00"]]

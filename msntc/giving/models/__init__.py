@@ -1,6 +1,16 @@
 from msntc.giving.models.claims import Claim, ClaimLine, GivenBack
 from msntc.giving.models.declarations import Declaration
-from msntc.giving.models.gifts import Gift, MonthIntent, Notice, Payment, RefundedSoFar, Reversal, WentBack
+from msntc.giving.models.gifts import (
+    DisputeStage,
+    Gift,
+    MonthIntent,
+    Notice,
+    Payment,
+    Refund,
+    RefundedSoFar,
+    Reversal,
+    WentBack,
+)
 from msntc.giving.models.ways import Fund, GivingSettings, Pack, SuggestedAmount
 from msntc.giving.models.webhooks import ProviderEvent
 
@@ -8,6 +18,7 @@ __all__ = [
     "Claim",
     "ClaimLine",
     "Declaration",
+    "DisputeStage",
     "Fund",
     "Gift",
     "GivenBack",
@@ -17,6 +28,7 @@ __all__ = [
     "Pack",
     "Payment",
     "ProviderEvent",
+    "Refund",
     "RefundedSoFar",
     "Reversal",
     "SuggestedAmount",

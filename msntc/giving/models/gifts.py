@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from msntc.giving.models.ways import Frequency, Fund
+from msntc.giving.reversals import Course, steps
 
 
 class Gift(models.Model):
@@ -29,6 +30,7 @@ class Gift(models.Model):
         PAID = "paid", "Paid"
         ACTIVE = "active", "Given every month"
         PAST_DUE = "past-due", "A month was not paid"
+        PAUSED = "paused", "Paused: nothing is taken"
         CANCELLED = "cancelled", "Ended"
 
     NEVER_CAME = (Status.STARTED, Status.EXPIRED, Status.FAILED)
@@ -163,13 +165,18 @@ class Payment(models.Model):
     class Dispute(models.TextChoices):
         NONE = "", "none"
         OPEN = "open", "disputed"
+        PREVENTED = "prevented", "dispute prevented"
         WON = "won", "dispute won"
         LOST = "lost", "dispute lost: the money is gone"
+        APPEAL = "appeal", "dispute lost, and we have appealed"
 
     gift = models.ForeignKey(Gift, on_delete=models.PROTECT, related_name="payments")
     pence = models.PositiveIntegerField()
     refunded_pence = models.PositiveIntegerField(default=0)
-    dispute = models.CharField(max_length=5, choices=Dispute, blank=True)
+    lost_pence = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="What disputes took of it, besides refunds."
+    )
+    dispute = models.CharField(max_length=10, choices=Dispute, blank=True)
     is_warned_of = models.BooleanField(
         "fraud warning", default=False, help_text="The giver’s bank thinks that the card was stolen."
     )
@@ -189,6 +196,11 @@ class Payment(models.Model):
                 condition=Q(refunded_pence__lte=F("pence")),
                 violation_error_message="More cannot be given back than came.",
             ),
+            models.CheckConstraint(
+                name="payment_lost_within",
+                condition=Q(lost_pence__lte=F("pence") - F("refunded_pence")),
+                violation_error_message="More cannot be lost than came.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -196,8 +208,8 @@ class Payment(models.Model):
 
     @property
     def kept_pence(self) -> int:
-        """What is still ours: nothing of a payment whose dispute was lost."""
-        return 0 if self.dispute == self.Dispute.LOST else self.pence - self.refunded_pence
+        """What is still ours, after refunds and what disputes took."""
+        return self.pence - self.refunded_pence - self.lost_pence
 
 
 class WentBack(models.Model):
@@ -216,46 +228,80 @@ class WentBack(models.Model):
 
 
 class Reversal(models.Model):
-    """What the provider has said of money that went back, by its number; it may come before the payment itself."""
+    """What the provider has said of money that went back, by its number; it may come before the payment itself.
+
+    Its rows are what was said, each with its moment, so that no order of words matters.
+    """
 
     intent = models.CharField(max_length=120, primary_key=True)
-    dispute = models.CharField(max_length=5, choices=Payment.Dispute, blank=True)
-    disputed_at = models.DateTimeField(null=True, blank=True, help_text="When the dispute came to that.")
     is_warned_of = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.intent
 
-    @property
-    def refunded_pence(self) -> int:
-        return max((one.pence for one in self.refunds.all()), default=0)
+    def course(self) -> Course:
+        """All that was said."""
+        return Course(
+            totals=tuple((one.at, one.pence) for one in self.totals.all()),
+            refunds=tuple((one.made_at, one.failed_at, one.pence) for one in self.refunds.all()),
+            disputes=tuple((one.at, one.dispute, one.state, one.pence) for one in self.disputes.all()),
+        )
 
     def went_back(self, payment: Payment) -> list[tuple[date, int]]:
-        """On which days how many pence of that payment went back. In whatever order it was told, it is the same."""
-        totals = [(one.at, one.pence) for one in self.refunds.all()]
-        if self.dispute == Payment.Dispute.LOST:
-            totals.append((self.disputed_at, payment.pence))
-        days, gone = [], 0
-        for at, pence in sorted(totals):
-            more = min(pence, payment.pence) - gone
-            if more > 0:
-                days.append((max(timezone.localdate(at), payment.received_on), more))
-                gone += more
-        return days
+        """On which days how many pence of that payment went back; below zero what came back again."""
+        return [
+            (max(timezone.localdate(at), payment.received_on), more)
+            for at, more in steps(self.course(), payment.pence)
+        ]
 
 
 class RefundedSoFar(models.Model):
-    """A total of refunds that the provider named, with the first moment for which it named it."""
+    """A total of refunds that the provider named, at the moment for which it named it."""
 
-    reversal = models.ForeignKey(Reversal, on_delete=models.CASCADE, related_name="refunds")
+    reversal = models.ForeignKey(Reversal, on_delete=models.CASCADE, related_name="totals")
     pence = models.PositiveIntegerField()
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["reversal", "pence"], name="refunded_so_far_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["reversal", "pence", "at"], name="refunded_so_far_once")
+        ]
 
     def __str__(self) -> str:
         return f"£{self.pence / 100:.2f}, {self.at:%d/%m/%Y}"
+
+
+class Refund(models.Model):
+    """One refund by its number: made at a moment, and, where it failed or was cancelled, back with us at another."""
+
+    id = models.CharField(max_length=120, primary_key=True)
+    reversal = models.ForeignKey(Reversal, on_delete=models.CASCADE, related_name="refunds")
+    pence = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+    failed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"£{self.pence / 100:.2f}, {self.made_at:%d/%m/%Y}"
+
+
+class DisputeStage(models.Model):
+    """How a dispute stood at a moment. A payment may have several disputes; without pence one is about all of it."""
+
+    reversal = models.ForeignKey(Reversal, on_delete=models.CASCADE, related_name="disputes")
+    dispute = models.CharField(
+        max_length=120, blank=True, help_text="Its number. Empty: told of before we kept it."
+    )
+    state = models.CharField(max_length=10, choices=Payment.Dispute)
+    pence = models.PositiveIntegerField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reversal", "dispute", "state", "at"], name="dispute_stage_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()}, {self.at:%d/%m/%Y}"
 
 
 class MonthIntent(models.Model):
@@ -276,6 +322,7 @@ class Notice(models.Model):
         COLLECTING = "collecting", "is being collected"
         FAILED = "failed", "was not taken"
         PAST_DUE = "past-due", "a month was not paid"
+        CONFIRM = "confirm", "the bank wants a month to be confirmed"
         ENDED = "ended", "monthly gift ended"
 
     gift = models.ForeignKey(Gift, on_delete=models.CASCADE, related_name="notices")
