@@ -62,6 +62,8 @@ def hours(centre: Centre, service: Service) -> list[dict]:
     if not days:
         return []
     found = [specification(slot, dayOfWeek=weekdays) for slot, weekdays in days.items()]
+    if times.week_is_whole and (others := [day.label for day in Weekday if not times.week.get(day)]):
+        found.append(specification(None, dayOfWeek=others))
     for day, slots, _ in special_days(centre, service, times, today):
         found += on_day(day, sorted(walk_in(slots)))
     if centre.closed_from and centre.closed_from > today:

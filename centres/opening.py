@@ -61,7 +61,7 @@ def hours(centre: Centre, moment: datetime | None = None) -> list[ServiceHours]:
 
 def days_off(centre: Centre, moment: datetime | None = None) -> list[tuple[date, str]]:
     """The coming days on which something is shut whose times nobody has told us: no service's own list has them."""
-    today = timezone.localdate(moment or timezone.now())
+    today = timezone.localdate(moment)
     rows = [row for row in centre.exceptions.all() if 0 <= (row.day - today).days < AHEAD and not row.opens]
     if not rows:
         return []
@@ -88,10 +88,11 @@ def now(centre: Centre, rows: Rows | None = None, moment: datetime | None = None
             if times.is_closed_for_a_time(today):
                 return ""
             known.append((service, times))
-    for service, times in sorted(known, key=lambda one: not one[1].is_known(today))[:1]:
-        said = sentence(times.state(moment), service, today, centre.ask_first)
-        return said if service == Service.BUILDING else f"{service.label}: {said}"
-    return ""
+    if not known:
+        return ""
+    service, times = next((one for one in known if one[1].is_known(today)), known[0])
+    said = sentence(times.state(moment), service, today, centre.ask_first)
+    return said if service == Service.BUILDING else f"{service.label}: {said}"
 
 
 def week(times: Timetable) -> list[tuple[str, str]]:

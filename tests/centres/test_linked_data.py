@@ -151,3 +151,16 @@ def test_the_page_has_them(client):
     centre = CentreFactory(confirmed_on=CHECKED)
     OpeningTime.objects.create(centre=centre, weekday=1, opens=time(10), closes=time(12))
     assert '"opens": "10:00"' in client.get(centre.get_absolute_url()).text.replace('":"', '": "')
+
+
+@pytest.mark.parametrize(
+    ("ticks", "closed"),
+    [
+        (["building"], [["Monday", "Wednesday", "Friday", "Saturday", "Sunday"]]),
+        (["phone", "chamber"], []),
+        ([], []),
+    ],
+)
+def test_a_day_is_told_to_be_closed_only_where_somebody_has_said_so(ticks, closed):
+    found = [one for one in hours(closed_other_days=ticks) if "dayOfWeek" in one and one["closes"] == "00:00"]
+    assert [one["dayOfWeek"] for one in found] == closed

@@ -396,9 +396,11 @@ def lines_of_page(client, centre):
     section = page.find(attrs={"aria-labelledby": "hours"})
     found = []
     for tag in section.select("h3, dl > div, li, p"):
+        if tag.find_parent("div", class_="no-print"):  # how to have them in a calendar
+            continue
         if tag.name == "div":
             found.append(f"{tag.dt.text}: {tag.dd.text}")
-        elif not tag.find("a"):
+        else:
             found.append(" ".join(tag.text.split()))
     return found
 

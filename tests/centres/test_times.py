@@ -1,15 +1,17 @@
 """What the rows of a centre mean for each service, against a slow and plainly written oracle; no database."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from centres.gazetteer.models import Nation
 from centres.hours import Closed, NotKnown, Open, Opens, RingFirst
-from centres.models import Centre, OtherDay, Rows, Service, Session, timetable
+from centres.models import Centre, OpeningTime, OtherDay, Rows, Service, Session, timetable
 from tests.centres.hours.days import AHEAD, CHANGES, FIRST, HOLIDAYS, LAST, QUARTERS, clock
 
 THURSDAY = date(2026, 12, 24)
@@ -212,3 +214,12 @@ def test_each_service_says_what_somebody_would_find_who_went_by_every_quarter_of
     today = moment.astimezone(ZoneInfo("Europe/London")).date()
     found = timetable(centre, service, today, rows).state(moment)
     assert found == Walker(centre, rows, service).finds(moment)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("opens", "is_taken"), [(time(4, 59), False), (time(5), True)])
+def test_no_session_begins_before_five_when_clocks_may_change(opens, is_taken):
+    session = OpeningTime(service="building", weekday=6, opens=opens, closes=time(6))
+    rule = next(one for one in OpeningTime._meta.constraints if one.name == "opening_time_within_a_day")
+    with nullcontext() if is_taken else pytest.raises(ValidationError, match="five in the morning"):
+        rule.validate(OpeningTime, session)
