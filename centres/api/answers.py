@@ -60,9 +60,8 @@ def open_data(limit: str, cache: str) -> Callable:
                 response["Cache-Control"] = "no-store"
             return for_any_origin(response)
 
-        return csrf_exempt(
-            answer
-        )  # nothing can be sent here: who tries is to read why, not that a token lacks
+        # Nothing can be sent here: who tries is to read why, not that a token is missing.
+        return csrf_exempt(answer)
 
     return decorate
 
