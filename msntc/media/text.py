@@ -12,6 +12,8 @@ from django.utils.html import strip_tags
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 from django_prose_editor.fields import ProseEditorField
 
+from msntc.media import blocks
+
 SCHEMES = ["https", "http", "mailto", "tel"]
 
 
@@ -36,13 +38,18 @@ class CleanTextField(ProseEditorField):
         self.levels = levels
         kwargs["extensions"] = extensions(levels)
         super().__init__(*args, sanitize=False, **kwargs)
-        self.cleaner = nh3.Cleaner(**allowlist_from_extensions(expand_extensions(extensions(levels))))
+        allowed = allowlist_from_extensions(expand_extensions(extensions(levels)))
+        self.cleaner = nh3.Cleaner(**allowed)
+        self.tags = set(allowed["tags"])
+        self.with_blocks = nh3.Cleaner(**allowed | {"tags": self.tags | blocks.BLOCKS})
         self.sanitize = self.cleaned
 
     def cleaned(self, text: str | None) -> str | None:
         """The text with nothing in it that the site does not show; empty when there are no words."""
         if not isinstance(text, str):
             return text
+        if has_strange_blocks(text := self.with_blocks.clean(text), self.tags):
+            text = blocks.take_apart(text, self.tags)
         text = self.cleaner.clean(text).strip()
         return text if strip_tags(text).strip() else ""
 
@@ -53,6 +60,10 @@ class CleanTextField(ProseEditorField):
         value = self.cleaned(super().pre_save(instance, add))
         setattr(instance, self.attname, value)
         return value
+
+
+def has_strange_blocks(text: str, allowed: set[str]) -> bool:
+    return any(f"<{tag}" in text for tag in blocks.BLOCKS - allowed)
 
 
 BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|blockquote)>|<br ?/?>")
