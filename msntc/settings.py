@@ -56,6 +56,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "msntc.views.csrf_failure"
 # The tile servers of OpenStreetMap refuse requests that carry no Referer, which is what Django's default
 # (same-origin) sends. This policy gives other sites our address and never the page, so never a postcode.
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

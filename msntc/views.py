@@ -1,11 +1,15 @@
 """The pages of the site as a whole: home, about us, search, where all is, and what to say when something failed."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,6 +21,8 @@ from msntc import sitemaps, sitesearch
 from msntc.forms import SearchForm
 from msntc.organisation.models import SitePage, last_known
 from therapies.models import TherapyPage
+
+STAFF_PAGES = ("/admin/", "/staff/")
 
 
 @require_safe
@@ -92,6 +98,22 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _plain(request, "403.html", 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What to do when a form does not come from a page that we gave to this session: two tabs, mostly."""
+    came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
+    again = came_from._replace(scheme="", netloc="", fragment="").geturl()
+    if came_from.netloc != request.get_host() or not again.startswith(STAFF_PAGES):
+        again = reverse("admin:index")
+    context = {
+        "organisation": last_known(),
+        "staff": request.path.startswith(STAFF_PAGES),
+        "again": again,
+    }
+    response = HttpResponse(render_to_string("403_csrf.html", context), status=403)
+    add_never_cache_headers(response)
+    return response
 
 
 def nothing_here(request: HttpRequest, **address) -> HttpResponse:
