@@ -1,8 +1,11 @@
 """Photographs: sent by staff, cleaned, shown, and served under names that never change their meaning."""
 
 import io
+import json
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core import signing
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
@@ -64,6 +67,33 @@ def test_a_picture_needs_words(admin_client, centre):
     answer = send(admin_client, centre, picture=file(), alt="")
     assert "This field is required." in answer.text
     assert not Photo.objects.exists()
+
+
+def test_a_picture_that_was_chosen_stays_when_another_box_has_an_error(admin_client, centre):
+    page = BeautifulSoup(send(admin_client, centre, picture=file(), alt="").text, "html.parser")
+    kept = page.find("input", attrs={"name": "photos-0-picture-kept"})["value"]
+    shown = page.select_one("#photos-0 .picture__kept")
+    assert "hidden" not in shown.attrs
+    assert "We have the picture that you chose." in shown.text
+    assert admin_client.get(shown.img["src"]).status_code == 200
+    send(admin_client, centre, **{"picture-kept": kept}, alt="The door")
+    assert (centre.photos.get().alt, centre.photos.get().widths) == ("The door", [480, 960, 1200])
+
+
+@pytest.mark.parametrize("salt", ["", "msntc.media", "another"])
+def test_nobody_can_name_another_file_as_the_picture_they_chose(admin_client, centre, salt):
+    named = {"name": "../../secret", "widths": [480], "width": 480, "height": 320}
+    forged = signing.dumps(named, salt=salt) if salt else json.dumps(named)
+    assert "Choose a picture." in send(admin_client, centre, **{"picture-kept": forged}, alt="The door").text
+    assert not Photo.objects.exists()
+
+
+def test_an_iphones_photograph_is_taken_in(admin_client, centre):
+    written = io.BytesIO()
+    Image.new("RGB", (1200, 800), "teal").save(written, "HEIF")
+    sent = SimpleUploadedFile("IMG_0001.HEIC", written.getvalue(), "image/heic")
+    send(admin_client, centre, picture=sent, alt="The door")
+    assert centre.photos.get().widths == [480, 960, 1200]
 
 
 def test_words_need_a_picture(admin_client, centre):

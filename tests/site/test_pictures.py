@@ -1,5 +1,6 @@
 """Each awkward file ends in a clean picture or in a clear sentence, and none in a stuck request."""
 
+import array
 import contextlib
 import io
 import random
@@ -44,6 +45,122 @@ def test_a_small_picture_is_not_blown_up():
 def test_forty_megapixels_become_a_picture():
     kept = pictures.keep(photograph((8000, 5000), quality=30))
     assert stored(kept, 1600).size == (1600, 1000)
+
+
+def heic(size=(1200, 800), **options):
+    return photograph(size, form="HEIF", **options)
+
+
+def test_an_iphones_photograph_is_a_picture_whatever_its_file_is_called():
+    file = heic()
+    file.name = "IMG_0001.jpg"
+    kept = pictures.keep(file)
+    assert stored(kept, 1200).size == (1200, 800)
+
+
+def test_an_iphones_photograph_stands_upright_and_says_nothing_of_its_place():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010F] = "Camera"
+    exif.get_ifd(0x8825)[1] = "N"
+    picture, written = Image.new("RGB", (1200, 800)), io.BytesIO()
+    picture.info["exif"] = exif.tobytes()  # from here pillow-heif turns it as a phone does
+    picture.save(written, "HEIF")
+    assert b"Camera" in written.getvalue()
+    kept = pictures.keep(written)
+    assert (kept.width, kept.height) == (800, 1200)
+    assert b"Camera" not in default_storage.open(pictures.path(kept.name, 480)).read()
+
+
+def test_avif_is_a_picture():
+    assert pictures.keep(photograph(form="AVIF")).widths == [480, 960, 1200]
+
+
+def test_108_megapixels_of_a_phone_become_a_picture():
+    kept = pictures.keep(photograph_of_one_colour((12_000, 9_000), "JPEG", quality=30))
+    assert stored(kept, 1600).size == (1600, 1200)
+
+
+def photograph_of_one_colour(size, form, mode="RGB", **options):
+    written = io.BytesIO()
+    Image.new(mode, size, None).save(written, form, **options)
+    written.seek(0)
+    return written
+
+
+@pytest.mark.parametrize(
+    ("form", "options"),
+    [
+        ("WEBP", {"lossless": True}),
+        ("PNG", {}),
+        ("TIFF", {"compression": "tiff_adobe_deflate"}),
+        ("GIF", {}),
+        ("AVIF", {"speed": 10}),
+        ("JPEG", {"progressive": True}),
+    ],
+)
+def test_what_is_unpacked_whole_is_bound_by_its_dots_and_says_what_to_do(form, options):
+    bomb = photograph_of_one_colour((7_740, 3_870), form, **options)
+    assert len(bomb.getvalue()) < 500_000
+    with pytest.raises(pictures.NotUsable, match="save it as JPEG, and send it again"):
+        pictures.keep(bomb)
+
+
+def test_a_long_narrow_jpeg_that_cannot_be_read_at_a_fraction_is_bound_too():
+    with pytest.raises(pictures.NotUsable, match="million dots"):
+        pictures.keep(photograph_of_one_colour((65_000, 1_000), "JPEG"))
+
+
+def test_a_jpeg_whose_colours_come_one_after_another_is_known_to_be_held_whole():
+    whole = photograph((400, 300)).getvalue()
+    assert not pictures.in_passes(io.BytesIO(whole))
+    scan = whole.index(b"\xff\xda")
+    one_by_one = whole[: scan + 4] + b"\x01" + whole[scan + 5 :]
+    assert pictures.in_passes(io.BytesIO(one_by_one))
+    assert pictures.in_passes(photograph((400, 300), progressive=True))
+
+
+def ramp(mode, kind, highest):
+    """Black at the left, white at the right."""
+    row = array.array(kind, [round(highest * n / 399) if kind != "f" else n / 399 for n in range(400)])
+    return Image.frombytes(mode, (400, 300), row.tobytes() * 300)
+
+
+@pytest.mark.parametrize("form", ["PNG", "TIFF"])
+def test_sixteen_bit_greys_are_scaled_not_cut_off(form):
+    assert_is_ramp(ramp("I;16", "H", 65_535), form)
+
+
+def test_deeper_greys_of_a_scanner_are_scaled_too():
+    assert_is_ramp(ramp("F", "f", 1), "TIFF")
+    assert_is_ramp(ramp("I", "i", 2_000_000_000), "TIFF")
+
+
+def assert_is_ramp(picture, form):
+    written = io.BytesIO()
+    picture.save(written, form)
+    cleaned = pictures.cleaned(written)
+    greys = [cleaned.getpixel((x, 150))[0] for x in (0, 100, 200, 300, 399)]
+    assert greys == pytest.approx([0, 64, 128, 191, 255], abs=2)
+
+
+def test_a_clear_colour_of_a_palette_becomes_white():
+    picture = Image.new("P", (400, 300), 0)
+    picture.putpalette([255, 0, 0, 0, 0, 255])
+    picture.paste(1, (200, 0, 400, 300))
+    written = io.BytesIO()
+    picture.save(written, "PNG", transparency=0)
+    cleaned = pictures.cleaned(written)
+    assert (cleaned.getpixel((50, 150)), cleaned.getpixel((350, 150))) == ((255, 255, 255), (0, 0, 255))
+
+
+def test_of_two_pictures_in_one_file_the_first_is_kept():
+    written = io.BytesIO()
+    first, second = Image.new("RGB", (400, 300), "red"), Image.new("RGB", (400, 300), "blue")
+    first.save(written, "MPO", save_all=True, append_images=[second])
+    assert Image.open(written).format == "MPO"
+    red, _, blue = pictures.cleaned(written).getpixel((200, 150))
+    assert red > 200 > 60 > blue
 
 
 def test_cmyk_becomes_rgb():

@@ -1,9 +1,11 @@
 """A section may have a picture: cleaned at upload, with words for who cannot see it, and part of the history."""
 
 import io
+import json
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core import signing
 from PIL import Image
 
 from tests.factories import TherapyPageFactory
@@ -63,9 +65,13 @@ def test_a_picture_need_not_be_chosen_again_when_its_form_comes_back():
     section = TherapyPageFactory(starter=True).sections.first()
     first = form(section, {"new_picture": photograph()})
     assert not first.is_valid()
-    assert "We have the picture that you chose." in str(first["new_picture"].help_text)
-    kept = BeautifulSoup(str(first["kept_picture"]), "html.parser").input["value"]
-    second = form(Section.objects.get(pk=section.pk), kept_picture=kept, picture_alt="A chamber")
+    box = BeautifulSoup(str(first["new_picture"]), "html.parser")
+    assert "We have the picture that you chose." in box.text
+    assert box.img["src"].endswith("-480.webp")
+    kept = box.find("input", type="hidden")
+    second = form(
+        Section.objects.get(pk=section.pk), **{kept["name"]: kept["value"]}, picture_alt="A chamber"
+    )
     assert second.is_valid(), second.errors
     second.save()
     assert Section.objects.get(pk=section.pk).picture["widths"] == [480, 960, 1200]
@@ -73,7 +79,13 @@ def test_a_picture_need_not_be_chosen_again_when_its_form_comes_back():
 
 def test_nobody_can_put_another_picture_in_the_place_of_the_kept_one():
     section = TherapyPageFactory(starter=True).sections.first()
-    forged = form(section, kept_picture='{"name": "../../secret", "widths": [480]}', picture_alt="x")
+    secret = {"name": "../../secret", "widths": [480], "width": 480, "height": 320}
+    for words in (json.dumps(secret), signing.dumps(secret), signing.dumps(secret, salt="another")):
+        refuse(section, words)
+
+
+def refuse(section, words):
+    forged = form(section, **{"new_picture-kept": words}, picture_alt="x")
     assert forged.is_valid()
     assert forged.instance.picture == {}
 

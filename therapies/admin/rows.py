@@ -1,19 +1,15 @@
 """The rows of a page in its form: sections, questions, evidence, changes."""
 
-from contextlib import suppress
 from dataclasses import asdict
 
 from django import forms
 from django.contrib import admin
-from django.core import signing
 from django.utils.safestring import SafeString
 
 from msntc.desk.rows import NoRowLost
 from msntc.media.fields import PictureField
 from therapies.admin.fields import SentenceFields
 from therapies.models import Change, EvidenceStatement, Question, Section
-
-KEPT = "therapies.section.picture"
 
 
 class KeptFormSet(NoRowLost):
@@ -122,29 +118,17 @@ class RichRows(Rows):
 
 class SectionForm(RowForm):
     new_picture = PictureField(required=False, label="Picture")
-    kept_picture = forms.CharField(required=False, widget=forms.HiddenInput)
-    """A picture that was sent with a form that came back with an error, signed: a file has to be chosen once only."""
     take_away = forms.BooleanField(required=False, label="Take the picture away")
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("take_away"):
             self.instance.picture = {}
-        elif kept := cleaned.get("new_picture"):
-            self.keep(asdict(kept))
-        elif earlier := cleaned.get("kept_picture"):
-            with suppress(signing.BadSignature):
-                self.keep(signing.loads(earlier, salt=KEPT))
+        elif picture := cleaned.get("new_picture"):
+            self.instance.picture = asdict(picture)
         if self.instance.picture and not cleaned.get("picture_alt"):
             self.add_error("picture_alt", "Say what the picture shows.")
         return cleaned
-
-    def keep(self, picture: dict) -> None:
-        """Takes the picture, and says so where the form is shown once more."""
-        self.instance.picture = picture
-        self.data = self.data.copy()
-        self.data[self.add_prefix("kept_picture")] = signing.dumps(picture, salt=KEPT)
-        self["new_picture"].help_text = "We have the picture that you chose. Save, and it is on the page."
 
 
 class SectionInline(RichRows):
@@ -155,7 +139,7 @@ class SectionInline(RichRows):
         "heading",
         "role",
         "body",
-        ("new_picture", "take_away", "kept_picture"),
+        ("new_picture", "take_away"),
         "picture_alt",
         "position",
     ]
