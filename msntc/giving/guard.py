@@ -16,7 +16,7 @@ from django.utils import timezone
 from msntc.giving.gateway import ProviderUnavailable, gateway
 from msntc.giving.models import Gift
 from msntc.giving.models.ways import ways
-from msntc.giving.told import RefusalTold
+from msntc.giving.told import MonthTold, RefusalTold
 from msntc.limits import Limit, allow_within, mark, network, would_allow
 from msntc.post.models import queue
 
@@ -65,6 +65,12 @@ def count_refusal(told: RefusalTold) -> None:
         return
     logger.error("very many cards were refused within an hour")
     warn_treasurer("Very many cards are being refused", TOO_MANY_REFUSED)
+
+
+def count_refused_month(told: MonthTold) -> None:
+    """A card refused on the page of a monthly gift: its charge names no gift of ours, but the first month does."""
+    if timezone.now() - told.at <= OF_LATE:
+        count_against_network(told.gift)
 
 
 def count_against_network(gift: UUID) -> None:

@@ -20,7 +20,7 @@ from msntc.giving import guard, ledger
 from msntc.giving.gateway import LARGEST_EVENT, NotFromProvider, StripeGateway, gateway
 from msntc.giving.hearing import Event, NotMapped
 from msntc.giving.models import ProviderEvent
-from msntc.giving.told import RefusalTold, Told
+from msntc.giving.told import MonthTold, RefusalTold, Told
 
 logger = logging.getLogger(__name__)
 LEFT = "left for staff"
@@ -97,6 +97,8 @@ def hand_on(told: tuple[Told, ...]) -> str:
     for one in told:
         if isinstance(one, RefusalTold):
             guard.count_refusal(one)
+        elif isinstance(one, MonthTold) and one.is_first and not one.paid:
+            guard.count_refused_month(one)
     try:
         for one in of_gifts(told):
             ledger.record(one)

@@ -33,8 +33,12 @@ def opened(client, stand_in) -> str:
         return client.get("/support-us/").context["form"].initial["opened"]
 
 
-def ask(client, opened, address):
-    facts = {"opened": opened, "subject": "", "frequency": "once", "amount": "other", "other": "25"} | ANN
+def ask(client, opened, address, **answers):
+    facts = (
+        {"opened": opened, "subject": "", "frequency": "once", "amount": "other", "other": "25"}
+        | ANN
+        | answers
+    )
     return client.post("/support-us/give/", facts, **FROM_US, HTTP_X_FORWARDED_FOR=address)
 
 
@@ -119,6 +123,16 @@ def test_60_cards_on_pages_that_were_opened_before_close_these_pages(
     assert {stand_in.sessions[one]["status"] for one in pages} == {"expired"}
     assert ask(client, opened, "2001:db8:1:ff::1").status_code == 429
     assert ask(client, opened, "2001:db8:2:ff::1").status_code == 303
+
+
+def test_cards_refused_for_the_first_month_of_monthly_gifts_count_as_well(client, stand_in, opened):
+    GivingSettings.objects.update(refusals_per_network=2)
+    for reason in ("subscription_cycle", "subscription_create", "subscription_create"):
+        assert ask(client, opened, "198.51.100.1", frequency="monthly").status_code == 303
+        about = stand_in.month(newest(stand_in), paid=False) | {"billing_reason": reason}
+        assert send(client, event_of(stand_in, "invoice.payment_failed", about)).status_code == 200
+    assert ask(client, opened, "198.51.100.9", frequency="monthly").status_code == 429
+    assert ask(client, opened, "203.0.113.1", frequency="monthly").status_code == 303
 
 
 def test_a_page_that_cannot_be_closed_stops_no_message(
