@@ -1,8 +1,11 @@
 """The list of what is wrong, above each form of the site: in the order of the page, each line with where to mend it."""
 
+from collections.abc import Iterator
+
 import pytest
 from bs4 import BeautifulSoup
 
+from msntc.giving.gateway import gateway
 from msntc.giving.models import Fund, GivingSettings, SuggestedAmount
 from tests.centres.still_right.letters import asked, url
 from tests.factories import CentreFactory
@@ -45,8 +48,9 @@ SEARCHES = {
 
 
 @pytest.fixture
-def places(settings) -> dict[str, str]:
+def places(settings) -> Iterator[dict[str, str]]:
     settings.GIVING_MODE = "demo"
+    gateway.cache_clear()
     GivingSettings.objects.create(
         gift_aid=True,
         hmrc_reference="AB1",
@@ -58,7 +62,8 @@ def places(settings) -> dict[str, str]:
     SuggestedAmount.objects.create(frequency="monthly", pence=500)
     Fund.objects.create(name="Chamber", purpose="A chamber.")
     centre = CentreFactory(slug="leeds", contact_email="desk@centre.test")
-    return {"therapy": published().slug, "still_right": url(asked(centre))}
+    yield {"therapy": published().slug, "still_right": url(asked(centre))}
+    gateway.cache_clear()
 
 
 def lines(answer) -> tuple[list[str], BeautifulSoup]:
