@@ -29,7 +29,7 @@ export PORT SITE_URL
 unexport PYTHONDONTWRITEBYTECODE # containers often set it: each start would then compile 1,300 files again, for 2 s
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin shell test test-world check bench reset lock installed installed-for-work chromium lint deployable
+.PHONY: help run dev admin shell test test-world storm check bench reset lock installed installed-for-work chromium lint deployable
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -54,6 +54,10 @@ test: installed-for-work lint deployable chromium ## everything that must hold, 
 test-world: installed-for-work chromium ## what takes longer: storms, kills, other engines
 	@echo "== Tests against the world"
 	@exec $(WITH_DATABASE) $(PY) -m pytest -m world
+
+storm: installed-for-work ## gifts of all kinds told in a storm, site and database killed (STORM_SEEDS=…, STORM_STORIES=…)
+	@echo "== Storm"
+	@STORM_SEEDS=$${STORM_SEEDS:-5} exec $(WITH_DATABASE) $(PY) -m pytest -m world tests/world/test_storm.py
 
 check: installed-for-work lint deployable ## everything that must hold, but for the browser
 	@echo "== Tests without the browser"
