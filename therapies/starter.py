@@ -15,7 +15,7 @@ from therapies import publishing
 from therapies.content import reader
 from therapies.edition import CITATION
 from therapies.models import EvidenceStatement, Question, Section, Source, Term, Therapy, TherapyPage
-from therapies.written import add_changes
+from therapies.written import add_changes, written
 
 FILE = Path(__file__).resolve().parent / "data" / "starter_therapies.csv"
 PLAIN = (
@@ -58,6 +58,8 @@ def load_pages() -> list[TherapyPage]:
     for file, page in made:
         page.related.set(TherapyPage.objects.filter(slug__in=file.facts.get("related", [])))
     for _, page in made:
+        page.draft = written(page)
+        page.save()
         with suppress(publishing.NotAllowed):
             publishing.publish_starter(page)
     return [page for _, page in made]

@@ -24,6 +24,22 @@ class TherapyPageQuerySet(models.QuerySet):
         return self.filter(live__isnull=False)
 
 
+class SavedByPerson(models.Model):
+    """A record of the history names the person, too, whom the account was joined to then: it may be joined to another
+    later, or deleted, and nobody signs off their own words all the same (therapies.authorship)."""
+
+    history_person = models.PositiveBigIntegerField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if self._state.adding and self.history_user_id is not None:
+            person = Person.objects.filter(account=self.history_user_id).values_list("pk", flat=True)
+            self.history_person = person.first()
+        super().save(*args, **kwargs)
+
+
 class TherapyPage(models.Model):
     class Kind(models.TextChoices):
         THERAPY = "therapy", "A therapy"
@@ -112,7 +128,7 @@ class TherapyPage(models.Model):
     changed_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = TherapyPageQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["live", "reminded_at"])
+    history = HistoricalRecords(excluded_fields=["live", "reminded_at"], bases=[SavedByPerson])
 
     class Meta:
         ordering = ["position", "title"]

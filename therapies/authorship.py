@@ -1,0 +1,143 @@
+"""Who wrote the words that stand on a page, word by word, told from its history.
+
+Nothing that happens to a page clears it: words are somebody's until they stand there no longer. Taking steps, moving
+parts and publishing write nothing. Words that came with the site, or by a loader, are nobody's.
+"""
+
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from itertools import chain
+from typing import NamedTuple
+
+from msntc.media.text import plain
+from therapies.models import TherapyPage
+
+RICH = {"body", "answer"}
+NO_WORDS = {
+    "kind",
+    "role",
+    "direction",
+    "certainty",
+    "author",
+    "written_on",
+    "related",
+    "on",
+    "sources",
+    "name",
+}
+FEWEST = 3
+"""Words in a row that are taken over from an earlier text: fewer ("of the") may be there by chance."""
+
+Words = tuple[str, ...]
+Writers = tuple[frozenset["Writer"], ...]
+"""For each word of a line, who wrote it."""
+
+
+class Writer(NamedTuple):
+    """Somebody who wrote, by account, and by the person that the account was joined to then."""
+
+    account: int | None
+    person: int | None
+
+    def is_same_as(self, other: "Writer") -> bool:
+        return any(mine is not None and mine == theirs for mine, theirs in zip(self, other, strict=True))
+
+
+NOBODY = Writer(None, None)
+
+
+class Authorship(NamedTuple):
+    of_words: set[Writer]
+    """Who wrote any of the words that stand now, whenever that was."""
+    since_sign_off: set[Writer]
+    """Who changed anything since somebody else signed the page off: taking words out is a change too."""
+
+
+def authorship_of(page: TherapyPage) -> Authorship:
+    """Reads the page's whole history: one query. Called with the row locked."""
+    ledger, version, document, changed = WordLedger(), None, {}, set()
+    for record in page.history.order_by("history_id"):
+        saver = Writer(record.history_user_id, record.history_person)
+        by = frozenset({saver} - {NOBODY}) if record.version != version else frozenset()
+        if record.draft and record.draft != document:
+            ledger.read(lines_of(record.draft), by)
+            document = record.draft
+        changed |= by
+        if record.status == TherapyPage.Status.PUBLISHED:
+            ledger.credit(record.author_id)
+            if record.reviewer_id:
+                signer = Writer(saver.account, record.reviewer_id)
+                changed = {writer for writer in changed if writer.is_same_as(signer)}
+        version = record.version
+    return Authorship(ledger.writers, changed)
+
+
+def lines_of(document: dict | list | str, name: str = "") -> Iterator[Words]:
+    """The words of a page's document, a line for each of its fields and for each block of its texts."""
+    if isinstance(document, dict):
+        for key, value in document.items():
+            if key not in NO_WORDS:
+                yield from lines_of(value, key)
+    elif isinstance(document, list):
+        for value in document:
+            yield from lines_of(value, name)
+    elif isinstance(document, str):
+        text = plain(document) if name in RICH else document
+        yield from filter(None, (tuple(line.split()) for line in text.splitlines()))
+
+
+class WordLedger:
+    """The lines of a page with who wrote each of their words; it also remembers the lines that stood once."""
+
+    def __init__(self):
+        self.known: dict[Words, Writers] = {}
+        self.standing: list[Words] = []
+
+    @property
+    def writers(self) -> set[Writer]:
+        return set(chain.from_iterable(chain.from_iterable(self.known[line] for line in self.standing)))
+
+    def read(self, lines: Iterable[Words], by: frozenset[Writer]) -> None:
+        """These lines stand now. A line that stood before is still its writers', and theirs too who put it back."""
+        lines = list(lines)
+        before, now = set(self.standing), set(lines)
+        gone = [line for line in self.standing if line not in now]
+        for line in dict.fromkeys(lines):
+            if line not in self.known:
+                self.known[line] = inherited(line, gone, self.known, by)
+            elif line not in before:
+                self.known[line] = tuple(writers | by for writers in self.known[line])
+        self.standing = lines
+
+    def credit(self, author: int | None) -> None:
+        """Readers were told that this person wrote what stands now."""
+        if author is not None:
+            for line in set(self.standing):
+                self.known[line] = tuple(writers | {Writer(None, author)} for writers in self.known[line])
+
+
+def inherited(line: Words, gone: list[Words], known: dict[Words, Writers], by: frozenset[Writer]) -> Writers:
+    """Who wrote the words of a new line: those before as far as it repeats what is gone, and `by` the rest.
+
+    Where words were only taken out, those beside the gap are `by`'s too: they say something else now.
+    """
+    writers: list[frozenset[Writer] | None] = [None] * len(line)
+    for old in gone:
+        end_of_old = end = 0
+        for a, b, size in [*repeated(old, line), (len(old), len(line), 0)]:
+            for place, before in enumerate(known[old][a : a + size], b):
+                writers[place] = before | (writers[place] or frozenset())
+            if end and a > end_of_old and b == end:
+                for place in {b - 1, min(b, len(line) - 1)}:
+                    writers[place] = by | (writers[place] or frozenset())
+            end_of_old, end = a + size, b + size
+    return tuple(by if before is None else before for before in writers)
+
+
+def repeated(old: Words, line: Words) -> list[tuple[int, int, int]]:
+    """Where `line` repeats `old`: places in both, and how many words."""
+    return [
+        block
+        for block in SequenceMatcher(None, old, line, autojunk=False).get_matching_blocks()
+        if block.size >= FEWEST
+    ]
