@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from centres import showing, still_right
+from centres import link_changes, showing, still_right
 from centres.forms import CorrectionForm
+from centres.links import LinkNotGood
 from centres.models import Ask, Centre
 from centres.whole import whole
 from msntc.limits.visitors import from_our_pages
 
-STATUS = {"forged": 404, "expired": 410, "answered": 410}
+STATUS = {"forged": 404, "expired": 410, "answered": 410, "undone": 410}
 
 
 @from_our_pages
@@ -27,9 +28,27 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
             return secret(correction(request, ask, CorrectionForm(request.POST, instance=ask.centre)))
         form = CorrectionForm(instance=ask.centre) if "changed" in request.GET else None
         return secret(correction(request, ask, form))
-    except still_right.LinkNotGood as refusal:
-        facts = {"why": refusal.why}
-        return secret(render(request, "centres/still_right_no.html", facts, status=STATUS[refusal.why]))
+    except LinkNotGood as refusal:
+        return no_good(request, refusal)
+
+
+@from_our_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo(request: HttpRequest, token: str) -> HttpResponse:
+    """What a link changed, and a button that puts it back."""
+    try:
+        if request.method == "POST":
+            change, is_done = link_changes.undo(token), True
+        else:
+            (change, _), is_done = link_changes.find_change(token), False
+    except LinkNotGood as refusal:
+        return no_good(request, refusal)
+    return secret(render(request, "centres/still_right_undo.html", {"change": change, "is_done": is_done}))
+
+
+def no_good(request: HttpRequest, refusal: LinkNotGood) -> HttpResponse:
+    facts = {"why": refusal.why}
+    return secret(render(request, "centres/still_right_no.html", facts, status=STATUS[refusal.why]))
 
 
 def correction(request: HttpRequest, ask: Ask, form: CorrectionForm | None) -> HttpResponse:

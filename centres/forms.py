@@ -193,11 +193,23 @@ class PostcodeField(forms.CharField):
             ) from None
 
 
-class LinesField(forms.CharField):
-    """Several lines. How a browser ends a line is no change of what stands in it."""
+TOO_LONG = "That is too long: {:,} letters. Please keep it to {:,}."
 
-    def __init__(self, *, rows: int, **kwargs):
+
+class LinesField(forms.CharField):
+    """Several lines, of at most so many letters. How a browser ends a line is no change of what stands in it.
+
+    What stood there before may be longer, and stay.
+    """
+
+    def __init__(self, *, rows: int, most: int, **kwargs):
         super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+        self.most = most
+
+    def validate(self, value):
+        super().validate(value)
+        if len(value) > self.most:
+            raise forms.ValidationError(TOO_LONG.format(len(value), self.most))
 
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n")
@@ -216,16 +228,19 @@ class CorrectionForm(forms.ModelForm):
 
     postcode = PostcodeField(label="Postcode")
     website = forms.URLField(required=False, assume_scheme="https", label="Website")
-    address = LinesField(label="Street address", rows=3)
-    opening_hours = LinesField(label="A note about opening hours", rows=4)
-    also_offers = LinesField(label="What else you offer", rows=4, help_text="One on each line.")
+    address = LinesField(label="Street address", rows=3, most=300)
+    opening_hours = LinesField(
+        label="A note about opening hours", rows=4, most=1_000, help_text="At most 1,000 letters."
+    )
+    also_offers = LinesField(
+        label="What else you offer", rows=4, most=1_000, help_text="One on each line. At most 1,000 letters."
+    )
     more = LinesField(
         label="Anything else that changed",
         rows=4,
-        max_length=2000,
+        most=2_000,
         help_text="For example the days and times, prices, getting in, the chamber, photographs. "
         "Our office puts it on the page.",
-        error_messages={"max_length": "That is too long. Please keep it to 2,000 letters."},
     )
 
     class Meta:
@@ -254,6 +269,14 @@ class CorrectionForm(forms.ModelForm):
         self.use_required_attribute = False
         for field in self.fields.values():
             field.show_hidden_initial = True
+            field.widget.attrs.pop("maxlength", None)  # a browser would cut off the rest without a word
+        for name, field in self.fields.items():
+            if isinstance(field, LinesField):
+                field.most = max(field.most, len(getattr(self.instance, name, "")))
+            elif isinstance(field, forms.CharField):
+                field.error_messages["max_length"] = (
+                    "That is too long: %(show_value)d letters. Please keep it to %(limit_value)d."
+                )
         self.fields["town"].required = True
         self.fields["town"].error_messages["required"] = "Say in which town or village the centre is."
 

@@ -6,12 +6,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from centres.models import Ask, Centre, Proposal, Report
+from centres.link_changes import UNDO_LASTS
+from centres.models import Ask, Centre, LinkChange, Proposal, Report
 from centres.still_right import ASK_AFTER
 
 
 def standing(on: date | None = None) -> list[tuple[str, str]]:
-    """Sentences for the office, each with the page where it is dealt with; four queries."""
+    """Sentences for the office, each with the page where it is dealt with; five queries."""
     on = on or timezone.localdate()
     published = list(Centre.objects.published().values_list("confirmed_on", flat=True))
     lately = sum(1 for day in published if day and on - day <= ASK_AFTER)
@@ -51,6 +52,14 @@ def standing(on: date | None = None) -> list[tuple[str, str]]:
             (
                 f"New details that wait for your yes: {proposals}",
                 address("proposal", "?decided_at__isempty=1"),
+            )
+        )
+    since_day = on - UNDO_LASTS
+    if changes := LinkChange.objects.filter(made_at__date__gte=since_day, undone_at__isnull=True).count():
+        found.append(
+            (
+                f"Changed by links in the last {UNDO_LASTS.days} days, without the office: {changes}",
+                address("linkchange", "?when=lately"),
             )
         )
     return found

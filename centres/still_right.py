@@ -5,6 +5,7 @@ and 14 days later the public page says "please ring first" (`models.times.RING_F
 is good for one centre, for 30 days, until one of the centre's links is answered: that answers all its letters. Opening
 it changes nothing, because mail scanners open links.
 
+What of an answer could do harm waits for the office (`link_review`); of the rest both contacts hear (`link_changes`).
 Whatever a centre answers, it is left in peace for the next 90 days, and for as long as the office has still to decide
 about what it answered.
 """
@@ -12,13 +13,15 @@ about what it answered.
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.core import signing
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Prefetch
 from django.utils import timezone
 
 from centres import pins
 from centres.gazetteer.outcomes import Located
+from centres.link_changes import DAYS_SAID, as_text, as_value, reason, record_change, tell_contacts, values_of
+from centres.link_review import reasons_to_wait
+from centres.links import LinkNotGood, read_signed, sign
 from centres.models import Ask, Centre, Proposal, Report
 from centres.written import save
 
@@ -26,33 +29,15 @@ ASK_AFTER = timedelta(days=90)
 THEN_AFTER = timedelta(days=14)
 LINK_LASTS = timedelta(days=30)
 SALT = "centres.still-right"
-FOR_THE_OFFICE = ("phone", "email", "website", "address", "town", "county", "postcode", "point")
-"""What a stranger who got hold of a link could harm most: changes wait until the office has said yes."""
-DAYS_SAID = ("confirmed_on", "terms_checked_on")
-"""Set to today by us alone; an old row in which one lies in the future stops nobody who cannot mend it here."""
-AT_ONCE = ("opening_hours", "also_offers", "who_may_come", "closed_from", "closed_until", "closed_reason")
-
-
-class LinkNotGood(Exception):
-    """A link that cannot be answered; `why` is "forged", "expired" or "answered"."""
-
-    def __init__(self, why: str):
-        self.why = why
-        super().__init__(why)
 
 
 def token(ask: Ask) -> str:
-    return signing.TimestampSigner(salt=SALT).sign_object(ask.pk)
+    return sign(ask.pk, SALT)
 
 
 def asked_by(text: str) -> Ask:
     """The letter that a link belongs to, with its centre. Raises LinkNotGood."""
-    try:
-        pk = signing.TimestampSigner(salt=SALT).unsign_object(text, max_age=LINK_LASTS)
-    except signing.SignatureExpired:
-        raise LinkNotGood("expired") from None
-    except signing.BadSignature:
-        raise LinkNotGood("forged") from None
+    pk = read_signed(text, SALT, LINK_LASTS)
     ask = Ask.objects.select_related("centre").filter(pk=pk).first()
     if ask is None or ask.centre.status != Centre.Status.PUBLISHED:
         raise LinkNotGood("forged")
@@ -116,33 +101,50 @@ def confirm(ask: Ask, on: date | None = None) -> Centre:
     """“All still right.” Raises LinkNotGood when somebody has answered in the meantime."""
     centre = answer(ask, Ask.Answer.RIGHT)
     centre.confirmed_on = on or timezone.localdate()
-    save(centre)
+    save_by_link(ask, centre)
     return centre
+
+
+def save_by_link(ask: Ask, centre: Centre) -> None:
+    """The history says by which link; who uses it is not known."""
+    if ask.to:
+        centre._change_reason = reason("by the link sent to", ask.to)
+    save(centre)
 
 
 @transaction.atomic
 def correct(ask: Ask, values: dict, on: date | None = None, *, more: str = "") -> Waiting:
     """“Something changed.” `values` are cleaned values by field, only those that differ; `more` is in their own words.
 
-    What concerns contact, address or pin waits for the office, and so does what the link cannot change: sessions,
-    prices, getting in. The rest goes live. With nothing waiting, the centre's details count as confirmed.
+    What could do harm waits for the office, and so does what the link cannot change: sessions, prices, getting in.
+    The rest goes live. With nothing waiting, the centre's details count as confirmed.
     """
-    centre = answer(ask, Ask.Answer.CHANGED)
-    for name in AT_ONCE:
-        if name in values:
-            setattr(centre, name, values[name])
-    if values.get("who_may_come"):
-        centre.terms_checked_on = on or timezone.localdate()
-    waiting = {name: str(values[name] or "") for name in FOR_THE_OFFICE if name in values}
+    centre, on = answer(ask, Ask.Answer.CHANGED), on or timezone.localdate()
+    reasons = reasons_to_wait(centre, values, on)
+    live = {name: value for name, value in values.items() if name not in reasons}
+    before = values_of(centre, live)
+    for name, value in live.items():
+        setattr(centre, name, value)
+    if live.get("who_may_come"):
+        centre.terms_checked_on = on
     words = to_mend(centre, values, more)
-    if not waiting and not words:
-        centre.confirmed_on = on or timezone.localdate()
+    if not reasons and not words:
+        centre.confirmed_on = on
     centre.full_clean(exclude=["point", *DAYS_SAID])
-    save(centre)
-    return Waiting(
-        Proposal.objects.create(centre=centre, values=waiting) if waiting else None,
-        Report.objects.create(centre=centre, words=words) if words else None,
-    )
+    save_by_link(ask, centre)
+    proposal = propose(ask, centre, values, reasons)
+    change = record_change(ask, centre, before)
+    if change or proposal:
+        tell_contacts(ask, centre, change, proposal)
+    report = Report.objects.create(centre=centre, words=words) if words else None
+    return Waiting(proposal, report)
+
+
+def propose(ask: Ask, centre: Centre, values: dict, reasons: dict[str, str]) -> Proposal | None:
+    if not reasons:
+        return None
+    waiting = {name: as_text(values[name]) for name in reasons}
+    return Proposal.objects.create(centre=centre, ask=ask, values=waiting, reasons=reasons)
 
 
 def to_mend(centre: Centre, values: dict, more: str) -> str:
@@ -150,7 +152,7 @@ def to_mend(centre: Centre, values: dict, more: str) -> str:
     said = [f"The centre wrote, through its link:\n{more}"] if more else []
     if "opening_hours" in values and centre.opening_times.exists():
         said.append(
-            "The centre changed the note about its opening hours. It now says: "
+            "The centre changed the note about its opening hours. It says: "
             f"“{values['opening_hours'] or 'nothing'}”. The sessions on the page are still the old ones: "
             "please put them right."
         )
@@ -187,13 +189,17 @@ def accept(proposal: Proposal, by=None) -> Accepted | None:
         return None
     centre = Centre.objects.select_for_update().get(pk=held.centre_id)
     for name, value in held.values.items():
-        setattr(centre, name, value)
+        setattr(centre, name, as_value(name, value))
     moves = held.values.keys() & {"postcode", "town"}
     place, of_pin = pins.follow(centre) if moves else (pins.located(centre.postcode), "")
     sent_on = timezone.localdate(held.proposed_at)
     if not centre.reports.filter(received_on=sent_on, answered_on__isnull=True).exists():
         centre.confirmed_on = max(filter(None, [centre.confirmed_on, sent_on]))
+    if held.values.get("who_may_come"):
+        centre.terms_checked_on = max(filter(None, [centre.terms_checked_on, sent_on]))
     centre._history_user = by
+    if held.ask and held.ask.to:
+        centre._change_reason = reason("sent through the link to", held.ask.to)
     centre.full_clean(exclude=DAYS_SAID)
     save(centre)
     decide(held, accepted=True)

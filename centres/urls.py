@@ -11,6 +11,7 @@ urlpatterns = [
     path("kept/", views.kept, name="kept"),
     path("missing/", reports.missing, name="missing"),
     path("thanks/", reports.thanks, name="report-thanks"),
+    path("still-right/undo/<str:token>/", asked.undo, name="undo"),
     path("still-right/<str:token>/", asked.page, name="still-right"),
     path("<slug:slug>.ics", calendar.sessions, name="calendar"),
     path("<slug:slug>/oxygen.ics", calendar.oxygen, name="oxygen-calendar"),

@@ -8,13 +8,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
 from centres import snapshot, still_right
 from centres.admin.doubts import doubts
 from centres.admin.own import OfOwnCentres, sees_all
-from centres.models import Ask, Centre, Proposal, Report
+from centres.link_changes import UNDO_LASTS, label
+from centres.models import Ask, LinkChange, Proposal, Report
 
 
 class Answered(admin.SimpleListFilter):
@@ -97,9 +100,10 @@ class ProposalAdmin(OfOwnCentres):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["lines"] = [
-            (label(name), getattr(obj.centre, name) or "–", value or "–")
+            (label(name), getattr(obj.centre, name) or "–", value or "–", obj.reasons.get(name, ""))
             for name, value in obj.values.items()
         ]
+        context["sent_to"] = obj.ask.to if obj.ask else ""
         context["waits"] = obj.decided_at is None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -141,5 +145,47 @@ class AskAdmin(OfOwnCentres):
         return False
 
 
-def label(name: str) -> str:
-    return str(Centre._meta.get_field(name).verbose_name).capitalize()
+class Lately(admin.SimpleListFilter):
+    title = "when"
+    parameter_name = "when"
+
+    def lookups(self, request, model_admin):
+        return [("lately", f"In the last {UNDO_LASTS.days} days, not undone")]
+
+    def queryset(self, request, queryset):
+        if self.value() != "lately":
+            return queryset
+        return queryset.filter(made_at__date__gte=timezone.localdate() - UNDO_LASTS, undone_at__isnull=True)
+
+
+@admin.register(LinkChange)
+class LinkChangeAdmin(OfOwnCentres):
+    """What links changed without the office: to look at. The centre's versions put anything back."""
+
+    list_display = ["centre", "what", "made_at", "sent_to", "undone_at"]
+    list_filter = [Lately]
+    list_select_related = ["centre", "ask"]
+    search_fields = ["centre__name"]
+    fields = readonly_fields = ["centre", "what", "made_at", "sent_to", "told_by_letter", "undone_at"]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("centre", "ask")
+
+    @admin.display(description="what changed")
+    def what(self, change: LinkChange) -> str:
+        return format_html_join(
+            mark_safe("<br>"),
+            "<strong>{}:</strong> {} → {}",
+            change.lines,
+        )
+
+    @admin.display(description="the link was sent to")
+    def sent_to(self, change: LinkChange) -> str:
+        return change.ask.to or "–"
+
+    @admin.display(description="told by letter")
+    def told_by_letter(self, change: LinkChange) -> str:
+        return ", ".join(change.told) or "–"

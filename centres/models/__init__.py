@@ -1,6 +1,6 @@
 from centres.models.access import MEASURED_IN, AccessFact, Fact
 from centres.models.centre import IN_MANY_NAMES, NAME_WORDS, Centre, CentreQuerySet, StarterRow
-from centres.models.checking import Ask, OldSlug, Proposal, Report, Shown
+from centres.models.checking import Ask, LinkChange, OldSlug, Proposal, Report, Shown
 from centres.models.offer import Offer, Oxygen
 from centres.models.photo import Photo
 from centres.models.services import Service, Weekday
@@ -26,6 +26,7 @@ __all__ = [
     "CentreQuerySet",
     "DayException",
     "Fact",
+    "LinkChange",
     "Offer",
     "OldSlug",
     "OpeningTime",

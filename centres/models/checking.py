@@ -1,6 +1,6 @@
 """How a centre's details are kept true: what it was asked, what it answered, what visitors told us."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -44,10 +44,14 @@ class Ask(models.Model):
 
 
 class Proposal(models.Model):
-    """A change that came through a link and waits for the office: contact details, address or pin."""
+    """A change that came through a link and waits for the office, with the reason why it waits."""
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="proposals")
+    ask = models.ForeignKey(Ask, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposals")
     values = models.JSONField(help_text="Field and new value, as text.")
+    reasons = models.JSONField(
+        default=dict, db_default={}, blank=True, help_text="Field and why it waits, as a sentence."
+    )
     proposed_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
     accepted = models.BooleanField(null=True)
@@ -57,6 +61,57 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.centre}: {', '.join(self.values)}"
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """What waits, and why."""
+        fields = [field for field in Centre._meta.fields if field.name in self.values]
+        return [(str(one.verbose_name).capitalize(), self.reasons.get(one.name, "")) for one in fields]
+
+
+class LinkChange(models.Model):
+    """What a link changed at once, so that the centre's contacts can undo it and the office sees it."""
+
+    ask = models.OneToOneField(Ask, on_delete=models.CASCADE, related_name="change")
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="link_changes")
+    before = models.JSONField(help_text="Field and value, as text.")
+    after = models.JSONField(help_text="Field and value, as text.")
+    told = models.JSONField(
+        "told by letter", default=list, help_text="The addresses of the centre’s contacts."
+    )
+    made_at = models.DateTimeField("when", default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    left_to_office = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether somebody had changed the same before it was undone, so that the office decides.",
+    )
+
+    class Meta:
+        ordering = ["-made_at"]
+        verbose_name = "change by a link"
+        verbose_name_plural = "changes by links"
+
+    def __str__(self) -> str:
+        return f"{self.centre}, {self.made_at:%-d %B %Y}"
+
+    @property
+    def lines(self) -> list[tuple[str, str, str]]:
+        """What people saw change: what it is, before, after."""
+        return [
+            (str(field.verbose_name).capitalize(), in_words(self.before[field.name]), in_words(after))
+            for field in Centre._meta.fields
+            if field.name not in ("terms_checked_on", "confirmed_on")
+            and (after := self.after.get(field.name)) is not None
+        ]
+
+
+def in_words(text: str) -> str:
+    """A value as people read it."""
+    try:
+        return f"{date.fromisoformat(text):%-d %B %Y}"
+    except ValueError:
+        return text or "Nothing"
 
 
 def answer_by():
