@@ -1,5 +1,6 @@
 """What visitors tell us: a mistake in a centre's details, or a centre that is missing. To the centre and the office."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -54,7 +55,13 @@ def pass_on(report: Report) -> None:
     centre = report.centre
     to_centre = centre and (centre.contact_email or centre.email)
     subject = f"A visitor writes about {centre.name}" if centre else "A visitor says that a centre is missing"
-    body = render_to_string("centres/mail/report.txt", {"report": report, "centre": centre})
+    facts = {
+        "report": report,
+        "centre": centre,
+        "page": settings.SITE_URL + centre.get_absolute_url() if centre else "",
+        "admin": settings.SITE_URL + reverse("admin:centres_report_change", args=[report.pk]),
+    }
+    body = render_to_string("centres/mail/report.txt", facts)
     for to in dict.fromkeys(filter(None, [current().email, to_centre])):
         if allow_within("centres.report-letters", to, LETTERS).allowed:
             queue(to, subject, body)

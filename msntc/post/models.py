@@ -4,9 +4,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import models
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 KEPT = timedelta(days=90)
@@ -47,21 +45,11 @@ class Letter(models.Model):
         """The same at every try: a letter that went although we could not note it is known again where it arrives."""
         return f"<letter-{self.pk}-{self.queued_at:%Y%m%d%H%M%S%f}@{urlsplit(settings.SITE_URL).hostname}>"
 
-    def mail(self, reply_to: str = "") -> EmailMultiAlternatives:
-        """As it goes to the mail server, in text and HTML. `reply_to` is whom an answer goes to."""
-        mail = EmailMultiAlternatives(
-            self.subject,
-            self.body,
-            to=[self.to],
-            reply_to=[reply_to] if reply_to else None,
-            headers={"Message-ID": self.message_id},
-        )
-        mail.attach_alternative(
-            self.html or render_to_string("post/letter.html", {"letter": self}), "text/html"
-        )
-        return mail
-
 
 def queue(to: str, subject: str, body: str, *, html: str = "") -> Letter:
-    """Puts a letter into the outbox. A line break in the subject becomes a space: headers cannot be slipped in."""
+    """Puts a letter into the outbox. Its words end where the signature begins, which every letter gets when it goes.
+
+    `html` is the same words as a part of a page. A line break in the subject becomes a space: headers cannot be
+    slipped in.
+    """
     return Letter.objects.create(to=to, subject=" ".join(subject.split())[:200], body=body, html=html)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from msntc.organisation.models import current
+from msntc.post.message import build_message
 from msntc.post.models import Letter
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         if letter is None:
             return None
         try:
-            letter.mail(reply_to=current().email).send()
+            build_message(letter).send()
         except Exception as problem:  # one letter, or one server, must not keep the others back
             logger.warning("letter %s was not sent: %s", letter.pk, type(problem).__name__)
             letter.problem = type(problem).__name__
