@@ -12,7 +12,7 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("centres", "0009_therapies_in_use_stay"), ("staff", "0002_roles")]
+    dependencies = [("centres", "0010_closed_other_days"), ("staff", "0002_roles")]
 
     operations = [
         migrations.AddField(
