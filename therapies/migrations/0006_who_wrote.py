@@ -10,7 +10,7 @@ def name_who_is_known(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("therapies", "0004_reason_for_what")]
+    dependencies = [("therapies", "0005_days_not_in_the_future")]
 
     operations = [
         migrations.AddField(

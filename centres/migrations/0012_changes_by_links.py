@@ -12,7 +12,7 @@ def give(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("centres", "0010_closed_other_days"), ("staff", "0002_roles")]
+    dependencies = [("centres", "0011_days_not_in_the_future"), ("staff", "0002_roles")]
 
     operations = [
         migrations.AddField(
