@@ -31,6 +31,7 @@ TABLE = {
         centres_report=READ,
         centres_proposal=f"{READ} decide",
         centres_ask=READ,
+        centres_linkchange=READ,
         therapies_therapy=ALL,
         therapies_therapypage=f"{ALL} step difference put_back preview phone",
         therapies_person=ALL,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centres import written as centres_written
-from centres.models import Ask, Centre, Proposal, Report
+from centres.models import Ask, Centre, LinkChange, Proposal, Report
 from msntc.organisation import pages
 from msntc.organisation.models import Organisation, SitePage
 from msntc.post.models import Letter
@@ -44,6 +44,12 @@ class World:
             Report: Report.objects.create(centre=self.own, words="Wrong.", email="visitor@example.org"),
             Proposal: Proposal.objects.create(centre=self.own, values={"phone": "020 7946 0001"}),
             Ask: Ask.objects.create(centre=self.own, stage=1),
+            LinkChange: LinkChange.objects.create(
+                ask=Ask.objects.create(centre=self.own, stage=1),
+                centre=self.own,
+                before={"also_offers": ""},
+                after={"also_offers": "Tea"},
+            ),
             Therapy: self.page.therapy,
             TherapyPage: self.page,
             Person: self.page.author,
