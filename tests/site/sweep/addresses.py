@@ -26,6 +26,7 @@ NOT_PAGES = {
 }
 BEHIND_A_KEY = {
     "centres:still-right",
+    "centres:undo",
     "giving:thanks",
     "giving:not-completed",
     "giving:bank-reference",

@@ -5,8 +5,8 @@ from urllib.parse import urljoin
 import pytest
 from django.urls import reverse
 
-from centres import still_right
-from centres.models import Ask
+from centres import link_changes, still_right
+from centres.models import Ask, LinkChange
 from msntc.giving import by_bank, declaring
 from msntc.giving.gateway import gateway
 from msntc.giving.models import Gift
@@ -85,7 +85,11 @@ def test_pages_behind_a_key_are_valid_and_tell_nobody(client, everything, settin
         "postcode": "N8 0NP",
     }
     ask = Ask.objects.create(centre=everything, stage=Ask.Stage.FIRST, to="first@centre.test")
+    change = LinkChange.objects.create(
+        ask=ask, centre=everything, before={"also_offers": ""}, after={"also_offers": "Tea"}, told=[ask.to]
+    )
     keyed = [
+        link_changes.address_to_undo(change, 0),
         reverse("centres:still-right", args=[still_right.token(ask)]),
         reverse("centres:still-right", args=[still_right.token(ask)]) + "?changed",
         reverse("giving:thanks") + "?session_id=demo_1",
