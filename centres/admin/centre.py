@@ -18,7 +18,7 @@ from centres.admin.rows import INLINES
 from centres.gazetteer.outcomes import Located
 from centres.models import Centre
 from centres.pins import located
-from centres.written import save, stood, written
+from centres.written import SNAPSHOT, save, stood, written
 from msntc.desk.versions import SavedAsOne
 from msntc.staff import audit
 
@@ -53,7 +53,6 @@ OFFICE = [
     ("For the office", FOLDED | {"fields": ["source", "source_date", "staff_notes", "old_addresses"]}),
 ]
 EDITOR = [*EVERYDAY, ("What only the office can change", FOLDED | {"fields": LOCKED})]
-NOT_IN_DOCUMENT = {"editors"}
 
 
 @admin.register(Centre)
@@ -141,9 +140,7 @@ class CentreAdmin(SavedAsOne, LeafletGeoAdmin):
         if not change:
             centre.document = written(centre)
             centre.save()
-        elif centre._stood[0].document != (now := written(centre)) or NOT_IN_DOCUMENT & set(
-            form.changed_data
-        ):
+        elif centre._stood[0].document != (now := written(centre)) or SNAPSHOT.outside(form.changed_data):
             save(centre, now, before=centre._stood)
         if "editors" in form.changed_data:
             names = ", ".join(centre.editors.values_list("username", flat=True)) or "nobody"

@@ -12,7 +12,7 @@ from centres import snapshot
 from centres.admin.own import sees_all
 from centres.admin.preview import looked_at
 from centres.models import Centre
-from centres.written import lines, restore
+from centres.written import SNAPSHOT, lines, restore
 from msntc.desk import versions as desk
 
 OFFICE_ONLY = ("name", "slug", "charity_number", "status", "staff_notes", "source", "source_date")
@@ -20,7 +20,7 @@ OFFICE_ONLY = ("name", "slug", "charity_number", "status", "staff_notes", "sourc
 
 @require_safe
 def versions(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
-    return desk.versions(request, model_admin, looked_at(request, model_admin, pk), "document")
+    return desk.versions(request, model_admin, looked_at(request, model_admin, pk), "document", SNAPSHOT)
 
 
 @require_safe

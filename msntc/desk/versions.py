@@ -11,9 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from msntc.desk.differences import changes
+from msntc.snapshots import Snapshot
 
 
-def versions(request: HttpRequest, model_admin, thing: models.Model, kept: str) -> HttpResponse:
+def versions(
+    request: HttpRequest, model_admin, thing: models.Model, kept: str, snapshot: Snapshot
+) -> HttpResponse:
     """All that was saved, newest first, each beside what it was made from. `kept` names the field of the document."""
     people = [
         field.name for field in thing.history.model._meta.fields if field.name in ("history_user", "reviewer")
@@ -23,7 +26,7 @@ def versions(request: HttpRequest, model_admin, thing: models.Model, kept: str) 
     for record in reversed(records):
         document = getattr(record, kept)
         record.has_words, record.earlier = bool(document), earlier
-        record.may_be_put_back = bool(document) and document != getattr(thing, kept)
+        record.may_be_put_back = bool(document) and not snapshot.is_same(document, getattr(thing, kept))
         earlier = record if document else earlier
     context = {
         "title": f"Versions of {thing}",

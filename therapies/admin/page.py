@@ -16,11 +16,10 @@ from therapies.admin.fields import PartsField, SentenceFields
 from therapies.admin.page_form import TherapyPageForm
 from therapies.admin.rows import ChangeInline, EvidenceInline, QuestionInline, SectionInline
 from therapies.models import Source, TherapyPage
-from therapies.written import written
+from therapies.written import SNAPSHOT, written
 
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 """The one style that the editor adds to its page itself; tests/browser/test_editing.py sees it refused otherwise."""
-NOT_IN_DOCUMENT = {"slug", "therapy", "override"}
 
 
 @admin.register(TherapyPage)
@@ -118,7 +117,7 @@ class TherapyPageAdmin(SavedAsOne, SentenceFields, admin.ModelAdmin):
         if not change:
             page.draft = written(page)
             page.save()
-        elif page._before != written(page) or NOT_IN_DOCUMENT & set(form.changed_data):
+        elif page._before != written(page) or SNAPSHOT.outside(form.changed_data):
             publishing.edited(page)
             self.say_what_readers_see(request, page)
 

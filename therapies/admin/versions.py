@@ -11,20 +11,18 @@ from msntc.desk import versions as desk
 from therapies import publishing
 from therapies.admin.preview import looked_at
 from therapies.models import TherapyPage
-from therapies.written import lines
+from therapies.written import SNAPSHOT, lines
 
 
 @require_safe
 def versions(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
-    return desk.versions(request, model_admin, looked_at(request, model_admin, pk), "draft")
+    return desk.versions(request, model_admin, looked_at(request, model_admin, pk), "draft", SNAPSHOT)
 
 
 @require_safe
 def difference(request: HttpRequest, model_admin, pk: int, old: int, new: int) -> HttpResponse:
     page = looked_at(request, model_admin, pk)
-    return desk.difference(
-        request, model_admin, page, old, new, lambda record: lines(record.draft) if record.draft else []
-    )
+    return desk.difference(request, model_admin, page, old, new, lambda record: lines(record.draft))
 
 
 @csrf_protect
