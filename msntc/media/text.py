@@ -39,6 +39,7 @@ class CleanTextField(ProseEditorField):
         kwargs["extensions"] = extensions(levels)
         super().__init__(*args, sanitize=False, **kwargs)
         allowed = allowlist_from_extensions(expand_extensions(extensions(levels)))
+        allowed["attributes"] |= {"*": set()}  # else nh3 lets `title` and `lang` through on every tag
         self.cleaner = nh3.Cleaner(**allowed)
         self.tags = set(allowed["tags"])
         self.with_blocks = nh3.Cleaner(**allowed | {"tags": self.tags | blocks.BLOCKS})
