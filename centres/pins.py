@@ -1,10 +1,17 @@
 """Where a centre's pin goes when its address changes: never away from where a hand has set it."""
 
+from math import atan2, cos, degrees, radians, sin
+
+from django.contrib.gis.geos import Point
+from geopy.distance import geodesic
+
 from centres.gazetteer.locate import locate_postcode, place_named
 from centres.gazetteer.outcomes import GeocoderUnavailable, Located
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.models import Centre
 from centres.problems import OF_PLACE
+
+DIRECTIONS = "north north-east east south-east south south-west west north-west".split()
 
 
 def located(postcode: str) -> Located | None:
@@ -33,3 +40,17 @@ def follow(centre: Centre) -> tuple[Located | None, str]:
     centre.point, centre.pin = (town.point, Centre.Pin.TOWN) if town else (None, "")
     where = f"in the middle of {town.name}" if town else "nowhere: please set it on the map by hand"
     return None, f"We do not know where {centre.postcode or 'it'} is. The pin now stands {where}."
+
+
+def describe_move(before: Point, after: Point) -> str:
+    """How far a pin moved and where to, in words: metres below a kilometre, else miles."""
+    far = geodesic((before.y, before.x), (after.y, after.x))
+    words = f"{far.m:.0f} metres" if far.m < 1000 else f"{far.miles:.1f} miles"
+    return f"The pin moved {words} to the {bearing(before, after)}."
+
+
+def bearing(before: Point, after: Point) -> str:
+    """One of the eight directions, as one sets out on a great circle."""
+    across, lat1, lat2 = radians(after.x - before.x), radians(before.y), radians(after.y)
+    east, north = sin(across) * cos(lat2), cos(lat1) * sin(lat2) - sin(lat1) * cos(lat2) * cos(across)
+    return DIRECTIONS[round(degrees(atan2(east, north)) / 45) % 8]

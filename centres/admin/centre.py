@@ -17,7 +17,7 @@ from centres.admin.own import is_own, own, sees_all
 from centres.admin.rows import INLINES
 from centres.gazetteer.outcomes import Located
 from centres.models import Centre
-from centres.pins import located
+from centres.pins import describe_move, located
 from centres.written import SNAPSHOT, save, stood, written
 from msntc.desk.versions import SavedAsOne
 from msntc.staff import audit
@@ -127,7 +127,10 @@ class CentreAdmin(SavedAsOne, LeafletGeoAdmin):
     # Saving
 
     def save_model(self, request, obj, form, change):
+        before = form.initial.get("point")
         obj._place = self.place(request, obj, form)
+        if before and obj.point and not before.equals_exact(obj.point, 1e-6):
+            messages.info(request, describe_move(before, obj.point))
         super().save_model(request, obj, form, change)
 
     def before_rows(self, request, obj, form):

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from centres.forms import PostcodeField
 from centres.models import Centre, Service
@@ -32,9 +33,20 @@ class CentreForm(SeenVersionForm):
         labels = {"pin": "How the pin is known", "opening_hours": "About opening hours", "point": "The pin"}
         help_texts = {
             "pin": "“Set by hand” is never moved by us. Choose “postcode” to put the pin there when you save.",
-            "point": "Drag the pin to the door, or press on the map.",
+            "point": "Press “Move the pin”, then drag it to the door, or press on the map.",
             "opening_hours": "A note in your own words. The sessions themselves stand below.",
         }
+
+    def __init__(self, *args, **kwargs):
+        """A place that came without the press of “Move the pin” was not meant: the pin stays as it is kept."""
+        super().__init__(*args, **kwargs)
+        if self.is_bound and "point" in self.fields:
+            self.fields["point"].disabled = not self.data.get(f"{self.add_prefix('point')}-moved")
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Without what was not taken: GeoDjango's field compares even when it is disabled."""
+        return [name for name in super().changed_data if not self.fields[name].disabled]
 
     def clean(self):
         values = super().clean()

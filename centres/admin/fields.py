@@ -78,10 +78,22 @@ class Named(forms.Select):
 
 
 class PinWidget(LeafletAdminWidget):
-    """A map with one pin that is dragged, moved by arrow keys, or put where the map is pressed."""
+    """A map with one pin. It moves only once “Move the pin” was pressed; a flag beside it says that it was."""
 
     geometry_field_class = "PinField"
     modifiable = False
+    moved = ""
+
+    def value_from_datadict(self, data, files, name):
+        self.moved = "1" if data.get(f"{name}-moved") else ""
+        return super().value_from_datadict(data, files, name)
+
+    def render(self, name, value, attrs=None, renderer=None):
+        attrs = {key: said for key, said in (attrs or {}).items() if key != "disabled"}
+        flag = format_html(
+            '<input type="hidden" id="id_{0}-moved" name="{0}-moved" value="{1}">', name, self.moved
+        )
+        return super().render(name, value, attrs, renderer) + flag
 
     @property
     def media(self):

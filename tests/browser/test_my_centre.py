@@ -1,6 +1,7 @@
 """A volunteer keeps their centre from a phone: a number, the pin, how to get in, a picture; and undoes a mistake."""
 
 import json
+import re
 
 import pytest
 from PIL import Image
@@ -69,21 +70,28 @@ def place(value: str) -> list[float]:
 def test_the_pin_is_moved_by_the_arrow_keys_and_then_set_by_hand(phone: Page):
     box = phone.locator("#id_point")
     before = box.input_value()
+    phone.get_by_role("button", name="The pin", exact=True).press("ArrowRight")
+    assert box.input_value() == before
+    phone.get_by_role("button", name="Move the pin").click()
     pin = phone.get_by_role("button", name="The pin. The arrow keys move it.")
-    pin.focus()
+    expect(pin).to_be_focused()
     pin.press("ArrowRight")
     pin.press("Shift+ArrowDown")
     assert box.input_value() != before
-    expect(phone.get_by_text("The pin has moved. Save to keep it there.")).to_be_visible()
+    expect(
+        phone.get_by_text(re.compile(r"The pin has moved \d+ metres\. Save to keep it there\."))
+    ).to_be_visible()
     expect(phone.get_by_label("How the pin is known")).to_have_value("address")
     moved = place(box.input_value())
     save(phone)
+    expect(phone.get_by_text(re.compile(r"The pin moved \d+ metres to the south"))).to_be_visible()
     assert place(phone.locator("#id_point").input_value()) == pytest.approx(moved, abs=1e-6)
 
 
 def test_the_pin_is_dragged(phone: Page):
     box = phone.locator("#id_point")
     before = box.input_value()
+    phone.get_by_role("button", name="Move the pin").click()
     pin = phone.get_by_role("button", name="The pin. The arrow keys move it.")
     pin.scroll_into_view_if_needed()
     at = pin.bounding_box()
@@ -92,6 +100,31 @@ def test_the_pin_is_dragged(phone: Page):
     phone.mouse.move(at["x"] + 60, at["y"] + 50, steps=5)
     phone.mouse.up()
     assert box.input_value() != before
+
+
+def test_a_finger_that_scrolls_over_the_map_moves_nothing_until_it_is_meant(
+    new_context, site: str, volunteer
+):
+    phone = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True).new_page()
+    phone.context.add_cookies([{"name": "sessionid", "value": volunteer[0], "url": site}])
+    phone.goto(site + "/admin/centres/centre/")
+    box, map_ = phone.locator("#id_point"), phone.locator(".leaflet-container")
+    before = box.input_value()
+    map_.scroll_into_view_if_needed()
+    map_.tap(position={"x": 60, "y": 60})
+    assert box.input_value() == before
+    assert phone.locator("#id_point-moved").input_value() == ""
+    assert map_.evaluate("(map) => getComputedStyle(map).touchAction") == "pan-x pan-y"
+
+    phone.get_by_role("button", name="Move the pin").tap()
+    map_.tap(position={"x": 60, "y": 60})
+    assert box.input_value() != before
+    assert phone.locator("#id_point-moved").input_value() == "1"
+
+    phone.get_by_role("button", name="Put it back").tap()
+    assert phone.locator("#id_point-moved").input_value() == ""
+    map_.tap(position={"x": 60, "y": 60})
+    assert place(box.input_value()) == place(before)
 
 
 def test_getting_in_is_answered_with_a_tap_and_a_picture_is_added(phone: Page, tmp_path):

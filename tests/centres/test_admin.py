@@ -50,13 +50,14 @@ def test_saving_works_where_the_postcode_is_unknown(staff):
 def test_a_pin_set_by_hand_is_an_address_and_is_not_moved(staff):
     PostcodeFactory(code="N80NP", point=HORNSEY)
     geojson = '{"type": "Point", "coordinates": [-1.5491, 53.8008]}'
-    staff.post(ADD, FORM | {"point": geojson})
+    staff.post(ADD, FORM | {"point": geojson, "point-moved": "1"})
     centre = Centre.objects.get()
     assert centre.pin == "address"
 
     staff.post(
         f"/admin/centres/centre/{centre.id}/change/",
-        FORM | {"point": geojson, "pin": "address", "postcode": "N8 0NP", "seen_version": "1"},
+        FORM
+        | {"point": geojson, "point-moved": "1", "pin": "address", "postcode": "N8 0NP", "seen_version": "1"},
     )
 
     centre.refresh_from_db()
