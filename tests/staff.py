@@ -1,12 +1,19 @@
 """Accounts of staff as tests need them: with a second factor, and with a role."""
 
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from msntc.staff import second_factor
 
 PASSWORD = "a made-up long password"
+
+
+def seal(client, address: str) -> dict[str, str]:
+    """The hidden field with which a form of the admin says how it was opened, for a test that sends little else."""
+    box = BeautifulSoup(client.get(address).text, "html.parser").find("input", attrs={"name": "opened"})
+    return {"opened": box["value"]}
 
 
 def account(name: str, role: str = "", **fields):

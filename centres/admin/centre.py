@@ -19,6 +19,7 @@ from centres.gazetteer.outcomes import Located
 from centres.models import Centre
 from centres.pins import describe_move, located
 from centres.written import SNAPSHOT, save, stood, written
+from msntc.admin_tools.optimistic_lock import OptimisticLock
 from msntc.desk.versions import SavedAsOne
 from msntc.staff import audit
 
@@ -56,7 +57,7 @@ EDITOR = [*EVERYDAY, ("What only the office can change", FOLDED | {"fields": LOC
 
 
 @admin.register(Centre)
-class CentreAdmin(SavedAsOne, LeafletGeoAdmin):
+class CentreAdmin(SavedAsOne, OptimisticLock, LeafletGeoAdmin):
     form = CentreForm
     inlines = INLINES
     widget = PinWidget

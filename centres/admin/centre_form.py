@@ -6,14 +6,11 @@ from django.utils.functional import cached_property
 
 from centres.forms import PostcodeField
 from centres.models import Centre, Service
-from msntc.desk.seen import SeenVersionForm
 
 TERMS = ("who_may_come", "form_first", "letter_first")
 
 
-class CentreForm(SeenVersionForm):
-    difference = "admin:centres_centre_difference"
-
+class CentreForm(forms.ModelForm):
     postcode = PostcodeField(help_text="Leave it empty where you do not know it.")
     closed_other_days = forms.MultipleChoiceField(
         choices=Service,

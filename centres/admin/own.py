@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 
 from centres.models import Centre
+from msntc.admin_tools.optimistic_lock import OptimisticLock
 
 
 def sees_all(user) -> bool:
@@ -42,7 +43,7 @@ class PartOfCentre(admin.options.InlineModelAdmin):
         return self.may_change(request, obj)
 
 
-class OfOwnCentres(admin.ModelAdmin):
+class OfOwnCentres(OptimisticLock):
     """Things that belong to a centre and have pages of their own: only those of one's own centres."""
 
     def get_queryset(self, request):

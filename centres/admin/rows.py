@@ -11,14 +11,14 @@ from centres.admin.fields import PICKED, DateBox, Named, PoundsField, date_check
 from centres.admin.own import PartOfCentre
 from centres.admin.sessions import DayFormSet, SessionForm, SessionFormSet
 from centres.models import MEASURED_IN, AccessFact, DayException, Fact, Offer, OpeningTime, Oxygen, Photo
-from msntc.desk.rows import NoRowLost
+from msntc.admin_tools.formsets import RowFormSet
 from msntc.media.fields import PictureField
 
 
 class Rows(PartOfCentre, admin.StackedInline):
     """Stacked, with the boxes of a row beside one another: each has its label, and a phone puts them in a column."""
 
-    formset = NoRowLost
+    formset = RowFormSet
     extra = 1
     classes = ["collapse"]
     formfield_overrides = PICKED
@@ -86,13 +86,18 @@ class AccessForm(forms.ModelForm):
         return values
 
 
-class AccessFormSet(NoRowLost):
+class AccessFormSet(RowFormSet):
     """All the facts there are: those answered, then those without a row, ready to be answered."""
 
     def __init__(self, *args, instance=None, **kwargs):
         known = set(instance.access.values_list("fact", flat=True)) if instance and instance.pk else set()
         missing = [{"fact": fact.value} for fact in Fact if fact.value not in known]
         super().__init__(*args, instance=instance, **kwargs | {"initial": missing})
+        if (
+            self.is_bound
+        ):  # the rows are what was sent, each named by its fact, whatever has been answered since
+            numbers = range(self.initial_form_count(), self.total_form_count())
+            self.initial_extra = [{"fact": self.data.get(f"{self.prefix}-{n}-fact")} for n in numbers]
         self.extra = len(missing)
 
 
@@ -128,7 +133,7 @@ class OxygenForm(forms.ModelForm):
 class OxygenInline(PartOfCentre, admin.StackedInline):
     model = Oxygen
     form = OxygenForm
-    formset = NoRowLost
+    formset = RowFormSet
     classes = ["collapse"]
     formfield_overrides = PICKED
 

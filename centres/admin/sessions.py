@@ -7,7 +7,7 @@ from django import forms
 
 from centres.models import OpeningTime, Service
 from centres.opening import clock
-from msntc.desk.rows import NoRowLost
+from msntc.admin_tools.formsets import RowFormSet
 
 TWICE = "This session or day is in the list twice. Take one of them out."
 BOTH = "This day is in the list as closed and with times. Take one of them out."
@@ -24,7 +24,7 @@ class SessionForm(forms.ModelForm):
         fields = ["service", "weekday", "opens", "closes", "by_appointment"]
 
 
-class TypedRows(NoRowLost):
+class TypedRows(RowFormSet):
     def typed(self) -> list[forms.ModelForm]:
         """The rows that can be read and stay."""
         return [form for form in self.forms if form.is_valid() and is_kept(self, form)]
@@ -67,7 +67,7 @@ class DayFormSet(TypedRows):
                 form.add_error("day", BOTH)
 
 
-def is_kept(rows: NoRowLost, form: forms.ModelForm) -> bool:
+def is_kept(rows: RowFormSet, form: forms.ModelForm) -> bool:
     return bool(form.cleaned_data) and not rows._should_delete_form(form)
 
 

@@ -5,7 +5,7 @@ addresses `admin:<app>_<model>_difference`, `_put_back`, `_history` and `_change
 """
 
 from django.contrib import messages
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -89,14 +89,7 @@ def framed(request: HttpRequest, model_admin, name: str, context: dict) -> HttpR
 
 
 class SavedAsOne:
-    """For a model admin: nobody else saves meanwhile, and what is new gets its one record after its rows are there."""
-
-    def get_object(self, request, object_id, from_field=None):
-        """The thing; its row is held while it is being saved, so that two people cannot save at once."""
-        thing = super().get_object(request, object_id, from_field)
-        if thing and request.method == "POST" and transaction.get_connection().in_atomic_block:
-            thing = self.model._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
-        return thing
+    """For a model admin: what is new gets its one record after its rows are there."""
 
     def save_model(self, request, obj, form, change):
         obj._history_user = request.user

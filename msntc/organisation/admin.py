@@ -4,19 +4,20 @@ import js_asset
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
+from msntc.admin_tools.optimistic_lock import OptimisticLock
+from msntc.desk.versions import overtaken
 from msntc.organisation import models
-from msntc.organisation.forms import SitePageForm
 
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 """The one style that the editor adds to its page itself."""
 
 
 @admin.register(models.Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(OptimisticLock):
     """One row, edited in place: staff see the form, not a list of one."""
 
     def changelist_view(self, request, extra_context=None):
@@ -37,13 +38,13 @@ class OrganisationAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.SitePage)
-class SitePageAdmin(SimpleHistoryAdmin):
+class SitePageAdmin(OptimisticLock, SimpleHistoryAdmin):
     """Saving shows the text to readers at once; an earlier one is put back from the page's history."""
 
-    form = SitePageForm
-    fields = ["slug", "title", "summary", "body", "written_on", "updated_on", "seen_version"]
+    fields = ["slug", "title", "summary", "body", "written_on", "updated_on"]
     list_display = ["title", "slug", "updated_on"]
     history_list_display = ["version"]
+    object_history_form_template = "admin/organisation/sitepage/history_form.html"
 
     class Media:
         css = {"all": ["css/admin.css"]}
@@ -57,7 +58,10 @@ class SitePageAdmin(SimpleHistoryAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
-        obj.version = form.newest + 1 if change else 1
+        newest = models.SitePage.objects.filter(pk=obj.pk).values_list("version", flat=True).first() or 0
+        if obj.version == newest and not form.has_changed():
+            return
+        obj.version = newest + 1
         obj.updated_on = timezone.localdate()
         super().save_model(request, obj, form, change)
 
@@ -79,8 +83,13 @@ class SitePageAdmin(SimpleHistoryAdmin):
         return with_editor(response)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """An earlier version in the form; it is put back only over what its reader has seen."""
         with transaction.atomic():
-            return with_editor(super().history_form_view(request, object_id, version_id, extra_context))
+            page = get_object_or_404(models.SitePage.objects.select_for_update(), pk=object_id)
+            if request.method == "POST" and (away := overtaken(request, page)):
+                return away
+            seen = {"newest": page.version}
+            return with_editor(super().history_form_view(request, object_id, version_id, seen))
 
 
 def with_editor(response):

@@ -7,6 +7,7 @@ from centres import snapshot
 from centres.models import Centre
 from tests.centres.test_desk import save
 from tests.factories import HORNSEY, LEEDS, CentreFactory, PostcodeFactory
+from tests.staff import seal
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/centres/centre/add/"
@@ -100,7 +101,8 @@ def test_the_organisation_is_edited_in_place_and_every_page_follows(staff):
     }
     names |= {"charity_number": "", "scottish_charity_number": "", "company_number": ""}
 
-    staff.post("/admin/organisation/organisation/1/change/", names)
+    address = "/admin/organisation/organisation/1/change/"
+    staff.post(address, names | seal(staff, address))
 
     page = staff.get("/").text
     assert "Neuro Therapy Network" in page

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from msntc.missing import missing
 from msntc.organisation import models, pages
-from msntc.organisation.forms import SitePageForm
 from msntc.organisation.models import Organisation, SitePage
 from tests.giving.making import whole_ways
+from tests.staff import seal
 from tests.therapies.live import published, soup
 from therapies import reading
 from therapies.models import Feedback, TherapyPage
@@ -35,10 +35,10 @@ def change(page):
     return f"/admin/organisation/sitepage/{page.pk}/change/"
 
 
-def sent(page, **changes):
+def sent(editor, page, **changes):
     """What the form sends, as it was opened."""
     facts = {"title": page.title, "summary": page.summary, "body": page.body, "written_on": page.written_on}
-    return facts | {"seen_version": page.version} | changes
+    return facts | seal(editor, change(page)) | changes
 
 
 def test_every_page_comes_with_the_site_once_and_staffs_words_stay(loaded):
@@ -106,7 +106,7 @@ def test_privacy_says_when_streets_are_looked_up_elsewhere(client, loaded, setti
 def test_what_staff_save_is_what_readers_see(editor, client, loaded):
     page = loaded["about"]
 
-    answer = editor.post(change(page), sent(page, body="<p>New words.</p>"))
+    answer = editor.post(change(page), sent(editor, page, body="<p>New words.</p>"))
 
     assert answer.status_code == 302
     page.refresh_from_db()
@@ -117,18 +117,19 @@ def test_what_staff_save_is_what_readers_see(editor, client, loaded):
 
 def test_the_second_of_two_who_write_at_once_is_told_and_loses_nothing(editor, loaded):
     page = loaded["about"]
-    editor.post(change(page), sent(page, body="<p>Theirs.</p>"))
+    mine = sent(editor, page, body="<p>Mine.</p>")
+    editor.post(change(page), sent(editor, page, body="<p>Theirs.</p>"))
 
-    answer = editor.post(change(page), sent(page, body="<p>Mine.</p>"))
+    answer = editor.post(change(page), mine)
 
     assert answer.status_code == 200
-    assert "admin saved this page" in answer.text
+    assert "You saved this page on" in answer.text
     assert "nothing is lost" in answer.text
     assert "Mine." in answer.text
     assert SitePage.objects.get(slug="about").body == "<p>Theirs.</p>"
-    assert 'name="seen_version" value="2"' in answer.text
+    assert "What is saved now: Theirs." in answer.text
 
-    editor.post(change(page), sent(page, body="<p>Mine.</p>", seen_version=2))
+    editor.post(change(page), sent(editor, page, body="<p>Mine.</p>"))
     page.refresh_from_db()
     assert page.body == "<p>Mine.</p>"
     assert "<p>Theirs.</p>" in [record.body for record in page.history.all()]
@@ -137,28 +138,40 @@ def test_the_second_of_two_who_write_at_once_is_told_and_loses_nothing(editor, l
 def test_the_row_is_held_while_it_is_saved(editor, loaded):
     page = loaded["about"]
     with CaptureQueriesContext(connection) as queries:
-        editor.post(change(page), sent(page, body="<p>New words.</p>"))
+        editor.post(change(page), sent(editor, page, body="<p>New words.</p>"))
 
     assert any("FOR UPDATE" in query["sql"] for query in queries)
 
 
-def test_a_form_that_says_no_version_is_not_believed(loaded):
+def test_a_form_that_does_not_say_how_it_was_opened_is_asked_about(editor, loaded):
     page = loaded["about"]
-    form = SitePageForm(sent(page, seen_version="") | {"slug": "about"}, instance=page)
 
-    assert not form.is_valid()
+    answer = editor.post(change(page), sent(editor, page, body="<p>Blind.</p>", opened=""))
+
+    assert "What you typed: Blind." in answer.text
+    assert SitePage.objects.get(slug="about").version == 1
+
+
+def test_saving_what_stands_there_already_makes_no_version(editor, loaded):
+    page = loaded["about"]
+    assert editor.post(change(page), sent(editor, page)).status_code == 302
+    assert SitePage.objects.get(slug="about").version == page.history.count() == 1
 
 
 def test_an_earlier_text_can_be_put_back(editor, loaded):
     page = loaded["about"]
     first = page.history.get()
-    editor.post(change(page), sent(page, body="<p>New words.</p>"))
+    editor.post(change(page), sent(editor, page, body="<p>New words.</p>"))
     address = f"/admin/organisation/sitepage/{page.pk}/history/{first.history_id}/"
 
     opened = editor.get(address)
     assert opened.status_code == 200
     assert editor.get(f"/admin/organisation/sitepage/{page.pk}/history/").status_code == 200
-    editor.post(address, sent(page, body=first.body, seen_version=2))
+    facts = sent(editor, page, body=first.body)
+    editor.post(address, facts | {"seen_version": 1})
+    assert SitePage.objects.get(slug="about").version == 2
+    assert 'name="seen_version" value="2"' in opened.text
+    editor.post(address, facts | {"seen_version": 2})
 
     page.refresh_from_db()
     assert (page.body, page.version) == (first.body, 3)

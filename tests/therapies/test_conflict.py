@@ -56,7 +56,7 @@ def test_every_word_that_was_typed_is_still_in_the_form(anna, ben, page):
 def test_the_way_to_see_what_the_other_changed_leads_to_it(anna, ben, page):
     data = opened(anna, page)
     save(ben, page, opened(ben, page), summary="You sit in a room and sleep.")
-    found = BeautifulSoup(save(anna, page, data, title="Anna’s").text, "html.parser")
+    found = BeautifulSoup(save(anna, page, data, summary="Anna’s.").text, "html.parser")
     link = found.find("a", string=lambda words: words and words.startswith("See what ben changed"))
     assert "Put in:</b> sleep." in anna.get(link["href"]).text
 
@@ -121,9 +121,9 @@ def test_a_version_put_back_meanwhile_doubles_no_row(anna, ben, page):
     assert len(headings) - len(set(headings)) <= 1
 
 
-def test_a_form_without_its_version_is_refused_too(anna, page):
+def test_a_form_that_does_not_say_how_it_was_opened_is_asked_about(anna, page):
     data = opened(anna, page)
-    del data["seen_version"]
+    del data["opened"]
     assert "saved this page" in save(anna, page, data, summary="Blind.").text
     assert TherapyPage.objects.get().summary != "Blind."
 
@@ -143,3 +143,17 @@ def test_the_row_is_held_while_it_is_saved(anna, page):
     ) as queries:
         save(anna, page, data, summary="Anna’s.")
     assert any("FOR UPDATE" in query["sql"] for query in queries)
+
+
+def test_changes_to_different_boxes_and_rows_both_stand(anna, ben, page):
+    data = opened(anna, page)
+    save(ben, page, opened(ben, page), **{"summary": "Ben’s.", "sections-1-body": "<p>Ben’s.</p>"})
+    answer = anna.post(
+        change(page), data | {"title": "Anna’s", "sections-2-body": "<p>Anna’s.</p>"}, follow=True
+    )
+    assert "Their changes and yours both stand." in answer.text
+    page.refresh_from_db()
+    first, second = page.sections.all()[1:3]
+    assert (page.title, page.summary) == ("Anna’s", "Ben’s.")
+    assert (first.body, second.body) == ("<p>Ben’s.</p>", "<p>Anna’s.</p>")
+    assert page.version == 3

@@ -32,7 +32,7 @@ def at(model: str, thing) -> str:
 
 
 @pytest.mark.parametrize("model", MADE)
-def test_the_second_save_is_refused_and_keeps_both(admin_client, ben, model):
+def test_the_second_save_shows_both_and_one_is_chosen(admin_client, ben, model):
     make, name = MADE[model]
     thing = make()
     mine = filled(admin_client.get(at(model, thing)).text, f"{model}_form")
@@ -40,14 +40,22 @@ def test_the_second_save_is_refused_and_keeps_both(admin_client, ben, model):
     assert ben.post(at(model, thing), theirs | {name: "Ben’s."}).status_code == 302
 
     answer = admin_client.post(at(model, thing), mine | {name: "Anna’s."})
-    told = " ".join(BeautifulSoup(answer.text, "html.parser").find(class_="errorlist").get_text(" ").split())
-    assert told.startswith("ben saved this while you had it open.")
-    assert "Ben’s." in told
+    page = BeautifulSoup(answer.text, "html.parser")
+    told = " ".join(page.find(class_="errorlist").get_text(" ").split())
+    assert told.startswith("ben saved this page on ")
+    choice = " ".join(page.find("fieldset", class_="conflict").get_text(" ").split())
+    assert "What is saved now: Ben’s." in choice
+    assert "What you typed: Anna’s." in choice
     again = filled(answer.text, f"{model}_form")
     assert again[name] == ["Anna’s."]
     thing.refresh_from_db()
     assert getattr(thing, name) == "Ben’s."
 
+    assert admin_client.post(at(model, thing), again | {f"choose-{name}": "theirs"}).status_code == 302
+    thing.refresh_from_db()
+    assert getattr(thing, name) == "Ben’s."
+
+    assert admin_client.post(at(model, thing), mine | {name: "Anna’s."}).status_code == 200
     assert admin_client.post(at(model, thing), again).status_code == 302
     thing.refresh_from_db()
     assert getattr(thing, name) == "Anna’s."

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils import timezone
 
-from therapies.admin.stood import StoodForm
+from msntc.admin_tools.optimistic_lock import OptimisticLock
 from therapies.models import Feedback
 
 
@@ -27,8 +27,7 @@ class Overdue(admin.SimpleListFilter):
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(admin.ModelAdmin):
-    form = StoodForm
+class FeedbackAdmin(OptimisticLock):
     list_display = ["page", "clear", "words_in_short", "wants_an_answer", "due_on", "answered_on"]
     list_filter = [Overdue, "clear", "page"]
     search_fields = ["words", "note"]

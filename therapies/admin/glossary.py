@@ -3,13 +3,13 @@
 from django import forms
 from django.contrib import admin
 
+from msntc.admin_tools.optimistic_lock import OptimisticLock
 from therapies import wording
 from therapies.admin.fields import PartsField
-from therapies.admin.stood import StoodForm
 from therapies.models import Term
 
 
-class TermForm(StoodForm):
+class TermForm(forms.ModelForm):
     def clean_meaning(self) -> str:
         """A meaning is shown on every page that uses the word, so it promises nothing either (K6)."""
         meaning = self.cleaned_data["meaning"]
@@ -19,7 +19,7 @@ class TermForm(StoodForm):
 
 
 @admin.register(Term)
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(OptimisticLock):
     form = TermForm
     fields = ["term", "also", "meaning"]
     list_display = ["term", "meaning"]

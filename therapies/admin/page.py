@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.dateformat import format as date_format
 
+from msntc.admin_tools.optimistic_lock import OptimisticLock
 from msntc.desk.versions import SavedAsOne
 from therapies import publishing
 from therapies.admin import beside, preview, versions, workflow
@@ -23,7 +24,7 @@ EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 
 
 @admin.register(TherapyPage)
-class TherapyPageAdmin(SavedAsOne, SentenceFields, admin.ModelAdmin):
+class TherapyPageAdmin(SavedAsOne, SentenceFields, OptimisticLock):
     form = TherapyPageForm
     inlines = [EvidenceInline, SectionInline, QuestionInline, ChangeInline]
     list_display = ["short_name", "kind", "status", "reviewer", "next_review_on"]

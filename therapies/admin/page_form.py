@@ -1,13 +1,9 @@
-"""The form of a page: refuses to write over another's silently, and holds the rules between its fields."""
+"""The form of a page: holds the rules between its fields."""
 
 from django import forms
 
-from msntc.desk.seen import SeenVersionForm
 
-
-class TherapyPageForm(SeenVersionForm):
-    difference = "admin:therapies_therapypage_difference"
-
+class TherapyPageForm(forms.ModelForm):
     def _post_clean(self):
         """Also holds the rules between what is typed here and what is not, such as author and reviewer."""
         super()._post_clean()

@@ -2,14 +2,13 @@
 
 from django.contrib import admin
 
+from msntc.admin_tools.optimistic_lock import OptimisticLock
 from msntc.staff import audit
-from therapies.admin.stood import StoodForm
 from therapies.models import Person
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
-    form = StoodForm
+class PersonAdmin(OptimisticLock):
     fields = ["name", "role", "qualification", "is_clinician", "trained_on", "email", "account"]
     list_display = ["name", "role", "qualification", "is_clinician", "trained_on"]
     list_filter = ["is_clinician"]

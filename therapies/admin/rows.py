@@ -6,13 +6,13 @@ from django import forms
 from django.contrib import admin
 from django.utils.safestring import SafeString
 
-from msntc.desk.rows import NoRowLost
+from msntc.admin_tools.formsets import RowFormSet
 from msntc.media.fields import PictureField
 from therapies.admin.fields import SentenceFields
 from therapies.models import Change, EvidenceStatement, Question, Section
 
 
-class KeptFormSet(NoRowLost):
+class KeptFormSet(RowFormSet):
     """Takes rows in the order of the page; a row without a position comes last."""
 
     def clean(self):

@@ -3,16 +3,16 @@
 from django import forms
 from django.contrib import admin
 
-from therapies.admin.stood import StoodForm
+from msntc.admin_tools.optimistic_lock import OptimisticLock
 from therapies.models import Source
 
 
-class SourceForm(StoodForm):
+class SourceForm(forms.ModelForm):
     link = forms.URLField(required=False, assume_scheme="https", max_length=400)
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(OptimisticLock):
     form = SourceForm
     list_display = ["key", "title", "kind", "year", "accessed_on", "retracted"]
     list_filter = ["kind", "retracted"]

@@ -2,13 +2,12 @@
 
 from django.contrib import admin
 
-from therapies.admin.stood import StoodForm
+from msntc.admin_tools.optimistic_lock import OptimisticLock
 from therapies.models import Therapy
 
 
 @admin.register(Therapy)
-class TherapyAdmin(admin.ModelAdmin):
-    form = StoodForm
+class TherapyAdmin(OptimisticLock):
     fields = ["name", "slug", "position"]
     list_display = ["name", "slug", "position"]
     search_fields = ["name"]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_http_methods
 
+from msntc.admin_tools.optimistic_lock import OptimisticLock
 from msntc.giving import declaring, ledger, wording
 from msntc.giving.admin.forms import KNOWN, OfflineForm
 from msntc.giving.admin.framing import framed, needs, pages
@@ -51,7 +52,7 @@ class GiftAidFilter(admin.SimpleListFilter):
 
 
 @admin.register(Gift)
-class GiftAdmin(admin.ModelAdmin):
+class GiftAdmin(OptimisticLock):
     list_display = ["made_at", "who", "amount", "frequency", "source", "status", "mode", "fund"]
     list_display_links = ["made_at", "who"]
     list_filter = ["status", "source", "frequency", "fund", "mode", GiftAidFilter]

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db import models
 from django.utils.text import capfirst
 
+from msntc.admin_tools.optimistic_lock import OptimisticLock
 from msntc.giving.amounts import PenceField, PerMilleField
 from msntc.giving.models import Fund, GivingSettings, Pack, SuggestedAmount
 from msntc.giving.templatetags.money import pounds
@@ -13,7 +14,7 @@ BANK = {"account_name", "sort_code", "account_number", "cheque_payee", "cheque_a
 """Where money goes: whoever changes it is noted."""
 
 
-class InPounds(admin.ModelAdmin):
+class InPounds(OptimisticLock):
     """Amounts are kept as pence and typed in pounds, shares in thousandths and typed in percent."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -76,11 +77,11 @@ class SuggestedAmountAdmin(InPounds):
 
 
 @admin.register(Fund)
-class FundAdmin(admin.ModelAdmin):
+class FundAdmin(OptimisticLock):
     list_display = ["name", "purpose", "restricted", "active"]
     list_filter = ["restricted", "active"]
 
 
 @admin.register(Pack)
-class PackAdmin(admin.ModelAdmin):
+class PackAdmin(OptimisticLock):
     list_display = ["title", "file"]

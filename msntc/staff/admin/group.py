@@ -4,13 +4,14 @@ from django.contrib import admin
 from django.contrib.auth import admin as stock
 from django.contrib.auth.models import Group
 
+from msntc.admin_tools.optimistic_lock import OptimisticLock
 from msntc.staff import audit
 
 admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(stock.GroupAdmin):
+class RoleAdmin(OptimisticLock, stock.GroupAdmin):
     def save_related(self, request, form, formsets, change):
         before = set(form.instance.permissions.values_list("codename", flat=True))
         super().save_related(request, form, formsets, change)

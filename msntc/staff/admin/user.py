@@ -13,6 +13,7 @@ from django.contrib.auth import admin as stock
 from django.contrib.auth.models import User
 from django.urls import path
 
+from msntc.admin_tools.optimistic_lock import OptimisticLock
 from msntc.staff import audit, rights, second_factor
 from msntc.staff.admin import account_steps
 from msntc.staff.admin.group import difference
@@ -37,7 +38,7 @@ class AccountForm(forms.ModelForm):
 
 
 @admin.register(User)
-class StaffUserAdmin(stock.UserAdmin):
+class StaffUserAdmin(OptimisticLock, stock.UserAdmin):
     form = add_form = AccountForm
     change_form_template = "admin/auth/user/change_form.html"
     add_form_template = None
