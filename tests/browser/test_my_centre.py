@@ -53,6 +53,22 @@ def test_the_phone_shows_the_centre_in_one_column_without_a_barrier(phone: Page,
     ] == []
 
 
+def test_a_finger_that_shakes_saves_once_and_meets_no_fault(phone: Page, site: str):
+    """The second tap comes 150 milliseconds after the first, while the first is still being saved."""
+    phone.set_viewport_size({"width": 390, "height": 844})
+    phone.get_by_label("Phone:", exact=True).fill("020 7946 0188")
+    button = phone.get_by_role("button", name="Save and continue editing").last
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    for _ in range(2):
+        phone.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        phone.wait_for_timeout(150)
+    expect(phone.get_by_text(re.compile("was changed successfully|Saved already")).first).to_be_visible()
+    assert phone.get_by_text("saved this page").count() == 0
+    phone.reload()
+    expect(phone.get_by_label("Phone:", exact=True)).to_have_value("020 7946 0188")
+
+
 def test_a_new_phone_number_is_on_the_public_page_at_once(phone: Page, site: str, volunteer):
     phone.get_by_label("Phone:", exact=True).fill("020 7946 0123")
     phone.get_by_label("I have checked all of this page").check()
