@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -57,6 +58,12 @@ def record_change(ask: Ask, centre: Centre, before: dict[str, str]) -> LinkChang
         after={name: after[name] for name in changed},
         told=contacts(centre),
     )
+
+
+def changed_lately(on: date | None = None) -> QuerySet[LinkChange]:
+    """What can still be undone by the letter, and was not."""
+    since = (on or timezone.localdate()) - UNDO_LASTS
+    return LinkChange.objects.filter(made_at__date__gte=since, undone_at__isnull=True)
 
 
 def contacts(centre: Centre) -> list[str]:

@@ -66,7 +66,19 @@ PAYING = re.compile(
     r"sort\s*-?\s*code|\baccount\b|\ba/c\b|\bacc?t\b|\biban\b|\bbic\b|\bswift\b|\bbacs\b|bank\s+transfer|bank\s+details|"
     r"\bpaypal\b|\bbitcoin|\bcrypto|gift\s*-?\s*cards?\b|western\s+union|moneygram|\bvouchers?\b|\bpin\s+(?:number|code)"
 )
-DIGITS = re.compile(r"(?:[0-9oil|]+[\s.()/_+*~·•–—-]{0,4})+")
+PLAIN_ACCOUNT = re.compile(
+    r"\bon\s+account\s+of\b|\btak(?:e|es|en|ing)\s+(?:\w+\s+){0,3}into\s+account\b|\btak(?:e|es|en|ing)\s+account\s+of\b"
+    r"|\baccount\s+with\s+(?:(?:the|a|our|one|local)\s+)*(?:taxi|cab|minibus|transport)"
+)
+"""The word in ordinary use. A number, a sum or an address beside it is found by itself."""
+BETWEEN = r"\s.()/_+*~·•–—-"
+DIGITS = re.compile(rf"(?:[0-9oil|]+[{BETWEEN}]{{0,8}})+")
+DOTTED = r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:20)?[2-4]\d"
+DOTTED_DATE = re.compile(
+    rf"(^\s*|[^\d{BETWEEN}][\s(]{{0,4}}){DOTTED}(?:\s*(?:-|–|—|to|until|till)\s*{DOTTED})?(?![{BETWEEN}]{{0,4}}\d)"
+)
+"""24.12.26, with no other digits around that would make it a piece of a number. A sort code with dots is seldom a date,
+and says nothing without the account number, which is found by itself."""
 CODE = re.compile(r"\b\d{2}[-–—. ]\d{2}[-–—. ]\d{2}\b|\b118\b")
 NUMBER_WORDS = re.compile(
     r"(?:\b(?:zero|nought|naught|oh|nil|one|two|three|four|five|six|seven|eight|nine|double|treble|triple)\b[\s,.-]*){5,}"
@@ -83,7 +95,7 @@ def risks(text: str) -> set[Found]:
     found = {Found(Risk.WEB, match.group().strip()) for match in ADDRESS.finditer(low)}
     found |= {Found(Risk.WEB, match.group()) for match in BARE_ADDRESS.finditer(plain)}
     found |= {Found(Risk.MONEY, match.group().strip()) for match in SUM.finditer(low)}
-    found |= {Found(Risk.ACCOUNT, match.group()) for match in PAYING.finditer(low)}
+    found |= {Found(Risk.ACCOUNT, match.group()) for match in PAYING.finditer(PLAIN_ACCOUNT.sub(" ; ", low))}
     found |= {Found(Risk.NUMBER, number) for number in numbers(low)}
     if TURNING & set(text):
         found.add(Found(Risk.HIDDEN, ""))
@@ -106,7 +118,8 @@ def numbers(text: str) -> set[str]:
     """Long numbers, as digits; words for digits as they are written."""
     found = {match.group().strip() for match in NUMBER_WORDS.finditer(text)}
     for plain in PLAIN:
-        text = plain.sub(" ; ", text)
+        text = plain.sub("·", text)  # what is left on both sides of it is still one number
+    text = DOTTED_DATE.sub(r"\1·", text)
     found |= {match.group() for match in CODE.finditer(text)}
     for match in DIGITS.finditer(text):
         digits = digits_of(match.group())

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from centres.link_changes import UNDO_LASTS
-from centres.models import Ask, Centre, LinkChange, Proposal, Report
+from centres.link_changes import UNDO_LASTS, changed_lately
+from centres.models import Ask, Centre, Proposal, Report
 from centres.still_right import ASK_AFTER
 
 
@@ -54,8 +54,7 @@ def standing(on: date | None = None) -> list[tuple[str, str]]:
                 address("proposal", "?decided_at__isempty=1"),
             )
         )
-    since_day = on - UNDO_LASTS
-    if changes := LinkChange.objects.filter(made_at__date__gte=since_day, undone_at__isnull=True).count():
+    if changes := changed_lately(on).count():
         found.append(
             (
                 f"Changed by links in the last {UNDO_LASTS.days} days, without the office: {changes}",

@@ -50,10 +50,16 @@ class Fields:
                 documents[pk][field.name].append(other)
 
     def set_fields(self, thing: Model, document: dict) -> None:
-        """Sets what the document knows of, but for single relations by natural name: see `Rows.named`."""
+        """Sets what the document knows of, but for single relations by natural name: see `Rows.named`.
+
+        Raises ValidationError where a value breaks a rule of today, such as a day that has not come yet.
+        """
+        known = {field for name, field in self.plain.items() if name in document}
         for name, field in self.plain.items():
-            if name in document and field.name not in self.natural:
+            if field in known and field.name not in self.natural:
                 setattr(thing, field.attname, from_json(field, document[name]))
+        fields = thing._meta.concrete_fields
+        thing.clean_fields(exclude={one.name for one in fields if one not in known or one.is_relation})
 
     def set_many(self, thing: Model, document: dict) -> None:
         """What is related to it; what has gone since is left out."""

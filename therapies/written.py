@@ -61,7 +61,8 @@ def restore(page: TherapyPage, document: dict) -> None:
     """Puts an earlier working copy back, and does not save the page itself.
 
     The change log stays: what readers were told is not taken back. Sources, pages and authors that have gone since, or
-    have signed the page off, are left out; the checks name what is missing.
+    have signed the page off, are left out; the checks name what is missing. Raises ValidationError where the earlier
+    copy breaks a rule of today.
     """
     author = Person.objects.filter(pk=document["author"]).exclude(pk=page.reviewer_id).first() or page.author
     SNAPSHOT.restore_fields(page, document)

@@ -13,6 +13,7 @@ from centres.admin import preview, sheets, versions
 from centres.admin.centre_form import CentreForm
 from centres.admin.doubts import doubts
 from centres.admin.fields import PICKED, PinWidget
+from centres.admin.lately import ChangedByLinks
 from centres.admin.own import is_own, own, sees_all
 from centres.admin.rows import INLINES
 from centres.gazetteer.outcomes import Located
@@ -63,7 +64,7 @@ class CentreAdmin(SavedAsOne, OptimisticLock, LeafletGeoAdmin):
     widget = PinWidget
     formfield_overrides = PICKED
     list_display = ["name", "town", "nation", "status", "pin", "confirmed_on"]
-    list_filter = ["status", "nation", "pin", "therapies"]
+    list_filter = ["status", "nation", "pin", "therapies", ChangedByLinks]
     search_fields = ["name", "town", "postcode", "charity_number"]
     readonly_fields = ["old_addresses"]
     show_facets = admin.ShowFacets.ALWAYS

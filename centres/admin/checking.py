@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 
 from centres import snapshot, still_right
 from centres.admin.doubts import doubts
+from centres.admin.lately import Lately
 from centres.admin.own import OfOwnCentres, sees_all
-from centres.link_changes import UNDO_LASTS, label
+from centres.link_changes import label
 from centres.models import Ask, LinkChange, Proposal, Report
 
 
@@ -143,19 +144,6 @@ class AskAdmin(OfOwnCentres):
 
     def has_change_permission(self, request, obj=None) -> bool:
         return False
-
-
-class Lately(admin.SimpleListFilter):
-    title = "when"
-    parameter_name = "when"
-
-    def lookups(self, request, model_admin):
-        return [("lately", f"In the last {UNDO_LASTS.days} days, not undone")]
-
-    def queryset(self, request, queryset):
-        if self.value() != "lately":
-            return queryset
-        return queryset.filter(made_at__date__gte=timezone.localdate() - UNDO_LASTS, undone_at__isnull=True)
 
 
 @admin.register(LinkChange)

@@ -1,10 +1,9 @@
 """Earlier versions of a centre: seeing them, and putting one back, which is also undo."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -61,9 +60,6 @@ def put_back(request: HttpRequest, model_admin, pk: int, record: int) -> HttpRes
     try:
         restore(centre, document)
     except ValidationError as fault:
-        messages.error(
-            request, f"Version {earlier.version} cannot come back as it stands: {' '.join(fault.messages)}"
-        )
-        return redirect("admin:centres_centre_history", pk)
+        return desk.is_not_back(request, centre, earlier.version, fault)
     transaction.on_commit(snapshot.write)
     return desk.is_back(request, centre, earlier.version)

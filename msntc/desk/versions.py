@@ -5,6 +5,7 @@ addresses `admin:<app>_<model>_difference`, `_put_back`, `_history` and `_change
 """
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -71,6 +72,14 @@ def is_back(request: HttpRequest, thing: models.Model, earlier: int) -> HttpResp
         "of versions too, so this can be undone.",
     )
     return redirect(f"admin:{thing._meta.label_lower.replace('.', '_')}_change", thing.pk)
+
+
+def is_not_back(
+    request: HttpRequest, thing: models.Model, earlier: int, fault: ValidationError
+) -> HttpResponse:
+    """An earlier version that breaks a rule of today: nothing has changed. Why, and back to the list."""
+    messages.error(request, f"Version {earlier} cannot come back as it stands: {' '.join(fault.messages)}")
+    return redirect(f"{named(thing)['address']}history", thing.pk)
 
 
 def named(thing: models.Model) -> dict:

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from msntc.giving.gateway import ProviderUnavailable, gateway
@@ -106,4 +108,5 @@ def warn_treasurer(subject: str, words: str) -> None:
     """Once an hour at most of each kind."""
     to = ways().treasurer_email
     if to and allow_within("giving.warned", subject, [Limit(1, HOUR)]).allowed:
-        queue(to, subject, words)
+        where = settings.SITE_URL + reverse("admin:giving_givingsettings_changelist")
+        queue(to, subject, f"{words}\n\n{where}\n")

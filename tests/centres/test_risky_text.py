@@ -1,7 +1,7 @@
 """What a stranger could use in a text is found in every dress, and plain times and dates are let through.
 
-The examples are after warnings of Action Fraud, the Phone-paid Services Authority, Ofcom and banks: premium-rate and
-changed numbers, "our bank details have changed", gift cards, shortened addresses.
+The examples are made up after common tricks: premium-rate and changed numbers, "our bank details have changed", gift
+cards, shortened addresses. They were taken from no list.
 """
 
 import time
@@ -41,6 +41,15 @@ Up to 12 people (max. 12)
 Mo 9 – 12.30, 13.30 – 16
 Café and crèche – naïve art, façade tour
 🏊 Swimming 👨‍👩‍👧 for families
+open 9.30-12.30
+Open 9.30-12.30 from 24.12.26
+24.12.26
+Closed 24.12.26 – 3.1.27.
+Closed 24.12.2026 to 03.01.2027, back on 4.1.27 (10.30 to 4)
+Closed on 24.12.26, 25.12.26 and 1.1.27
+Closed on account of the weather
+We take your needs into account
+We have an account with the taxi firm
 """.strip().splitlines()
 RISKY = {
     Risk.NUMBER: [
@@ -68,6 +77,16 @@ RISKY = {
         "20-45-45",
         "20 45 45",
         "12-13-14",
+        "24-12-26",
+        "0911 2-22 22222",
+        "0911 2-22 222",
+        "20.45.45",
+        "12.13.14",
+        "24 12 26",
+        "24.12.26.45",
+        "0911) 24.12.26",
+        "09.11.26 345 67",
+        "24.12.26 12 34 56 78",
         "GB29 NWBK 6016 1331 9268 19",
         "٠٩١١١٢٣٤٥٦٧",
         "0️⃣9️⃣1️⃣1️⃣1️⃣2️⃣3️⃣4️⃣",
@@ -83,6 +102,10 @@ RISKY = {
         "PayPal",
         "your PIN number",
         "send Bitcoin",
+        "Pay into our new account",
+        "Our account has changed, on account of fraud",
+        "We have an account with the new bank",
+        "a/c of the centre",
     ],
     Risk.MONEY: ["Pay £20 to us", "£ 20", "￡20", "20 pounds", "50p", "€10", "a tenner at the door"],
     Risk.WEB: [

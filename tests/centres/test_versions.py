@@ -6,12 +6,14 @@ from datetime import date, time
 import pytest
 
 from centres import still_right
-from centres.models import Ask, Centre, OpeningTime, Photo, Proposal, Report
+from centres.models import AccessFact, Ask, Centre, Offer, OpeningTime, Photo, Proposal, Report
 from centres.standing import standing
 from centres.written import save as save_version
+from centres.written import written
+from msntc.validators import NOT_YET
 from tests.centres.test_admin import ADD, FORM
 from tests.centres.test_desk import change, editor, opened, save
-from tests.factories import CentreFactory
+from tests.factories import CentreFactory, TherapyFactory
 from tests.therapies.desk import filled
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +125,37 @@ def test_a_version_whose_address_another_centre_has_now_stays_where_it_is(admin_
     assert "cannot come back as it stands: Centre with this Slug already exists." in answer.text
     centre.refresh_from_db()
     assert (centre.slug, centre.phone) == ("new-address", "020 7946 0001")
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        ("centre", "confirmed_on"),
+        ("centre", "terms_checked_on"),
+        ("offers", "checked_on"),
+        ("access", "checked_on"),
+    ],
+)
+def test_a_version_with_a_check_on_a_day_that_has_not_come_stays_where_it_is(
+    admin_client, centre, part, name
+):
+    Offer.objects.create(centre=centre, therapy=TherapyFactory(), checked_on=date(2026, 1, 1))
+    AccessFact.objects.create(centre=centre, fact="hoist", answer="yes", checked_on=date(2026, 1, 1))
+    save_version(centre)
+    record = centre.history.first()
+    held = record.document[part] if part == "centre" else record.document[part][0]
+    held[name] = "2099-01-01"
+    record.save()
+    save(admin_client, centre, phone="020 7946 0001")
+    centre.refresh_from_db()
+    now = written(centre)
+    answer = put_back(admin_client, centre, record)
+    assert f"Version {record.version} cannot come back as it stands: {NOT_YET}" in answer.text
+    centre.refresh_from_db()
+    assert written(centre) == now
+    held[name] = "2026-01-02"
+    record.save()
+    assert "is back" in put_back(admin_client, centre, record).text
 
 
 def test_an_address_that_was_another_centres_before_can_be_given_up(admin_client, centre):

@@ -2,26 +2,39 @@
 
 import ast
 import socket
+from dataclasses import replace
+from datetime import date
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
+from uuid import uuid4
 
+import allauth.account
+import allauth.mfa
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings as project
 from django.core.management import call_command
 from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from centres import still_right
 from centres.models import Report
 from centres.reports import pass_on
+from msntc.giving import declaring, guard
+from msntc.giving import letters as gift_letters
+from msntc.giving.models import GivingSettings, Notice
+from msntc.giving.told import MonthTold, RefusalTold
 from msntc.organisation.models import Organisation
 from msntc.post.models import Letter, queue
 from msntc.staff import letters
 from msntc.staff.accounts import StaffAccounts
 from tests.centres.still_right.letters import asked
-from tests.factories import CentreFactory
+from tests.factories import CentreFactory, PersonFactory, TherapyPageFactory
+from tests.giving.making import declaration, payment
 from tests.staff import account
+from therapies import publishing, reminders
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(project.BASE_DIR)
@@ -101,6 +114,7 @@ def hold(message, raw: bytes, sent: Letter, *, has_link: bool = True) -> None:
     assert message["Reply-To"].addresses[0].addr_spec == "office@example.org"
     assert (message["To"], message["Subject"].strip()) == (sent.to, sent.subject)
     text, html = (message.get_body([kind]).get_content() for kind in ("plain", "html"))
+    assert text.count("1031690") == html.count("1031690") == text.replace("\r\n", "\n").count("\n-- \n") == 1
     words, _, signature = text.replace("\r\n", "\n").partition("\n-- \n")
     for known in (NAME, "1031690", "1 Road\nTown", "office@example.org", "020 7946 0000", project.SITE_URL):
         assert known in signature
@@ -142,6 +156,139 @@ def test_notices_about_an_account_are_in_our_words(box, office, prefix, rf):
     assert sent.subject == f"{NOTICES[prefix]} – {NAME}"
     [message] = received(box)
     hold(message, box.raw[0], sent)
+
+
+PORTAL, PAYPAGE = "https://portal.test/x", "https://pay.test/x"
+MONTH = MonthTold("in_1", uuid4(), False, 2500, date(2026, 11, 1), timezone.now())
+GIFT_LETTERS = [
+    (Notice.Kind.THANKS, "once", None),
+    (Notice.Kind.THANKS, "monthly", None),
+    (Notice.Kind.COLLECTING, "once", None),
+    (Notice.Kind.FAILED, "once", None),
+    (Notice.Kind.PAST_DUE, "monthly", MONTH),
+    (Notice.Kind.PAST_DUE, "monthly", replace(MONTH, page=PAYPAGE)),
+    (Notice.Kind.PAST_DUE, "monthly", replace(MONTH, next_try=date(2026, 12, 1))),
+    (Notice.Kind.CONFIRM, "monthly", replace(MONTH, must_confirm=True)),
+    (Notice.Kind.CONFIRM, "monthly", replace(MONTH, must_confirm=True, page=PAYPAGE)),
+    (Notice.Kind.ENDED, "monthly", None),
+]
+TEMPLATES = {
+    "account/email": [
+        *(name for name in NOTICES if name.startswith("account")),
+        "password_reset_key",
+        "unknown_account",
+    ],
+    "mfa/email": [name for name in NOTICES if name.startswith("mfa")],
+    "centres/mail": ["changed", "report", "still_right"],
+    "giving/mail": [*{kind.value for kind, _, _ in GIFT_LETTERS}, "declaration"],
+    "staff/mail": ["factor_removed", "invite"],
+}
+"""The letters that are sent in this file, by the folders of their templates."""
+NEVER = {"email_confirm", "email_confirmation", "email_confirmation_signup", "email_changed", "email_deleted",
+         "account_already_exists", "login_code", "password_reset_code"}  # fmt: skip
+"""Letters of allauth about signing up, addresses and codes by mail: pages that this site does not have."""
+
+
+def arrive(box) -> list:
+    """All that waits, as it arrives; each letter whole."""
+    sent = list(Letter.objects.filter(sent_at=None).order_by("try_at", "id"))
+    found = received(box)
+    assert len(found) == len(sent) > 0
+    for message, raw, letter in zip(found, box.raw, sent, strict=True):
+        hold(message, raw, letter)
+    return found
+
+
+@pytest.mark.parametrize("portal", ["", PORTAL])
+@pytest.mark.parametrize(("kind", "frequency", "month"), GIFT_LETTERS)
+def test_letters_about_a_gift(box, office, kind, frequency, month, portal):
+    given = payment(frequency=frequency)
+    GivingSettings.objects.create(portal_url=portal, complaints="Write to Jo.", registered_in="Scotland")
+    gift_letters.send(given.gift, kind, given if kind == Notice.Kind.THANKS else None, month)
+    [message] = arrive(box)
+    assert (message["To"], message["Subject"]) == ("ann@giver.test", gift_letters.SUBJECTS[kind])
+    text = message.get_body(["plain"]).get_content()
+    if month and month.page:
+        assert PAYPAGE in text
+    if portal and frequency == "monthly" and kind not in (Notice.Kind.ENDED,):
+        assert PORTAL in text
+
+
+def test_each_kind_of_letter_about_a_gift_has_a_subject_of_its_own_and_is_sent_here():
+    assert {kind for kind, _, _ in GIFT_LETTERS} == set(gift_letters.SUBJECTS) == set(Notice.Kind)
+    assert len(set(gift_letters.SUBJECTS.values())) == len(gift_letters.SUBJECTS)
+
+
+def test_the_copy_of_a_gift_aid_declaration(box, office):
+    declaring.confirm(declaration())
+    [message] = arrive(box)
+    assert message["Subject"] == "Your Gift Aid declaration"
+
+
+def test_the_warning_of_card_testing(box, office):
+    GivingSettings.objects.create(treasurer_email="money@network.test", refusals_that_warn=1)
+    for _ in range(2):
+        guard.count_refusal(RefusalTold(gift=None, at=timezone.now()))
+    [message] = arrive(box)
+    assert (message["To"], message["Subject"]) == ("money@network.test", "Very many cards are being refused")
+    assert "/admin/giving/givingsettings/" in message.get_body(["plain"]).get_content()
+
+
+def test_the_reminder_of_a_review(box, office):
+    page = TherapyPageFactory(starter=True, short_name="Rest", author=PersonFactory(email="anna@example.org"))
+    publishing.publish_starter(page)
+    page.refresh_from_db()
+    assert [due.to for due in reminders.remind(page.next_review_on)] == ["anna@example.org"]
+    [message] = arrive(box)
+    assert message["Subject"].strip() == "The review of “Rest” is due today"
+    assert f"/admin/therapies/therapypage/{page.pk}/change/" in message.get_body(["plain"]).get_content()
+
+
+def test_a_link_for_a_new_password_and_word_that_there_is_no_such_account(box, office, client, rf):
+    ann = account("ann")
+    client.post("/staff/password/forgotten/", {"email": ann.email})
+    [message] = arrive(box)
+    assert (message["To"], message["Subject"].strip()) == (
+        ann.email,
+        f"A link to choose a new password – {NAME}",
+    )
+    StaffAccounts(rf.get("/")).send_mail(
+        "account/email/unknown_account", "bob@example.org", {"email": "bob@example.org"}
+    )
+    [message] = arrive(box)
+    assert (message["To"], message["Subject"].strip()) == (
+        "bob@example.org",
+        f"No account has this address – {NAME}",
+    )
+
+
+def test_no_template_of_a_letter_is_left_out_here():
+    known = {f"{folder}/{name.rpartition('/')[2]}" for folder, names in TEMPLATES.items() for name in names}
+    there = {
+        str(path.relative_to(ROOT / "templates").with_suffix("")).removesuffix("_message")
+        for folder in ("mail", "email")
+        for path in (ROOT / "templates").rglob(f"{folder}/*")
+        if not path.name.startswith(("_", "base_")) and not path.stem.endswith("_subject")
+    }
+    assert there == known
+
+
+def test_no_letter_of_the_library_is_unknown_here():
+    there = {
+        path.name.removesuffix("_message.txt")
+        for app in (allauth.account, allauth.mfa)
+        for path in Path(allauth.__file__).parent.glob(
+            f"templates/{app.__name__.split('.')[1]}/email/*_message.txt"
+        )
+    } - {"base"}
+    known = {
+        name.rpartition("/")[2] for folder in ("account/email", "mfa/email") for name in TEMPLATES[folder]
+    }
+    assert there == known | NEVER
+    for page in ("account_signup", "account_email", "account_request_login_code", "account_confirm_email"):
+        with pytest.raises(NoReverseMatch):
+            reverse(page, args=["x"] if page.startswith("account_confirm") else [])
+    assert project.ACCOUNT_EMAIL_VERIFICATION == "none"
 
 
 def test_letters_with_a_link_to_an_account(box, office, client):

@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from msntc.desk.differences import changes
+from msntc.validators import NOT_YET
 from tests.factories import PersonFactory, SourceFactory, TherapyPageFactory
 from tests.therapies.desk import account, change, new_row, opened, said, save
 from therapies import publishing
@@ -174,6 +175,19 @@ class TestRights:
         client.force_login(account("bob"))
         for rest in ("history/", f"history/{record.pk}/{record.pk}/"):
             assert client.get(change(page, rest)).status_code == 403
+
+    def test_a_version_put_together_on_a_day_that_has_not_come_stays_where_it_is(self, editor, page):
+        record, now = page.history.first(), fresh(page)
+        record.draft["written_on"] = "2099-01-01"
+        record.save()
+        assert said(back(editor, page, record)) == [
+            f"Version {record.version} cannot come back as it stands: {NOT_YET}"
+        ]
+        assert (fresh(page).version, fresh(page).written_on) == (now.version, now.written_on)
+        record.draft["written_on"] = "2026-01-02"
+        record.save()
+        back(editor, page, record)
+        assert f"{fresh(page).written_on}" == "2026-01-02"
 
     def test_a_version_is_only_put_back_into_its_own_page(self, editor, page):
         other = TherapyPageFactory()

@@ -1,6 +1,6 @@
 """Earlier versions of a page: seeing them, and putting one back, which is also undo."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -39,7 +39,10 @@ def put_back(request: HttpRequest, model_admin, pk: int, record: int) -> HttpRes
     if refusal := desk.overtaken(request, page):
         return refusal
     page._history_user = request.user
-    publishing.put_back(page, earlier.draft)
+    try:
+        publishing.put_back(page, earlier.draft)
+    except ValidationError as fault:
+        return desk.is_not_back(request, page, earlier.version, fault)
     answer = desk.is_back(request, page, earlier.version)
     model_admin.say_what_readers_see(request, page)
     return answer

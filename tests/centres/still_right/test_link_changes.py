@@ -9,6 +9,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.db.models.signals import post_save
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -305,6 +306,25 @@ class TestOffice:
         assert not any(says.startswith("Changed") for says, _ in standing(TODAY + days(8)))
         undo(client, letters()[0])
         assert not any(says.startswith("Changed") for says, _ in standing(TODAY))
+
+    def test_the_list_of_centres_can_be_narrowed_to_those(self, admin_client, client, centre):
+        CentreFactory(name="Another")
+        for text in ("Tea", "Coffee"):
+            correct(centre, also_offers=text)
+
+        def found(query: str = "?links=lately") -> list[Centre]:
+            answer = admin_client.get(f"/admin/centres/centre/{query}")
+            return list(answer.context["cl"].result_list)
+
+        assert "By changed by links lately" in admin_client.get("/admin/centres/centre/").text
+        assert (len(found("")), found()) == (2, [centre])
+        with time_machine.travel("2026-11-29T10:00:00Z", tick=False):
+            admin_client.force_login(account("boss", is_superuser=True))
+            assert found() == []
+        undo(client, letters()[2])
+        assert found() == [centre], "the first of the two changes is still there"
+        LinkChange.objects.update(undone_at=timezone.now())
+        assert found() == []
 
     def test_the_office_looks_at_them_and_nobody_changes_them_and_centre_editors_do_not_see_them(
         self, client, centre
