@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "msntc.outage.DatabaseOutageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "msntc.staff.sessions.StaffSessionMiddleware",
+    "msntc.staff.form_recovery.FormSavedMiddleware",
 ]
 ROOT_URLCONF = "msntc.urls"
 WSGI_APPLICATION = "msntc.wsgi.application"

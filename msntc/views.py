@@ -1,7 +1,5 @@
 """The pages of the site as a whole: home, about us, search, where all is, and what to say when something failed."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -20,9 +18,8 @@ from centres.models import Centre
 from msntc import sitemaps, sitesearch
 from msntc.forms import SearchForm
 from msntc.organisation.models import SitePage, last_known
+from msntc.staff.form_recovery import STAFF_PAGES, find_form_address
 from therapies.models import TherapyPage
-
-STAFF_PAGES = ("/admin/", "/staff/")
 
 
 @require_safe
@@ -102,14 +99,10 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """What to do when a form does not come from a page that we gave to this session: two tabs, mostly."""
-    came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
-    again = came_from._replace(scheme="", netloc="", fragment="").geturl()
-    if came_from.netloc != request.get_host() or not again.startswith(STAFF_PAGES):
-        again = reverse("admin:index")
     context = {
         "organisation": last_known(),
         "staff": request.path.startswith(STAFF_PAGES),
-        "again": again,
+        "again": find_form_address(request) or reverse("admin:index"),
     }
     response = HttpResponse(render_to_string("403_csrf.html", context), status=403)
     add_never_cache_headers(response)

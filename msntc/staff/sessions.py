@@ -8,18 +8,20 @@ vary by one, not even for staff.
 from time import time
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
-from msntc.staff import second_factor
+from msntc.staff import form_recovery, second_factor
 
 SINCE, SEEN = "staff_since", "staff_seen"
 TOUCH_AFTER = 300  # seconds: often enough for hours of idling, and not a write for every page
 OPEN = {"login", "logout"}
 """The pages of the admin that do not need a second factor."""
+CUT_OFF = "You were signed out, so what you sent was not saved. Sign in, and you are back at the form."
 
 
 class StaffSessionMiddleware:
@@ -33,14 +35,16 @@ class StaffSessionMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        if not is_staff_page(request) or not request.user.is_authenticated:
+        if not is_staff_page(request):
             return None
+        closed = is_admin(request) and request.resolver_match.url_name not in OPEN
+        if not request.user.is_authenticated:
+            # The admin itself would lead on to where the form was sent, which need not be a page.
+            return ask_to_sign_in(request) if closed and request.method == "POST" else None
         if is_over(request):
             logout(request)
-            return redirect_to_login(request.get_full_path())
-        if is_admin(request) and request.resolver_match.url_name not in OPEN:
-            return ask_for_second_factor(request)
-        return None
+            return ask_to_sign_in(request)
+        return ask_for_second_factor(request) if closed else None
 
 
 def is_admin(request: HttpRequest) -> bool:
@@ -63,11 +67,19 @@ def is_over(request: HttpRequest) -> bool:
     return False
 
 
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """From there on to the same page; where something was sent, that is said, and the way leads back to its form."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    messages.warning(request, CUT_OFF)
+    return redirect_to_login(form_recovery.find_form_address(request) or request.get_full_path())
+
+
 def ask_for_second_factor(request: HttpRequest) -> HttpResponse | None:
     """Staff without one go and set it up; a session that never showed it signs in anew."""
     if not request.user.is_staff or second_factor.passed(request):
         return None
     if second_factor.has(request.user):
         logout(request)
-        return redirect_to_login(request.get_full_path())
+        return ask_to_sign_in(request)
     return redirect("mfa_index")

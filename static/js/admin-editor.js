@@ -56,19 +56,6 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
 
 document.addEventListener("formset:added", (event) => setTimeout(() => nameLookUps(event.target)));
 
-// The steps stand outside the form: leaving for one of them must not lose what was typed.
 document.addEventListener("DOMContentLoaded", () => {
   window.django.jQuery(() => nameLookUps(document)); // after Django has made them
-  const form = document.getElementById("therapypage_form");
-  if (!form) return;
-  let typed = false;
-  form.addEventListener("input", (event) => {
-    if (event.isTrusted) typed = true;
-  });
-  form.addEventListener("submit", () => {
-    typed = false;
-  });
-  window.addEventListener("beforeunload", (event) => {
-    if (typed) event.preventDefault();
-  });
 });
