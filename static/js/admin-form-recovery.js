@@ -94,9 +94,12 @@
 
   const fill = (form, kept) => {
     fitRows(form, kept.marks);
-    for (const [key, control] of controls(form)) {
-      const value = kept[control.type === "hidden" ? "marks" : "words"][key];
-      if (value !== undefined && JSON.stringify(value) !== JSON.stringify(valueOf(control))) put(control, value);
+    const all = controls(form);
+    for (const [values, hidden] of [[kept.marks, true], [kept.words, false]]) { // what speaks to its marks finds them
+      for (const [key, control] of all) {
+        if ((control.type === "hidden") !== hidden || !(key in values)) continue;
+        if (JSON.stringify(values[key]) !== JSON.stringify(valueOf(control))) put(control, values[key]);
+      }
     }
   };
 
@@ -134,17 +137,20 @@
     const kept = read(path);
     let unsaved = "sent" in place.dataset; // the form came back, with what was typed in it
     let waiting = 0;
+    // The same for what is pressed twice, and when it is put back: the server then sees that it is saved already.
+    let number = newNumber();
 
     const changed = () => unsaved || !same(snapshot(form), saved);
-    const keep = (sent) => {
+    const keep = () => {
       clearTimeout(waiting);
       waiting = 0;
-      if (changed()) write(path, { account, sent, ...snapshot(form) });
+      if (changed()) write(path, { account, number, ...snapshot(form) });
       else forget(path);
     };
 
     if (!unsaved && kept && !same(kept, saved)) {
       unsaved = true;
+      number = kept.number;
       fill(form, kept);
       say(place, path, kept.cutOff);
     }
@@ -157,9 +163,8 @@
     }
     window.addEventListener("submit", (event) => {
       if (event.target !== form || event.defaultPrevented || event.submitter?.formTarget === "_blank") return;
-      const number = newNumber();
       sendNumber(form, number);
-      keep(number);
+      keep();
       leaving = true;
     });
     window.addEventListener("beforeunload", (event) => {
@@ -175,7 +180,7 @@
   const confirmSaved = () => {
     const [, number] = location.hash.match(/^#saved=([0-9a-f]+)$/) ?? [];
     if (!number) return;
-    paths().filter((path) => read(path).sent === number).forEach(forget);
+    paths().filter((path) => read(path).number === number).forEach(forget);
     history.replaceState(history.state, "", location.pathname + location.search);
   };
 

@@ -31,7 +31,7 @@
       this.load();
       this.start = this.pin?.getLatLng();
       map.on("click", ({ latlng }) => { if (this.moving) { this.put(latlng); this.keep(); } });
-      this.box.addEventListener("change", () => this.load()); // put back by admin-unsaved.js
+      this.box.addEventListener("change", () => this.load()); // put back by admin-form-recovery.js
       this.move(false);
       if (this.flag.value) this.say();
       map.fire("map:loadfield", { field: this, fieldid: this.options.fieldid });
@@ -98,7 +98,7 @@
       this.flag.value = "1";
       if (this.how) this.how.value = "address";
       this.say();
-      this.box.form?.dispatchEvent(new Event("input")); // for admin-unsaved.js
+      this.box.form?.dispatchEvent(new Event("input")); // for admin-form-recovery.js
     },
 
     say() {

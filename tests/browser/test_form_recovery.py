@@ -1,6 +1,5 @@
 """What staff typed comes back after they were signed out, to them alone; and leaving a changed form asks."""
 
-import re
 from uuid import uuid4
 
 import pytest
