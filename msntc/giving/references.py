@@ -2,12 +2,93 @@
 
 import re
 import secrets
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import product
+from unicodedata import normalize
 
 from msntc.giving.models import Declaration, Gift
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """None that is easily mistaken for another; 33 million references."""
-REFERENCE = re.compile(rf"\bWEB[-\s]?([{LETTERS}]{{5}})\b", re.IGNORECASE)
+MISREAD = {"0": "DQ", "O": "DQ", "1": "L", "I": "L"}
+"""What is in no reference, and which letters people read so."""
+WHOLE = re.compile(r"(?=WEB([A-Z0-9]{5}))")
+CUT = re.compile(r"WEB(?:[^A-Z0-9]+|(?=[A-Z]*[0-9]))([A-Z0-9]{3,4})(?![A-Z0-9])")
+LIKE = re.compile(
+    r"WEB[^A-Z0-9]*(?=[A-Z]*[0-9])[A-Z0-9]{2,5}"  # glued to anything, but with a digit: nobody is called that
+    r"|WEB[^A-Z0-9]+[A-Z0-9]{5}(?![A-Z0-9])"
+    r"|(?<![A-Z0-9])WEB[A-Z0-9]{5}(?![A-Z0-9])"
+)
+"""What looks like a reference. The names Webb, Weber and Webster do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a bank's line says: one of our references, or something like one, or neither."""
+
+    reference: str = ""
+    like: str = ""
+    """What stands there, where it fits none of ours, or more than one."""
+    near: tuple[str, ...] = ()
+    """Those of ours that may be meant."""
+
+
+def read(line: str, known: Collection[str]) -> Reading:
+    """Which of the known references stands in a line, however giver and bank wrote it.
+
+    With other marks or none, letters glued to it, letters mistaken for another, without WEB, cut off at the end: it is
+    that reference where exactly one fits.
+    """
+    line = normalize("NFKC", line).upper()
+    for way in (whole, misread, bare, cut):
+        if fitting := sorted(way(line, known)):
+            return Reading(fitting[0]) if len(fitting) == 1 else Reading(like=line, near=tuple(fitting))
+    words = tuple(sorted(among(known, re.findall(r"\b[A-Z]{5}\b", line))))
+    if found := LIKE.search(line):
+        code = squeezed(found[0]).removeprefix("WEB")
+        near = get_close_matches(f"WEB-{code}", known, cutoff=0.85)
+        return Reading(like=found[0], near=(*words, *(one for one in near if one not in words)))
+    return Reading(like=words[0].removeprefix("WEB-"), near=words) if words else Reading()
+
+
+def squeezed(line: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "", line)
+
+
+def among(known: Collection[str], codes: Iterable[str]) -> set[str]:
+    return {reference for code in codes if (reference := f"WEB-{code}") in known}
+
+
+def whole(line: str, known: Collection[str]) -> set[str]:
+    return among(known, WHOLE.findall(squeezed(line)))
+
+
+def misread(line: str, known: Collection[str]) -> set[str]:
+    """With 0 for D or Q, 1 for L."""
+    codes = WHOLE.findall(squeezed(line))
+    return among(
+        known, ("".join(one) for code in codes for one in product(*(MISREAD.get(c, c) for c in code)))
+    )
+
+
+def bare(line: str, known: Collection[str]) -> set[str]:
+    """Without WEB, at either end of a word. Letters alone may be a name, digits alone an account."""
+    ends = (end for word in re.findall(r"[A-Z0-9]{5,}", line) for end in (word[:5], word[-5:]))
+    return among(known, (code for code in ends if not code.isalpha() and not code.isdigit()))
+
+
+def cut(line: str, known: Collection[str]) -> set[str]:
+    """Cut off by the bank: 18 letters are all that some let through."""
+    starts = tuple(f"WEB-{start}" for start in CUT.findall(line))
+    return {one for one in known if one.startswith(starts)} if starts else set()
+
+
+def known() -> set[str]:
+    """Every reference that may stand in a bank's line."""
+    kept = (model.objects.filter(removed_on=None).exclude(reference=None) for model in (Gift, Declaration))
+    return {reference for rows in kept for reference in rows.values_list("reference", flat=True)}
 
 
 def unused() -> str:
@@ -17,15 +98,8 @@ def unused() -> str:
             return found
 
 
-def written_in(line: str) -> str:
-    """The reference in a bank's line, however the bank wrote it; empty when there is none."""
-    found = REFERENCE.search(line)
-    return f"WEB-{found[1].upper()}" if found else ""
-
-
-def told_of(line: str) -> Gift | None:
-    """The gift by bank that its giver told us of, by the reference in the bank's line."""
-    reference = written_in(line)
+def told_of(reference: str) -> Gift | None:
+    """The gift by bank that its giver told us of, by its reference."""
     return Gift.objects.filter(reference=reference, removed_on=None).first() if reference else None
 
 
