@@ -9,6 +9,7 @@ from django.db import models
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from msntc.giving import wording
 from msntc.giving.amounts import WRITE, PenceField
+from msntc.giving.giftaid.donors import troubles
 from msntc.giving.giftaid.rows import ISLANDS
 from msntc.giving.models import Declaration, Fund, Gift, SuggestedAmount
 from msntc.giving.models.ways import Frequency, GivingSettings, ways
@@ -122,6 +123,14 @@ class DonorFields(NameFields):
                     self.add_error("residency", OF_THE_ISLANDS)
         elif cleaned["residency"] == Residency.ELSEWHERE and not cleaned.get("country"):
             self.add_error("country", "Write the country that you live in.")
+        self.refuse_several(cleaned)
+
+    def refuse_several(self, cleaned: dict) -> None:
+        """One person, at home: HMRC takes no couples and no other address."""
+        facts = {name: cleaned.get(name) or "" for name in "title first_name last_name house address".split()}
+        for name, words in troubles(**facts, in_uk=cleaned.get("residency") == Residency.UK):
+            if name not in self.errors:
+                self.add_error(name, words)
 
 
 class TributeFields(forms.Form):
