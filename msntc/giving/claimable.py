@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
+from msntc.giving.giftaid.donors import troubles
 from msntc.giving.giftaid.home import home
 from msntc.giving.giftaid.rows import Row, person_row, problems
 from msntc.giving.models import Declaration, Gift, Payment
 from msntc.giving.models.ways import ways
-from msntc.giving.references import written_in
+from msntc.giving.references import read
 
 REAL = (Gift.Mode.LIVE, Gift.Mode.OFFLINE)
 YEARS = 4
@@ -40,6 +42,20 @@ def candidates(today: date) -> list[Candidate]:
     return list(found(eligible(today), today))
 
 
+def at_most(count: int, today: date) -> tuple[list[Candidate], list[Candidate], bool]:
+    """The oldest that are right, what is wrong until there, and whether more wait. It stops there."""
+    right: list[Candidate] = []
+    wrong: list[Candidate] = []
+    for one in found(eligible(today).iterator(chunk_size=count), today):
+        if one.problems:
+            wrong.append(one)
+        elif len(right) == count:
+            return right, wrong, True
+        else:
+            right.append(one)
+    return right, wrong, False
+
+
 def eligible(today: date):
     """Real money of a person that came, stayed, is a gift in HMRC's sense, and is not in a claim.
 
@@ -52,9 +68,20 @@ def eligible(today: date):
         .exclude(dispute__in=[Payment.Dispute.OPEN, Payment.Dispute.APPEAL])
         .exclude(claim_lines__is_live=True)
         .filter(pence__gt=F("refunded_pence") + F("lost_pence"), received_on__gte=today - LONGEST)
+        .alias(giver=Lower("gift__email"))
+        .filter(maybe_declared())
         .select_related("gift")
         .order_by("received_on", "id")
     )
+
+
+def maybe_declared() -> Q:
+    """Payments that a declaration may cover, for the database to choose from many that none can."""
+    every = Declaration.objects.filter(removed_on=None)
+    known = every.exclude(email="").filter(this_gift_only=False).values(known=Lower("email"))
+    with_gift = every.exclude(gift=None).values("gift")
+    by_itself = Q(gift__in=with_gift) | Q(gift__covered_by__isnull=False) | Q(giver__in=known)
+    return by_itself | Q(gift__reference__isnull=False) | Q(gift__source=Gift.Source.BANK)
 
 
 def found(payments, today: date) -> Iterator[Candidate]:
@@ -65,7 +92,7 @@ def found(payments, today: date) -> Iterator[Candidate]:
             continue
         if (declaration := known.covering(payment)) is not None:
             row = row_of(payment, declaration)
-            wrong = [*([NO_COPY] if declaration.waits_for_its_copy else []), *problems(row, today)]
+            wrong = [*troubles_of(declaration), *problems(row, today)]
             yield Candidate(payment, declaration, row, wrong, list(changes(declaration, row)))
 
 
@@ -93,7 +120,9 @@ class Declarations:
         self.by_gift, self.by_giver = defaultdict(list), defaultdict(list)
         self.by_number, self.by_reference, self.follower = {}, {}, {}
         for one in declared().order_by("-made_on", "-id"):
-            self.by_number[one.pk] = self.by_reference[one.reference] = one
+            self.by_number[one.pk] = one
+            if one.reference:
+                self.by_reference[one.reference] = one
             self.by_gift[one.gift_id].append(one)
             self.follower[one.supersedes_id] = one
             if one.email and not one.this_gift_only:
@@ -107,9 +136,12 @@ class Declarations:
         outside page we claim only when the giver declared for that very gift, because such pages claim themselves.
         """
         gift = payment.gift
-        known = [*self.by_gift[gift.pk], *filter(None, [self.by_number.get(gift.covered_by_id)])]
-        if gift.source == Gift.Source.BANK and (named := written_in(payment.external_ref)):
-            known += filter(None, [self.by_reference.get(named)])
+        chosen = self.by_number.get(gift.covered_by_id), self.by_reference.get(gift.reference)
+        known = [*self.by_gift[gift.pk], *filter(None, chosen)]
+        if gift.source == Gift.Source.BANK and (
+            named := read(payment.external_ref, self.by_reference).reference
+        ):
+            known.append(self.by_reference[named])
         if gift.source != Gift.Source.EXTERNAL and gift.email:
             has_word = (
                 gift.source == Gift.Source.CARD or gift.reference
@@ -135,6 +167,16 @@ def declared():
 
 def giver(of: Gift | Declaration) -> tuple[str, ...]:
     return tuple(text.strip().casefold() for text in (of.email, of.first_name, of.last_name))
+
+
+def troubles_of(declaration: Declaration) -> Iterator[str]:
+    """What keeps a declaration out of every claim."""
+    if declaration.waits_for_its_copy:
+        yield NO_COPY
+    names = "title first_name last_name house address".split()
+    in_uk = declaration.residency == Declaration.Residency.UK
+    for name, words in troubles(**{one: getattr(declaration, one) for one in names}, in_uk=in_uk):
+        yield f"{Declaration._meta.get_field(name).verbose_name.capitalize()}: {words}"
 
 
 def row_of(payment: Payment, declaration: Declaration) -> Row:

@@ -56,6 +56,9 @@ def of_payment(payment: Payment) -> Iterator[tuple[datetime, str]]:
     for line in payment.claim_lines.all():
         words = f"Gift Aid on {pounds(line.pence)} is in claim {line.claim_id} ({line.claim.get_status_display()})."
         yield line.claim.made_at, words
+        if line.refused:
+            why = f" ({line.refused_because})" if line.refused_because else ""
+            yield timezone.now(), f"HMRC refused it in that claim{why}: {line.get_refused_display().lower()}."
 
 
 def moment(day: date) -> datetime:

@@ -1,11 +1,15 @@
 """What is claimed is claimed once; and what is given back of it."""
 
+import hashlib
+import io
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
 from msntc.giving import claims, declaring
 from msntc.giving.models import Claim, ClaimLine, Gift, Payment
@@ -109,6 +113,78 @@ def test_a_claim_has_a_thousand_lines_at_most_and_the_oldest_first(django_assert
     assert claim.lines.count() == 1000
     assert claim.earliest == date(2026, 1, 1)
     assert claims.make(None, TODAY).lines.count() == 1
+
+
+def test_a_press_on_a_page_that_is_out_of_date_makes_no_second_claim():
+    declaration()
+    payment()
+    before = claims.newest()
+    first = claims.make(None, TODAY, after=before)
+    payment()
+    with pytest.raises(claims.MadeMeanwhile):
+        claims.make(None, TODAY, after=before)
+    assert claims.newest() == first.pk
+    assert claims.make(None, TODAY, after=first.pk).pence == 2500
+
+
+CHANGES = {
+    "refunded": lambda paid, _: Payment.objects.filter(pk=paid.pk).update(refunded_pence=2500),
+    "refunded in part": lambda paid, _: Payment.objects.filter(pk=paid.pk).update(refunded_pence=500),
+    "disputed": lambda paid, _: Payment.objects.filter(pk=paid.pk).update(dispute="open"),
+    "no gift": lambda paid, _: Gift.objects.filter(pk=paid.gift_id).update(no_gift_aid="bought"),
+    "another giver": lambda paid, _: Gift.objects.filter(pk=paid.gift_id).update(first_name="Bea"),
+    "cancelled": lambda _, made: declaring.cancel(made, date(2026, 1, 1)),
+    "removed": lambda _, made: type(made).objects.filter(pk=made.pk).update(removed_on=TODAY),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_changes_between_thinking_and_writing_is_not_in_the_claim(monkeypatch, change):
+    declaration()
+    stays = payment()
+    made = declaration(email="b@giver.test")
+    moves = payment(email="b@giver.test", on=date(2026, 9, 1))
+    think = claims.draft
+
+    def changed_meanwhile(right, back):
+        if len(right) == 2:
+            CHANGES[change](moves, made)
+        return think(right, back)
+
+    monkeypatch.setattr(claims, "draft", changed_meanwhile)
+    claim = claims.make(None, TODAY)
+    assert [line.payment for line in claim.lines.all()] == [stays]
+    assert (claim.earliest, claim.sha256) == (stays.received_on, hashlib.sha256(claim.file).hexdigest())
+    assert b"Ann" in content(claim.file)
+    assert content(claim.file).count(b"Other") == 1
+
+
+def content(file):
+    return zipfile.ZipFile(io.BytesIO(file)).read("content.xml")
+
+
+def test_when_all_changes_meanwhile_there_is_no_claim(monkeypatch):
+    declaration()
+    paid = payment()
+    think = claims.draft
+    monkeypatch.setattr(claims, "draft", lambda *facts: (CHANGES["disputed"](paid, None), think(*facts))[1])
+    with pytest.raises(claims.NothingToClaim):
+        claims.make(None, TODAY)
+    assert not Claim.objects.exists()
+
+
+def test_the_lock_is_taken_after_thinking():
+    declaration()
+    gift = payment().gift
+    Payment.objects.bulk_create(
+        Payment(gift=gift, pence=100, received_on=date(2026, 1, 2), external_ref=f"m{n}") for n in range(50)
+    )
+    with CaptureQueriesContext(connection) as asked:
+        claims.make(None, TODAY)
+    words = [one["sql"] for one in asked]
+    locked = next(n for n, sql in enumerate(words) if "pg_advisory_xact_lock" in sql)
+    assert any("giving_declaration" in sql for sql in words[:locked]), "declarations are read before"
+    assert len(words[locked:]) <= 10
 
 
 @pytest.mark.django_db(transaction=True)

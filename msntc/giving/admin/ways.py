@@ -46,6 +46,7 @@ class GivingSettingsAdmin(InPounds):
         ("Other ways", {"fields": ["will_words", "fundraise_words"]}),
         ("Gift Aid", {"fields": ["gift_aid", "hmrc_reference", "year_ends_in"]}),
         ("Who we are", {"fields": ["registered_in", "complaints", "treasurer_email", "thanks", "keep_years"]}),
+        ("Gifts that staff record", {"fields": ["unusual_pence"]}),
     ]  # fmt: skip
 
     def has_add_permission(self, request):

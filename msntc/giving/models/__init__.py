@@ -1,4 +1,4 @@
-from msntc.giving.models.claims import Claim, ClaimLine, GivenBack
+from msntc.giving.models.claims import Claim, ClaimLine, GivenBack, Repayment
 from msntc.giving.models.declarations import Declaration
 from msntc.giving.models.gifts import (
     DisputeStage,
@@ -30,6 +30,7 @@ __all__ = [
     "ProviderEvent",
     "Refund",
     "RefundedSoFar",
+    "Repayment",
     "Reversal",
     "SuggestedAmount",
     "WentBack",

@@ -101,6 +101,12 @@ class GivingSettings(models.Model):
         help_text="With both costs at 0, givers are not asked to add them.",
     )
     fee_fixed_pence = models.PositiveSmallIntegerField("and a fixed sum", default=0)
+    unusual_pence = models.PositiveIntegerField(
+        "ask before recording more than",
+        default=500_000,
+        db_default=500_000,
+        help_text="Whoever records a larger gift by hand confirms the sum, because the letter of thanks goes at once.",
+    )
     treasurer_email = models.EmailField("treasurer’s e-mail", blank=True)
 
     class Meta:
