@@ -14,6 +14,7 @@ from msntc.giving import references, wording
 from msntc.giving.models import Declaration, Gift
 from msntc.giving.models.declarations import FOUR_YEARS
 from msntc.giving.models.ways import ways
+from msntc.giving.turns import in_turn
 from msntc.organisation.models import current
 from msntc.post.models import queue
 
@@ -106,12 +107,26 @@ def copy_posted(made: Declaration, on: date) -> None:
     made.refresh_from_db(fields=["copy_sent_on"])
 
 
-def referred_to(line: str) -> Declaration | None:
-    """The declaration whose reference stands in a bank's line, as it is by now; None when there is none."""
-    if not (found := references.written_in(line)):
-        return None
-    made = Declaration.objects.filter(reference=found, removed_on=None).first()
+def referred_to(reference: str) -> Declaration | None:
+    """The declaration with that reference, as it is by now; None when there is none."""
+    made = Declaration.objects.filter(reference=reference, removed_on=None).first() if reference else None
     return family(made)[0] if made else None
+
+
+@in_turn
+def enter(answers: dict, method: Declaration.Method, made_on: date) -> tuple[Declaration, bool]:
+    """What staff have on paper or from a call, and whether it is new: the same entered twice is one."""
+    typed = {name: answers.get(name) or "" for name in GIVER}
+    same = Declaration.objects.filter(**typed, method=method, made_on=made_on, gift=None, cancelled_on=None)
+    if (known := same.first()) is not None:
+        return known, False
+    return declare(answers, method=method, made_on=made_on), True
+
+
+def follower(made: Declaration, answers: dict) -> Declaration | None:
+    """The declaration that follows it with just these answers: the same sent twice."""
+    typed = {name: answers.get(name) or "" for name in GIVER}
+    return Declaration.objects.filter(**typed, supersedes=made).first()
 
 
 def link(made: Declaration) -> str:

@@ -171,9 +171,11 @@ def test_a_paper_declaration_can_be_entered_followed_and_cancelled(treasurer):
     new = Declaration.objects.get(supersedes=old)
     old.refresh_from_db()
     assert (old.house, new.house, new.postcode) == ("7", "9", "YO1 7HH")
-    assert (
-        "followed by another already" in post(treasurer, f"declaration/{old.pk}/follow/", **BEA, **moved).text
-    )
+    again = post(treasurer, f"declaration/{old.pk}/follow/", **BEA, **moved)
+    assert again.url == f"{ADMIN}declaration/{new.pk}/change/", "the same twice is saved once"
+    moved |= {"house": "11"}
+    page = post(treasurer, f"declaration/{old.pk}/follow/", **BEA, **moved)
+    assert "followed by another already" in page.text
     post(treasurer, f"declaration/{new.pk}/cancel/")
     assert Declaration.objects.filter(cancelled_on="2026-11-21").count() == 2
     assert len(noted()) == 3

@@ -71,9 +71,12 @@ def enter(request: HttpRequest, model_admin) -> HttpResponse:
     form = PaperForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
-        made = declaring.declare(answers, method=answers["method"], made_on=answers["declared_on"])
-        audit.note(request, audit.What.GIVING, f"Declaration {made.pk} entered, {made.get_method_display()}")
-        messages.success(request, f"Entered as declaration {made.pk}.")
+        made, is_new = declaring.enter(answers, answers["method"], answers["declared_on"])
+        if is_new:
+            audit.note(
+                request, audit.What.GIVING, f"Declaration {made.pk} entered, {made.get_method_display()}"
+            )
+        messages.success(request, f"Entered as declaration {made.pk}{'' if is_new else ' already'}.")
         return redirect("admin:giving_declaration_change", made.pk)
     return framed(request, model_admin, "form", {
         "title": "Enter a declaration", "form": form, "button": "Enter the declaration",
@@ -94,6 +97,9 @@ def follow(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
         try:
             new = declaring.follow(made, form.cleaned_data)
         except declaring.NotToFollow:
+            if (same := declaring.follower(made, form.cleaned_data)) is not None:
+                messages.success(request, f"Declaration {same.pk} follows {made.pk} already.")
+                return redirect("admin:giving_declaration_change", same.pk)
             form.add_error(None, "This declaration is cancelled, or followed by another already.")
         else:
             audit.note(request, audit.What.GIVING, f"Declaration {made.pk} followed by {new.pk}")
@@ -110,8 +116,13 @@ def follow(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
 @needs("change_declaration")
 def copy(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     """Of a declaration by phone without an e-mail address: staff posted its words to the giver."""
-    made = get_object_or_404(Declaration, pk=pk, method=Declaration.Method.PHONE, copy_sent_on=None)
-    form = DayForm(request.POST or None)
+    made = get_object_or_404(Declaration, pk=pk, method=Declaration.Method.PHONE)
+    if not made.waits_for_its_copy:
+        messages.success(
+            request, f"The written copy went on {made.copy_sent_on:%d/%m/%Y}: that is noted already."
+        )
+        return redirect("admin:giving_declaration_change", made.pk)
+    form = DayForm(request.POST or None, after=made.made_on, since="It was declared")
     if request.method == "POST" and form.is_valid():
         declaring.copy_posted(made, form.cleaned_data["day"])
         audit.note(request, audit.What.GIVING, f"Declaration {made.pk}: written copy posted")

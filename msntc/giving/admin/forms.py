@@ -4,17 +4,13 @@ from datetime import date, timedelta
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import cached_property
 
-from msntc.giving import declaring, references, wording
+from msntc.giving import wording
 from msntc.giving.amounts import PenceField
-from msntc.giving.claimable import declared
-from msntc.giving.forms import NEEDED_MOST, DonorFields, TributeFields
-from msntc.giving.models import Declaration, Fund, Gift, Payment
-from msntc.giving.models.declarations import FOUR_YEARS
+from msntc.giving.forms import DonorFields
+from msntc.giving.models import Declaration, Payment
 
-Method, Source = Declaration.Method, Gift.Source
-KNOWN = "A gift of that day with this reference is recorded already. Is it another gift? Add a letter to the reference."
+Method = Declaration.Method
 DAY = {"localize": False, "widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
 
 
@@ -94,153 +90,10 @@ class PaperForm(AddressForm):
         return cleaned
 
 
-class OfflineForm(TributeFields, Giver):
-    """A gift that staff have in hand: by bank, cheque, cash or from an outside page."""
-
-    source = forms.ChoiceField(
-        label="How it came", choices=[one for one in Source.choices if one[0] != Source.CARD]
-    )
-    amount = PenceField(label="Amount in pounds", error_messages={"required": "Write the amount in pounds."})
-    received_on = forms.DateField(
-        label="Came on", error_messages={"required": "Write the day on which it came."}, **DAY
-    )
-    reference = forms.CharField(
-        label="Reference", max_length=100,
-        help_text="The bank's, the cheque's or the cash book's. Each is used once a day, so that no gift is counted "
-                  "twice. With a reference of ours in it (WEB-…) we find what its giver told us: leave those boxes "
-                  "empty.",
-        error_messages={"required": "Write a reference, so that this gift is not counted twice."},
-    )  # fmt: skip
-    fund = forms.ModelChoiceField(
-        label="For", queryset=Fund.objects.all(), required=False, empty_label=NEEDED_MOST
-    )
-    organisation = forms.CharField(
-        label="Company or group", max_length=120, required=False, help_text="Then there is no Gift Aid."
-    )
-    declared = forms.ChoiceField(
-        label="Gift Aid", required=False, widget=forms.RadioSelect, initial="",
-        choices=[("", "No declaration came with it"), ("earlier", "An earlier declaration of this giver"),
-                 (Method.PAPER, "A declaration on paper came with it"), (Method.PHONE, "Declared by phone")],
-        help_text="One with the same names and e-mail address is found by itself.",
-    )  # fmt: skip
-    no_gift_aid = forms.ChoiceField(
-        label="Not for Gift Aid, because", required=False,
-        choices=[("", "(it is an ordinary gift)"), *Gift.NoGiftAid.choices],
-        help_text="Then we never claim on it, whatever the giver declared.",
-    )  # fmt: skip
-    earlier = forms.ModelChoiceField(
-        label="Number of the earlier declaration", required=False,
-        queryset=Declaration.objects.none(), widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={"invalid_choice": "There is no declaration with that number."},
-        help_text="It stands in the list of declarations.",
-    )  # fmt: skip
-    sponsored = forms.BooleanField(
-        label="It is for a sponsored event", required=False,
-        help_text="A walk, a run, a swim: HMRC wants to know it of each sponsor's gift.",
-    )  # fmt: skip
-    only_this = forms.BooleanField(label="The declaration is for this gift only", required=False)
-    declared_on = forms.DateField(label="Declaration made on", required=False, **DAY)
-    field_order = (
-        "source amount received_on reference fund sponsored tribute tribute_name title first_name last_name "
-        "organisation email no_gift_aid declared earlier only_this declared_on residency house address postcode country"
-    ).split()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["earlier"].queryset = declared()
-        self.fields["first_name"].required = self.fields["last_name"].required = False
-        self.fields["email"].help_text = (
-            "The letter of thanks goes there at once. If you leave it empty, it goes to the address that the giver "
-            "left with a reference of ours (WEB-…), if they left one."
-        )
-
-    def clean_amount(self):
-        if (pence := self.cleaned_data["amount"]) is not None and pence < 1:
-            raise forms.ValidationError("The amount is a penny or more.")
-        return pence
-
-    def clean(self):
-        cleaned = super().clean()
-        self.not_later_than_today("received_on")
-        if cleaned.get("reference") and cleaned.get("received_on") and self.is_known:
-            self.add_error("reference", KNOWN)
-        method = cleaned.get("declared")
-        if not method:
-            return cleaned
-        if cleaned.get("organisation"):
-            self.add_error("declared", "There is no Gift Aid on gifts of a company or a group.")
-        if cleaned.get("no_gift_aid"):
-            self.add_error("declared", "Above it says that this is not for Gift Aid. Choose one of the two.")
-        if method == "earlier":
-            self.check_earlier(cleaned)
-            return cleaned
-        for name in ("first_name", "last_name"):
-            if not cleaned.get(name):
-                self.add_error(name, self.fields[name].error_messages["required"])
-        self.settle_home(cleaned)
-        self.not_later_than_today("declared_on")
-        cleaned["declared_on"] = cleaned.get("declared_on") or timezone.localdate()
-        self.check_reach(cleaned)
-        return cleaned
-
-    def check_earlier(self, cleaned: dict) -> None:
-        found: Declaration | None = cleaned.get("earlier")
-        if found is None:
-            if "earlier" not in self.errors:
-                self.add_error("earlier", "Write the number of the declaration.")
-        elif found.this_gift_only:
-            self.add_error("earlier", "That declaration is for another gift alone.")
-        elif (day := cleaned.get("received_on")) and not found.covers(Gift(), day):
-            self.add_error("earlier", "That declaration does not cover a gift of that day.")
-
-    def check_reach(self, cleaned: dict) -> None:
-        day: date | None = cleaned.get("received_on")
-        if day and day < cleaned["declared_on"] - FOUR_YEARS:
-            self.add_error("declared_on", "A declaration reaches back four years at most.")
-
-    @property
-    def number(self) -> str:
-        """The payment's own: a standing order has the same reference every month."""
-        return f"{self.cleaned_data['reference']}, {self.cleaned_data['received_on']:%d/%m/%Y}"
-
-    @property
-    def is_known(self) -> bool:
-        return Payment.objects.filter(external_ref=self.number).exists()
-
-    @property
-    def covered_by(self) -> Declaration | None:
-        """The declaration that the treasurer chose, or the one that the bank's line names."""
-        answers = self.cleaned_data
-        if answers["declared"]:
-            return answers.get("earlier") if answers["declared"] == "earlier" else None
-        found = self.named
-        return found if found and found.covers(Gift(), answers["received_on"]) else None
-
-    @cached_property
-    def named(self) -> Declaration | None:
-        """The declaration whose reference the bank's line has, where nothing else is said of Gift Aid."""
-        answers = self.cleaned_data
-        if answers["declared"] or answers["organisation"] or answers["no_gift_aid"]:
-            return None
-        return declaring.referred_to(answers["reference"])
-
-    @property
-    def gift(self) -> Gift:
-        """A new one, or the one that its giver told us of. What is left empty here is as its giver wrote it."""
-        answers, known = self.cleaned_data, references.told_of(self.cleaned_data["reference"])
-        gift = known if known and known.status == Gift.Status.STARTED else Gift()
-        for name in "fund title first_name last_name email".split():
-            setattr(gift, name, answers[name] or getattr(known or gift, name))
-        for name in "source tribute tribute_name organisation sponsored".split():
-            setattr(gift, name, answers[name])
-        decided = answers["no_gift_aid"] or answers["declared"] or self.covered_by
-        gift.no_gift_aid = answers["no_gift_aid"] if decided else getattr(known, "no_gift_aid", "")
-        gift.pence, gift.covered_by = answers["amount"], self.covered_by
-        return gift
-
-
 class BackForm(forms.Form):
     """That money of an offline gift went back: a cheque that bounced, a gift that was returned."""
+
+    was = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     refunded = PenceField(
         label="Went back, in all, in pounds",
@@ -250,8 +103,14 @@ class BackForm(forms.Form):
         label="Went back on", initial=timezone.localdate, error_messages={"required": "Write the day."}, **DAY
     )
 
+    def __init__(self, *args, payment: Payment, **kwargs):
+        super().__init__(*args, initial={"was": payment.refunded_pence}, **kwargs)
+        self.payment = payment
+
     def clean_day(self):
-        return not_in_the_future(self.cleaned_data["day"])
+        if (day := self.cleaned_data["day"]) < self.payment.received_on:
+            raise forms.ValidationError(f"It came on {self.payment.received_on:%d/%m/%Y}, after that day.")
+        return not_in_the_future(day)
 
 
 def months(count: int = 36) -> list[tuple[str, str]]:
@@ -275,7 +134,18 @@ class MonthForm(forms.Form):
 
 
 class DayForm(forms.Form):
+    """A day that is not in the future, nor before another."""
+
     day = forms.DateField(label="On", error_messages={"required": "Write the day."}, **DAY)
 
+    def __init__(self, *args, after: date | None = None, since: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.after, self.since = after, since
+
     def clean_day(self):
-        return not_in_the_future(self.cleaned_data["day"])
+        day = not_in_the_future(self.cleaned_data["day"])
+        if self.after is not None and day < self.after:
+            raise forms.ValidationError(
+                f"{self.since} on {self.after:%d/%m/%Y}. Write that day or a later one."
+            )
+        return day

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from msntc.admin_tools.optimistic_lock import OptimisticLock
 from msntc.giving import declaring, ledger, wording
-from msntc.giving.admin.forms import KNOWN, OfflineForm
 from msntc.giving.admin.framing import framed, needs, pages
+from msntc.giving.admin.offline_form import KNOWN, OfflineForm
 from msntc.giving.models import ClaimLine, Gift
 from msntc.giving.story import story
 from msntc.giving.templatetags.money import pounds
@@ -127,22 +127,28 @@ def record(request: HttpRequest, model_admin) -> HttpResponse:
     """A gift in hand goes into the same ledger as those online."""
     form = OfflineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            gift = write_down(form)
-        except ledger.KnownAlready:
-            form.add_error("reference", KNOWN)
-        else:
-            audit.note(
-                request, audit.What.GIVING, f"Recorded {pounds(gift.pence)}, {gift.get_source_display()}"
-            )
-            messages.success(request, f"Recorded: {pounds(gift.pence)}.")
-            if form.named and not gift.covered_by:
-                messages.warning(request, NOT_COVERED.format(form.named.pk))
-            return redirect("admin:giving_gift_change", gift.pk)
+        if form.known is None:
+            try:
+                return recorded(request, form, write_down(form))
+            except ledger.KnownAlready:
+                del form.known  # another press of the button was quicker
+        if form.is_the_same:
+            messages.warning(request, f"{KNOWN} Nothing was recorded a second time.")
+            return redirect("admin:giving_gift_change", form.known.gift_id)
+        form.add_error("reference", KNOWN)
     return framed(request, model_admin, "form", {
         "title": "Record a gift", "form": form, "button": "Record the gift",
         "back": "admin:giving_gift_changelist",
     })  # fmt: skip
+
+
+def recorded(request: HttpRequest, form: OfflineForm, gift: Gift) -> HttpResponse:
+    audit.note(request, audit.What.GIVING, f"Recorded {pounds(gift.pence)}, {gift.get_source_display()}")
+    known_by = f" The reference is {form.ours}." if form.ours else ""
+    messages.success(request, f"Recorded: {pounds(gift.pence)}.{known_by}")
+    if form.named and not gift.covered_by:
+        messages.warning(request, NOT_COVERED.format(form.named.pk))
+    return redirect("admin:giving_gift_change", gift.pk)
 
 
 @transaction.atomic

@@ -1,9 +1,11 @@
 """Payments: money that came. To look at, to thank for once more, and to take out month by month."""
 
+from datetime import timedelta
+
 from django.contrib import admin, messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from msntc.giving import ledger, letters
@@ -12,6 +14,8 @@ from msntc.giving.admin.framing import LookedAt, framed, needs, pages
 from msntc.giving.models import Gift, Notice, Payment
 from msntc.giving.month import month_end
 from msntc.giving.templatetags.money import pounds
+from msntc.giving.turns import in_turn
+from msntc.post.models import Letter
 from msntc.staff import audit
 
 
@@ -119,8 +123,11 @@ def thank_again(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     """The letter of thanks goes out once more, because somebody asked for it."""
     payment = get_object_or_404(Payment.objects.select_related("gift"), pk=pk)
     if payment.gift.email and not payment.gift.removed_on:
-        letters.send(payment.gift, Notice.Kind.THANKS, payment)
-        audit.note(request, audit.What.GIVING, f"Thanks for payment {payment.pk} sent once more")
+        a_minute_ago = timezone.now() - timedelta(minutes=1)
+        just_now = Letter.objects.filter(to=payment.gift.email, subject=letters.SUBJECTS[Notice.Kind.THANKS])
+        if not just_now.filter(queued_at__gte=a_minute_ago).exists():  # not pressed twice
+            letters.send(payment.gift, Notice.Kind.THANKS, payment)
+            audit.note(request, audit.What.GIVING, f"Thanks for payment {payment.pk} sent once more")
         messages.success(request, "The letter of thanks is in the outbox once more.")
     return redirect("admin:giving_payment_change", pk)
 
@@ -130,13 +137,14 @@ def thank_again(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
 def went_back(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     """A cheque that bounced, a gift that was returned: only of what staff recorded themselves."""
     payment = get_object_or_404(Payment, pk=pk, gift__mode=Gift.Mode.OFFLINE)
-    form = BackForm(request.POST or None)
+    form = BackForm(request.POST.dict() or None, payment=payment)
     if request.method == "POST" and form.is_valid():
         pence = form.cleaned_data["refunded"]
         try:
-            with transaction.atomic():
-                ledger.record_offline_refund(payment.pk, pence, form.cleaned_data["day"])
-                audit.note(request, audit.What.GIVING, f"{pounds(pence)} of payment {payment.pk} went back")
+            take_back(request, form)
+        except WrittenMeanwhile:
+            form.data = form.data | {"was": payment.refunded_pence}
+            form.add_error("refunded", f"Meanwhile it says that {pounds(payment.refunded_pence)} went back.")
         except ValueError:
             form.add_error("refunded", f"Only {pounds(payment.pence)} came.")
         else:
@@ -147,3 +155,20 @@ def went_back(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
         "back": "admin:giving_payment_changelist",
         "note": "If Gift Aid was claimed on it, the next claim gives that back.",
     })  # fmt: skip
+
+
+class WrittenMeanwhile(Exception):
+    """Somebody else wrote another sum since the form was opened."""
+
+
+@in_turn
+def take_back(request: HttpRequest, form: BackForm) -> None:
+    """Records what went back, unless somebody wrote of it meanwhile; the same sum once more changes nothing."""
+    payment, pence, was = form.payment, form.cleaned_data["refunded"], form.cleaned_data["was"]
+    payment.refresh_from_db()
+    if pence == payment.refunded_pence:
+        return
+    if was is not None and was != payment.refunded_pence:
+        raise WrittenMeanwhile
+    ledger.record_offline_refund(payment.pk, pence, form.cleaned_data["day"])
+    audit.note(request, audit.What.GIVING, f"{pounds(pence)} of payment {payment.pk} went back")
