@@ -63,6 +63,8 @@ def test_another_sum_is_explained_by_refused_rows_or_in_words(treasurer, claim):
     assert "Why: Interest" in page
     assert "Difference</th><td>£0.10" in page
     assert Claim.objects.get().received_pence == 1260
+    page = step(treasurer, claim, "pay", **paid | {"received": "12", "difference": "Less a debt for PAYE"})
+    assert "Difference</th><td>−£0.50" in page
 
 
 def test_a_refused_row_can_be_claimed_again_once(treasurer, claim):
