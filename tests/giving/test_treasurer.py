@@ -14,7 +14,7 @@ from msntc.organisation.models import Organisation, forget
 from msntc.post.models import Letter
 from msntc.staff.models import AuditLine
 from tests.giving.making import HOME, declaration, payment, whole_ways
-from tests.staff import account
+from tests.staff import account, seal
 
 pytestmark = pytest.mark.django_db
 ADMIN = "/admin/giving/"
@@ -192,6 +192,7 @@ def test_money_is_never_typed_over(treasurer):
         pence="1",
         status="failed",
         email="ann@giver.test",
+        **seal(treasurer, ADMIN + address),
     )
     gift = Gift.objects.get()
     assert (gift.first_name, gift.pence, gift.status) == ("Anne", 2500, "paid")
@@ -243,7 +244,8 @@ def test_an_event_is_processed_again_and_nobody_is_thanked_twice(treasurer, stan
 def shown_in(page):
     """What the form of an admin page would send back unchanged."""
     values = {bound.name: bound.value() for bound in page.context["adminform"].form}
-    return {name: value for name, value in values.items() if value is not None and value is not False}
+    sent = {name: value for name, value in values.items() if value is not None and value is not False}
+    return sent | {"opened": page.context["opened"]}
 
 
 def test_a_change_of_where_money_goes_is_noted(treasurer):
