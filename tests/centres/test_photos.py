@@ -137,3 +137,16 @@ def test_words_alone_can_be_changed(admin_client, centre):
 def test_only_our_own_pictures_are_served(client, path):
     default_storage.save("secret.webp", io.BytesIO(b"secret"))
     assert client.get(f"/media/pictures/{path}").status_code == 404
+
+
+def test_a_chosen_picture_stays_with_its_row_when_a_row_before_it_is_gone(admin_client, centre):
+    send(admin_client, centre, 0, picture=file("teal"), alt="The door")
+    send(admin_client, centre, 1, picture=file("red"), alt="The ramp")
+    door, ramp = centre.photos.order_by("pk")
+    data = opened(admin_client, centre)
+    centre.photos.filter(pk=door.pk).delete()
+    data |= {"photos-0-DELETE": "on", "photos-1-picture": file("blue"), "photos-1-alt": "The new ramp"}
+    admin_client.post(change(centre), data | {"_continue": "1"}, follow=True)
+    after = Photo.objects.get(pk=ramp.pk)
+    assert after.alt == "The new ramp"
+    assert after.name != ramp.name

@@ -1,0 +1,105 @@
+"""All that is wrong in a form of the admin, in the order of the page, each with the control that it leads to.
+
+Django 5.2 says only "Please correct the errors below" (ticket 35706), and keeps a folded part shut whose error belongs
+to all its rows, or stands in a line of several boxes.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from django import template
+from django.contrib.admin.utils import flatten_fieldsets
+from django.template.defaultfilters import capfirst
+
+from msntc.templatetags.site import first_control
+
+register = template.Library()
+
+
+class Wrong(NamedTuple):
+    """What is wrong, where, and the id of the control to mend it in: empty where it concerns the whole form."""
+
+    words: str
+    where: str = ""
+    control: str = ""
+
+
+@register.inclusion_tag("admin/_errors.html", takes_context=True)
+def admin_errors(context: template.Context) -> dict:
+    """The list for a page of one object; opens the folded parts that hold an error.
+
+    `first_of_all`, where a page has one, names the part below which it shows the first of its inlines.
+    """
+    adminform, inlines = context["adminform"], list(context.get("inline_admin_formsets") or [])
+    unfold(adminform, inlines)
+    return {"found": list(of_page(adminform, inlines, context.get("first_of_all")))}
+
+
+@register.inclusion_tag("admin/_errors.html")
+def form_errors(form) -> dict:
+    """The list for a form that is no object's."""
+    return {"found": [*of_whole(form), *of_fields(form, form.fields)]}
+
+
+def unfold(adminform, inlines: list) -> None:
+    wrong = set(adminform.form.errors)
+    adminform.fieldsets = [
+        (name, options | {"classes": [one for one in options.get("classes", ()) if one != "collapse"]})
+        if wrong.intersection(flatten_fieldsets([(name, options)]))
+        else (name, options)
+        for name, options in adminform.fieldsets
+    ]
+    for inline in inlines:
+        if any(inline.formset.errors) or inline.non_form_errors():
+            inline.is_collapsible = False
+
+
+def of_page(adminform, inlines: list, first_of_all: str | None) -> Iterator[Wrong]:
+    form = adminform.form
+    shown = flatten_fieldsets(adminform.fieldsets)
+    yield from of_whole(form, shown)
+    inlines = iter(inlines)
+    for name, options in adminform.fieldsets:
+        yield from of_fields(form, flatten_fieldsets([(name, options)]), name or "")
+        if first_of_all and name == first_of_all:
+            yield from of_rows(next(inlines, None))
+    for inline in inlines:
+        yield from of_rows(inline)
+
+
+def of_whole(form, shown: Iterable[str] | None = None) -> Iterator[Wrong]:
+    """What concerns all of a form, and what stands in fields that its page does not show."""
+    yield from (Wrong(words) for words in form.non_field_errors())
+    for name in form.fields if shown is not None else ():
+        if name not in shown:
+            yield from (Wrong(words, form[name].label) for words in form[name].errors)
+
+
+def of_fields(form, names: Iterable[str], where: str = "") -> Iterator[Wrong]:
+    for name in names:
+        if name in form.fields:
+            field = form[name]
+            control = "" if field.is_hidden else first_control(field)
+            place = ", ".join(filter(None, [where, capfirst(field.label)]))
+            yield from (Wrong(words, place, control) for words in field.errors)
+
+
+def of_rows(inline) -> Iterator[Wrong]:
+    """What is wrong with all rows leads to the first of them, with one row to its first box."""
+    if inline is None:
+        return
+    part = capfirst(inline.opts.verbose_name_plural)
+    shown = flatten_fieldsets(inline.fieldsets)
+    rows = list(inline)[: len(inline.formset.forms)]  # the last is the pattern for rows to come
+    top = next(filter(None, (first_box(row.form, shown) for row in rows)), f"{inline.formset.prefix}-group")
+    yield from (Wrong(words, part, top) for words in inline.non_form_errors())
+    for number, row in enumerate(rows, 1):
+        where = f"{part}, {row.original or f'#{number}'}"
+        for wrong in of_whole(row.form, shown):
+            yield wrong._replace(where=where, control=first_box(row.form, shown) or top)
+        yield from of_fields(row.form, shown, where)
+
+
+def first_box(form, names: Iterable[str]) -> str:
+    seen = (form[name] for name in names if name in form.fields)
+    return next((first_control(field) for field in seen if not field.is_hidden), "")
