@@ -22,6 +22,8 @@
 
   // A form as `words`, which people see, and `marks`, which are hidden: ids, numbers of rows, the version that was seen.
   // Each value stands under the name of its control and its place among those of that name, or its value if it is ticked.
+  // A map writes its point anew when it opens, so that is a mark; the flag that says that people moved it is a word.
+  const isMark = ({ type, id, hidden }) => hidden || (type === "hidden" && !id.endsWith("-moved"));
   const isTicked = (control) => ["checkbox", "radio"].includes(control.type);
 
   const controls = (form) => {
@@ -44,7 +46,7 @@
   const snapshot = (form) => {
     const taken = { words: {}, marks: {} };
     for (const [key, control] of controls(form)) {
-      taken[control.type === "hidden" ? "marks" : "words"][key] = valueOf(control);
+      taken[isMark(control) ? "marks" : "words"][key] = valueOf(control);
     }
     return taken;
   };
@@ -97,7 +99,7 @@
     const all = controls(form);
     for (const [values, hidden] of [[kept.marks, true], [kept.words, false]]) { // what speaks to its marks finds them
       for (const [key, control] of all) {
-        if ((control.type === "hidden") !== hidden || !(key in values)) continue;
+        if (isMark(control) !== hidden || !(key in values)) continue;
         if (JSON.stringify(values[key]) !== JSON.stringify(valueOf(control))) put(control, values[key]);
       }
     }

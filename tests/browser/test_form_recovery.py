@@ -118,3 +118,130 @@ def test_what_was_being_saved_comes_back_after_signing_in_again_and_is_saved(des
     desk.open()
     expect(said).to_have_count(0)
     holds_what_was_typed(page)
+
+
+def test_what_was_typed_in_one_tab_is_put_back_after_another_tab_signed_out_and_in(desk: Desk, said):
+    page = desk.page
+    desk.open()
+    type_into(page)
+    # as signing in anew leaves it: another token, another session
+    page.context.clear_cookies()
+    desk.use(signed_in(desk.running, AGAIN.format(name=desk.name))[0])
+    other = page.context.new_page()
+    other.goto(desk.form)
+    desk.save()
+
+    expect(page.get_by_role("heading", name="This was not saved")).to_be_visible()
+    expect(page.get_by_text("What you typed is kept in this browser.")).to_be_visible()
+    page.get_by_role("link", name="Open the page again").click()
+    expect(said).to_contain_text(BACK)
+    holds_what_was_typed(page)
+    desk.save()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+def test_another_account_in_the_same_tab_gets_nothing(desk: Desk, said):
+    desk.open()
+    type_into(desk.page)
+    desk.end_session()
+    desk.save()
+    desk.sign_in(f"{desk.name}-b")
+
+    expect(desk.page.locator("#id_town")).to_have_value("Testham")
+    expect(said).to_have_count(0)
+    assert desk.kept() == 0
+
+
+def test_what_is_saved_can_be_used_instead(desk: Desk, said):
+    desk.open()
+    type_into(desk.page)
+    desk.end_session()
+    desk.save()
+    desk.sign_in()
+    said.get_by_role("button", name="Use what is saved instead").click()
+
+    expect(desk.page.locator("#id_town")).to_have_value("Testham")
+    expect(said).to_have_count(0)
+    assert desk.kept() == 0
+
+
+def test_words_of_the_editor_and_its_added_row_come_back(desk: Desk, said):
+    page = desk.page
+    desk.open(f"{desk.site}/admin/therapies/therapypage/")
+    page.get_by_role("link", name="Types of oxygen chamber").click()
+    first = page.locator("#sections-0 .ProseMirror[role=textbox]")
+    first.fill("Typed into the first.")
+    rows = page.locator("#sections-group .dynamic-sections")
+    count = rows.count()
+    page.get_by_role("button", name="Add another Section").click()
+    added = rows.nth(count).locator(".ProseMirror[role=textbox]")
+    added.click()
+    page.keyboard.type("Typed into the new one.")
+    desk.end_session()
+    desk.save()
+    desk.sign_in()
+
+    expect(said).to_contain_text(BACK)
+    expect(first).to_have_text("Typed into the first.")
+    expect(rows).to_have_count(count + 1)
+    expect(added).to_have_text("Typed into the new one.")
+    assert "Typed into the new one." in rows.nth(count).locator("textarea[name$=body]").input_value()
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("centres/centre/add/", "#id_name"),
+        ("auth/user/add/", "#id_first_name"),
+        ("giving/declaration/enter/", "#id_first_name"),
+    ],
+)
+def test_leaving_a_changed_form_asks_and_leaving_another_does_not(desk: Desk, said, path: str, field: str):
+    page, asked = desk.page, []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    desk.open(f"{desk.site}/admin/{path}")
+    page.locator("h1").click()
+    desk.open(f"{desk.site}/admin/{path}")
+    assert asked == []
+    page.locator(field).fill("Words")
+    page.get_by_role("link", name="Staff pages").click()
+    expect(page.get_by_role("heading", name="What we keep")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+    desk.open(f"{desk.site}/admin/{path}")
+    expect(said).to_contain_text("We put back what you had typed here earlier.")
+    expect(page.locator(field)).to_have_value("Words")
+
+
+def test_saving_does_not_ask_and_signing_out_forgets(desk: Desk):
+    page, asked = desk.page, []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    desk.open()
+    page.locator("#id_town").fill("Typed Town")
+    desk.save()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    desk.open()
+    expect(
+        page.get_by_role("button", name="Move the pin")
+    ).to_be_visible()  # the map has written its point anew
+    desk.open()
+    assert asked == []
+    page.locator("#id_town").fill("Other Town")
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert asked == ["beforeunload"]
+    assert desk.kept() == 0
+
+
+def test_a_form_with_an_error_keeps_what_was_typed_and_still_asks(desk: Desk, said):
+    page, asked = desk.page, []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    desk.open()
+    page.locator("#id_town").fill("Typed Town")
+    page.locator("#id_name").fill("")
+    desk.save()
+    expect(page.locator("#id_name")).to_have_attribute("aria-invalid", "true")
+    expect(said).to_have_count(0)
+    assert desk.kept() == 1
+    desk.open(f"{desk.site}/admin/")
+    assert asked == ["beforeunload"]
