@@ -153,7 +153,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # allauth counts tries, and knows codes that were used, in the default cache: all processes must share it. Its table is
 # made by a migration (msntc.staff). What a process may remember for itself is in the other one.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # answers of online geocoders among them
+    },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
@@ -314,11 +318,10 @@ LOGGING = {
 }
 
 # Streets and landmarks, and postcodes newer than our table, are looked up over the network only where that is chosen
-# here: nominatim, photon or opencage; postcodes.io. A domain is for a server of one's own. Nominatim's public server
+# here: nominatim; postcodes.io. A domain is for a server of one's own. Nominatim's public server
 # refuses agents that do not say whose they are, and asks for attribution, which the answers carry.
 GEOCODER = env.str("GEOCODER", default="")
 GEOCODER_DOMAIN = env.str("GEOCODER_DOMAIN", default="")
-GEOCODER_KEY = env.str("GEOCODER_KEY", default="")
 GEOCODER_USER_AGENT = env.str("GEOCODER_USER_AGENT", default="") or f"centre finder of {SITE_URL}"
 POSTCODE_GEOCODER = env.str("POSTCODE_GEOCODER", default="")
 POSTCODE_GEOCODER_DOMAIN = env.str("POSTCODE_GEOCODER_DOMAIN", default="")

@@ -8,4 +8,4 @@ class GazetteerConfig(AppConfig):
     label = "gazetteer"
 
     def ready(self):
-        from centres.gazetteer.geocoders import checks  # noqa: F401  (registers the checks)
+        from centres.gazetteer import checks  # noqa: F401  (registers the checks)

@@ -11,9 +11,8 @@ from django.contrib.gis.geos import Point
 from django.core.cache import caches
 from django.db import connection
 
-from centres.gazetteer import places, typed
+from centres.gazetteer import geocoding, places, typed
 from centres.gazetteer.elsewhere import recognise
-from centres.gazetteer.geocoders import online
 from centres.gazetteer.models import Place, PostcodeArea, PostcodeLocation
 from centres.gazetteer.names import fold
 from centres.gazetteer.outcomes import (
@@ -107,7 +106,7 @@ def _around(postcode: Postcode, is_known: bool) -> Located:
     """The middle of the sector or else the district of a postcode that has no position of its own."""
     area = _first_area([postcode.sector, postcode.district])
     try:
-        if found := online.find_postcode(postcode):
+        if found := geocoding.find_postcode(postcode):
             told = _told(found, str(postcode), Precision.POSTCODE)
             return replace(told, point=_coarsened(told.point)) if postcode.in_northern_ireland else told
     except GeocoderUnavailable:
@@ -241,11 +240,11 @@ def _chosen(text: str, found: list[places.Match], at, note: str = "") -> Located
 
 def _online(text: str) -> Located | None:
     """What the online geocoder knows, where one is switched on."""
-    found = online.find(text)
+    found = geocoding.find_street(text)
     return _told(found, found.label, Precision.PLACE) if found else None
 
 
-def _told(found: online.Answer, label: str, precision: Precision) -> Located:
+def _told(found: geocoding.Answer, label: str, precision: Precision) -> Located:
     point = Point(found.longitude, found.latitude, srid=4326)
     note = f"We looked this up online. {found.attribution}".strip()
     return Located(point, label, precision, note, is_approximate=True, reading=Reading.ONLINE)

@@ -100,30 +100,3 @@ class PlaceName(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class OnlineAnswer(models.Model):
-    """What an online geocoder said of some words (geocoders.online). No point: it found nothing.
-
-    `key` is a keyed hash of the words, which are stored nowhere; the label names a street or a landmark, and the
-    point is rounded, so that no row is anybody's address.
-    """
-
-    key = models.UUIDField(primary_key=True, editable=False)
-    geocoder = models.CharField(max_length=20)
-    point = PointField(geography=True, null=True, spatial_index=False)
-    label = models.CharField(max_length=200, blank=True)
-    asked_on = models.DateField(db_index=True)
-
-    def __str__(self) -> str:
-        return f"{self.geocoder}, {self.asked_on}"
-
-
-class NotBefore(models.Model):
-    """When the site may next ask any geocoder (the row `site`), and one that failed (geocoders.turn)."""
-
-    name = models.CharField(max_length=20, primary_key=True, db_collation="C")
-    moment = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.name

@@ -2,7 +2,7 @@
 
 from django.contrib.gis.geos import Point
 
-from centres.gazetteer.geocoders.services import NORTH_EAST, SOUTH_WEST
+from centres.gazetteer.geocoding import NORTH_EAST, SOUTH_WEST
 from centres.gazetteer.outcomes import Located
 from centres.models import Centre
 from centres.sheets.cells import plain

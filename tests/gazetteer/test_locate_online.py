@@ -2,7 +2,7 @@
 
 import pytest
 
-from centres.gazetteer.geocoders.online import Answer
+from centres.gazetteer.geocoding import Answer
 from centres.gazetteer.locate import GeocoderUnavailable, locate
 from tests.factories import LEEDS, PlaceFactory, PostcodeAreaFactory
 
@@ -10,12 +10,12 @@ pytestmark = pytest.mark.django_db
 
 
 class Online:
-    """Stands in for the online geocoder, which tests of its own drive for real (the folder geocoders)."""
+    """Stands in for the online geocoder, which tests of its own drive for real (test_geocoding)."""
 
     def __init__(self, monkeypatch, answer=None, fault=None):
         self.asked, self.answer, self.fault = [], answer, fault
-        monkeypatch.setattr("centres.gazetteer.locate.online.find", self)
-        monkeypatch.setattr("centres.gazetteer.locate.online.find_postcode", self)
+        monkeypatch.setattr("centres.gazetteer.locate.geocoding.find_street", self)
+        monkeypatch.setattr("centres.gazetteer.locate.geocoding.find_postcode", self)
 
     def __call__(self, what):
         self.asked.append(str(what))

@@ -1,1 +1,0 @@
-"""geopy at the border: our own tables as a geopy geocoder, and online geocoders behind our tables where one is on."""
