@@ -117,7 +117,7 @@ def _wait_for_turn(service: str) -> None:
 
 
 def _take_turn() -> bool:
-    """Each turn has a key of its own: Django's database cache adds a new key once only, an expired one perhaps twice."""
+    """Each turn has a key of its own: the database cache adds a new key once, an expired one perhaps twice."""
     slot, second = divmod(time(), SLOT)
     return second < SLOT / 2 and cache.add(f"geocoder.turn.{slot:.0f}", True, REST)
 
