@@ -111,6 +111,7 @@ RISKY = {
     Risk.WEB: [
         "http://evil.example",
         "evil.example/pay",
+        "see evil.example now",
         "www.evil.test",
         "evil dot com",
         "evil . com",
