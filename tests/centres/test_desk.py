@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 
 from centres.models import Ask, Centre, Offer, Proposal, Report
 from tests.factories import CentreFactory, TherapyFactory
+from tests.staff import seal
 from tests.therapies.desk import filled
 
 pytestmark = pytest.mark.django_db
@@ -204,7 +205,8 @@ def test_an_editor_answers_messages_about_their_own_centre_only(mia, mine, other
     assert "visitor@example.org" not in page
     assert "The phone is old." in mia.get(change(mine)).text
     typed = {"answered_on": "2026-11-20", "note": "Mended.", "words": "Tampered"}
-    mia.post(f"/admin/centres/report/{ours.pk}/change/", typed)
+    address = f"/admin/centres/report/{ours.pk}/change/"
+    mia.post(address, typed | seal(mia, address))
     ours.refresh_from_db()
     assert (str(ours.answered_on), ours.note, ours.words) == ("2026-11-20", "Mended.", "The phone is old.")
 

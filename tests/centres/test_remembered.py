@@ -9,6 +9,7 @@ from centres import showing
 from centres.models import Centre
 from tests.centres.filled import filled_in
 from tests.factories import TherapyPageFactory
+from tests.staff import seal
 from tests.therapies.live import publish
 from therapies.models import TherapyPage
 
@@ -106,5 +107,6 @@ def test_the_organisations_new_name_is_on_the_page_as_soon_as_staff_save_it(admi
     admin_client.get("/admin/organisation/organisation/")  # which makes the row
     names = {"name": "Made-up network", "short_name": "MN", "legal_name": "Made-up Limited"}
     names |= {"charity_number": "", "scottish_charity_number": "", "company_number": ""}
-    admin_client.post("/admin/organisation/organisation/1/change/", names)
+    address = "/admin/organisation/organisation/1/change/"
+    admin_client.post(address, names | seal(admin_client, address))
     assert "Made-up network" in read(admin_client, centre)

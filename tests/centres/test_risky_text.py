@@ -167,11 +167,14 @@ def dressed(digit: str, shape: str) -> str:
 @given(
     st.sampled_from(["0911", "0871", "0843", "44911", "0800", "07700"]),
     st.text("23456789", min_size=6, max_size=7),
+    DRESS,
     st.data(),
 )
-def test_a_number_is_found_in_every_dress(beginning, rest, data):
+def test_a_number_is_found_in_every_dress(beginning, rest, between, data):
+    """Between digits stands one sign or nothing: signs that change may read as times and dates."""
     number = beginning + rest
-    text = "".join(dressed(digit, data.draw(SHAPES)) + data.draw(DRESS) for digit in number)
+    parted = st.sampled_from(["", between])
+    text = "".join(dressed(digit, data.draw(SHAPES)) + data.draw(parted) for digit in number)
     assert Risk.NUMBER in new_risks("Tuesdays 10 to 4", f"Tuesdays 10 to 4. Ring {text}")
 
 

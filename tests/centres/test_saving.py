@@ -68,7 +68,7 @@ def test_a_pin_that_was_moved_is_set_by_hand(admin_client, centre):
     centre.pin = "town"
     centre.point = HORNSEY
     centre.save()
-    save(admin_client, centre, point=LEEDS_PIN)
+    save(admin_client, centre, point=LEEDS_PIN, **{"point-moved": "1"})
     centre.refresh_from_db()
     assert centre.pin == "address"
 
