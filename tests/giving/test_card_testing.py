@@ -13,6 +13,7 @@ from msntc.giving.retention import purge
 from msntc.post.models import Letter
 from tests.giving.asking import ANN, FROM_US
 from tests.giving.test_webhooks import CHARGE, send
+from tests.staff import seal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_ways")]
 number = count()
@@ -191,5 +192,6 @@ def test_the_office_sees_the_limits_and_changes_them(admin_client):
     facts = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
     answer = admin_client.post(address, facts | {"refusals_per_network": "0"})
     assert answer.context["adminform"].form.errors["refusals_per_network"]
+    facts |= seal(admin_client, address)
     assert admin_client.post(address, facts | {"refusals_per_network": "200"}).status_code == 302
     assert guard.refusals()[0].most == 200

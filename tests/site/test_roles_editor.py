@@ -8,6 +8,7 @@ from centres.models import Report
 from msntc.staff.roles import EDITOR
 from tests import staff
 from tests.site.walk import opens
+from tests.staff import seal
 from tests.therapies.desk import filled
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,8 @@ class TestEditorOfACentre:
     def test_a_report_cannot_be_moved_to_another_centre(self, world, client):
         report = world.objects[Report]
         data = {"centre": world.other.pk, "note": "Done.", "due_on": "2026-12-01", "words": "Mine"}
-        client.post(f"/admin/centres/report/{report.pk}/change/", data)
+        address = f"/admin/centres/report/{report.pk}/change/"
+        client.post(address, data | seal(client, address))
         report.refresh_from_db()
 
         assert (report.centre, report.words) == (world.own, "Wrong.")

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission, User
 
 from msntc.staff.models import AuditLine
 from msntc.staff.roles import EDITOR, OFFICE, REVIEWER, TREASURER
+from tests.staff import seal
 from tests.therapies.desk import filled
 from therapies.models import Person
 
@@ -17,8 +18,7 @@ def test_who_becomes_a_clinician_that_may_sign_pages_off_is_noted(world):
     data = {"name": person.name, "role": person.role, "is_clinician": "on", "account": me.pk}
     data |= {"qualification": "FCSP", "trained_on": "2026-01-01"}
     address = f"/admin/therapies/person/{person.pk}/change/"
-    data["stood"] = client.get(address).context["adminform"].form.initial["stood"]
-    answer = client.post(address, data)
+    answer = client.post(address, data | seal(client, address))
 
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     line = AuditLine.objects.filter(what="rights-changed").first()

@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 
 from msntc.staff import form_recovery, sessions
 from tests.factories import CentreFactory
-from tests.staff import account, has_shown_it
+from tests.staff import account, has_shown_it, seal
 
 pytestmark = pytest.mark.django_db
 NUMBER = "0123456789abcdef" * 2
@@ -74,7 +74,8 @@ class TestWhatWasSaved:
     def save(self, client: Client, **more):
         user = account("carer")
         rows = {"username": "carer", "email": "new@example.org", "is_active": "on", **more}
-        return client.post(f"/admin/auth/user/{user.pk}/change/", rows)
+        address = f"/admin/auth/user/{user.pk}/change/"
+        return client.post(address, rows | seal(client, address))
 
     def test_is_told_by_its_number_in_the_redirect(self, office):
         answer = self.save(office, _unsaved=NUMBER)

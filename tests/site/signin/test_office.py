@@ -11,7 +11,7 @@ from django.test import Client
 from msntc.post.models import Letter
 from msntc.staff import second_factor
 from tests.site.signin.steps import SIGN_IN, group, said, sign_in, signed_in
-from tests.staff import account, enrol
+from tests.staff import account, enrol, seal
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +102,8 @@ class TestTheOffice:
         chief = account("chief", is_superuser=True)
         ben = account("ben")
         data = {"username": "ben", "email": "ben@example.org", "is_active": "on", "is_superuser": "on"}
-        office.post(f"/admin/auth/user/{ben.pk}/change/", data | {"user_permissions": ["1"]})
+        address = f"/admin/auth/user/{ben.pk}/change/"
+        office.post(address, data | {"user_permissions": ["1"]} | seal(office, address))
         ben.refresh_from_db()
         assert (ben.is_superuser, ben.user_permissions.count()) == (False, 0)
 
@@ -124,7 +125,8 @@ class TestTheOffice:
         assert "More" not in page
 
         data = {"username": "ben", "email": "ben@example.org", "is_active": "on", "groups": [more.pk]}
-        assert office.post(f"/admin/auth/user/{ben.pk}/change/", data).status_code == 200
+        address = f"/admin/auth/user/{ben.pk}/change/"
+        assert office.post(address, data | seal(office, address)).status_code == 200
         assert not ben.groups.exists()
 
         ben.groups.add(more)
@@ -147,7 +149,8 @@ class TestTheOffice:
     def test_what_was_not_changed_is_not_said_to_be(self, office):
         ben = account("ben")
         data = {"username": "ben", "email": "ben@example.org", "first_name": "Ben", "is_active": "on"}
-        office.post(f"/admin/auth/user/{ben.pk}/change/", data)
+        address = f"/admin/auth/user/{ben.pk}/change/"
+        office.post(address, data | seal(office, address))
 
         assert get_user_model().objects.filter(first_name="Ben").exists()
         assert said("rights-changed") == []
@@ -161,7 +164,8 @@ class TestTheOffice:
         ben = account("ben")
         client.post("/staff/password/forgotten/", {"email": "ben@example.org"})
         data = {"username": "ben", "email": "new@example.org", "is_active": "on"}
-        office.post(f"/admin/auth/user/{ben.pk}/change/", data)
+        address = f"/admin/auth/user/{ben.pk}/change/"
+        office.post(address, data | seal(office, address))
 
         sign_in(client, "ben@example.org")
         assert "_auth_user_id" not in client.session
