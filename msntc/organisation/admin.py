@@ -48,7 +48,7 @@ class SitePageAdmin(OptimisticLock, SimpleHistoryAdmin):
 
     class Media:
         css = {"all": ["css/admin.css"]}
-        js = ["js/admin-editor.js"]
+        js = ["js/admin-editor.js", "js/admin-paste.js"]
 
     def get_readonly_fields(self, request, obj=None):
         return ["slug", "updated_on"] if obj else ["updated_on"]

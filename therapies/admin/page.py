@@ -65,7 +65,7 @@ class TherapyPageAdmin(SavedAsOne, SentenceFields, OptimisticLock):
 
     class Media:
         css = {"all": ["css/admin.css"]}
-        js = ["js/admin-editor.js"]
+        js = ["js/admin-editor.js", "js/admin-paste.js"]
 
     def get_urls(self):
         own = [
