@@ -272,7 +272,8 @@ def test_the_treasurers_slips_are_said_to_all_and_fit_a_phone(
         for box in page.get_by_role("main").get_by_role("textbox").all():
             box.fill("")
         page.get_by_role("button", name=button).click()
-        expect(page.get_by_text(problem)).to_be_visible()
+        expect(page.get_by_role("alert").get_by_text(problem)).to_be_visible()
+        expect(page.get_by_text(problem).last).to_be_visible()
         assert (barriers_of_ours(page), sticks_out(page)) == ([], []), address
 
 

@@ -11,6 +11,7 @@ def test_every_command_has_a_line_of_help():
         "dev",
         "test",
         "test-world",
+        "storm",
         "check",
         "bench",
         "admin",
