@@ -180,11 +180,11 @@ def test_a_postcode_or_a_place_leads_to_the_finder(text, place):
 
 
 def test_no_text_is_looked_up_over_the_network(settings, monkeypatch):
-    from centres.gazetteer.geocoders import online
+    from centres.gazetteer import geocoding
 
-    settings.GEOCODER = settings.POSTCODE_GEOCODER = "nominatim"
-    for name in ("find", "find_postcode"):
-        monkeypatch.setattr(online, name, lambda *_: pytest.fail("asked the network"))
+    settings.GEOCODER, settings.POSTCODE_GEOCODER = "nominatim", "postcodes.io"
+    for name in ("find_street", "find_postcode"):
+        monkeypatch.setattr(geocoding, name, lambda *_: pytest.fail("asked the network"))
 
     for text in ("N8 0NP", "1 Made-up Street", "ZE9 9ZZ"):
         sitesearch.search(text)

@@ -74,6 +74,8 @@ def test_every_field_of_the_form_that_changes_alone_is_saved_and_in_history(admi
     for name in sorted(names):
         typed = filled(opened.text, f"{thing._meta.model_name}_form")
         typed[name] = [TYPED.get(name) or another(form.fields[name], typed.get(name, []))]
+        if f"{name}-moved" in typed:
+            typed[f"{name}-moved"] = ["1"]  # a pin says that it was moved on purpose
         before = getattr(thing, name)
         opened = admin_client.post(address, typed | {"_continue": "1"}, follow=True)
         thing = type(thing).objects.get(pk=thing.pk)
