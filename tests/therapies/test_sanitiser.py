@@ -168,7 +168,8 @@ class TestWaysIn:
     @FUZZ
     @given(text=TEXTS)
     def test_an_earlier_version_put_back(self, page, text):
-        restore(page, written(page) | {"sections": [{"role": "more", "heading": "x", "body": text}]})
+        document = written(page) | {"sections": [{"role": "more", "heading": "x", "body": f"Words. {text}"}]}
+        restore(page, document)
         assert unwanted(stored(Section, page=page)) == []
 
     @FUZZ
