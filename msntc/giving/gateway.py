@@ -7,6 +7,7 @@ giver goes to the provider but the e-mail address for its receipt and our own nu
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ LARGEST_EVENT = 256 * 1024
 """Bytes."""
 CLOCK = 300
 """Seconds that a signature may be old."""
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""As JSON writes it. PostgreSQL keeps none."""
 
 
 class ProviderUnavailable(Exception):
@@ -208,7 +211,7 @@ class StripeGateway:
             raise NotFromProvider
         try:
             self.stripe.WebhookSignature.verify_header(body, signature, settings.STRIPE_WEBHOOK_SECRET, CLOCK)
-            return Event.of(json.loads(body))
+            return Event.of(parse_body(body))
         except (self.stripe.SignatureVerificationError, ValueError, RecursionError):
             raise NotFromProvider from None
 
@@ -221,6 +224,15 @@ class StripeGateway:
                     yield Event.of(plain(event))
         except self.stripe.StripeError as problem:
             raise ProviderUnavailable(type(problem).__name__) from None
+
+
+def parse_body(body: bytes) -> Any:
+    """The JSON of a message. Raises ValueError for what is none, and for texts and numbers that no database keeps."""
+    found = json.loads(body)
+    if NUL.search(body):
+        raise ValueError("a NUL in a text")
+    json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+    return found
 
 
 def plain(found) -> dict:

@@ -278,6 +278,10 @@ SIGNED = {
         json.dumps(SIGNED | {"type": 1}),
         json.dumps(SIGNED | {"created": "now"}),
         json.dumps(SIGNED | {"livemode": None}),
+        json.dumps(SIGNED | {"data": {"object": {"id": "in_1", "note": "a\0b"}}}),
+        json.dumps(SIGNED | {"data": {"object": {"id": "in_1", "note": "\ud800"}}}),
+        json.dumps(SIGNED | {"data": {"object": {"id": "in_1", "total": float("nan")}}}),
+        json.dumps(SIGNED | {"data": {"object": {"id": "in_1", "total": 1}}}).replace(": 1}", ": 1e999}"),
         *(json.dumps({name: value for name, value in SIGNED.items() if name != left}) for left in SIGNED),
     ],
 )
