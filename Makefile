@@ -1,13 +1,13 @@
 # Two commands matter: `make run` and `make test`. `make help` lists the rest.
 #
-# What has to be on the machine is looked at and installed by msntc/install.py, the private database is started
-# and stopped by msntc/localdb; here stands only which of them a command needs.
+# What has to be on the machine is looked at and installed by msntc/dev/bootstrap.py, the private database is started
+# and stopped by msntc/dev/local_postgres; here stands only which of them a command needs.
 
 SHELL := /bin/sh
 PYTHON ?= python3
 PY := .venv/bin/python
 ON_TWO := -n 2 --dist loadfile --no-loadscope-reorder # two files of tests at once; both have a database and a site of their own
-WITH_DATABASE := $(PY) -m msntc.localdb with --
+WITH_DATABASE := $(PY) -m msntc.dev.local_postgres with --
 
 # The environment decides, then .env, then the default.
 from_env_file = $(shell sed -n "s/^ *\(export  *\)*$(1) *= *[\"']*\([^\"']*\)[\"']* *$$/\2/p" .env 2>/dev/null)
@@ -67,7 +67,7 @@ bench: installed-for-work ## what a page costs
 	@exec $(WITH_DATABASE) $(PY) -m tests.bench
 
 reset: ## delete the private database, after asking (FORCE=1: without)
-	@exec $(PYTHON) -m msntc.localdb reset
+	@exec $(PYTHON) -m msntc.dev.local_postgres reset
 
 lock: installed-for-work ## the newest versions that pyproject.toml allows, into the two locks
 	@export UV_CUSTOM_COMPILE_COMMAND="make lock"; \
@@ -78,14 +78,14 @@ lock: installed-for-work ## the newest versions that pyproject.toml allows, into
 
 installed:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: install python3 and python3-venv." >&2; exit 1; }
-	@$(PYTHON) -m msntc.install database packages secret-key
+	@$(PYTHON) -m msntc.dev.bootstrap database packages secret-key
 
 installed-for-work:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: install python3 and python3-venv." >&2; exit 1; }
-	@$(PYTHON) -m msntc.install database dev-packages secret-key
+	@$(PYTHON) -m msntc.dev.bootstrap database dev-packages secret-key
 
 chromium:
-	@$(PYTHON) -m msntc.install chromium
+	@$(PYTHON) -m msntc.dev.bootstrap chromium
 
 lint: installed-for-work
 	@echo "== Format"

@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString
 from centres.gazetteer.postcodes import LONGEST as LONGEST_POSTCODE
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.models import Centre, Fact, Weekday
-from centres.nearness import Wanted
-from centres.problems import BAD_POSITION, NOTHING_TYPED
-from centres.search import FIRST, MOST, Query
-from msntc.limits.visitors import VisitorForm
+from centres.search.errors import BAD_POSITION, NOTHING_TYPED
+from centres.search.nearest import Requirements
+from centres.search.query import FIRST, MOST, Query
+from msntc.forms.public_forms import VisitorForm
 from therapies.models import offered_choices
 
 DAYS = {day.label.lower(): day.value for day in Weekday}
@@ -83,7 +83,7 @@ class FindCentreForm(forms.Form):
     @property
     def ticks(self) -> SafeString:
         """The boxes to tick, those ticked that were asked for."""
-        return ticks(tuple(self.fields["therapy"].choices), self.therapies)
+        return render_ticks(tuple(self.fields["therapy"].choices), self.therapies)
 
     @property
     def therapies(self) -> tuple[str, ...]:
@@ -98,8 +98,10 @@ class FindCentreForm(forms.Form):
     def query(self) -> Query:
         """What is asked, for a form that is valid."""
         asked = self.cleaned_data
-        wanted = Wanted(asked["therapy"], self.needs, self.day)
-        return Query(asked["q"], asked["near"], shown(self.data.get("show")), asked["at"], wanted)
+        wanted = Requirements(asked["therapy"], self.needs, self.day)
+        return Query(
+            asked["q"], asked["near"], parse_result_count(self.data.get("show")), asked["at"], wanted
+        )
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -114,25 +116,27 @@ class FindCentreForm(forms.Form):
 
     @property
     def need_ticks(self) -> SafeString:
-        return ticks(tuple(Fact.choices), self.needs, "need")
+        return render_ticks(tuple(Fact.choices), self.needs, "need")
 
     @property
     def day_ticks(self) -> SafeString:
-        return day_ticks(self.day)
+        return render_day_ticks(self.day)
 
 
 @lru_cache(maxsize=50)
-def ticks(choices: tuple[tuple[str, str], ...], wanted: tuple[str, ...], name: str = "therapy") -> SafeString:
+def render_ticks(
+    choices: tuple[tuple[str, str], ...], wanted: tuple[str, ...], name: str = "therapy"
+) -> SafeString:
     """Remembered, as nearly every page has the same ones."""
     return render_to_string("centres/_ticks.html", {"choices": choices, "wanted": wanted, "name": name})
 
 
 @lru_cache(maxsize=8)
-def day_ticks(wanted: int | None) -> SafeString:
+def render_day_ticks(wanted: int | None) -> SafeString:
     return render_to_string("centres/_days.html", {"days": DAYS, "wanted": wanted})
 
 
-def shown(text: str | None) -> int:
+def parse_result_count(text: str | None) -> int:
     """How many centres to show: a whole number from FIRST to MOST; anything else is read as the nearest such."""
     digits = text if text and text.isascii() and text.isdigit() and len(text) < 4 else ""
     return min(max(int(digits or FIRST), FIRST), MOST)
@@ -162,7 +166,7 @@ class ReportForm(VisitorForm):
     )
 
 
-class MissingForm(ReportForm):
+class MissingCentreForm(ReportForm):
     purpose = "centres.missing"
     words = forms.CharField(
         label="Which centre is missing?",

@@ -5,7 +5,7 @@ import phonenumbers
 OURS = (44, 353)  # the United Kingdom with the Isle of Man and the Channel Islands; Ireland
 
 
-def parsed(phone: str, nation: str = "") -> phonenumbers.PhoneNumber | None:
+def parse_phone(phone: str, nation: str = "") -> phonenumbers.PhoneNumber | None:
     """The number, read as one of the nation where it has no country's code; None when it cannot be one of ours."""
     try:
         number = phonenumbers.parse(phone, "IE" if nation == "Ireland" else "GB")
@@ -14,7 +14,7 @@ def parsed(phone: str, nation: str = "") -> phonenumbers.PhoneNumber | None:
     return number if number.country_code in OURS and phonenumbers.is_valid_number(number) else None
 
 
-def same(phone: str, nation: str = "") -> str:
+def normalise_phone(phone: str, nation: str = "") -> str:
     """The same text for all ways to write one number; empty when it cannot be a number."""
-    number = parsed(phone, nation)
+    number = parse_phone(phone, nation)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if number else ""

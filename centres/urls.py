@@ -1,21 +1,23 @@
 from django.urls import path
 
-from centres import asked, reports, views
-from centres.api import card
+from centres import views
 from centres.calendar import views as calendar
+from centres.open_data import vcard
+from centres.verification import reports
+from centres.verification import views as verification_views
 
 app_name = "centres"
 urlpatterns = [
-    path("", views.find, name="find"),
-    path("all/", views.everywhere, name="all"),
-    path("kept/", views.kept, name="kept"),
-    path("missing/", reports.missing, name="missing"),
-    path("thanks/", reports.thanks, name="report-thanks"),
-    path("still-right/undo/<str:token>/", asked.undo, name="undo"),
-    path("still-right/<str:token>/", asked.page, name="still-right"),
-    path("<slug:slug>.ics", calendar.sessions, name="calendar"),
-    path("<slug:slug>/oxygen.ics", calendar.oxygen, name="oxygen-calendar"),
-    path("<slug:slug>.vcf", card.vcard, name="vcard"),
-    path("<slug:slug>/report/", reports.mistake, name="report"),
-    path("<slug:slug>/", views.detail, name="detail"),
+    path("", views.find_centres, name="find"),
+    path("all/", views.list_all_centres, name="all"),
+    path("kept/", views.show_shortlist, name="kept"),
+    path("missing/", reports.report_missing_centre, name="missing"),
+    path("thanks/", reports.show_report_thanks, name="report-thanks"),
+    path("still-right/undo/<str:token>/", verification_views.undo_link_change, name="undo"),
+    path("still-right/<str:token>/", verification_views.answer_verification, name="still-right"),
+    path("<slug:slug>.ics", calendar.download_sessions_calendar, name="calendar"),
+    path("<slug:slug>/oxygen.ics", calendar.download_oxygen_calendar, name="oxygen-calendar"),
+    path("<slug:slug>.vcf", vcard.download_vcard, name="vcard"),
+    path("<slug:slug>/report/", reports.report_mistake, name="report"),
+    path("<slug:slug>/", views.show_centre, name="detail"),
 ]

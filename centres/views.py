@@ -7,32 +7,39 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from centres import drawing, showing, shown
+from centres import page_views
+from centres.detail import pages, static_map
+from centres.detail.shortlist import Share, Shortlist, parse_shortlist_slugs, share_search
 from centres.forms import FindCentreForm
-from centres.gazetteer.outcomes import GeocoderUnavailable
+from centres.gazetteer.results import GeocoderUnavailable
 from centres.models import Centre, Fact, Weekday
-from centres.moved import moved
-from centres.problems import OF_PLACE, problem
-from centres.search import Results, Silent, near, nearest, silent
-from centres.shortlist import Share, Shortlist, share_search, slugs_in
-from centres.whole import state_of
+from centres.queries import get_centre_state
+from centres.redirects import redirect_old_slug
+from centres.search.errors import OF_PLACE, get_search_problem
+from centres.search.query import (
+    Results,
+    SilentCentres,
+    find_nearest_centres,
+    find_neighbouring_centres,
+    find_silent_centres,
+)
 
 
 @require_safe
-def find(request: HttpRequest) -> HttpResponse:
+def find_centres(request: HttpRequest) -> HttpResponse:
     """The box, and the nearest centres to what was typed. Answers 200 also to what cannot be found."""
     form, results, status = FindCentreForm(request.GET), None, 200
     if form.is_valid():
         try:
-            results = nearest(form.query)
+            results = find_nearest_centres(form.query)
         except OF_PLACE as fault:
-            form.add_error("q", problem(fault).message)
+            form.add_error("q", get_search_problem(fault).message)
         except GeocoderUnavailable as fault:
-            form.add_error("q", problem(fault).message)
-            status = problem(fault).status
+            form.add_error("q", get_search_problem(fault).message)
+            status = get_search_problem(fault).status
     shortlist = Shortlist.of(request.GET)
-    filters = narrowed_to(form)
-    quiet = silent(form.query, results) if results else Silent()
+    filters = list_search_filters(form)
+    quiet = find_silent_centres(form.query, results) if results else SilentCentres()
     near_by = [*(results.nearby if results else []), *quiet.to_ask]
     with_map = results is not None and results.origin is not None and "map" in request.GET
     response = render(
@@ -41,15 +48,15 @@ def find(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "results": results,
-            "name": name_shared(results),
+            "name": get_shared_name(results),
             "silent": quiet,
             "is_approximate": any(one.is_approximate for one in near_by),
             "over_water": any(one.is_over_water for one in near_by),
             "filters": filters,
             "shortlist": shortlist,
-            "share": share_of(results, filters, shortlist),
+            "share": build_results_share(results, filters, shortlist),
             "in_km": "km" in request.GET,
-            "map": drawing.of_results(results) if with_map else None,
+            "map": static_map.draw_results_map(results) if with_map else None,
         },
         status=status,
     )
@@ -60,7 +67,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def everywhere(request: HttpRequest) -> HttpResponse:
+def list_all_centres(request: HttpRequest) -> HttpResponse:
     """Every published centre, by nation and county."""
     centres = Centre.objects.published().for_cards().in_order_of_nation()
     unchecked = any(not centre.is_confirmed() for centre in centres)
@@ -68,9 +75,9 @@ def everywhere(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def kept(request: HttpRequest) -> HttpResponse:
+def show_shortlist(request: HttpRequest) -> HttpResponse:
     """The centres that the address names, in its order; those that visitors may not see are passed over."""
-    slugs = slugs_in(request.GET)
+    slugs = parse_shortlist_slugs(request.GET)
     found = (
         Centre.objects.published()
         .filter(slug__in=slugs)
@@ -94,25 +101,27 @@ def kept(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
+def show_centre(request: HttpRequest, slug: str) -> HttpResponse:
     """One centre, with all that we know and how well we know it. An address that it had before leads here."""
-    if (state := state_of(slug)) is None:
-        return moved(request, Centre.objects.known(), slug)
-    if (page := showing.page_of(state)) is None:
+    if (state := get_centre_state(slug)) is None:
+        return redirect_old_slug(request, Centre.objects.known(), slug)
+    if (page := pages.get_centre_page(state)) is None:
         raise Http404
     if page.centre.status == Centre.Status.CLOSED:
-        return closed(request, page.centre)
-    shown.count(request, page.centre)
+        return render_closed_centre(request, page.centre)
+    page_views.count_page_view(request, page.centre)
     if not request.GET:
-        return HttpResponse(showing.answer(request, page))
-    context = showing.shown(request, page)
-    response = render(request, showing.PAGE, context)
+        return HttpResponse(pages.render_plain_page(request, page))
+    context = pages.build_centre_context(request, page)
+    response = render(request, pages.PAGE, context)
     return allow_tiles(response) if context["map"] else response
 
 
-def closed(request: HttpRequest, centre: Centre) -> HttpResponse:
+def render_closed_centre(request: HttpRequest, centre: Centre) -> HttpResponse:
     """What to say of a centre that has closed for good: where else to go."""
-    return render(request, "centres/closed.html", {"centre": centre, "nearby": near(centre, 3)})
+    return render(
+        request, "centres/closed.html", {"centre": centre, "nearby": find_neighbouring_centres(centre, 3)}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +137,7 @@ class Filter:
     others: list[str]
 
 
-def narrowed_to(form: FindCentreForm) -> list[Filter]:
+def list_search_filters(form: FindCentreForm) -> list[Filter]:
     slugs, needs, found = form.therapies, form.needs, []
     if slugs:
         names = dict(form.fields["therapy"].choices)
@@ -140,13 +149,13 @@ def narrowed_to(form: FindCentreForm) -> list[Filter]:
     return found
 
 
-def name_shared(results: Results | None) -> str:
+def get_shared_name(results: Results | None) -> str:
     """The one name that all the places to choose from go by; empty where they differ."""
     names = {choice.text for choice in results.choices} if results else set()
     return names.pop() if len(names) == 1 else ""
 
 
-def share_of(results: Results | None, filters: list[Filter], shortlist: Shortlist) -> Share | None:
+def build_results_share(results: Results | None, filters: list[Filter], shortlist: Shortlist) -> Share | None:
     """What can be handed on of an answer; nothing before there is one."""
     if results is None or results.origin is None:
         return None

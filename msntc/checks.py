@@ -7,7 +7,7 @@ from django.core.checks import Error, Tags, register
 
 
 @register(Tags.security)
-def tiles_come_over_https(app_configs, **kwargs):
+def check_tile_addresses(app_configs, **kwargs):
     """A page served over https may not ask for its map over http, and the tile host must be known for the CSP."""
     address = urlsplit(settings.TILE_URL)
     if address.scheme == "https" and address.hostname:

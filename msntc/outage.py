@@ -1,7 +1,7 @@
 """When the database cannot be reached: one place that notices, one page that says so and still helps.
 
 The page is made without the database: the organisation as last known, and the list of centres as it was last
-written to disk (centres.snapshot).
+written to disk (centres.offline_list).
 """
 
 import logging
@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from psycopg.errors import LockNotAvailable
 
-from centres import snapshot
-from centres.api.answers import is_for_programs, unanswered
-from msntc.organisation.models import last_known
+from centres import offline_list
+from centres.open_data.responses import build_error_response, is_open_data_request
+from msntc.organisation.models import get_cached_organisation
 
 logger = logging.getLogger(__name__)
 
@@ -31,18 +31,20 @@ class DatabaseOutageMiddleware:
         if not isinstance(exception, (OperationalError, InterfaceError)):
             return None
         if request.method == "POST" and isinstance(exception.__cause__, LockNotAvailable):
-            return busy()
+            return render_busy_page()
         logger.error("the database did not answer: %s", type(exception).__name__)
-        return unanswered(503) if is_for_programs(request) else unavailable()
+        return build_error_response(503) if is_open_data_request(request) else render_outage_page()
 
 
-def busy() -> HttpResponse:
+def render_busy_page() -> HttpResponse:
     """For who saves what somebody else is just saving, and waited for it as long as the database lets them."""
-    page = render_to_string("busy.html", {"organisation": last_known()})
+    page = render_to_string("busy.html", {"organisation": get_cached_organisation()})
     return HttpResponse(page, status=409, headers={"Cache-Control": "no-store"})
 
 
-def unavailable() -> HttpResponse:
+def render_outage_page() -> HttpResponse:
     """The page that names the outage and lists the centres as last known."""
-    page = render_to_string("503.html", {"organisation": last_known(), "nations": snapshot.read()})
+    page = render_to_string(
+        "503.html", {"organisation": get_cached_organisation(), "nations": offline_list.read_offline_list()}
+    )
     return HttpResponse(page, status=503, headers={"Retry-After": "60", "Cache-Control": "no-store"})

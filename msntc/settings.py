@@ -11,7 +11,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from msntc import geolibs
+from msntc.dev import geolibs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -65,8 +65,8 @@ X_FRAME_OPTIONS = "DENY"
 INSTALLED_APPS = [
     "msntc",
     "msntc.organisation",
-    "msntc.limits",
-    "msntc.post",
+    "msntc.forms",
+    "msntc.mail",
     "msntc.staff",
     "msntc.giving",
     "centres",
@@ -123,7 +123,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "msntc.rendering.SiteRenderer"
+FORM_RENDERER = "msntc.form_renderer.SiteRenderer"
 
 # GDAL and GEOS come with the pyogrio wheel; None lets Django look for the system's own libraries.
 GDAL_LIBRARY_PATH = geolibs.GDAL_LIBRARY_PATH
@@ -199,7 +199,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
     "po",
 ]
 
-# Letters wait in the outbox (msntc.post) until a mail server is named here: smtp+tls://user:password@host:587.
+# Letters wait in the outbox (msntc.mail) until a mail server is named here: smtp+tls://user:password@host:587.
 # On this machine alone `manage.py send_mail_queue` prints them instead.
 if EMAIL_URL := env.str("EMAIL_URL", default="consolemail://" if _loopback else ""):
     vars().update(env.email_url_config(EMAIL_URL))
@@ -297,7 +297,7 @@ API_LIMITS = {
     "nearest": [(60 * API_LIMITS_FACTOR, 60), (1_000 * API_LIMITS_FACTOR, 86_400)],
     "data": [(120 * API_LIMITS_FACTOR, 60)],
 }
-# How many proxies of ours stand before the site and add to X-Forwarded-For; 0 believes nobody (msntc.limits).
+# How many proxies of ours stand before the site and add to X-Forwarded-For; 0 believes nobody (msntc.forms).
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # Nothing that is logged may tie a person to a postcode: the formatter names routes, never addresses, and takes the
@@ -306,7 +306,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "msntc.logs.PrivateFormatter", "format": "{levelname} {name} {message}", "style": "{"}
+        "line": {
+            "()": "msntc.logging.PrivateFormatter",
+            "format": "{levelname} {name} {message}",
+            "style": "{",
+        }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},

@@ -31,7 +31,7 @@ class SitePageSitemap(Sitemap):
         return page.updated_on
 
 
-def urls() -> list[dict]:
+def list_sitemap_urls() -> list[dict]:
     """Each address with the date of its last change, where one is known. The Host header has no say in it."""
     here = urlsplit(settings.SITE_URL)
     site = SimpleNamespace(domain=here.netloc)

@@ -81,7 +81,7 @@ class Fields:
         for name, value in document.items():
             label = self.labels.get(name) or capfirst(str(fields[name].verbose_name))
             for one in value if isinstance(value, list) else [value] if value else []:
-                yield f"{before}{label}: {in_words(fields[name], one)}"
+                yield f"{before}{label}: {format_snapshot_value(fields[name], one)}"
 
 
 class Rows(Fields):
@@ -206,7 +206,7 @@ class Snapshot(Fields):
         self.set_many(thing, document[self.under] if self.under else document)
         for name, rows in self.rows.items():
             if name in document and rows.is_restored:
-                rows.replace(thing, listed(document[name]))
+                rows.replace(thing, wrap_in_list(document[name]))
 
     def complete(self, document: dict) -> dict:
         """As a document of today, so that a field that came since makes no difference by itself."""
@@ -214,7 +214,8 @@ class Snapshot(Fields):
             return {}
         own = super().complete(document[self.under] if self.under else document)
         rows = {
-            name: [one.complete(row) for row in listed(document.get(name))] for name, one in self.rows.items()
+            name: [one.complete(row) for row in wrap_in_list(document.get(name))]
+            for name, one in self.rows.items()
         }
         return {self.under: own, **rows} if self.under else own | rows
 
@@ -245,7 +246,7 @@ class Snapshot(Fields):
         return relations - self.rows.keys() - self.excluded
 
 
-def listed(rows: list[dict] | dict | None) -> list[dict]:
+def wrap_in_list(rows: list[dict] | dict | None) -> list[dict]:
     return rows if isinstance(rows, list) else [rows] if rows else []
 
 
@@ -263,7 +264,7 @@ def from_json(field: Field, value):
     return (field.target_field if field.is_relation else field).to_python(value)
 
 
-def in_words(field: Field, value) -> str:
+def format_snapshot_value(field: Field, value) -> str:
     """A value as people read it: the name of a choice, the name of what a number stands for."""
     if field.many_to_one and (named := field.related_model._base_manager.filter(pk=value).first()):
         return str(named)

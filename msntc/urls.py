@@ -4,36 +4,36 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from centres.api import manual
-from centres.embed import embed
+from centres.open_data import documentation
+from centres.open_data.embed import embed_finder
 from msntc import views
+from msntc.content.views import serve_picture
 from msntc.giving import views as giving
-from msntc.giving.webhooks import provider
-from msntc.media import serving
+from msntc.giving.payments.webhooks import receive_webhook
 from msntc.organisation.models import SitePage
 
 admin.site.site_header = admin.site.site_title = "Staff pages"
 admin.site.index_title = "What we keep"
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", views.home_page, name="home"),
     path("centres/", include("centres.urls")),
     path("therapies/", include("therapies.urls")),
     path("support-us/", giving.support_us, name="support-us"),
     path("support-us/", include("msntc.giving.urls")),
-    path("webhooks/provider/", provider, name="provider-webhook"),
-    path("data/", views.data, name="data"),
+    path("webhooks/provider/", receive_webhook, name="provider-webhook"),
+    path("data/", views.data_sources, name="data"),
     *(path(f"{slug}/", views.site_page, {"slug": slug}, name=slug) for slug in SitePage.Place.values),
-    path("search/", views.search, name="search"),
+    path("search/", views.search_site, name="search"),
     path("site-map/", views.site_map, name="site-map"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
-    path("robots.txt", views.robots, name="robots"),
-    path("media/pictures/<str:file>", serving.picture, name="picture"),
-    path("favicon.ico", views.favicon, name="favicon"),
-    path("healthz", views.healthz, name="healthz"),
-    path("api/", manual.page, name="api-manual"),
-    path("api/v1/", include("centres.api_urls")),
-    path("embed/", embed, name="embed"),
+    path("sitemap.xml", views.sitemap_xml, name="sitemap"),
+    path("robots.txt", views.robots_txt, name="robots"),
+    path("media/pictures/<str:file>", serve_picture, name="picture"),
+    path("favicon.ico", views.redirect_favicon, name="favicon"),
+    path("healthz", views.health_check, name="healthz"),
+    path("api/", documentation.show_api_manual, name="api-manual"),
+    path("api/v1/", include("centres.open_data.urls")),
+    path("embed/", embed_finder, name="embed"),
     # Django's own view here would tell all staff where any draft stands.
     path("admin/r/<path:anything>", views.nothing_here, name="nothing-here"),
     path("admin/", admin.site.urls),

@@ -11,24 +11,24 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from centres.api.answers import is_for_programs, unanswered
 from centres.forms import FindCentreForm
 from centres.gazetteer.models import PostcodeLocation
 from centres.models import Centre
-from msntc import sitemaps, sitesearch
-from msntc.forms import SearchForm
-from msntc.organisation.models import SitePage, last_known
+from centres.open_data.responses import build_error_response, is_open_data_request
+from msntc import search, sitemaps
+from msntc.organisation.models import SitePage, get_cached_organisation
+from msntc.search_form import SearchForm
 from msntc.staff.form_recovery import STAFF_PAGES, find_form_address
 from therapies.models import TherapyPage
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home_page(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", {"form": FindCentreForm({})})
 
 
 @require_safe
-def data(request: HttpRequest) -> HttpResponse:
+def data_sources(request: HttpRequest) -> HttpResponse:
     """Where the site's data come from, and on what terms."""
     return render(request, "data.html")
 
@@ -41,10 +41,10 @@ def site_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search_site(request: HttpRequest) -> HttpResponse:
     """What the site has for some words: its pages and its centres."""
     form = SearchForm(request.GET if "q" in request.GET else None)
-    results = sitesearch.search(form.cleaned_data["q"]) if form.is_valid() else None
+    results = search.search_content(form.cleaned_data["q"]) if form.is_valid() else None
     response = render(request, "search.html", {"form": form, "results": results})
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, no-cache"  # nobody between us keeps what was searched for
@@ -66,19 +66,21 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
+def sitemap_xml(request: HttpRequest) -> HttpResponse:
     """The same for search engines, with the dates of the last changes."""
-    return render(request, "sitemap.xml", {"urlset": sitemaps.urls()}, content_type="application/xml")
+    return render(
+        request, "sitemap.xml", {"urlset": sitemaps.list_sitemap_urls()}, content_type="application/xml"
+    )
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+def robots_txt(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", content_type="text/plain")
 
 
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def health_check(request: HttpRequest) -> HttpResponse:
     """200 when the database answers and knows postcodes, else 503, each with one word why."""
     try:
         ready = PostcodeLocation.objects.exists()
@@ -100,7 +102,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """What to do when a form does not come from a page that we gave to this session: two tabs, mostly."""
     context = {
-        "organisation": last_known(),
+        "organisation": get_cached_organisation(),
         "staff": request.path.startswith(STAFF_PAGES),
         "again": find_form_address(request) or reverse("admin:index"),
     }
@@ -114,8 +116,8 @@ def nothing_here(request: HttpRequest, **address) -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if is_for_programs(request):
-        return unanswered(404)
+    if is_open_data_request(request):
+        return build_error_response(404)
     return render(request, "404.html", {"form": FindCentreForm({})}, status=404)
 
 
@@ -125,12 +127,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _plain(request: HttpRequest, template: str, status: int) -> HttpResponse:
     """A page that asks the database for nothing."""
-    if is_for_programs(request):
-        return unanswered(status)
-    return HttpResponse(render_to_string(template, {"organisation": last_known()}), status=status)
+    if is_open_data_request(request):
+        return build_error_response(status)
+    return HttpResponse(
+        render_to_string(template, {"organisation": get_cached_organisation()}), status=status
+    )
 
 
 @require_safe
-def favicon(request: HttpRequest) -> HttpResponse:
+def redirect_favicon(request: HttpRequest) -> HttpResponse:
     """Where browsers look for the icon of a page that names none: staff's frames, downloads."""
     return HttpResponseRedirect(static("img/favicon.svg"))

@@ -52,10 +52,10 @@ def is_transactional(item) -> bool:
 
 @pytest.fixture(autouse=True)
 def _forget_what_is_remembered_for_a_minute():
-    organisation.forget()
+    organisation.forget_organisation()
     caches["process"].clear()
     yield
-    organisation.forget()
+    organisation.forget_organisation()
     caches["process"].clear()
 
 

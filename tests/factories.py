@@ -7,7 +7,7 @@ from django.contrib.gis.geos import Point
 from factory.django import DjangoModelFactory
 
 from centres.gazetteer.models import Place, PlaceName, PostcodeArea, PostcodeLocation
-from centres.gazetteer.names import fold
+from centres.gazetteer.text import fold_name
 from centres.models import Centre
 from therapies.models import (
     Change,
@@ -85,7 +85,7 @@ class PlaceFactory(DjangoModelFactory):
     @factory.post_generation
     def names(self, create, extracted, **kwargs):
         for name in [self.name, *(extracted or [])]:
-            PlaceName.objects.create(place=self, name=name, folded=fold(name))
+            PlaceName.objects.create(place=self, name=name, folded=fold_name(name))
 
 
 class PersonFactory(DjangoModelFactory):

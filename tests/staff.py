@@ -28,7 +28,7 @@ def account(name: str, role: str = "", **fields):
 def enrol(user) -> str:
     """Gives the account a second factor, unless it has one, and returns its secret."""
     secret = generate_totp_secret()
-    if not second_factor.has(user):
+    if not second_factor.has_second_factor(user):
         TOTP.activate(user, secret)
     return secret
 
@@ -42,4 +42,4 @@ def has_shown_it(sender, request, user, **kwargs):
     """For the signal of signing in: whoever a test signs in by force has shown a second factor."""
     if user.is_staff:
         enrol(user)
-        second_factor.shown(request, user)
+        second_factor.store_factor_in_session(request, user)

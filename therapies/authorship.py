@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import chain
 from typing import NamedTuple
 
-from msntc.media.text import plain
+from msntc.content.rich_text import extract_plain_text
 from therapies.models import TherapyPage
 
 RICH = {"body", "answer"}
@@ -53,14 +53,14 @@ class Authorship(NamedTuple):
     """Who changed anything since somebody else signed the page off: taking words out is a change too."""
 
 
-def authorship_of(page: TherapyPage) -> Authorship:
+def trace_authorship(page: TherapyPage) -> Authorship:
     """Reads the page's whole history: one query. Called with the row locked."""
     ledger, version, document, changed = WordLedger(), None, {}, set()
     for record in page.history.order_by("history_id"):
         saver = Writer(record.history_user_id, record.history_person)
         by = frozenset({saver} - {NOBODY}) if record.version != version else frozenset()
         if record.draft and record.draft != document:
-            ledger.read(lines_of(record.draft), by)
+            ledger.read(list_document_lines(record.draft), by)
             document = record.draft
         changed |= by
         if record.status == TherapyPage.Status.PUBLISHED:
@@ -72,17 +72,17 @@ def authorship_of(page: TherapyPage) -> Authorship:
     return Authorship(ledger.writers, changed)
 
 
-def lines_of(document: dict | list | str, name: str = "") -> Iterator[Words]:
+def list_document_lines(document: dict | list | str, name: str = "") -> Iterator[Words]:
     """The words of a page's document, a line for each of its fields and for each block of its texts."""
     if isinstance(document, dict):
         for key, value in document.items():
             if key not in NO_WORDS:
-                yield from lines_of(value, key)
+                yield from list_document_lines(value, key)
     elif isinstance(document, list):
         for value in document:
-            yield from lines_of(value, name)
+            yield from list_document_lines(value, name)
     elif isinstance(document, str):
-        text = plain(document) if name in RICH else document
+        text = extract_plain_text(document) if name in RICH else document
         yield from filter(None, (tuple(line.split()) for line in text.splitlines()))
 
 
@@ -104,7 +104,7 @@ class WordLedger:
         gone = [line for line in self.standing if line not in now]
         for line in dict.fromkeys(lines):
             if line not in self.known:
-                self.known[line] = inherited(line, gone, self.known, by)
+                self.known[line] = inherit_writers(line, gone, self.known, by)
             elif line not in before:
                 self.known[line] = tuple(writers | by for writers in self.known[line])
         self.standing = lines
@@ -116,7 +116,9 @@ class WordLedger:
                 self.known[line] = tuple(writers | {Writer(None, author)} for writers in self.known[line])
 
 
-def inherited(line: Words, gone: list[Words], known: dict[Words, Writers], by: frozenset[Writer]) -> Writers:
+def inherit_writers(
+    line: Words, gone: list[Words], known: dict[Words, Writers], by: frozenset[Writer]
+) -> Writers:
     """Who wrote the words of a new line: those before as far as it repeats what is gone, and `by` the rest.
 
     Where words were only taken out, those beside the gap are `by`'s too: they say something else now.
@@ -124,7 +126,7 @@ def inherited(line: Words, gone: list[Words], known: dict[Words, Writers], by: f
     writers: list[frozenset[Writer] | None] = [None] * len(line)
     for old in gone:
         end_of_old = end = 0
-        for a, b, size in [*repeated(old, line), (len(old), len(line), 0)]:
+        for a, b, size in [*find_repeats(old, line), (len(old), len(line), 0)]:
             for place, before in enumerate(known[old][a : a + size], b):
                 writers[place] = before | (writers[place] or frozenset())
             if end and a > end_of_old and b == end:
@@ -134,7 +136,7 @@ def inherited(line: Words, gone: list[Words], known: dict[Words, Writers], by: f
     return tuple(by if before is None else before for before in writers)
 
 
-def repeated(old: Words, line: Words) -> list[tuple[int, int, int]]:
+def find_repeats(old: Words, line: Words) -> list[tuple[int, int, int]]:
     """Where `line` repeats `old`: places in both, and how many words."""
     return [
         block

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from msntc.limits.visitors import VisitorForm
+from msntc.forms.public_forms import VisitorForm
 from therapies.models import Feedback
 
 WORDS = Feedback._meta.get_field("words").max_length

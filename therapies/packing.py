@@ -16,17 +16,17 @@ REMEMBERED = 20  # pages, of about 100 KB with what is packed
 
 
 @lru_cache(maxsize=REMEMBERED)
-def pack(content: bytes) -> bytes:
+def gzip_content(content: bytes) -> bytes:
     return gzip.compress(content, LIGHTLY, mtime=0)
 
 
-def packed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def gzip_response(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def packing(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
         patch_vary_headers(response, ["Accept-Encoding"])
         if "gzip" in request.headers.get("Accept-Encoding", ""):
-            response.content = pack(response.content)
+            response.content = gzip_content(response.content)
             response["Content-Encoding"] = "gzip"
         return response
 

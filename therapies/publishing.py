@@ -15,11 +15,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from therapies import findings
-from therapies.authorship import Writer, authorship_of
-from therapies.edition import edition_of, passages
+from therapies import content_checks
+from therapies.authorship import Writer, trace_authorship
 from therapies.models import Passage, Person, Source, TherapyPage
-from therapies.written import restore, written
+from therapies.rendering import build_page_edition, build_passages
+from therapies.snapshots import read_working_copy, restore_working_copy
 
 LONGEST = timedelta(days=1096)
 USUAL = timedelta(days=365)
@@ -35,52 +35,54 @@ class NotAllowed(Exception):
     """A step that the rules do not allow now; the message says why and what to do."""
 
 
-def stops(page: TherapyPage, finding: findings.Finding) -> bool:
+def blocks_publication(page: TherapyPage, finding: content_checks.Finding) -> bool:
     """Whether it stands in the way of publishing: missing parts always, phrases unless a reason is kept for them."""
     excused = finding.may_be_justified and bool(page.override.strip()) and finding.mark in page.override_for
     return finding.blocks and not excused
 
 
-def justify(page: TherapyPage, reason: str) -> None:
+def justify_phrases(page: TherapyPage, reason: str) -> None:
     """Keeps the reason for the phrases that stand on the page now; one that comes later asks for a reason anew.
 
     Saves nothing. An empty reason excuses nothing.
     """
     page.override = reason
-    page.override_for = [finding.mark for finding in findings.of(page) if finding.may_be_justified]
+    page.override_for = [
+        finding.mark for finding in content_checks.check_page(page) if finding.may_be_justified
+    ]
 
 
-def blocking(page: TherapyPage) -> list[findings.Finding]:
+def list_blocking_findings(page: TherapyPage) -> list[content_checks.Finding]:
     """What stands in the way of publishing."""
-    return [finding for finding in findings.of(page) if stops(page, finding)]
+    return [finding for finding in content_checks.check_page(page) if blocks_publication(page, finding)]
 
 
 @transaction.atomic
-def submit(page: TherapyPage) -> None:
+def submit_for_review(page: TherapyPage) -> None:
     """Draft or published → in review: a published page stays on the site while it is looked at again.
 
     Raises NotAllowed when something blocking is left, or the author is missing.
     """
-    page = locked(page)
-    require(
+    page = lock_page(page)
+    refuse_unless(
         page.status in (Status.DRAFT, Status.PUBLISHED),
         "Only a draft or a published page can be sent for review.",
     )
-    require(page.author_id is not None or page.starter, "Name the author first.")
-    require_nothing_blocking(page)
-    save(page, status=Status.IN_REVIEW)
+    refuse_unless(page.author_id is not None or page.starter, "Name the author first.")
+    require_publishable(page)
+    save_page_fields(page, status=Status.IN_REVIEW)
 
 
 @transaction.atomic
 def send_back(page: TherapyPage) -> None:
     """In review → draft."""
-    page = locked(page)
-    require(page.status == Status.IN_REVIEW, "Only a page in review can be sent back.")
-    save(page, status=Status.DRAFT)
+    page = lock_page(page)
+    refuse_unless(page.status == Status.IN_REVIEW, "Only a page in review can be sent back.")
+    save_page_fields(page, status=Status.DRAFT)
 
 
 @transaction.atomic
-def approve(
+def approve_page(
     page: TherapyPage, reviewer: Person, *, read: str, next_review_on: date, on: date | None = None
 ) -> None:
     """In review → published, signed off by a clinician who read exactly this: `read` is `as_read` of what they saw.
@@ -89,16 +91,18 @@ def approve(
     page since somebody else signed it off, and the next review is within three years (K1, K2).
     """
     on = on or timezone.localdate()
-    page = locked(page)
-    require(page.status == Status.IN_REVIEW, "Only a page in review can be signed off.")
-    require_read(page, read)
-    require(page.author_id is not None, "The page has no author yet. Send it back and name one.")
-    require(page.author.qualification, f"Add the qualification of its author, {page.author.name}, first.")
-    require(reviewer.is_clinician, f"{reviewer.name} is not marked as a clinician who may check pages.")
-    require(reviewer.pk != page.author_id, "Nobody signs off their own page. Ask another clinician.")
+    page = lock_page(page)
+    refuse_unless(page.status == Status.IN_REVIEW, "Only a page in review can be signed off.")
+    require_same_words(page, read)
+    refuse_unless(page.author_id is not None, "The page has no author yet. Send it back and name one.")
+    refuse_unless(
+        page.author.qualification, f"Add the qualification of its author, {page.author.name}, first."
+    )
+    refuse_unless(reviewer.is_clinician, f"{reviewer.name} is not marked as a clinician who may check pages.")
+    refuse_unless(reviewer.pk != page.author_id, "Nobody signs off their own page. Ask another clinician.")
     require_written_by_others(page, reviewer)
-    require(on < next_review_on <= on + LONGEST, "Choose a next review within three years from today.")
-    require_nothing_blocking(page)
+    refuse_unless(on < next_review_on <= on + LONGEST, "Choose a next review within three years from today.")
+    require_publishable(page)
     page.reviewer, page.reviewed_on, page.next_review_on, page.reminded_at = (
         reviewer,
         on,
@@ -116,79 +120,81 @@ def publish_starter(page: TherapyPage, on: date | None = None, *, read: str | No
     The date of its next review stays: nobody has reviewed it. `read` is `as_read` of what the person saw who does it.
     """
     on = on or timezone.localdate()
-    page = locked(page)
-    require(
+    page = lock_page(page)
+    refuse_unless(
         page.starter,
         "Only the pages that came with the site may be published without a clinician’s sign-off.",
     )
-    require(page.status in (Status.DRAFT, Status.IN_REVIEW), "This version is published already.")
+    refuse_unless(page.status in (Status.DRAFT, Status.IN_REVIEW), "This version is published already.")
     if read is not None:
-        require_read(page, read)
-    require(page.written_on is not None, "Say when the page was put together: its banner names the month.")
-    require_nothing_blocking(page)
+        require_same_words(page, read)
+    refuse_unless(
+        page.written_on is not None, "Say when the page was put together: its banner names the month."
+    )
+    require_publishable(page)
     page.reviewer = page.reviewed_on = None
     page.next_review_on = page.next_review_on or on + USUAL
     freeze(page, on)
 
 
 @transaction.atomic
-def archive(page: TherapyPage) -> None:
+def archive_page(page: TherapyPage) -> None:
     """Takes a page off the site. Its working copy and history stay."""
-    page = locked(page)
-    require(page.status != Status.ARCHIVED, "The page is archived already.")
+    page = lock_page(page)
+    refuse_unless(page.status != Status.ARCHIVED, "The page is archived already.")
     page.passages.all().delete()
-    save(page, status=Status.ARCHIVED, live=None)
+    save_page_fields(page, status=Status.ARCHIVED, live=None)
 
 
 @transaction.atomic
-def reopen(page: TherapyPage) -> None:
+def reopen_page(page: TherapyPage) -> None:
     """Archived → draft."""
-    page = locked(page)
-    require(page.status == Status.ARCHIVED, "Only an archived page can be reopened.")
-    save(page, status=Status.DRAFT)
+    page = lock_page(page)
+    refuse_unless(page.status == Status.ARCHIVED, "Only an archived page can be reopened.")
+    save_page_fields(page, status=Status.DRAFT)
 
 
-def edited(page: TherapyPage) -> None:
+def save_new_version(page: TherapyPage) -> None:
     """Keeps the working copy that was just saved as a new version. Readers go on seeing what was published.
 
     Only called with the row locked. A page in review stays there: a sign-off names the version that was read.
     """
-    page.draft = written(page)
+    page.draft = read_working_copy(page)
     page.version += 1
-    save(page, status=Status.DRAFT if page.status == Status.PUBLISHED else page.status)
+    save_page_fields(page, status=Status.DRAFT if page.status == Status.PUBLISHED else page.status)
 
 
 @transaction.atomic
-def put_back(page: TherapyPage, document: dict) -> None:
+def restore_page_version(page: TherapyPage, document: dict) -> None:
     """Makes an earlier working copy the newest version; what stood there stays in the history."""
-    page = locked(page)
-    restore(page, document)
-    edited(page)
+    page = lock_page(page)
+    restore_working_copy(page, document)
+    save_new_version(page)
 
 
 def freeze(page: TherapyPage, on: date) -> None:
     """Makes the working copy what readers see and search finds. Only called with the row locked."""
     before = page.live
-    page.draft, page.live = written(page), edition_of(page)
+    page.draft, page.live = read_working_copy(page), build_page_edition(page)
     page.published_on = page.published_on or on
     if page.live != before:
         page.changed_on = on
-    save(page, status=Status.PUBLISHED)
+    save_page_fields(page, status=Status.PUBLISHED)
     page.passages.all().delete()
-    Passage.objects.bulk_create(passages(page))
+    Passage.objects.bulk_create(build_passages(page))
 
 
-def overdue(page: TherapyPage, on: date | None = None) -> bool:
+def is_overdue(page: TherapyPage, on: date | None = None) -> bool:
     """Whether the page is past its review and says “We are checking this page” (K18)."""
     return page.next_review_on is not None and page.next_review_on < (on or timezone.localdate())
 
 
-def past_grace(page: TherapyPage, on: date | None = None) -> bool:
+def is_past_grace(page: TherapyPage, on: date | None = None) -> bool:
     """Whether the page is so long past its review that no search may find it (K18)."""
-    return overdue(page, (on or timezone.localdate()) - GRACE)
+    return is_overdue(page, (on or timezone.localdate()) - GRACE)
 
 
-def searchable(on: date | None = None) -> Q:
+def build_searchable_filter(on: date | None = None) -> Q:
     """Which pages search may find: published, and not long past their review (K18)."""
     return Q(live__isnull=False, next_review_on__gte=(on or timezone.localdate()) - GRACE)
 
@@ -203,57 +209,57 @@ def reviews_due(on: date | None = None) -> QuerySet[TherapyPage]:
     )
 
 
-def reminder_due(page: TherapyPage, on: date | None = None) -> int | None:
+def find_due_reminder(page: TherapyPage, on: date | None = None) -> int | None:
     """Which reminder, in days before the review, the owner should have now and has not had; None for none."""
     left = (page.next_review_on - (on or timezone.localdate())).days
     due = min((days for days in REMIND_AT if left <= days), default=None)
     return due if due is not None and (page.reminded_at is None or due < page.reminded_at) else None
 
 
-def citing_withdrawn() -> QuerySet[TherapyPage]:
+def find_pages_citing_withdrawn() -> QuerySet[TherapyPage]:
     """Published pages with a source that was withdrawn by its journal after they were published (K19)."""
     keys = Source.objects.filter(retracted=True).values_list("key", flat=True)
     cited = [Q(live__sources__contains=[{"key": key, "retracted": False}]) for key in keys]
     return TherapyPage.objects.live().filter(reduce(or_, cited)) if cited else TherapyPage.objects.none()
 
 
-def as_read(page: TherapyPage) -> str:
+def fingerprint_page(page: TherapyPage) -> str:
     """A mark of what would be published now: its version, and its words with the sources and meanings they show."""
-    shown = json.dumps(edition_of(page), sort_keys=True).encode()
+    shown = json.dumps(build_page_edition(page), sort_keys=True).encode()
     return f"{page.version}-{sha256(shown).hexdigest()[:16]}"
 
 
-def require_read(page: TherapyPage, read: str) -> None:
-    require(
-        as_read(page) == read,
+def require_same_words(page: TherapyPage, read: str) -> None:
+    refuse_unless(
+        fingerprint_page(page) == read,
         "The page, or a source or hard word on it, has changed since you opened it. Read it again, then publish it.",
     )
 
 
 def require_written_by_others(page: TherapyPage, reviewer: Person) -> None:
-    wrote, changed = authorship_of(page)
+    wrote, changed = trace_authorship(page)
     signer = Writer(reviewer.account_id, reviewer.pk)
-    require(
+    refuse_unless(
         not any(writer.is_same_as(signer) for writer in wrote),
         "You wrote some of the words that stand on this page. Ask another clinician to sign it off.",
     )
-    require(
+    refuse_unless(
         not any(writer.is_same_as(signer) for writer in changed),
         "You have changed this page since somebody else signed it off. Ask another clinician to sign it off.",
     )
 
 
-def require_nothing_blocking(page: TherapyPage) -> None:
-    if left := blocking(page):
+def require_publishable(page: TherapyPage) -> None:
+    if left := list_blocking_findings(page):
         raise NotAllowed("Mend this first: " + " ".join(finding.says for finding in left[:5]))
 
 
-def require(condition: bool, otherwise: str) -> None:
+def refuse_unless(condition: bool, otherwise: str) -> None:
     if not condition:
         raise NotAllowed(otherwise)
 
 
-def locked(page: TherapyPage) -> TherapyPage:
+def lock_page(page: TherapyPage) -> TherapyPage:
     """The page itself, freshly read, its row held until the end of the transaction."""
     TherapyPage.objects.select_for_update().only("pk").get(pk=page.pk)
     user = getattr(page, "_history_user", None)
@@ -262,7 +268,7 @@ def locked(page: TherapyPage) -> TherapyPage:
     return page
 
 
-def save(page: TherapyPage, **values) -> None:
+def save_page_fields(page: TherapyPage, **values) -> None:
     for name, value in values.items():
         setattr(page, name, value)
     page.save()

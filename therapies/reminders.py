@@ -10,53 +10,57 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
-from msntc.organisation.models import current
-from msntc.post.models import queue
+from msntc.mail.models import queue_letter
+from msntc.organisation.models import get_organisation
 from therapies import publishing
 from therapies.models import TherapyPage
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class ReviewReminder:
     page: TherapyPage
     to: str
     """Where a letter was queued to just now; empty when none was."""
     no_address: bool = False
 
 
-def remind(on: date | None = None) -> Iterator[Due]:
+def queue_review_reminders(on: date | None = None) -> Iterator[ReviewReminder]:
     """Each page whose review is near or past, soonest first; queues the letters that are due and not yet written."""
     on = on or timezone.localdate()
     for page in publishing.reviews_due(on):
-        yield remind_of(page, on)
+        yield queue_page_reminder(page, on)
 
 
 @transaction.atomic
-def remind_of(page: TherapyPage, on: date) -> Due:
-    page = publishing.locked(page)  # a second run, at the same moment, waits and then finds it written
-    if page.live is None or (days := publishing.reminder_due(page, on)) is None:
-        return Due(page, "")
-    if not (to := owner(page)):
-        return Due(page, "", no_address=True)
+def queue_page_reminder(page: TherapyPage, on: date) -> ReviewReminder:
+    page = publishing.lock_page(page)  # a second run, at the same moment, waits and then finds it written
+    if page.live is None or (days := publishing.find_due_reminder(page, on)) is None:
+        return ReviewReminder(page, "")
+    if not (to := find_owner_email(page)):
+        return ReviewReminder(page, "", no_address=True)
     when = date_format(page.next_review_on, "j F Y")
-    queue(to, subject(page, on), LETTER.format(page=page, when=when, address=address(page)))
+    queue_letter(
+        to,
+        format_reminder_subject(page, on),
+        LETTER.format(page=page, when=when, address=build_page_admin_url(page)),
+    )
     TherapyPage.objects.filter(pk=page.pk).update(reminded_at=days)
-    return Due(page, to)
+    return ReviewReminder(page, to)
 
 
-def owner(page: TherapyPage) -> str:
+def find_owner_email(page: TherapyPage) -> str:
     """The author's address, else the organisation's; empty when neither is known."""
-    return (page.author.email if page.author else "") or current().email
+    return (page.author.email if page.author else "") or get_organisation().email
 
 
-def subject(page: TherapyPage, on: date) -> str:
+def format_reminder_subject(page: TherapyPage, on: date) -> str:
     left = (page.next_review_on - on).days
     if left < 0:
         return f"The review of “{page}” is overdue"
     return f"The review of “{page}” is due " + ("today" if left == 0 else f"in {left} days")
 
 
-def address(page: TherapyPage) -> str:
+def build_page_admin_url(page: TherapyPage) -> str:
     return settings.SITE_URL + reverse("admin:therapies_therapypage_change", args=[page.pk])
 
 

@@ -9,7 +9,9 @@ from therapies.models import TherapyPage
 class TherapyPageSitemap(Sitemap):
     def items(self):
         """Those that search may find: a page long past its review is left out (K18)."""
-        return list(TherapyPage.objects.filter(publishing.searchable()).only("slug", "changed_on"))
+        return list(
+            TherapyPage.objects.filter(publishing.build_searchable_filter()).only("slug", "changed_on")
+        )
 
     def lastmod(self, page):
         return page.changed_on

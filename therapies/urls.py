@@ -4,8 +4,8 @@ from therapies import views
 
 app_name = "therapies"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("<slug:slug>/", views.page, name="page"),
-    path("<slug:slug>/feedback/", views.feedback, name="feedback"),
-    path("<slug:slug>/thank-you/", views.thanks, name="thanks"),
+    path("", views.therapy_index, name="index"),
+    path("<slug:slug>/", views.show_therapy_page, name="page"),
+    path("<slug:slug>/feedback/", views.page_feedback, name="feedback"),
+    path("<slug:slug>/thank-you/", views.feedback_thanks, name="thanks"),
 ]

@@ -9,46 +9,46 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from msntc.limits import address
-from msntc.limits.visitors import from_our_pages
+from msntc.forms import get_client_address
+from msntc.forms.public_forms import require_same_origin
 from therapies.forms import FeedbackForm
 from therapies.models import Feedback, TherapyPage
 from therapies.models.feedback import due
-from therapies.packing import packed
-from therapies.showing import as_published, centres_by_therapy, listed
+from therapies.packing import gzip_response
+from therapies.pages import list_live_pages, render_centres_by_therapy, render_live_page
 
 
 @require_safe
-@packed
-def index(request: HttpRequest) -> HttpResponse:
+@gzip_response
+def therapy_index(request: HttpRequest) -> HttpResponse:
     """The published pages, how the therapies among them compare, and which centres offer what."""
-    pages = listed()
+    pages = list_live_pages()
     return render(
         request,
         "therapies/index.html",
         {
             "pages": pages,
             "compared": [row for row in pages if row["what_happens"]],
-            "offered": centres_by_therapy(),
+            "offered": render_centres_by_therapy(),
         },
     )
 
 
 @require_safe
-@packed
-def page(request: HttpRequest, slug: str) -> HttpResponse:
+@gzip_response
+def show_therapy_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One page as it was published."""
-    if (whole := as_published(request, slug)) is None:
+    if (whole := render_live_page(request, slug)) is None:
         raise Http404
     return HttpResponse(whole)
 
 
-@from_our_pages
+@require_same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
-def feedback(request: HttpRequest, slug: str) -> HttpResponse:
+def page_feedback(request: HttpRequest, slug: str) -> HttpResponse:
     """“Was this page clear?”, sent from the end of the page; by itself when there is something to mend."""
-    about = published(slug)
-    form = FeedbackForm(request.POST if request.method == "POST" else None, who=address(request))
+    about = get_live_page(slug)
+    form = FeedbackForm(request.POST if request.method == "POST" else None, who=get_client_address(request))
     if form.is_valid():
         told = Feedback.objects.create(page=about, **form.answers)
         query = f"?by={told.due_on.isoformat()}" if told.email else ""
@@ -60,9 +60,9 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def thanks(request: HttpRequest, slug: str) -> HttpResponse:
+def feedback_thanks(request: HttpRequest, slug: str) -> HttpResponse:
     """Thanks, and by when we answer where an answer was asked for."""
-    about, by = published(slug), None
+    about, by = get_live_page(slug), None
     with suppress(ValueError):
         by = date.fromisoformat(request.GET.get("by", ""))
     if by is not None and not timezone.localdate() <= by <= due():
@@ -70,6 +70,6 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "therapies/thanks.html", {"page": about, "live": about.live, "by": by})
 
 
-def published(slug: str) -> TherapyPage:
+def get_live_page(slug: str) -> TherapyPage:
     """The page that readers may see at this address; 404 for every other, a draft's like one that never was."""
     return get_object_or_404(TherapyPage.objects.live().defer("draft"), slug=slug)

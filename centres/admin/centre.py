@@ -8,20 +8,20 @@ from django.shortcuts import redirect
 from django.urls import path
 from leaflet.admin import LeafletGeoAdmin
 
-from centres import shown, snapshot
-from centres.admin import preview, sheets, versions
+from centres import offline_list, page_views
+from centres.admin import history, import_export, preview
 from centres.admin.centre_form import CentreForm
-from centres.admin.doubts import doubts
 from centres.admin.fields import PICKED, PinWidget
-from centres.admin.lately import ChangedByLinks
-from centres.admin.own import is_own, own, sees_all
-from centres.admin.rows import INLINES
-from centres.gazetteer.outcomes import Located
+from centres.admin.filters import CentreLinkChangeFilter
+from centres.admin.inlines import INLINES
+from centres.admin.permissions import can_see_all_centres, get_own_centres, is_own_centre
+from centres.admin.warnings import list_centre_warnings
+from centres.gazetteer.results import LocatedPoint
+from centres.geocoding import describe_move, find_postcode_place
 from centres.models import Centre
-from centres.pins import describe_move, located
-from centres.written import SNAPSHOT, save, stood, written
+from centres.snapshots import SNAPSHOT, build_centre_document, get_stored_centres, save_centre
+from msntc.admin_tools.history import SingleHistoryRecord
 from msntc.admin_tools.optimistic_lock import OptimisticLock
-from msntc.desk.versions import SavedAsOne
 from msntc.staff import audit
 
 FIRST = "What people look for first"
@@ -58,13 +58,13 @@ EDITOR = [*EVERYDAY, ("What only the office can change", FOLDED | {"fields": LOC
 
 
 @admin.register(Centre)
-class CentreAdmin(SavedAsOne, OptimisticLock, LeafletGeoAdmin):
+class CentreAdmin(SingleHistoryRecord, OptimisticLock, LeafletGeoAdmin):
     form = CentreForm
     inlines = INLINES
     widget = PinWidget
     formfield_overrides = PICKED
     list_display = ["name", "town", "nation", "status", "pin", "confirmed_on"]
-    list_filter = ["status", "nation", "pin", "therapies", ChangedByLinks]
+    list_filter = ["status", "nation", "pin", "therapies", CentreLinkChangeFilter]
     search_fields = ["name", "town", "postcode", "charity_number"]
     readonly_fields = ["old_addresses"]
     show_facets = admin.ShowFacets.ALWAYS
@@ -77,39 +77,47 @@ class CentreAdmin(SavedAsOne, OptimisticLock, LeafletGeoAdmin):
         own_pages = [
             path(f"<int:pk>/{address}", self.admin_site.admin_view(view), {"model_admin": self}, name=name)
             for address, view, name in (
-                ("history/", versions.versions, "centres_centre_history"),
-                ("history/<int:old>/<int:new>/", versions.difference, "centres_centre_difference"),
-                ("history/<int:record>/put-back/", versions.put_back, "centres_centre_put_back"),
-                ("preview/", preview.preview, "centres_centre_preview"),
+                ("history/", history.list_centre_versions, "centres_centre_history"),
+                (
+                    "history/<int:old>/<int:new>/",
+                    history.compare_centre_versions,
+                    "centres_centre_difference",
+                ),
+                (
+                    "history/<int:record>/put-back/",
+                    history.restore_centre_version,
+                    "centres_centre_put_back",
+                ),
+                ("preview/", preview.preview_centre, "centres_centre_preview"),
             )
         ]
-        return own_pages + sheets.pages(self) + super().get_urls()
+        return own_pages + import_export.build_table_urls(self) + super().get_urls()
 
     # Who sees and changes what
 
     def get_queryset(self, request):
-        return own(request.user, super().get_queryset(request))
+        return get_own_centres(request.user, super().get_queryset(request))
 
     def has_view_permission(self, request, obj=None) -> bool:
-        return super().has_view_permission(request, obj) and is_own(request.user, obj)
+        return super().has_view_permission(request, obj) and is_own_centre(request.user, obj)
 
     def has_change_permission(self, request, obj=None) -> bool:
-        return super().has_change_permission(request, obj) and is_own(request.user, obj)
+        return super().has_change_permission(request, obj) and is_own_centre(request.user, obj)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """A centre is closed for good, or made a draft again; its history stays."""
         return False
 
     def lookup_allowed(self, lookup, value, request):
-        if not sees_all(request.user) and lookup.startswith(NOT_SHOWN):
+        if not can_see_all_centres(request.user) and lookup.startswith(NOT_SHOWN):
             return False
         return super().lookup_allowed(lookup, value, request)
 
     def get_fieldsets(self, request, obj=None):
-        return OFFICE if sees_all(request.user) else EDITOR
+        return OFFICE if can_see_all_centres(request.user) else EDITOR
 
     def get_readonly_fields(self, request, obj=None):
-        if sees_all(request.user):
+        if can_see_all_centres(request.user):
             return self.readonly_fields
         return [*self.readonly_fields, *LOCKED, "confirmed_on"]
 
@@ -136,29 +144,31 @@ class CentreAdmin(SavedAsOne, OptimisticLock, LeafletGeoAdmin):
         super().save_model(request, obj, form, change)
 
     def before_rows(self, request, obj, form):
-        obj._stood = stood([obj])
+        obj._stood = get_stored_centres([obj])
 
     def save_related(self, request, form, formsets, change):
         """The rows first, then the centre: its one record in the history holds all that was saved."""
         super().save_related(request, form, formsets, change)
         centre = form.instance
         if not change:
-            centre.document = written(centre)
+            centre.document = build_centre_document(centre)
             centre.save()
-        elif centre._stood[0].document != (now := written(centre)) or SNAPSHOT.outside(form.changed_data):
-            save(centre, now, before=centre._stood)
+        elif centre._stood[0].document != (now := build_centre_document(centre)) or SNAPSHOT.outside(
+            form.changed_data
+        ):
+            save_centre(centre, now, before=centre._stood)
         if "editors" in form.changed_data:
             names = ", ".join(centre.editors.values_list("username", flat=True)) or "nobody"
-            audit.note(request, audit.What.RIGHTS_CHANGED, f"Editors of {centre}: {names}")
-        for doubt in doubts(centre, centre._place):
+            audit.record_action(request, audit.What.RIGHTS_CHANGED, f"Editors of {centre}: {names}")
+        for doubt in list_centre_warnings(centre, centre._place):
             messages.warning(request, doubt)
-        transaction.on_commit(snapshot.write)
+        transaction.on_commit(offline_list.write_offline_list)
 
-    def place(self, request, centre: Centre, form: CentreForm) -> Located | None:
+    def place(self, request, centre: Centre, form: CentreForm) -> LocatedPoint | None:
         """Where the postcode is. Puts the pin there where there is none, or where staff ask for it."""
         if not centre.postcode:
             return None
-        found = located(centre.postcode)
+        found = find_postcode_place(centre.postcode)
         if not form.to_postcode:
             return found
         if found is None:
@@ -175,8 +185,8 @@ class CentreAdmin(SavedAsOne, OptimisticLock, LeafletGeoAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """Who has one centre is led straight to it."""
-        if request.method == "GET" and not request.GET and not sees_all(request.user):
-            mine = list(own(request.user)[:2])
+        if request.method == "GET" and not request.GET and not can_see_all_centres(request.user):
+            mine = list(get_own_centres(request.user)[:2])
             if len(mine) == 1 and self.has_change_permission(request, mine[0]):
                 return redirect("admin:centres_centre_change", mine[0].pk)
         return super().changelist_view(request, extra_context)
@@ -189,10 +199,10 @@ class CentreAdmin(SavedAsOne, OptimisticLock, LeafletGeoAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["first_of_all"] = FIRST  # the sessions of the week stand below it
         if obj:
-            context["shown"] = shown.lately(obj)
+            context["shown"] = page_views.get_recent_views(obj)
             context["waiting_reports"] = obj.reports.filter(answered_on__isnull=True).order_by("due_on")
             context["proposals"] = obj.proposals.filter(decided_at__isnull=True)
-            context["sees_all"] = sees_all(request.user)
+            context["sees_all"] = can_see_all_centres(request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def view_on_site(self, obj):

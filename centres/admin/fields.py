@@ -69,7 +69,7 @@ PICKED = {
 """Which boxes dates, times and texts have in the forms of a centre."""
 
 
-class Named(forms.Select):
+class FixedChoiceSelect(forms.Select):
     """A choice that is made already: its name to read, its value sent along unseen."""
 
     def render(self, name, value, attrs=None, renderer=None):
@@ -103,7 +103,7 @@ class PinWidget(LeafletAdminWidget):
         )  # one list: ours comes after theirs
 
 
-def date_checked(form: forms.BaseForm, names: list[str], empty: tuple = (None, "", [])) -> None:
+def set_checked_date(form: forms.BaseForm, names: list[str], empty: tuple = (None, "", [])) -> None:
     """What somebody has just said was checked today, unless they typed another day."""
     values = form.cleaned_data
     said = any(values.get(name) not in empty for name in names)

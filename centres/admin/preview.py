@@ -9,20 +9,24 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from centres import showing
+from centres.detail import pages
 from centres.models import Centre
-from centres.whole import whole
+from centres.queries import get_full_centre
 
 
 @csrf_protect
 @require_http_methods(["GET", "HEAD", "POST"])
-def preview(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+def preview_centre(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     """The page as it was last saved; by POST, as it would be if the form were saved now."""
-    looked_at(request, model_admin, pk)
-    return typed(request, model_admin, pk) if request.method == "POST" else page(request, pk)
+    get_viewable_centre(request, model_admin, pk)
+    return (
+        preview_unsaved_form(request, model_admin, pk)
+        if request.method == "POST"
+        else render_preview(request, pk)
+    )
 
 
-def typed(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+def preview_unsaved_form(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     """Saves what was typed, looks at the page, and takes it all back; the form itself where it cannot be saved.
 
     Of a new photograph the files stay, under a name that nobody knows: they are named after what is in them.
@@ -32,21 +36,24 @@ def typed(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
             request, str(pk), reverse("admin:centres_centre_change", args=[pk])
         )
         if answer.status_code == 302:
-            answer = page(request, pk, is_typed=True)
+            answer = render_preview(request, pk, is_typed=True)
         transaction.set_rollback(True)
     list(messages.get_messages(request))  # nothing was saved, so nothing is said of it on the next page
     return answer
 
 
-def page(request: HttpRequest, pk: int, *, is_typed: bool = False) -> HttpResponse:
-    centre = whole(Centre.objects.filter(pk=pk))
-    context = showing.shown(request, showing.CentrePage(centre)) | {"map": None, "is_typed": is_typed}
+def render_preview(request: HttpRequest, pk: int, *, is_typed: bool = False) -> HttpResponse:
+    centre = get_full_centre(Centre.objects.filter(pk=pk))
+    context = pages.build_centre_context(request, pages.CentrePage(centre)) | {
+        "map": None,
+        "is_typed": is_typed,
+    }
     response = render(request, "admin/centres/centre/preview.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def looked_at(request: HttpRequest, model_admin, pk: int) -> Centre:
+def get_viewable_centre(request: HttpRequest, model_admin, pk: int) -> Centre:
     """The centre, for staff who may see it: what is not theirs cannot be told from what is not there."""
     centre = model_admin.get_queryset(request).filter(pk=pk).first()
     if centre is None:

@@ -12,15 +12,15 @@ from django.conf import settings
 from django.utils import timezone
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
-from centres.calendar.series import Series, Single, singles, weekly
+from centres.calendar.series import Series, Single, build_weekly_series, list_single_sessions
 from centres.hours import Slot, Timetable
-from centres.models import Centre, Service, timetable
+from centres.models import Centre, Service, build_timetable
 
 BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAILY = timedelta(days=1)
 
 
-def calendar(centre: Centre, services: tuple[Service, ...]) -> Calendar:
+def build_centre_calendar(centre: Centre, services: tuple[Service, ...]) -> Calendar:
     """Empty while the times are unconfirmed, because nobody should travel by them."""
     file = Calendar()
     about = ": oxygen sessions" if services == (Service.CHAMBER,) else ""
@@ -30,7 +30,7 @@ def calendar(centre: Centre, services: tuple[Service, ...]) -> Calendar:
         file.add(name, f"{centre.name}{about}")
     file.add("refresh-interval", DAILY, parameters={"VALUE": "DURATION"})
     file.add("x-published-ttl", "P1D")
-    zone = timetable(centre, Service.BUILDING).zone.key
+    zone = build_timetable(centre, Service.BUILDING).zone.key
     file.add("x-wr-timezone", zone)
     file.add_component(_zone(zone))
     for service in services:
@@ -40,18 +40,18 @@ def calendar(centre: Centre, services: tuple[Service, ...]) -> Calendar:
 
 
 def _events(centre: Centre, service: Service) -> list[Event]:
-    times = timetable(centre, service, timezone.localdate())
+    times = build_timetable(centre, service, timezone.localdate())
     if not times.is_confirmed:
         return []
     first = centre.confirmed_on
-    return [_of_series(centre, service, times, one) for one in weekly(times, first)] + [
-        _of_day(centre, service, times, one) for one in singles(times, first)
+    return [_build_series_event(centre, service, times, one) for one in build_weekly_series(times, first)] + [
+        _build_day_event(centre, service, times, one) for one in list_single_sessions(times, first)
     ]
 
 
-def _of_series(centre: Centre, service: Service, times: Timetable, one: Series) -> Event:
+def _build_series_event(centre: Centre, service: Service, times: Timetable, one: Series) -> Event:
     event = _event(centre, service, f"{one.weekday}-{one.number}", one.slot)
-    _when(event, times, one.first, one.slot)
+    _add_event_times(event, times, one.first, one.slot)
     last = _at(times, one.last, one.slot.opens).astimezone(UTC)
     event.add("rrule", {"freq": "weekly", "until": last, "byday": BYDAY[one.weekday]})
     if one.off:
@@ -59,9 +59,9 @@ def _of_series(centre: Centre, service: Service, times: Timetable, one: Series) 
     return event
 
 
-def _of_day(centre: Centre, service: Service, times: Timetable, one: Single) -> Event:
+def _build_day_event(centre: Centre, service: Service, times: Timetable, one: Single) -> Event:
     event = _event(centre, service, f"{one.day:%Y%m%d}-{one.number}", one.slot)
-    _when(event, times, one.day, one.slot)
+    _add_event_times(event, times, one.day, one.slot)
     return event
 
 
@@ -84,7 +84,7 @@ def _event(centre: Centre, service: Service, name: str, slot: Slot) -> Event:
     return event
 
 
-def _when(event: Event, times: Timetable, day: date, slot: Slot) -> None:
+def _add_event_times(event: Event, times: Timetable, day: date, slot: Slot) -> None:
     event.add("dtstart", _at(times, day, slot.opens))
     event.add("dtend", _at(times, day, slot.closes))
 

@@ -33,7 +33,7 @@ class Single:
     slot: Slot
 
 
-def weekly(times: Timetable, first: date) -> list[Series]:
+def build_weekly_series(times: Timetable, first: date) -> list[Series]:
     """Without sessions that never take place. `first` is the first day that counts."""
     found = []
     for weekday, slots in sorted(times.week.items()):
@@ -46,7 +46,7 @@ def weekly(times: Timetable, first: date) -> list[Series]:
     return found
 
 
-def singles(times: Timetable, first: date) -> list[Single]:
+def list_single_sessions(times: Timetable, first: date) -> list[Single]:
     """The sessions of days that differ which the week does not have."""
     return [
         Single(day, number, slot)

@@ -4,23 +4,23 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import conditional_page, require_safe
 
-from centres.api.answers import for_any_origin
-from centres.calendar.file import calendar
+from centres.calendar.file import build_centre_calendar
 from centres.models import Centre, Service
-from centres.moved import moved
+from centres.open_data.responses import allow_any_origin
+from centres.redirects import redirect_old_slug
 
 CACHE = "public, max-age=3600"
 
 
 @require_safe
-def sessions(request: HttpRequest, slug: str) -> HttpResponse:
+def download_sessions_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """Of the building and the chamber. 404 for a centre that is not published."""
-    return for_any_origin(_calendar(request, slug, (Service.BUILDING, Service.CHAMBER)))
+    return allow_any_origin(_calendar(request, slug, (Service.BUILDING, Service.CHAMBER)))
 
 
 @require_safe
-def oxygen(request: HttpRequest, slug: str) -> HttpResponse:
-    return for_any_origin(_calendar(request, slug, (Service.CHAMBER,)))
+def download_oxygen_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    return allow_any_origin(_calendar(request, slug, (Service.CHAMBER,)))
 
 
 @conditional_page
@@ -35,10 +35,10 @@ def _calendar(request: HttpRequest, slug: str, services: tuple[Service, ...]) ->
         .first()
     )
     if centre is None:
-        return moved(request, published, slug)
+        return redirect_old_slug(request, published, slug)
     name = centre.slug if len(services) > 1 else f"{centre.slug}-oxygen"
     return HttpResponse(
-        calendar(centre, services).to_ical(),
+        build_centre_calendar(centre, services).to_ical(),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.ics"', "Cache-Control": CACHE},
     )

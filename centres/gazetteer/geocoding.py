@@ -19,10 +19,10 @@ from geopy.exc import GeocoderQueryError
 from geopy.geocoders import Nominatim
 from geopy.location import Location
 
-from centres.gazetteer.names import fold
-from centres.gazetteer.outcomes import GeocoderUnavailable
 from centres.gazetteer.postcodes import Postcode
 from centres.gazetteer.postcodes_io import PostcodesIO
+from centres.gazetteer.results import GeocoderUnavailable
+from centres.gazetteer.text import fold_name
 
 LONGEST = 120  # characters that may be a street or a landmark
 TIMEOUT = 3  # seconds
@@ -63,10 +63,10 @@ def find_street(text: str) -> Answer | None:
 
     Costs one query when cached, and up to six seconds when not. Raises GeocoderUnavailable.
     """
-    words = fold(text)
+    words = fold_name(text)
     if not settings.GEOCODER or not words or len(text) > LONGEST:
         return None
-    return _cached_or_asked(settings.GEOCODER, words, lambda: _ask_nominatim(" ".join(text.split())))
+    return _get_cached_or_ask(settings.GEOCODER, words, lambda: _ask_nominatim(" ".join(text.split())))
 
 
 def find_postcode(postcode: Postcode) -> Answer | None:
@@ -76,10 +76,10 @@ def find_postcode(postcode: Postcode) -> Answer | None:
     """
     if not settings.POSTCODE_GEOCODER:
         return None
-    return _cached_or_asked(settings.POSTCODE_GEOCODER, postcode.code, lambda: _ask_postcodes_io(postcode))
+    return _get_cached_or_ask(settings.POSTCODE_GEOCODER, postcode.code, lambda: _ask_postcodes_io(postcode))
 
 
-def _cached_or_asked(service: str, words: str, ask: Callable[[], Answer | None]) -> Answer | None:
+def _get_cached_or_ask(service: str, words: str, ask: Callable[[], Answer | None]) -> Answer | None:
     key = _key(service, words)
     if (cached := cache.get(key)) is not None:
         return cached[0]

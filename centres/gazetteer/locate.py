@@ -11,29 +11,29 @@ from django.contrib.gis.geos import Point
 from django.core.cache import caches
 from django.db import connection
 
-from centres.gazetteer import geocoding, places, typed
-from centres.gazetteer.elsewhere import recognise
+from centres.gazetteer import geocoding, parsing, places
 from centres.gazetteer.models import Place, PostcodeArea, PostcodeLocation
-from centres.gazetteer.names import fold
-from centres.gazetteer.outcomes import (
-    Choice,
-    Choices,
+from centres.gazetteer.postcodes import NotAPostcode, Postcode
+from centres.gazetteer.results import (
     GeocoderUnavailable,
-    Located,
+    LocatedPoint,
     NotAPlace,
     NotLocatable,
+    PlaceChoice,
+    PlaceChoices,
     PlaceNotFound,
     Precision,
     Reading,
     TooWide,
 )
-from centres.gazetteer.postcodes import NotAPostcode, Postcode
+from centres.gazetteer.special_codes import recognise_special_code
+from centres.gazetteer.text import fold_name
 
 __all__ = [
-    "Choices",
-    "Located",
+    "LocatedPoint",
     "NotAPlace",
     "NotLocatable",
+    "PlaceChoices",
     "PlaceNotFound",
     "Precision",
     "TooWide",
@@ -47,14 +47,16 @@ PROBE = f"""SELECT code, ST_X(point::geometry), ST_Y(point::geometry), retired
 ISLANDS = {"JE": "Jersey", "GY": "the Bailiwick of Guernsey", "IM": "the Isle of Man"}
 
 
-def locate(text: str, at: tuple[float, float] | None = None, slips_allowed: bool = True) -> Located | Choices:
+def locate(
+    text: str, at: tuple[float, float] | None = None, slips_allowed: bool = True
+) -> LocatedPoint | PlaceChoices:
     """Where `text` is; `at` (latitude, longitude) says which of several namesakes is meant.
 
     `slips_allowed` is off for a text that is known to mean something else, and is then not bent into a place.
 
     Raises NotAPlace, PlaceNotFound, NotLocatable or GeocoderUnavailable.
     """
-    if kind := recognise(text):
+    if kind := recognise_special_code(text):
         raise NotLocatable(text, kind)
     try:
         return locate_postcode(Postcode.parse(text))
@@ -68,21 +70,21 @@ def locate(text: str, at: tuple[float, float] | None = None, slips_allowed: bool
     for reading in [*readings, _misspelt(at), _online] if slips_allowed else readings:
         if found := reading(text):
             return found
-    raise PlaceNotFound(text, is_postcode=bool(typed.parts(text)))
+    raise PlaceNotFound(text, is_postcode=bool(parsing.parse_postcode_parts(text)))
 
 
-def locate_postcode(postcode: Postcode) -> Located:
+def locate_postcode(postcode: Postcode) -> LocatedPoint:
     """One probe of the primary key; only a code without a position costs a second query, for its surroundings."""
     located, known = _probe([postcode])
     return located.get(postcode) or _around(postcode, postcode in known)
 
 
-def locate_postcodes(postcodes: list[Postcode]) -> dict[Postcode, Located]:
+def locate_postcodes(postcodes: list[Postcode]) -> dict[Postcode, LocatedPoint]:
     """Those of `postcodes` that have a position of their own in our table, in one query. Asks nobody else."""
     return _probe(postcodes)[0]
 
 
-def _probe(postcodes: list[Postcode]) -> tuple[dict[Postcode, Located], set[Postcode]]:
+def _probe(postcodes: list[Postcode]) -> tuple[dict[Postcode, LocatedPoint], set[Postcode]]:
     """Those of `postcodes` that have a position, and all that the table has."""
     with connection.cursor() as cursor:
         cursor.execute(PROBE, [[postcode.code for postcode in postcodes]])
@@ -91,7 +93,7 @@ def _probe(postcodes: list[Postcode]) -> tuple[dict[Postcode, Located], set[Post
     return {p: _at(p, *rows[p.code]) for p in postcodes if p in known and rows[p.code][0] is not None}, known
 
 
-def _at(postcode: Postcode, longitude: float, latitude: float, retired: bool | None) -> Located:
+def _at(postcode: Postcode, longitude: float, latitude: float, retired: bool | None) -> LocatedPoint:
     notes = []
     if retired:
         notes.append(f"{postcode} is no longer in use. We used the place where it last was.")
@@ -99,16 +101,18 @@ def _at(postcode: Postcode, longitude: float, latitude: float, retired: bool | N
         longitude, latitude = round(longitude, COARSE), round(latitude, COARSE)
         notes.append("In Northern Ireland we place a postcode only to within half a mile.")
     point = Point(longitude, latitude, srid=4326)
-    return Located(point, str(postcode), Precision.POSTCODE, " ".join(notes), postcode.in_northern_ireland)
+    return LocatedPoint(
+        point, str(postcode), Precision.POSTCODE, " ".join(notes), postcode.in_northern_ireland
+    )
 
 
-def _around(postcode: Postcode, is_known: bool) -> Located:
+def _around(postcode: Postcode, is_known: bool) -> LocatedPoint:
     """The middle of the sector or else the district of a postcode that has no position of its own."""
     area = _first_area([postcode.sector, postcode.district])
     try:
         if found := geocoding.find_postcode(postcode):
-            told = _told(found, str(postcode), Precision.POSTCODE)
-            return replace(told, point=_coarsened(told.point)) if postcode.in_northern_ireland else told
+            told = _describe_answer(found, str(postcode), Precision.POSTCODE)
+            return replace(told, point=_round_point(told.point)) if postcode.in_northern_ireland else told
     except GeocoderUnavailable:
         if area is None:
             raise
@@ -118,9 +122,9 @@ def _around(postcode: Postcode, is_known: bool) -> Located:
     raise NotLocatable(str(postcode)) if is_known else PlaceNotFound(str(postcode), is_postcode=True)
 
 
-def _inside(text: str) -> Located | None:
+def _inside(text: str) -> LocatedPoint | None:
     """A whole postcode in a longer text, such as an address."""
-    if inside := typed.postcodes_inside(text):
+    if inside := parsing.find_postcodes_inside(text):
         located, known = _probe(inside)
         first = next((postcode for postcode in inside if postcode in located), None)
         if first:
@@ -129,9 +133,9 @@ def _inside(text: str) -> Located | None:
     return None
 
 
-def _repaired(text: str) -> Located | None:
+def _repaired(text: str) -> LocatedPoint | None:
     """A postcode with look-alikes swapped, where exactly one such is known; what was typed is said."""
-    if candidates := typed.repaired(text):
+    if candidates := parsing.list_repaired_postcodes(text):
         located, _ = _probe(candidates)
         if len(located) == 1:
             (found,) = located.values()
@@ -140,19 +144,21 @@ def _repaired(text: str) -> Located | None:
     return None
 
 
-def _part(text: str) -> Located | None:
-    return _read_as(Reading.PART, _first_part(typed.parts(text)))
+def _part(text: str) -> LocatedPoint | None:
+    return _read_as(Reading.PART, _first_part(parsing.parse_postcode_parts(text)))
 
 
-def _part_inside(text: str) -> Located | None:
-    return _read_as(Reading.INSIDE, _first_part(typed.parts_inside(text)))
+def _part_inside(text: str) -> LocatedPoint | None:
+    return _read_as(Reading.INSIDE, _first_part(parsing.find_districts_inside(text)))
 
 
-def _read_as(reading: Reading, found: Located | Choices | None) -> Located | Choices | None:
-    return replace(found, reading=reading) if isinstance(found, Located) else found
+def _read_as(
+    reading: Reading, found: LocatedPoint | PlaceChoices | None
+) -> LocatedPoint | PlaceChoices | None:
+    return replace(found, reading=reading) if isinstance(found, LocatedPoint) else found
 
 
-def _first_part(codes: list[str]) -> Located | None:
+def _first_part(codes: list[str]) -> LocatedPoint | None:
     """The middle of the first of `codes` that is known, whole (LS1) or divided further (EC1 into EC1A, EC1M …)."""
     if not codes:
         return None
@@ -164,15 +170,15 @@ def _first_part(codes: list[str]) -> Located | None:
     return None
 
 
-def _wide(text: str) -> Located | None:
+def _wide(text: str) -> LocatedPoint | None:
     return _read_as(Reading.AREA, _area_named(text))
 
 
-def _area_named(text: str) -> Located | None:
+def _area_named(text: str) -> LocatedPoint | None:
     """A county, a postcode area by its customary name (South West London), or an island's district by its parish."""
-    if county := places.county(text):
+    if county := places.find_county(text):
         name, point = county
-        return Located(
+        return LocatedPoint(
             point, name, Precision.AREA, f"We measured from the middle of {name}.", is_approximate=True
         )
     wanted = text.strip().upper()
@@ -194,7 +200,7 @@ def _first_area(codes: list[str]) -> PostcodeArea | None:
     return next((known[code] for code in codes if code in known), None)
 
 
-def _middle(area: PostcodeArea, label: str, why: str = "") -> Located:
+def _middle(area: PostcodeArea, label: str, why: str = "") -> LocatedPoint:
     """The middle of a sector, district or area, with a word about the sea where it is an island's."""
     letters = area.code.rstrip("0123456789 ")[:2]
     island = ISLANDS.get(letters)
@@ -202,76 +208,82 @@ def _middle(area: PostcodeArea, label: str, why: str = "") -> Located:
     notes = [why, f"We measured from the middle of {where}."]
     if island:
         notes.append(f"There is sea between you and any centre outside {island}.")
-    point = _coarsened(area.point) if letters == "BT" else area.point
-    return Located(point, label, Precision(area.kind), " ".join(filter(None, notes)), is_approximate=True)
+    point = _round_point(area.point) if letters == "BT" else area.point
+    return LocatedPoint(
+        point, label, Precision(area.kind), " ".join(filter(None, notes)), is_approximate=True
+    )
 
 
 def _place(at: tuple[float, float] | None):
-    return lambda text: _chosen(text, places.named(text), at)
+    return lambda text: _choose_place(text, places.find_places_by_name(text), at)
 
 
 def _misspelt(at: tuple[float, float] | None):
-    def read(text: str) -> Located | Choices | None:
-        found = _chosen(text, places.alike(text), at, f"We read “{text.strip()}” as {{name}}.")
+    def read(text: str) -> LocatedPoint | PlaceChoices | None:
+        found = _choose_place(
+            text, places.find_similar_places(text), at, f"We read “{text.strip()}” as {{name}}."
+        )
         return _read_as(Reading.REPAIRED, found)
 
     return read
 
 
-def _chosen(text: str, found: list[places.Match], at, note: str = "") -> Located | Choices | None:
+def _choose_place(
+    text: str, found: list[places.Match], at, note: str = ""
+) -> LocatedPoint | PlaceChoices | None:
     """The place that is meant, with its namesakes; or all of them, where none stands out."""
     if not found:
         return None
-    meant = places.nearest_of(found, *at) if at else found[0]
+    meant = places.find_nearest_match(found, *at) if at else found[0]
     rest = [match for match in found if match is not meant]
     shown = [meant, *rest][: places.MOST]
     choices = [
-        Choice(label, match.name, match.latitude, match.longitude)
-        for match, label in zip(shown, places.labels(shown), strict=True)
+        PlaceChoice(label, match.name, match.latitude, match.longitude)
+        for match, label in zip(shown, places.build_distinct_labels(shown), strict=True)
     ]
-    if not at and not places.stands_out(found):
-        return Choices(text, tuple(choices))
+    if not at and not places.has_dominant_match(found):
+        return PlaceChoices(text, tuple(choices))
     label = meant.label if rest else meant.called
     notes = [note.format(name=label), f"We measured from the middle of {meant.called}."]
-    return Located(
+    return LocatedPoint(
         meant.point, label, Precision.PLACE, " ".join(filter(None, notes)), True, tuple(choices[1:])
     )
 
 
-def _online(text: str) -> Located | None:
+def _online(text: str) -> LocatedPoint | None:
     """What the online geocoder knows, where one is switched on."""
     found = geocoding.find_street(text)
-    return _told(found, found.label, Precision.PLACE) if found else None
+    return _describe_answer(found, found.label, Precision.PLACE) if found else None
 
 
-def _told(found: geocoding.Answer, label: str, precision: Precision) -> Located:
+def _describe_answer(found: geocoding.Answer, label: str, precision: Precision) -> LocatedPoint:
     point = Point(found.longitude, found.latitude, srid=4326)
     note = f"We looked this up online. {found.attribution}".strip()
-    return Located(point, label, precision, note, is_approximate=True, reading=Reading.ONLINE)
+    return LocatedPoint(point, label, precision, note, is_approximate=True, reading=Reading.ONLINE)
 
 
-def place_named(text: str, nation: str = "") -> Place | None:
+def find_town_by_name(text: str, nation: str = "") -> Place | None:
     """The place for a town as an address has it: the whole words, then each part between commas from left to right.
 
     "Colwick, Nottingham" is Colwick where the table has it, else Nottingham. Of namesakes the one with most people.
     """
     parts = text.split(",")
     for name in [text, *parts] if len(parts) > 1 else parts:
-        towns = Place.objects.filter(names__folded=fold(name))
+        towns = Place.objects.filter(names__folded=fold_name(name))
         if nation:
             towns = towns.filter(nation=nation)
-        if fold(name) and (found := towns.order_by("-population", "id").first()):
+        if fold_name(name) and (found := towns.order_by("-population", "id").first()):
             return found
     return None
 
 
-def at_position(latitude: float, longitude: float) -> Located:
+def locate_position(latitude: float, longitude: float) -> LocatedPoint:
     """Where a device says it is. Raises NotAPlace for a position that is not on earth."""
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise NotAPlace(f"{latitude}, {longitude}")
     point = Point(longitude, latitude, srid=4326)
-    return Located(point, "your location", Precision.DEVICE, is_approximate=True, reading=Reading.DEVICE)
+    return LocatedPoint(point, "your location", Precision.DEVICE, is_approximate=True, reading=Reading.DEVICE)
 
 
-def _coarsened(point: Point) -> Point:
+def _round_point(point: Point) -> Point:
     return Point(round(point.x, COARSE), round(point.y, COARSE), srid=4326)

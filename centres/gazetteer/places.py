@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.db import connection
 
 from centres.gazetteer.models import Nation, Place, PlaceName
-from centres.gazetteer.names import fold, slips
+from centres.gazetteer.text import count_slips, fold_name
 
 STANDS_OUT = 4  # times the people of the next: far the largest
 UNKNOWN = 1_000  # people reckoned with where the source gives none
@@ -54,7 +54,7 @@ class Match:
     @property
     def called(self) -> str:
         """The name to show: the one typed (Londonderry, Abertawe), unless it is only a part of the main one."""
-        return self.name if set(self.alias.split()) <= set(fold(self.name).split()) else self.alias_name
+        return self.name if set(self.alias.split()) <= set(fold_name(self.name).split()) else self.alias_name
 
     @property
     def point(self) -> Point:
@@ -68,7 +68,9 @@ class Match:
     def is_in(self, qualifier: str) -> bool:
         """Whether a folded county or nation is this place's, or the whole or start of it (`Wales`, `Salop` is not)."""
         return any(
-            fold(part) == qualifier for part in (self.county, self.nation, *ALSO.get(self.nation, ())) if part
+            fold_name(part) == qualifier
+            for part in (self.county, self.nation, *ALSO.get(self.nation, ()))
+            if part
         )
 
 
@@ -79,13 +81,13 @@ ALSO = {
     Nation.NORTHERN_IRELAND: ("UK", "NI", "Ulster", "Ireland"),
     Nation.IRELAND: ("Eire", "Republic of Ireland", "ROI"),
 }
-NATIONS = {fold(name) for nation, others in ALSO.items() for name in (nation, *others)} | {
+NATIONS = {fold_name(name) for nation, others in ALSO.items() for name in (nation, *others)} | {
     "britain",
     "great britain",
 }
 
 
-def named(text: str) -> list[Match]:
+def find_places_by_name(text: str) -> list[Match]:
     """The places that `text` names exactly, those with most people first; a qualifier, where one fits, chooses."""
     readings = list(_readings(text))
     by_name = _fetch(EXACT, [[name for name, _ in readings]])
@@ -95,13 +97,13 @@ def named(text: str) -> list[Match]:
             return found
         if chosen := [match for match in found if match.is_in(qualifier)] or _nearest_to(qualifier, found):
             return chosen
-    before = fold(
+    before = fold_name(
         text.partition(",")[0]
     )  # "Leeds, Yorkshire": a county that our table does not use is let pass
     return [match for match in by_name if match.alias == before]
 
 
-def county(text: str) -> tuple[str, Point] | None:
+def find_county(text: str) -> tuple[str, Point] | None:
     """A county by its name, with the median point of its places. All are remembered in the process for a minute."""
     known = caches["process"].get_or_set("gazetteer.counties", _counties, 60)
     if found := known.get(text.strip().lower()):
@@ -118,12 +120,12 @@ def _counties() -> dict[str, tuple[str, float, float]]:
 
 def is_nation(text: str) -> bool:
     """Whether `text` is the name of a whole nation, from whose middle no distance means anything."""
-    return fold(text) in NATIONS
+    return fold_name(text) in NATIONS
 
 
-def alike(text: str) -> list[Match]:
+def find_similar_places(text: str) -> list[Match]:
     """The places whose names are fewest slips of the finger from `text`, all at the same number of slips."""
-    name, allowed = fold(text), _slips_allowed(fold(text))
+    name, allowed = fold_name(text), _slips_allowed(fold_name(text))
     if not allowed or len(name) > LONGEST_ALIKE:
         return []
     if not (closest := _closest(name, _names(ALIKE, [name, name]), allowed)):
@@ -134,12 +136,12 @@ def alike(text: str) -> list[Match]:
     return list({match.id: match for match in found}.values())
 
 
-def stands_out(matches: list[Match]) -> bool:
+def has_dominant_match(matches: list[Match]) -> bool:
     """Whether the first of `matches` is meant unless somebody says otherwise."""
     return len(matches) == 1 or matches[0].population >= STANDS_OUT * max(matches[1].population, UNKNOWN)
 
 
-def labels(matches: Iterable[Match]) -> list[str]:
+def build_distinct_labels(matches: Iterable[Match]) -> list[str]:
     """A label for each, no two alike: where county and nation are the same, the nearest larger place is named."""
     matches = list(matches)
     plain = [match.label for match in matches]
@@ -149,7 +151,7 @@ def labels(matches: Iterable[Match]) -> list[str]:
     ]
 
 
-def nearest_of(matches: list[Match], latitude: float, longitude: float) -> Match:
+def find_nearest_match(matches: list[Match], latitude: float, longitude: float) -> Match:
     """The one that stands nearest to a point: how a link to one namesake says which."""
     return min(
         matches,
@@ -160,16 +162,16 @@ def nearest_of(matches: list[Match], latitude: float, longitude: float) -> Match
 def _readings(text: str) -> Iterable[tuple[str, str]]:
     """Folded (name, qualifier) pairs that `text` may be, the whole first."""
     before, _, after = text.partition(",")
-    words = fold(text).split()[:WORDS_ALLOWED]
+    words = fold_name(text).split()[:WORDS_ALLOWED]
     while words and words[0] in LEADING:
         words.pop(0)
     while words and words[-1] in LINKING:
         words.pop()
     if words:
         yield " ".join(words), ""
-    if fold(before) and after.strip():
-        yield fold(before), fold(after)
-        yield fold(before), fold(after.rpartition(",")[2])
+    if fold_name(before) and after.strip():
+        yield fold_name(before), fold_name(after)
+        yield fold_name(before), fold_name(after.rpartition(",")[2])
     for split in range(len(words) - 1, 0, -1):
         name, rest = words[:split], words[split:]
         while rest and rest[0] in LINKING:
@@ -185,9 +187,9 @@ def _nearest_to(qualifier: str, found: list[Match]) -> list[Match]:
     if not found or not qualifier:
         return []
     if towns := _fetch(EXACT, [[qualifier]]):
-        return [nearest_of(found, towns[0].latitude, towns[0].longitude)]
-    if wide := county(qualifier):
-        return [nearest_of(found, wide[1].y, wide[1].x)]
+        return [find_nearest_match(found, towns[0].latitude, towns[0].longitude)]
+    if wide := find_county(qualifier):
+        return [find_nearest_match(found, wide[1].y, wide[1].x)]
     return []
 
 
@@ -209,7 +211,7 @@ def _closest(name: str, folded: list[str], allowed: int) -> list[str]:
     """Those of some folded names that are fewest slips from `name`; none where that is more than `allowed`."""
     closest = []
     for other in dict.fromkeys(folded):
-        count = slips(name, other, allowed)
+        count = count_slips(name, other, allowed)
         if count < allowed:
             closest, allowed = [], count  # whatever has more need not be counted out
         if count <= allowed:

@@ -3,6 +3,16 @@
 `timetable.state(moment)` is the one answer that pages, filters and calendars are made from.
 """
 
-from centres.hours.timetable import Closed, NotKnown, Open, Opens, RingFirst, Slot, State, Timetable, clip
+from centres.hours.timetable import (
+    Closed,
+    NotKnown,
+    Open,
+    Opens,
+    RingFirst,
+    Slot,
+    State,
+    Timetable,
+    clip_slots,
+)
 
-__all__ = ["Closed", "NotKnown", "Open", "Opens", "RingFirst", "Slot", "State", "Timetable", "clip"]
+__all__ = ["Closed", "NotKnown", "Open", "Opens", "RingFirst", "Slot", "State", "Timetable", "clip_slots"]

@@ -18,16 +18,16 @@ CALENDARS = {
 
 
 @cache
-def of_year(nation: str, year: int) -> dict[date, str]:
+def get_bank_holidays(nation: str, year: int) -> dict[date, str]:
     """The bank holidays of a year with their names; none for a nation that is not known."""
     if nation not in CALENDARS:
         return {}
     country, part = CALENDARS[nation]
     found = dict(holidays.country_holidays(country, subdiv=part, years=year))
-    return with_the_day_of_the_races(found, year) if nation == "Isle of Man" else found
+    return correct_tt_holiday(found, year) if nation == "Isle of Man" else found
 
 
-def with_the_day_of_the_races(found: dict[date, str], year: int) -> dict[date, str]:
+def correct_tt_holiday(found: dict[date, str], year: int) -> dict[date, str]:
     """The Isle of Man's TT holiday is the Friday from 5 to 11 June, eleven days after the races begin (gov.im: 10 June
     2022, 9 June 2023, 5 June 2026). The package has the first Friday in June, a week early in three years of seven.
     """
@@ -37,6 +37,6 @@ def with_the_day_of_the_races(found: dict[date, str], year: int) -> dict[date, s
     return others | {earliest + timedelta(days=(4 - earliest.weekday()) % 7): name}
 
 
-def on(nation: str, day: date) -> str:
+def get_bank_holiday_name(nation: str, day: date) -> str:
     """The name of the bank holiday on that day, in the words of gov.uk; empty when it is none."""
-    return of_year(nation, day.year).get(day, "").replace(" (observed)", ", substitute day")
+    return get_bank_holidays(nation, day.year).get(day, "").replace(" (observed)", ", substitute day")

@@ -26,7 +26,7 @@ class Slot:
     by_appointment: bool = False
 
 
-def merge(slots: Iterable[Slot]) -> list[Slot]:
+def merge_slots(slots: Iterable[Slot]) -> list[Slot]:
     """Sessions that touch or overlap as one, those by appointment for themselves; in order."""
     found: list[Slot] = []
     for slot in sorted(slots, key=lambda slot: (slot.by_appointment, slot.opens)):
@@ -38,9 +38,9 @@ def merge(slots: Iterable[Slot]) -> list[Slot]:
     return sorted(found)
 
 
-def clip(sessions: Iterable[Slot], within: Iterable[Slot]) -> tuple[Slot, ...]:
+def clip_slots(sessions: Iterable[Slot], within: Iterable[Slot]) -> tuple[Slot, ...]:
     """The parts of sessions that lie within others; by appointment where either is."""
-    hours = merge(within)
+    hours = merge_slots(within)
     return tuple(
         Slot(opens, closes, one.by_appointment or other.by_appointment)
         for one in sessions
@@ -106,7 +106,7 @@ class Timetable:
         return ZONES.get(self.nation, LONDON)
 
     def is_closed_for_a_time(self, day: date) -> bool:
-        return closure.covers(self.closed_from, self.closed_until, day)
+        return closure.is_within_closure(self.closed_from, self.closed_until, day)
 
     def slots(self, day: date) -> tuple[Slot, ...]:
         """The sessions of a day in order: a closure beats an exception, which beats a bank holiday and the week."""
@@ -114,7 +114,7 @@ class Timetable:
             return ()
         if day in self.exceptions:
             return tuple(sorted(self.exceptions[day]))
-        if bank_holidays.on(self.nation, day):
+        if bank_holidays.get_bank_holiday_name(self.nation, day):
             return ()
         return tuple(sorted(self.week.get(day.weekday(), ())))
 
@@ -133,14 +133,14 @@ class Timetable:
             or bool(self.week.get(day.weekday()))
             or day in self.exceptions
             or self.is_closed_for_a_time(day)
-            or bool(bank_holidays.on(self.nation, day))
+            or bool(bank_holidays.get_bank_holiday_name(self.nation, day))
         )
 
     def spans(self, day: date) -> list[tuple[datetime, datetime, bool]]:
         """Beginning, end and whether by appointment of each session as instants; sessions that touch are one."""
         return [
             (self.instant(day, slot.opens), self.instant(day, slot.closes), slot.by_appointment)
-            for slot in merge(self.slots(day))
+            for slot in merge_slots(self.slots(day))
         ]
 
     def state(self, moment: datetime) -> State:

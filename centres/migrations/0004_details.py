@@ -7,7 +7,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-import centres.models.checking
+import centres.models.verification
 
 
 class Migration(migrations.Migration):
@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 ("received_on", models.DateField(default=django.utils.timezone.localdate, editable=False)),
                 (
                     "due_on",
-                    models.DateField(default=centres.models.checking.answer_by, verbose_name="answer by"),
+                    models.DateField(default=centres.models.verification.answer_by, verbose_name="answer by"),
                 ),
                 ("answered_on", models.DateField(blank=True, null=True)),
                 ("note", models.TextField(blank=True, verbose_name="what we did")),

@@ -1,6 +1,5 @@
 from centres.models.access import MEASURED_IN, AccessFact, Fact
 from centres.models.centre import IN_MANY_NAMES, NAME_WORDS, Centre, CentreQuerySet, StarterRow
-from centres.models.checking import Ask, LinkChange, OldSlug, Proposal, Report, Shown
 from centres.models.offer import Offer, Oxygen
 from centres.models.photo import Photo
 from centres.models.services import Service, Weekday
@@ -8,13 +7,14 @@ from centres.models.times import (
     DayException,
     OpeningTime,
     OtherDay,
-    Rows,
     Session,
-    days_that_differ,
-    is_confirmed,
-    rows_of,
-    timetable,
+    TimetableRows,
+    build_timetable,
+    get_exception_rows,
+    get_timetable_rows,
+    has_recent_confirmation,
 )
+from centres.models.verification import Ask, LinkChange, OldSlug, Proposal, Report, Shown
 
 __all__ = [
     "IN_MANY_NAMES",
@@ -35,14 +35,14 @@ __all__ = [
     "Photo",
     "Proposal",
     "Report",
-    "Rows",
     "Service",
     "Session",
     "Shown",
     "StarterRow",
+    "TimetableRows",
     "Weekday",
-    "days_that_differ",
-    "is_confirmed",
-    "rows_of",
-    "timetable",
+    "build_timetable",
+    "get_exception_rows",
+    "get_timetable_rows",
+    "has_recent_confirmation",
 ]

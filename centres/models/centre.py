@@ -16,9 +16,9 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from centres.gazetteer.models import Nation
-from centres.gazetteer.names import fold
+from centres.gazetteer.text import fold_name
+from centres.models.descriptions import DescriptionMixin
 from centres.models.services import Service
-from centres.models.telling import Telling
 from msntc.validators import validate_not_future
 from therapies.models import Therapy
 
@@ -30,7 +30,7 @@ IN_MANY_NAMES = set(
 
 RING_FIRST_AFTER = timedelta(days=132)
 """A centre that has not confirmed its details for so long is to be rung first: asked after 90 days, twice again
-after 14 days each, then left to the office for 14 more (centres.still_right)."""
+after 14 days each, then left to the office for 14 more (centres.verification.services)."""
 RESERVED = {"all", "kept", "missing", "nearest", "thanks", "still-right", "report"}
 
 
@@ -52,7 +52,7 @@ class CentreQuerySet(models.QuerySet):
 
     def called(self, text: str):
         """The centres whose name has all the words of `text` that tell centres apart, the last as far as it goes."""
-        words = [word for word in fold(text).split() if word not in IN_MANY_NAMES]
+        words = [word for word in fold_name(text).split() if word not in IN_MANY_NAMES]
         if not any(len(word) > 2 for word in words):
             return self.none()
         last = f"{words[-1]}:*" if len(words[-1]) > 5 else words[-1]
@@ -73,10 +73,10 @@ class CentreQuerySet(models.QuerySet):
         return self.order_by(order, without_county, "county", "town", "name")
 
 
-class Centre(Telling, models.Model):
+class Centre(DescriptionMixin, models.Model):
     """One therapy centre. An empty field means that we do not know, and is shown as not known or not at all."""
 
-    CARD_FIELDS = (  # in the order of the fields below: `centres.nearness` builds centres from them
+    CARD_FIELDS = (  # in the order of the fields below: `centres.search.nearest` builds centres from them
         "name",
         "slug",
         "town",

@@ -1,10 +1,10 @@
-"""Photographs of a centre: cleaned at upload (msntc.media.pictures), shown at three widths."""
+"""Photographs of a centre: cleaned at upload (msntc.content.images), shown at three widths."""
 
 from django.db import models
 from django.db.models import Q
 
 from centres.models.centre import Centre
-from msntc.media import pictures
+from msntc.content import images
 
 
 class Photo(models.Model):
@@ -37,12 +37,12 @@ class Photo(models.Model):
 
     @property
     def smallest(self) -> str:
-        return pictures.url(self.name, self.widths[0])
+        return images.get_picture_url(self.name, self.widths[0])
 
     @property
     def largest(self) -> str:
-        return pictures.url(self.name, self.widths[-1])
+        return images.get_picture_url(self.name, self.widths[-1])
 
     @property
     def srcset(self) -> str:
-        return ", ".join(f"{pictures.url(self.name, width)} {width}w" for width in self.widths)
+        return ", ".join(f"{images.get_picture_url(self.name, width)} {width}w" for width in self.widths)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import models
 from django.db.models import F, Q
 
-from centres.hours import Slot, Timetable, bank_holidays, clip
+from centres.hours import Slot, Timetable, bank_holidays, clip_slots
 from centres.hours.timetable import EARLIEST
 from centres.models.centre import Centre
 from centres.models.services import Service, Weekday
@@ -86,7 +86,7 @@ class DayException(models.Model):
         return f"{self.day}: " + (f"{self.opens:%H:%M}–{self.closes:%H:%M}" if self.opens else "closed")
 
 
-def is_confirmed(centre: Centre, on: date | None = None) -> bool:
+def has_recent_confirmation(centre: Centre, on: date | None = None) -> bool:
     """Whether the centre said lately enough that its details are right."""
     return centre.is_confirmed(on)
 
@@ -111,19 +111,19 @@ class OtherDay(NamedTuple):
     by_appointment: bool
 
 
-class Rows(NamedTuple):
+class TimetableRows(NamedTuple):
     """What a centre's times are made of: the sessions of its week, and its days that differ, in the tables' order."""
 
     sessions: Iterable[OpeningTime | Session]
     other_days: Iterable[DayException | OtherDay]
 
 
-def rows_of(centre: Centre) -> Rows:
+def get_timetable_rows(centre: Centre) -> TimetableRows:
     """Two queries, none when both relations were prefetched."""
-    return Rows(centre.opening_times.all(), centre.exceptions.all())
+    return TimetableRows(centre.opening_times.all(), centre.exceptions.all())
 
 
-def days_that_differ(rows: Rows, service: str) -> dict[date, list[DayException | OtherDay]]:
+def get_exception_rows(rows: TimetableRows, service: str) -> dict[date, list[DayException | OtherDay]]:
     """The rows that hold for a service on each day: its own; those for all that the centre does where it has none.
 
     Of a day the rows for all come first (the order of the table), so those of the service take their place.
@@ -136,47 +136,51 @@ def days_that_differ(rows: Rows, service: str) -> dict[date, list[DayException |
     return found
 
 
-def slots_of(rows: Iterable[OpeningTime | Session | DayException | OtherDay]) -> tuple[Slot, ...]:
+def build_slots(rows: Iterable[OpeningTime | Session | DayException | OtherDay]) -> tuple[Slot, ...]:
     """The sessions among the rows; a day off is none."""
     return tuple(Slot(row.opens, row.closes, row.by_appointment) for row in rows if row.opens)
 
 
-def week_of(rows: Rows, service: str) -> dict[int, tuple[Slot, ...]]:
+def build_week_slots(rows: TimetableRows, service: str) -> dict[int, tuple[Slot, ...]]:
     """The ordinary sessions of a service by weekday; without the weekdays that have none."""
     own = [row for row in rows.sessions if row.service == service]
     return {
-        day: slots_of(row for row in own if row.weekday == day) for day in sorted({r.weekday for r in own})
+        day: build_slots(row for row in own if row.weekday == day) for day in sorted({r.weekday for r in own})
     }
 
 
-def exceptions_of(rows: Rows, service: str, nation: str, week: dict) -> dict[date, tuple[Slot, ...]]:
+def build_exception_slots(
+    rows: TimetableRows, service: str, nation: str, week: dict
+) -> dict[date, tuple[Slot, ...]]:
     """The sessions of a service on each day that differs; none on a day off.
 
     A row for all with times is the building's day. Any other service keeps of its own ordinary sessions what lies
     within it: nothing on a weekday without any or on a bank holiday, and nobody gets times who has no ordinary week.
     """
     found = {}
-    for day, own in days_that_differ(rows, service).items():
-        times = slots_of(own)
+    for day, own in get_exception_rows(rows, service).items():
+        times = build_slots(own)
         is_its_day = bool(own[0].service) or not times or (service == Service.BUILDING and bool(week))
         if is_its_day:
             found[day] = times
-        elif usual := () if bank_holidays.on(nation, day) else week.get(day.weekday(), ()):
-            found[day] = clip(usual, times)
+        elif usual := () if bank_holidays.get_bank_holiday_name(nation, day) else week.get(day.weekday(), ()):
+            found[day] = clip_slots(usual, times)
     return found
 
 
-def timetable(centre: Centre, service: str, on: date | None = None, rows: Rows | None = None) -> Timetable:
+def build_timetable(
+    centre: Centre, service: str, on: date | None = None, rows: TimetableRows | None = None
+) -> Timetable:
     """The timetable of one service; of `rows`, where they are at hand."""
-    rows = rows or rows_of(centre)
-    week = week_of(rows, service)
+    rows = rows or get_timetable_rows(centre)
+    week = build_week_slots(rows, service)
     return Timetable(
         nation=centre.nation,
         week=week,
-        exceptions=exceptions_of(rows, service, centre.nation, week),
+        exceptions=build_exception_slots(rows, service, centre.nation, week),
         closed_from=centre.closed_from,
         closed_until=centre.closed_until,
         closed_reason=centre.closed_reason,
-        is_confirmed=is_confirmed(centre, on),
+        is_confirmed=has_recent_confirmation(centre, on),
         week_is_whole=service in centre.closed_other_days,
     )

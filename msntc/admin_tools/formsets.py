@@ -3,7 +3,7 @@
 from django import forms
 from django.forms.models import BaseInlineFormSet
 
-from msntc.admin_tools.merge import unique_with_parent
+from msntc.admin_tools.merge import find_row_key
 
 
 class RowFormSet(BaseInlineFormSet):
@@ -14,7 +14,7 @@ class RowFormSet(BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        key = unique_with_parent(self)
+        key = find_row_key(self)
         if not key or not self.instance.pk:
             return
         sent = [form.instance.pk for form in self.initial_forms]

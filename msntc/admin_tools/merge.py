@@ -15,7 +15,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from msntc.media.text import plain
+from msntc.content.rich_text import extract_plain_text
 
 State = dict[str, dict[str, list[str]]]
 """Of a form: field → inputs by the end of their names → values, as they would be sent if nobody typed."""
@@ -32,7 +32,7 @@ class Conflict:
     mine: str
 
 
-def inputs(bound: BoundField) -> dict[str, list[str]]:
+def get_input_values(bound: BoundField) -> dict[str, list[str]]:
     """What a box would send as it stands, by the end of the names of its inputs."""
     context = bound.field.hidden_widget().get_context(bound.html_name, bound.value(), {})["widget"]
     found: dict[str, list[str]] = {}
@@ -42,7 +42,7 @@ def inputs(bound: BoundField) -> dict[str, list[str]]:
     return found
 
 
-def own_names(form: BaseForm) -> list[str]:
+def list_editable_fields(form: BaseForm) -> list[str]:
     """The fields that somebody may type into."""
     hidden = (forms.models.InlineForeignKeyField, forms.FileField)
     pk = form._meta.model._meta.pk.name
@@ -53,11 +53,11 @@ def own_names(form: BaseForm) -> list[str]:
     ]
 
 
-def state_of(form: BaseForm) -> State:
-    return {name: inputs(form[name]) for name in own_names(form)}
+def get_form_state(form: BaseForm) -> State:
+    return {name: get_input_values(form[name]) for name in list_editable_fields(form)}
 
 
-def unique_with_parent(formset: BaseInlineFormSet) -> tuple[str, ...] | None:
+def find_row_key(formset: BaseInlineFormSet) -> tuple[str, ...] | None:
     """The fields that name one row of an object: there can only be one with the same. None where nothing does."""
     parent, meta = formset.fk.name, formset.model._meta
     if formset.fk.unique:
@@ -82,22 +82,24 @@ class Merge:
 
     def form(self, form: BaseForm, base: State | None, start: str = "", label: str = "") -> None:
         """`start`: how the names of its inputs begin in what was typed. `base` None: nobody knows how it stood."""
-        for name in own_names(form):
+        for name in list_editable_fields(form):
             self.box(form[name], None if base is None else base.get(name, {}), f"{start}{name}", label)
 
     def box(self, bound: BoundField, base: dict | None, name: str, label: str) -> None:
-        now, mine = inputs(bound), self.typed(bound.field, name)
+        now, mine = get_input_values(bound), self.typed(bound.field, name)
         if self.chosen.get(name) == "theirs":
             return self.take(now, name)
         if base == now:
             return None
-        if base is not None and not was_changed(bound.field, base, mine):
+        if base is not None and not value_differs(bound.field, base, mine):
             self.has_theirs = True
             return self.take(now, name)
-        if bound.field.has_changed(bound.initial, mine) and (base is None or was_changed_to(bound, base)):
+        if bound.field.has_changed(bound.initial, mine) and (base is None or box_differs(bound, base)):
             label = f"{label}: {bound.label}" if label else str(bound.label)
-            theirs = in_words(bound.field, bound.value())
-            self.conflicts.append(Conflict(CHOICE + name, label, theirs, in_words(bound.field, mine)))
+            theirs = format_form_value(bound.field, bound.value())
+            self.conflicts.append(
+                Conflict(CHOICE + name, label, theirs, format_form_value(bound.field, mine))
+            )
         return None
 
     def typed(self, field: forms.Field, name: str):
@@ -164,7 +166,7 @@ class Plan:
 
     def __init__(self, merge: Merge, formset: BaseInlineFormSet, base: dict[str, State] | None):
         self.merge, self.formset, self.base = merge, formset, base
-        self.pk, self.key = formset.model._meta.pk.name, unique_with_parent(formset)
+        self.pk, self.key = formset.model._meta.pk.name, find_row_key(formset)
         self.now = {str(form.instance.pk): form for form in formset.initial_forms}
         sent = {merge.data.get(name) for name in merge.data if name.endswith(f"-{self.pk}")}
         self.unseen = {pk: form for pk, form in self.now.items() if pk not in sent and pk not in (base or {})}
@@ -178,11 +180,11 @@ class Plan:
         seen = self.base.get(sent) if self.base is not None else None
         deleted = bool(self.merge.data.get(f"{start}DELETE"))
         if form := self.now.get(sent):
-            differs = seen is not None and deleted and state_of(form) != seen
+            differs = seen is not None and deleted and get_form_state(form) != seen
             conflict = ("Leave it as it is now.", "Take it away.") if differs else None
             return Row(n, form, seen, conflict)
         if form := self.twin(start, seen):
-            return Row(n, form, seen if sent else state_of(self.blank))
+            return Row(n, form, seen if sent else get_form_state(self.blank))
         if not sent:
             return Row(n)
         if deleted or (seen is not None and not self.typed_into(start, seen)):
@@ -191,12 +193,12 @@ class Plan:
 
     def twin(self, start: str, seen: State | None) -> BaseForm | None:
         """A row that came since and is the same: named alike, or with all that was typed into this one."""
-        typed = self.typed_into(start, seen or state_of(self.blank))
+        typed = self.typed_into(start, seen or get_form_state(self.blank))
         for pk, form in self.unseen.items():
             named_alike = self.key is not None and self.is_same(form, start, self.key)
             if (
                 named_alike
-                or (seen and state_of(form) == seen)
+                or (seen and get_form_state(form) == seen)
                 or (typed and self.is_same(form, start, typed))
             ):
                 return self.unseen.pop(pk)
@@ -206,8 +208,8 @@ class Plan:
         fields = self.blank.fields
         return [
             name
-            for name in own_names(self.blank)
-            if was_changed(fields[name], base.get(name, {}), self.merge.typed(fields[name], start + name))
+            for name in list_editable_fields(self.blank)
+            if value_differs(fields[name], base.get(name, {}), self.merge.typed(fields[name], start + name))
         ]
 
     def is_same(self, form: BaseForm, start: str, names: Iterable[str]) -> bool:
@@ -218,7 +220,7 @@ class Plan:
         )
 
 
-def was_changed(field: forms.Field, base: dict[str, list[str]], value) -> bool:
+def value_differs(field: forms.Field, base: dict[str, list[str]], value) -> bool:
     """Whether `value` is another than `base`, as the field sees it."""
     sent = MultiValueDict({f"x{end}": values for end, values in base.items()})
     try:
@@ -229,18 +231,21 @@ def was_changed(field: forms.Field, base: dict[str, list[str]], value) -> bool:
         return True
 
 
-def was_changed_to(bound: BoundField, base: dict[str, list[str]]) -> bool:
+def box_differs(bound: BoundField, base: dict[str, list[str]]) -> bool:
     """Whether what stands now is really another than `base`, and not only written in another way."""
-    sent = MultiValueDict({f"x{end}": values for end, values in inputs(bound).items()})
-    return was_changed(bound.field, base, bound.field.hidden_widget().value_from_datadict(sent, {}, "x"))
+    sent = MultiValueDict({f"x{end}": values for end, values in get_input_values(bound).items()})
+    return value_differs(bound.field, base, bound.field.hidden_widget().value_from_datadict(sent, {}, "x"))
 
 
-def in_words(field: forms.Field, value) -> str:
+def format_form_value(field: forms.Field, value) -> str:
     """A value as people read it."""
     if isinstance(field, forms.BooleanField):
         return "yes" if field.to_python(value) else "no"
     values = value if isinstance(value, list | tuple) else [value]
     names = {str(key): str(name) for key, name in getattr(field, "choices", ())}
     return (
-        ", ".join(names.get(str(one), plain(str(one))) for one in values if one not in (None, "")) or "empty"
+        ", ".join(
+            names.get(str(one), extract_plain_text(str(one))) for one in values if one not in (None, "")
+        )
+        or "empty"
     )

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.html import format_html
 
-from msntc.admin_tools.merge import Merge, state_of
+from msntc.admin_tools.merge import Merge, get_form_state
 
 OPENED = "opened"
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext(%s))"
@@ -42,7 +42,7 @@ class OptimisticLock(admin.ModelAdmin):
             with connection.cursor() as cursor:
                 cursor.execute(ONE_AT_A_TIME, [self.opts.label])
             thing = self.get_object(request, unquote(object_id)) if object_id else None
-            request.once = digest(request, self.opts.label)
+            request.once = hash_submission(request, self.opts.label)
             if saved := self.saved_already(request, object_id):
                 request.is_saved_already = True
                 return (
@@ -62,15 +62,15 @@ class OptimisticLock(admin.ModelAdmin):
 
     def merge(self, request: HttpRequest, thing: Model) -> None:
         form, formsets = self.as_it_stands(request, thing)
-        base = opened(request.POST.get(OPENED), thing)
+        base = load_form_state(request.POST.get(OPENED), thing)
         merge = Merge(request.POST, request.FILES)
         merge.form(form, base and base["form"])
         for formset in formsets:
             merge.rows(formset, base and base["rows"].get(formset.prefix, {}))
         request.POST, request._files = merge.data, merge.files
         request.conflicts, request.has_theirs = merge.conflicts, merge.has_theirs
-        request.overtaken = overtaken(thing, request.user, base) if merge.conflicts else ""
-        request.state = sealed(thing, form, formsets)
+        request.overtaken = explain_conflict(thing, request.user, base) if merge.conflicts else ""
+        request.state = sign_form_state(thing, form, formsets)
 
     def as_it_stands(self, request: HttpRequest, thing: Model):
         """The form and its rows as they would be opened now."""
@@ -103,7 +103,7 @@ class OptimisticLock(admin.ModelAdmin):
             context[OPENED] = signing.dumps({"once": token_hex(8)}, salt=OPENED)
         elif obj and self.has_change_permission(request, obj):
             formsets = [one.formset for one in context["inline_admin_formsets"]]
-            context[OPENED] = getattr(request, "state", "") or sealed(
+            context[OPENED] = getattr(request, "state", "") or sign_form_state(
                 obj, context["adminform"].form, formsets
             )
             context["conflicts"] = getattr(request, "conflicts", ())
@@ -136,20 +136,21 @@ class OptimisticLock(admin.ModelAdmin):
         super().message_user(request, message, level, *args, **kwargs)
 
 
-def digest(request: HttpRequest, label: str) -> str:
+def hash_submission(request: HttpRequest, label: str) -> str:
     """A mark of all that was sent with this very form; two forms are never alike, because each has its own seal."""
     sent = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
     files = [(name, file.name, file.size) for name, file in request.FILES.items()]
     return sha256(repr((label, request.path, sent, files)).encode()).hexdigest()[:32]
 
 
-def sealed(thing: Model, form, formsets) -> str:
+def sign_form_state(thing: Model, form, formsets) -> str:
     """How the form stands, and as which version, signed."""
     rows = {
-        one.prefix: {str(row.instance.pk): state_of(row) for row in one.initial_forms} for one in formsets
+        one.prefix: {str(row.instance.pk): get_form_state(row) for row in one.initial_forms}
+        for one in formsets
     }
     state = {
-        "form": state_of(form),
+        "form": get_form_state(form),
         "rows": rows,
         "version": getattr(thing, "version", None),
         "once": token_hex(8),
@@ -157,7 +158,7 @@ def sealed(thing: Model, form, formsets) -> str:
     return signing.dumps(state, salt=f"{OPENED}:{thing._meta.label}:{thing.pk}", compress=True)
 
 
-def opened(text: str | None, thing: Model) -> dict | None:
+def load_form_state(text: str | None, thing: Model) -> dict | None:
     """What `sealed` signed for this thing; None for anything else."""
     try:
         return signing.loads(text or "", salt=f"{OPENED}:{thing._meta.label}:{thing.pk}")
@@ -165,9 +166,9 @@ def opened(text: str | None, thing: Model) -> dict | None:
         return None
 
 
-def overtaken(thing: Model, user, base: dict | None) -> str:
+def explain_conflict(thing: Model, user, base: dict | None) -> str:
     """Who saved meanwhile and when, with the way to see what they changed."""
-    who, when = last_saved(thing)
+    who, when = find_last_save(thing)
     return format_html(
         "{} saved this page{} while you had it open. Nothing of yours has been saved yet, and nothing is lost: your "
         "words are still in the form below. {} What you both changed is listed above: choose, then save.",
@@ -177,7 +178,7 @@ def overtaken(thing: Model, user, base: dict | None) -> str:
     )
 
 
-def last_saved(thing: Model):
+def find_last_save(thing: Model):
     """The account, if there was one, and the moment."""
     if hasattr(thing, "history"):
         record = thing.history.select_related("history_user").order_by("-history_id").first()

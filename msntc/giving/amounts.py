@@ -11,7 +11,7 @@ MOST = 1_000_000_000
 """Pence that we can write down."""
 
 
-def pence(text: str) -> int:
+def parse_pounds(text: str) -> int:
     """£1,234.5 → 123450. Raises ValueError for what is no amount in pounds."""
     if not (found := AMOUNT.fullmatch(text.strip())) or len(text) > 20:
         raise ValueError(text)
@@ -38,7 +38,7 @@ class PenceField(forms.CharField):
         if not (text := super().clean(value)):
             return None
         try:
-            found = pence(text)
+            found = parse_pounds(text)
         except ValueError:
             raise forms.ValidationError(WRITE) from None
         if found > MOST:

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 from django.db import connection
 
+from msntc.giving.legal import list_missing_legal_details
 from msntc.giving.models import GivingSettings
-from msntc.giving.naming import unnamed
 from msntc.organisation.models import Organisation
 
 MODES = ("off", "demo", "trial", "live")
@@ -15,17 +15,17 @@ KEY_OF = {"trial": ("sk_test_", "rk_test_"), "live": ("sk_live_", "rk_live_")}
 
 
 @register()
-def giving_is_whole(app_configs, **kwargs) -> list[Error]:
-    return [Error(words, id=f"giving.E{number:03}") for number, words in problems()]
+def check_giving_settings(app_configs, **kwargs) -> list[Error]:
+    return [Error(words, id=f"giving.E{number:03}") for number, words in find_setting_problems()]
 
 
 @register(Tags.database)
-def charity_is_named(app_configs, databases=None, **kwargs) -> list[Warning]:
+def check_charity_details(app_configs, databases=None, **kwargs) -> list[Warning]:
     """A warning, because staff write it in the running site; until then the site takes no gifts by card."""
     if settings.GIVING_MODE != "live" or not databases or not has_tables():
         return []
     words = "GIVING_MODE is live, but no gift by card is taken before staff have written {}."
-    return [Warning(words.format(what), id="giving.W010") for what in unnamed()]
+    return [Warning(words.format(what), id="giving.W010") for what in list_missing_legal_details()]
 
 
 def has_tables() -> bool:
@@ -34,7 +34,7 @@ def has_tables() -> bool:
     return kept <= set(connection.introspection.table_names())
 
 
-def problems():
+def find_setting_problems():
     mode, key, secret = settings.GIVING_MODE, settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET
     if mode not in MODES:
         yield 1, f"GIVING_MODE is {mode!r}. Choose one of {', '.join(MODES)}."

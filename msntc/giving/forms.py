@@ -7,16 +7,16 @@ from django import forms
 from django.db import models
 
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
-from msntc.giving import wording
+from msntc.forms import Limit, allow_within
+from msntc.forms.public_forms import VisitorForm
 from msntc.giving.amounts import WRITE, PenceField
-from msntc.giving.giftaid.donors import troubles
-from msntc.giving.giftaid.rows import ISLANDS
+from msntc.giving.gift_aid import wording
+from msntc.giving.gift_aid.donors import find_donor_problems
+from msntc.giving.gift_aid.hmrc.row import ISLANDS
 from msntc.giving.models import Declaration, Fund, Gift, SuggestedAmount
-from msntc.giving.models.ways import Frequency, GivingSettings, ways
-from msntc.giving.templatetags.money import pounds
-from msntc.limits import Limit, allow_within
-from msntc.limits.visitors import VisitorForm
-from msntc.organisation.models import current
+from msntc.giving.models.ways import Frequency, GivingSettings, get_giving_settings
+from msntc.giving.templatetags.money import format_pounds
+from msntc.organisation.models import get_organisation
 
 OTHER = "other"
 Residency = Declaration.Residency
@@ -38,7 +38,7 @@ LETTERS = [Limit(5, 86_400)]
 OF_THE_ISLANDS = f"For this postcode choose “{Residency.ISLANDS.label}”. HMRC counts it as outside the UK."
 
 
-def text(autocomplete: str, **facts) -> forms.TextInput:
+def build_text_widget(autocomplete: str, **facts) -> forms.TextInput:
     """A field of one line that browsers fill in by themselves (WCAG 1.3.5)."""
     return forms.TextInput(attrs={"autocomplete": autocomplete} | facts)
 
@@ -48,15 +48,15 @@ class NameFields(forms.Form):
 
     title = forms.CharField(
         label="Title", required=False, max_length=20, help_text="You can leave it empty.",
-        widget=text("honorific-prefix"),
+        widget=build_text_widget("honorific-prefix"),
     )  # fmt: skip
     first_name = forms.CharField(
         label="First name", max_length=80, error_messages={"required": "Write your first name."},
-        widget=text("given-name", spellcheck="false"),
+        widget=build_text_widget("given-name", spellcheck="false"),
     )  # fmt: skip
     last_name = forms.CharField(
         label="Last name", max_length=80, error_messages={"required": "Write your last name."},
-        widget=text("family-name", spellcheck="false"),
+        widget=build_text_widget("family-name", spellcheck="false"),
     )  # fmt: skip
 
     def clean(self):
@@ -86,11 +86,11 @@ class DonorFields(NameFields):
         max_length=12,
         required=False,
         help_text="Not if you live in Jersey, Guernsey or the Isle of Man.",
-        widget=text("postal-code", autocapitalize="characters", spellcheck="false"),
+        widget=build_text_widget("postal-code", autocapitalize="characters", spellcheck="false"),
     )
     country = forms.CharField(
         label="Country", max_length=60, required=False, help_text="Only if you live outside the UK.",
-        widget=text("country-name"),
+        widget=build_text_widget("country-name"),
     )  # fmt: skip
 
     def spare_the_addressee(self) -> None:
@@ -128,7 +128,7 @@ class DonorFields(NameFields):
     def refuse_several(self, cleaned: dict) -> None:
         """One person, at home: HMRC takes no couples and no other address."""
         facts = {name: cleaned.get(name) or "" for name in "title first_name last_name house address".split()}
-        for name, words in troubles(**facts, in_uk=cleaned.get("residency") == Residency.UK):
+        for name, words in find_donor_problems(**facts, in_uk=cleaned.get("residency") == Residency.UK):
             if name not in self.errors:
                 self.add_error(name, words)
 
@@ -158,7 +158,7 @@ NEEDED_MOST = "Where it is needed most"
 """Kept as no fund: so nothing is restricted by accident. Offered first and chosen beforehand."""
 
 
-def fund_field() -> forms.ModelChoiceField:
+def build_fund_field() -> forms.ModelChoiceField:
     return forms.ModelChoiceField(
         label="What is it for?", queryset=Fund.objects.none(), required=False, empty_label=NEEDED_MOST,
         widget=forms.RadioSelect, blank=True,
@@ -172,9 +172,9 @@ def offer_funds(form: forms.Form) -> None:
         del form.fields["fund"]
 
 
-def in_full(row: SuggestedAmount) -> str:
+def format_suggestion(row: SuggestedAmount) -> str:
     """Like “£10 every month”."""
-    return f"{pounds(row.pence)} {row.get_frequency_display().lower()}"
+    return f"{format_pounds(row.pence)} {row.get_frequency_display().lower()}"
 
 
 class AmountSelect(forms.RadioSelect):
@@ -210,7 +210,7 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
     )  # fmt: skip
     amount = forms.ChoiceField(label="How much?", required=False, widget=AmountSelect)
     other = PenceField(label="Another amount, in pounds", required=False)
-    fund = fund_field()
+    fund = build_fund_field()
     cover_fees = forms.BooleanField(label="Add what the payment costs us", required=False)
     email = forms.EmailField(
         max_length=254,
@@ -236,7 +236,7 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
     def __init__(self, *args, settings: GivingSettings | None = None, limits: Sequence[Limit] = (), **kwargs):
         self.limits = tuple(limits) or self.limits
         super().__init__(*args, **kwargs)
-        self.settings = settings or ways()
+        self.settings = settings or get_giving_settings()
         self.offer_amounts()
         offer_funds(self)
         if not self.settings.fee_per_mille and not self.settings.fee_fixed_pence:
@@ -245,7 +245,7 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
             for name in ("gift_aid", "scope", "residency", "house", "address", "postcode", "country"):
                 del self.fields[name]
         else:
-            charity = current().legal_name or current().name
+            charity = get_organisation().legal_name or get_organisation().name
             self.fields["scope"].choices = [
                 (key, words.format(charity=charity)) for key, words in Scope.choices
             ]
@@ -259,7 +259,7 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
             self.fields["other"].label = "How much, in pounds?"
             return
         choices = [
-            (key, f"{in_full(row)}{': ' * bool(row.impact)}{row.impact}")
+            (key, f"{format_suggestion(row)}{': ' * bool(row.impact)}{row.impact}")
             for key, row in self.suggested.items()
         ]
         self.fields["amount"].choices = [*choices, (OTHER, "Another amount")]
@@ -301,7 +301,7 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
             if "frequency" in cleaned:
                 self.add_error("amount", "That amount is for the other way of giving. Choose one that fits.")
         elif typed is not None and fits and row.pence != typed:
-            self.add_error("amount", BOTH.format(in_full(row), pounds(typed)))
+            self.add_error("amount", BOTH.format(format_suggestion(row), format_pounds(typed)))
         else:
             self.take_amount(
                 cleaned, "amount" if typed is None else "other", row.pence if typed is None else typed
@@ -317,7 +317,8 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
         least, most = self.settings.least_pence, self.settings.most_pence
         if not least <= pence <= most:
             self.add_error(
-                field, f"Choose an amount from {pounds(least)} to {pounds(most)}. For more, please ask us."
+                field,
+                f"Choose an amount from {format_pounds(least)} to {format_pounds(most)}. For more, please ask us.",
             )
         cleaned["pence"] = pence
         cleaned["fee_pence"] = self.settings.fee_on(pence) if cleaned.get("cover_fees") else 0

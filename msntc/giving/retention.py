@@ -16,11 +16,11 @@ from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from msntc.giving.claimable import candidates, year_end
-from msntc.giving.guard import forget_networks
+from msntc.giving.gift_aid.eligibility import get_year_end, list_candidates
 from msntc.giving.models import Claim, ClaimLine, Declaration, Gift, ProviderEvent
-from msntc.giving.models.ways import ways
-from msntc.giving.turns import in_turn
+from msntc.giving.models.ways import get_giving_settings
+from msntc.giving.payments.card_testing import forget_networks
+from msntc.giving.payments.locks import with_ledger_lock
 
 PAYLOADS, ABANDONED = timedelta(days=30), timedelta(days=90)
 DECLARATION_YEARS = CLAIM_YEARS = 6
@@ -31,8 +31,8 @@ CAME_TO_NOTHING = (Gift.Status.PAST_DUE, Gift.Status.CANCELLED)
 STILL_GIVEN = (Gift.Status.ACTIVE, Gift.Status.PAST_DUE, Gift.Status.PAUSED, Gift.Status.PROCESSING)
 
 
-@in_turn
-def purge(now: datetime, *, apply: bool) -> dict[str, int]:
+@with_ledger_lock
+def purge_old_data(now: datetime, *, apply: bool) -> dict[str, int]:
     """What has had its time, counted by kind; removed only with `apply`.
 
     The steps follow each other: who gave stays while a declaration of theirs does, so it is counted as it would be.
@@ -45,18 +45,18 @@ def purge(now: datetime, *, apply: bool) -> dict[str, int]:
     return found
 
 
-def payloads(now: datetime, today: date) -> int:
+def purge_payloads(now: datetime, today: date) -> int:
     return ProviderEvent.objects.filter(received_at__lt=now - PAYLOADS).exclude(payload={}).update(payload={})
 
 
-def abandoned(now: datetime, today: date) -> int:
+def purge_abandoned_gifts(now: datetime, today: date) -> int:
     """With a declaration that came with such a gift, unless it is for all gifts and another gift rests on it."""
     unheard_of = Q(status__in=CAME_TO_NOTHING, status_as_of__lt=now - ABANDONED)
     gifts = Gift.objects.filter(
         Q(status__in=NEVER_CAME) | unheard_of, made_at__lt=now - ABANDONED, payments=None
     )
     rested_on = Q(claim_lines__isnull=False) | Q(chosen_for__isnull=False) | Q(superseded_by__isnull=False)
-    rested_on |= Q(supersedes__isnull=False) | Q(pk__in=claimable_on(today))
+    rested_on |= Q(supersedes__isnull=False) | Q(pk__in=find_claimable_declarations(today))
     kept = Declaration.objects.filter(rested_on, gift__in=gifts).values_list("gift", flat=True)
     gone = set(gifts.values_list("pk", flat=True)) - set(kept)
     Declaration.objects.filter(gift__in=gone).delete()
@@ -64,18 +64,18 @@ def abandoned(now: datetime, today: date) -> int:
     return len(gone)
 
 
-def claimable_on(today: date) -> set[int]:
+def find_claimable_declarations(today: date) -> set[int]:
     """Declarations that a gift may still be claimed on."""
-    return {one.declaration.pk for one in candidates(today)}
+    return {one.declaration.pk for one in list_candidates(today)}
 
 
-def claims(now: datetime, today: date) -> int:
+def purge_claims(now: datetime, today: date) -> int:
     """The file of a claim and the names in its rows, all together when the whole claim is old enough."""
-    year_ends_in, before = ways().year_ends_in, years_before(today, CLAIM_YEARS)
+    year_ends_in, before = get_giving_settings().year_ends_in, subtract_years(today, CLAIM_YEARS)
     count = 0
     for claim in Claim.objects.exclude(file=None).defer("file"):
         last = max(filter(None, (timezone.localdate(claim.made_at), claim.submitted_on, claim.paid_on)))
-        if year_end(last, year_ends_in) >= before:
+        if get_year_end(last, year_ends_in) >= before:
             continue
         for line in claim.lines.all():
             line.row |= dict.fromkeys(("title", "first_name", "last_name", "house", "postcode"), REMOVED)
@@ -86,14 +86,14 @@ def claims(now: datetime, today: date) -> int:
     return count
 
 
-def declarations(now: datetime, today: date) -> int:
+def purge_declarations(now: datetime, today: date) -> int:
     """A chain of declarations stays or goes as a whole. One that still covers a gift given every month stays."""
     used = ClaimLine.objects.filter(declaration=OuterRef("pk")).values("declaration")
     last = used.annotate(last=Max("payment__received_on")).values("last")
     old = Declaration.objects.filter(removed_on=None).annotate(
         last=Greatest("made_on", Coalesce(last, "made_on"))
     )
-    before = years_before(today, DECLARATION_YEARS)
+    before = subtract_years(today, DECLARATION_YEARS)
     kept = set(old.filter(last__gte=before).values_list("pk", flat=True))
     kept |= set(
         old.filter(Q(gift__status__in=STILL_GIVEN) | Q(chosen_for__status__in=STILL_GIVEN)).values_list(
@@ -101,8 +101,8 @@ def declarations(now: datetime, today: date) -> int:
         )
     )
     kept |= set(old.filter(claim_lines__claim__file__isnull=False).values_list("pk", flat=True))
-    kept |= claimable_on(today)
-    for older, newer in chains():
+    kept |= find_claimable_declarations(today)
+    for older, newer in list_declaration_pairs():
         if older in kept or newer in kept:
             kept |= {older, newer}
     gone = [pk for pk in old.values_list("pk", flat=True) if pk not in kept]
@@ -113,15 +113,15 @@ def declarations(now: datetime, today: date) -> int:
     return len(gone)
 
 
-def chains() -> list[tuple[int, int]]:
+def list_declaration_pairs() -> list[tuple[int, int]]:
     """Which declaration follows which: from the old ends and from the new, so that word of one gets to all."""
     pairs = list(Declaration.objects.exclude(supersedes=None).order_by("pk").values_list("supersedes", "pk"))
     return [*pairs, *reversed(pairs)]
 
 
-def givers(now: datetime, today: date) -> int:
+def purge_givers(now: datetime, today: date) -> int:
     """Of gifts whose last money came so long ago, and that no declaration hangs on any more."""
-    before = years_before(today, ways().keep_years)
+    before = subtract_years(today, get_giving_settings().keep_years)
     declared = Declaration.objects.filter(removed_on=None)
     gifts = (
         Gift.objects.filter(removed_on=None)
@@ -137,21 +137,21 @@ def givers(now: datetime, today: date) -> int:
     )  # fmt: skip
 
 
-def networks(now: datetime, today: date) -> int:
+def purge_networks(now: datetime, today: date) -> int:
     return forget_networks(now)
 
 
 STEPS: dict[str, Callable[[datetime, date], int]] = {
-    "messages of the provider, their words": payloads,
-    "networks that payment pages were opened from": networks,
-    "gifts that nobody completed": abandoned,
-    "Gift Aid claims, their files and the names in them": claims,
-    "Gift Aid declarations, their names and addresses": declarations,
-    "gifts, their givers’ names and addresses": givers,
+    "messages of the provider, their words": purge_payloads,
+    "networks that payment pages were opened from": purge_networks,
+    "gifts that nobody completed": purge_abandoned_gifts,
+    "Gift Aid claims, their files and the names in them": purge_claims,
+    "Gift Aid declarations, their names and addresses": purge_declarations,
+    "gifts, their givers’ names and addresses": purge_givers,
 }
 
 
-def years_before(day: date, years: int) -> date:
+def subtract_years(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year - years)
     except ValueError:  # the 29th of February

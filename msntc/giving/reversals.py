@@ -22,7 +22,7 @@ FIRST = ("open", "appeal", "lost", "won", "prevented")
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class ReversalHistory:
     totals: tuple[Total, ...] = ()
     refunds: tuple[Refund, ...] = ()
     disputes: tuple[Stage, ...] = ()
@@ -58,7 +58,7 @@ class Course:
         return next((state for state in FIRST if state in said), "")
 
 
-def steps(course: Course, whole: int) -> list[tuple[datetime, int]]:
+def list_reversal_steps(course: ReversalHistory, whole: int) -> list[tuple[datetime, int]]:
     """When how much of a payment of `whole` pence went back, and, below zero, came back again."""
     found, gone = [], 0
     for at in course.moments():

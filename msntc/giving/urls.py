@@ -1,17 +1,17 @@
 from django.urls import path
 
-from msntc.giving import by_bank, outcome, views
+from msntc.giving import bank_views, return_views, views
 
 app_name = "giving"
 urlpatterns = [
-    path("give/", views.give, name="give"),
-    path("thanks/", outcome.thanks, name="thanks"),
-    path("not-completed/<uuid:pk>/", outcome.not_completed, name="not-completed"),
-    path("by-bank/", by_bank.by_bank, name="by-bank"),
-    path("by-bank/<uuid:pk>/", by_bank.bank_reference, name="bank-reference"),
-    path("gift-aid/", views.gift_aid, name="gift-aid"),
-    path("gift-aid/thanks/", views.declared, name="declared"),
+    path("give/", views.start_gift, name="give"),
+    path("thanks/", return_views.show_thanks, name="thanks"),
+    path("not-completed/<uuid:pk>/", return_views.retry_gift, name="not-completed"),
+    path("by-bank/", bank_views.announce_bank_gift, name="by-bank"),
+    path("by-bank/<uuid:pk>/", bank_views.show_bank_reference, name="bank-reference"),
+    path("gift-aid/", views.declare_gift_aid, name="gift-aid"),
+    path("gift-aid/thanks/", views.show_declaration_thanks, name="declared"),
     path("gift-aid/cancel/<str:token>/", views.cancel_declaration, name="cancel-declaration"),
-    path("packs/<int:pk>/", views.pack, name="pack"),
-    path("demo/<uuid:pk>/", outcome.demo, name="demo"),
+    path("packs/<int:pk>/", views.download_pack, name="pack"),
+    path("demo/<uuid:pk>/", return_views.show_demo_page, name="demo"),
 ]

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
+from msntc.admin_tools.history import refuse_stale_page
 from msntc.admin_tools.optimistic_lock import OptimisticLock
-from msntc.desk.versions import overtaken
 from msntc.organisation import models
 
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
@@ -34,7 +34,7 @@ class OrganisationAdmin(OptimisticLock):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        models.forget()
+        models.forget_organisation()
 
 
 @admin.register(models.SitePage)
@@ -80,18 +80,18 @@ class SitePageAdmin(OptimisticLock, SimpleHistoryAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         response = super().changeform_view(request, object_id, form_url, extra_context)
-        return with_editor(response)
+        return allow_editor_style(response)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         """An earlier version in the form; it is put back only over what its reader has seen."""
         with transaction.atomic():
             page = get_object_or_404(models.SitePage.objects.select_for_update(), pk=object_id)
-            if request.method == "POST" and (away := overtaken(request, page)):
+            if request.method == "POST" and (away := refuse_stale_page(request, page)):
                 return away
             seen = {"newest": page.version}
-            return with_editor(super().history_form_view(request, object_id, version_id, seen))
+            return allow_editor_style(super().history_form_view(request, object_id, version_id, seen))
 
 
-def with_editor(response):
+def allow_editor_style(response):
     response._csp_update = {"style-src": [EDITOR_STYLE]}
     return response

@@ -5,7 +5,7 @@ In a rush everybody asks for the same few pages. What such a page says is then p
 
 from collections.abc import Callable
 
-from msntc.organisation.models import current
+from msntc.organisation.models import get_organisation
 
 
 class Answer:
@@ -18,7 +18,7 @@ class Answer:
         self._last = (None, None, b"")
 
     def body(self, hangs_on: tuple, put_together: Callable[[], str]) -> bytes:
-        organisation = current()
+        organisation = get_organisation()
         row, hung_on, body = self._last
         if row is not organisation or hung_on != hangs_on:
             body = put_together().encode()

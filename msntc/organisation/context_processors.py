@@ -4,8 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from msntc.organisation.models import current
+from msntc.organisation.models import get_organisation
 
 
 def organisation(request: HttpRequest) -> dict:
-    return {"organisation": SimpleLazyObject(current), "site_url": settings.SITE_URL}
+    return {"organisation": SimpleLazyObject(get_organisation), "site_url": settings.SITE_URL}

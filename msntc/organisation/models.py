@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
-from msntc.media.text import CleanTextField, plain
+from msntc.content.rich_text import CleanTextField, extract_plain_text
 from msntc.validators import validate_not_future
 
 REMEMBERED_FOR = 60  # seconds
@@ -126,31 +126,31 @@ class SitePage(models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
-        self.words = plain(self._meta.get_field("body").cleaned(self.body))
+        self.words = extract_plain_text(self._meta.get_field("body").cleaned(self.body))
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse(self.slug)
 
 
-def current() -> Organisation:
+def get_organisation() -> Organisation:
     """The organisation as staff last saved it, at most a minute old; as last known when the database is down."""
     global _remembered
     if _remembered is None or _remembered[1] < monotonic():
         try:
             row = Organisation.objects.filter(id=1).first() or Organisation()
         except (OperationalError, InterfaceError):
-            row = last_known()
+            row = get_cached_organisation()
         _remembered = row, monotonic() + REMEMBERED_FOR
     return _remembered[0]
 
 
-def last_known() -> Organisation:
+def get_cached_organisation() -> Organisation:
     """What this process last read, without asking the database: for the pages that tell of an outage."""
     return _remembered[0] if _remembered else Organisation()
 
 
-def forget() -> None:
+def forget_organisation() -> None:
     """Read the row afresh next time: after staff have saved it, and between tests."""
     global _remembered
     _remembered = None

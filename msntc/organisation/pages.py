@@ -2,24 +2,24 @@
 
 from pathlib import Path
 
-from msntc.media.markdown import html, split
+from msntc.content.markdown import render_markdown, split_front_matter
 from msntc.organisation.models import SitePage
 
 FOLDER = Path(__file__).resolve().parent / "content"
 
 
-def load() -> list[SitePage]:
+def create_missing_pages() -> list[SitePage]:
     """Makes the pages that are missing; leaves those that are there. Returns the new ones. Raises Unreadable."""
     there = set(SitePage.objects.values_list("slug", flat=True))
-    files = [split(file) for file in sorted(FOLDER.glob("*.md"))]
-    return [make(facts, text) for facts, text in files if facts["slug"] not in there]
+    files = [split_front_matter(file) for file in sorted(FOLDER.glob("*.md"))]
+    return [create_site_page(facts, text) for facts, text in files if facts["slug"] not in there]
 
 
-def make(facts: dict, text: str) -> SitePage:
-    return SitePage.objects.create(**facts, updated_on=facts["written_on"], body=html(text))
+def create_site_page(facts: dict, text: str) -> SitePage:
+    return SitePage.objects.create(**facts, updated_on=facts["written_on"], body=render_markdown(text))
 
 
-def missing() -> list[str]:
+def list_missing_pages() -> list[str]:
     """The titles of the pages that do not exist yet, in their usual order."""
     there = set(SitePage.objects.values_list("slug", flat=True))
     return [place.label for place in SitePage.Place if place.value not in there]

@@ -11,7 +11,7 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 
-def check(connection: Connection) -> None:
+def check_pooled_connection(connection: Connection) -> None:
     """Raises OperationalError for a connection that is closed at either end."""
     news = select.poll()
     news.register(connection.fileno(), select.POLLIN)
@@ -24,5 +24,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def pool(self) -> ConnectionPool | None:
         pool = super().pool
         if pool is not None and self.settings_dict["CONN_HEALTH_CHECKS"]:
-            pool._check = check  # Django hands the pool a check of its own and takes no other
+            pool._check = (
+                check_pooled_connection  # Django hands the pool a check of its own and takes no other
+            )
         return pool

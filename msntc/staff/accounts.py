@@ -1,4 +1,4 @@
-"""How allauth behaves here: nobody signs up, letters go through the outbox, addresses are those of msntc.limits."""
+"""How allauth behaves here: nobody signs up, letters go through the outbox, addresses are those of msntc.forms."""
 
 import logging
 from time import time
@@ -14,10 +14,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse
 
-from msntc import limits
-from msntc.organisation.models import current
-from msntc.post.models import queue
-from msntc.staff import audit, sealing
+from msntc import forms
+from msntc.mail.models import queue_letter
+from msntc.organisation.models import get_organisation
+from msntc.staff import audit, encryption
 
 logger = logging.getLogger(__name__)
 LOCKED_OUT = "Too many tries: this one and others within five minutes were refused unread."
@@ -37,7 +37,7 @@ class StaffAccounts(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request) -> str:
-        return limits.address(request)
+        return forms.get_client_address(request)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Who has just signed in need not show at once that it is still them."""
@@ -48,12 +48,14 @@ class StaffAccounts(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         letter = self.render_mail(
-            template_prefix, email, context | {"organisation": current(), "site_url": settings.SITE_URL}
+            template_prefix,
+            email,
+            context | {"organisation": get_organisation(), "site_url": settings.SITE_URL},
         )
-        queue(email, letter.subject, letter.body)
+        queue_letter(email, letter.subject, letter.body)
 
     def format_email_subject(self, subject: str) -> str:
-        return f"{subject} – {current().name}"
+        return f"{subject} – {get_organisation().name}"
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return link_to_set_password(key)
@@ -63,8 +65,8 @@ class StaffAccounts(DefaultAccountAdapter):
 
     def authentication_failed(self, request, **credentials) -> None:
         """Notes the account that was tried. What was typed is kept only where it is one: it may be a password."""
-        known = account_of(credentials)
-        audit.note(
+        known = find_account(credentials)
+        audit.record_action(
             request, audit.What.SIGN_IN_FAILED, "" if known else "There is no such account.", who=known
         )
 
@@ -73,13 +75,13 @@ class StaffAccounts(DefaultAccountAdapter):
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            known = account_of(credentials)
-            if limits.allow("staff.locked-out", f"{known.pk if known else ''}", 1, 300).allowed:
-                audit.note(request, audit.What.SIGN_IN_FAILED, LOCKED_OUT, who=known)
+            known = find_account(credentials)
+            if forms.allow_request("staff.locked-out", f"{known.pk if known else ''}", 1, 300).allowed:
+                audit.record_action(request, audit.What.SIGN_IN_FAILED, LOCKED_OUT, who=known)
             raise
 
 
-def account_of(credentials: dict):
+def find_account(credentials: dict):
     """The account whose name or address was typed; None where there is none."""
     typed = credentials.get("email") or credentials.get("username") or ""
     return get_user_model().objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed)).first()
@@ -91,21 +93,21 @@ class SecondFactors(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return sealing.seal(text)
+        return encryption.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Sealed with another SECRET_KEY it is lost: a secret that nobody has, so that no code fits."""
         try:
-            return sealing.unseal(encrypted_text)
-        except sealing.NotOurs:
+            return encryption.unseal(encrypted_text)
+        except encryption.NotOurs:
             logger.error("A second factor is sealed with another SECRET_KEY. The office can take it away.")
             return generate_totp_secret()
 
     def get_totp_issuer(self) -> str:
-        return current().short_name
+        return get_organisation().short_name
 
     def _get_site_name(self) -> str:
-        return current().short_name
+        return get_organisation().short_name
 
     def generate_authenticator_name(self, user, type) -> str:
         return f"Passkey {user.authenticator_set.filter(type=type).count() + 1}"

@@ -7,4 +7,4 @@ class StaffConfig(AppConfig):
     verbose_name = "Audit"
 
     def ready(self):
-        from msntc.staff import listening  # noqa: F401  (hears of what Django and allauth tell only by signal)
+        from msntc.staff import signals  # noqa: F401  (hears of what Django and allauth tell only by signal)

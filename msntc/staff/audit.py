@@ -2,13 +2,13 @@
 
 from django.http import HttpRequest
 
-from msntc import limits
+from msntc import forms
 from msntc.staff.models import AuditLine
 
 What = AuditLine.What
 
 
-def note(request: HttpRequest | None, what: str, about: object = "", *, who=None) -> AuditLine:
+def record_action(request: HttpRequest | None, what: str, about: object = "", *, who=None) -> AuditLine:
     """Notes that the account of the request, or `who`, did this. `about` is in words: never put a secret into it."""
     if who is None and request is not None:
         who = getattr(request, "user", None)
@@ -18,5 +18,5 @@ def note(request: HttpRequest | None, what: str, about: object = "", *, who=None
         name=known.get_username() if known else "",
         what=what,
         about=str(about)[:300],
-        address=limits.mark(limits.address(request)) if request is not None else None,
+        address=forms.hash_for_today(forms.get_client_address(request)) if request is not None else None,
     )

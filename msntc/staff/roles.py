@@ -14,10 +14,10 @@ def grant(apps, role: str, rights: dict[str, str]) -> None:
     """
     group, _ = apps.get_model("auth", "Group").objects.get_or_create(name=role)
     for model, actions in rights.items():
-        group.permissions.add(*(permission(apps, model, action) for action in actions.split()))
+        group.permissions.add(*(get_or_create_permission(apps, model, action) for action in actions.split()))
 
 
-def permission(apps, label: str, action: str):
+def get_or_create_permission(apps, label: str, action: str):
     """The right to do this to a model: one of Django's four, or one that the model names itself."""
     app_label, model_name = label.split(".")
     options = apps.get_model(app_label, model_name)._meta

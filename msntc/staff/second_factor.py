@@ -12,11 +12,11 @@ FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 """Recovery codes alone are none: they run out."""
 
 
-def has(user) -> bool:
+def has_second_factor(user) -> bool:
     return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
 
 
-def passed(request: HttpRequest) -> bool:
+def is_verified_session(request: HttpRequest) -> bool:
     """Whether this session is its user's by password and second factor, and that very factor is still theirs.
 
     Who took it away, because a phone or a session was stolen, does not let the session in again with the next one.
@@ -28,7 +28,7 @@ def passed(request: HttpRequest) -> bool:
     )
 
 
-def shown(request: HttpRequest, user, factor: Authenticator | None = None) -> None:
+def store_factor_in_session(request: HttpRequest, user, factor: Authenticator | None = None) -> None:
     """This session has seen the second factor: by a code, a key, or by setting it up.
 
     A recovery code stands for all the factors that there were when it was used.
@@ -42,7 +42,7 @@ def shown(request: HttpRequest, user, factor: Authenticator | None = None) -> No
     request.session[SHOWN] = [user.pk, seen]
 
 
-def remove(user) -> bool:
+def remove_factors(user) -> bool:
     """Takes all of somebody's factors and codes away; they set up a new one at the next sign-in."""
     removed, _ = Authenticator.objects.filter(user_id=user.pk).delete()
     return bool(removed)

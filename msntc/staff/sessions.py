@@ -77,9 +77,9 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def ask_for_second_factor(request: HttpRequest) -> HttpResponse | None:
     """Staff without one go and set it up; a session that never showed it signs in anew."""
-    if not request.user.is_staff or second_factor.passed(request):
+    if not request.user.is_staff or second_factor.is_verified_session(request):
         return None
-    if second_factor.has(request.user):
+    if second_factor.has_second_factor(request.user):
         logout(request)
         return ask_to_sign_in(request)
     return redirect("mfa_index")

@@ -16,7 +16,7 @@ from msntc.templatetags.site import first_control
 register = template.Library()
 
 
-class Wrong(NamedTuple):
+class FormError(NamedTuple):
     """What is wrong, where, and the id of the control to mend it in: empty where it concerns the whole form."""
 
     words: str
@@ -31,17 +31,17 @@ def admin_errors(context: template.Context) -> dict:
     `first_of_all`, where a page has one, names the part below which it shows the first of its inlines.
     """
     adminform, inlines = context["adminform"], list(context.get("inline_admin_formsets") or [])
-    unfold(adminform, inlines)
-    return {"found": list(of_page(adminform, inlines, context.get("first_of_all")))}
+    open_folded_parts(adminform, inlines)
+    return {"found": list(list_page_errors(adminform, inlines, context.get("first_of_all")))}
 
 
 @register.inclusion_tag("admin/_errors.html")
 def form_errors(form) -> dict:
     """The list for a form that is no object's."""
-    return {"found": [*of_whole(form), *of_fields(form, form.fields)]}
+    return {"found": [*list_form_wide_errors(form), *list_field_errors(form, form.fields)]}
 
 
-def unfold(adminform, inlines: list) -> None:
+def open_folded_parts(adminform, inlines: list) -> None:
     wrong = set(adminform.form.errors)
     adminform.fieldsets = [
         (name, options | {"classes": [one for one in options.get("classes", ()) if one != "collapse"]})
@@ -54,52 +54,54 @@ def unfold(adminform, inlines: list) -> None:
             inline.is_collapsible = False
 
 
-def of_page(adminform, inlines: list, first_of_all: str | None) -> Iterator[Wrong]:
+def list_page_errors(adminform, inlines: list, first_of_all: str | None) -> Iterator[FormError]:
     form = adminform.form
     shown = flatten_fieldsets(adminform.fieldsets)
-    yield from of_whole(form, shown)
+    yield from list_form_wide_errors(form, shown)
     inlines = iter(inlines)
     for name, options in adminform.fieldsets:
-        yield from of_fields(form, flatten_fieldsets([(name, options)]), name or "")
+        yield from list_field_errors(form, flatten_fieldsets([(name, options)]), name or "")
         if first_of_all and name == first_of_all:
-            yield from of_rows(next(inlines, None))
+            yield from list_row_errors(next(inlines, None))
     for inline in inlines:
-        yield from of_rows(inline)
+        yield from list_row_errors(inline)
 
 
-def of_whole(form, shown: Iterable[str] | None = None) -> Iterator[Wrong]:
+def list_form_wide_errors(form, shown: Iterable[str] | None = None) -> Iterator[FormError]:
     """What concerns all of a form, and what stands in fields that its page does not show."""
-    yield from (Wrong(words) for words in form.non_field_errors())
+    yield from (FormError(words) for words in form.non_field_errors())
     for name in form.fields if shown is not None else ():
         if name not in shown:
-            yield from (Wrong(words, form[name].label) for words in form[name].errors)
+            yield from (FormError(words, form[name].label) for words in form[name].errors)
 
 
-def of_fields(form, names: Iterable[str], where: str = "") -> Iterator[Wrong]:
+def list_field_errors(form, names: Iterable[str], where: str = "") -> Iterator[FormError]:
     for name in names:
         if name in form.fields:
             field = form[name]
             control = "" if field.is_hidden else first_control(field)
             place = ", ".join(filter(None, [where, capfirst(field.label)]))
-            yield from (Wrong(words, place, control) for words in field.errors)
+            yield from (FormError(words, place, control) for words in field.errors)
 
 
-def of_rows(inline) -> Iterator[Wrong]:
+def list_row_errors(inline) -> Iterator[FormError]:
     """What is wrong with all rows leads to the first of them, with one row to its first box."""
     if inline is None:
         return
     part = capfirst(inline.opts.verbose_name_plural)
     shown = flatten_fieldsets(inline.fieldsets)
     rows = list(inline)[: len(inline.formset.forms)]  # the last is the pattern for rows to come
-    top = next(filter(None, (first_box(row.form, shown) for row in rows)), f"{inline.formset.prefix}-group")
-    yield from (Wrong(words, part, top) for words in inline.non_form_errors())
+    top = next(
+        filter(None, (find_first_box(row.form, shown) for row in rows)), f"{inline.formset.prefix}-group"
+    )
+    yield from (FormError(words, part, top) for words in inline.non_form_errors())
     for number, row in enumerate(rows, 1):
         where = f"{part}, {row.original or f'#{number}'}"
-        for wrong in of_whole(row.form, shown):
-            yield wrong._replace(where=where, control=first_box(row.form, shown) or top)
-        yield from of_fields(row.form, shown, where)
+        for wrong in list_form_wide_errors(row.form, shown):
+            yield wrong._replace(where=where, control=find_first_box(row.form, shown) or top)
+        yield from list_field_errors(row.form, shown, where)
 
 
-def first_box(form, names: Iterable[str]) -> str:
+def find_first_box(form, names: Iterable[str]) -> str:
     seen = (form[name] for name in names if name in form.fields)
     return next((first_control(field) for field in seen if not field.is_hidden), "")

@@ -13,13 +13,13 @@ register = template.Library()
 
 
 @register.filter
-def tel(number: str) -> str:
+def phone_url(number: str) -> str:
     """The address behind a phone number: `01462 684 214` → `tel:01462684214`."""
     return "tel:" + re.sub(r"[^0-9+]", "", number)
 
 
 @register.filter
-def host(url: str) -> str:
+def site_host(url: str) -> str:
     """The name of a site as people say it: `https://www.example.org/home` → `www.example.org`."""
     return urlsplit(url).netloc
 
@@ -31,7 +31,7 @@ def first_control(field) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def said(context: template.Context, block: str) -> SafeString:
+def repeat_block(context: template.Context, block: str) -> SafeString:
     """What a block of the page says, once more in a second place: `{% said "title" %}`."""
     said = context.render_context[BLOCK_CONTEXT_KEY].get_block(block).render(context)
     return mark_safe(said.strip())  # noqa: S308  (the block has escaped it already)
@@ -44,7 +44,7 @@ SENT_FROM = {"giving:give": "support-us"}
 
 
 @register.simple_tag(takes_context=True)
-def frame(context: template.Context, name: str) -> SafeString:
+def render_frame(context: template.Context, name: str) -> SafeString:
     """A part that all pages have (templates/frame/): put together once for each time the organisation was read anew."""
     organisation, match = context["organisation"], getattr(context.get("request"), "resolver_match", None)
     here = SENT_FROM.get(match.view_name, match.view_name) if match else ""
@@ -59,7 +59,7 @@ IN_SCRIPTS = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @register.simple_tag
-def linked_data(facts: dict) -> SafeString:
+def render_json_ld(facts: dict) -> SafeString:
     """Facts for machines as a block of JSON-LD. It is data and never run, so it needs no nonce."""
     text = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).translate(IN_SCRIPTS)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  (no tag can end it)

@@ -1,5 +1,5 @@
 // Tables that are pasted into the text editor. It has none and would run the words of two cells together, so that
-// "1.5" and "60 minutes" read "1.560 minutes". As the server does (msntc/media/blocks.py), a row becomes an item of a
+// "1.5" and "60 minutes" read "1.560 minutes". As the server does (msntc/content/blocks.py), a row becomes an item of a
 // list, its cells parted by bars; a row of one cell stays what stands in it.
 (() => {
   const [LINE, BLOCK, CELL] = ["\uE000", "\uE001", "\uE002"];

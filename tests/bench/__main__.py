@@ -85,7 +85,14 @@ def bare_site() -> Iterator[tuple[str, int]]:
     """The bare view under the site's own gunicorn settings."""
     port = free_port()
     env = os.environ | {"PORT": str(port)}
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:msntc.server", "tests.bench.bare:application"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-c",
+        "python:msntc.dev.gunicorn",
+        "tests.bench.bare:application",
+    ]
     process = subprocess.Popen(command, cwd=ROOT, env=env)
     try:
         wait_for(f"http://localhost:{port}/", process)

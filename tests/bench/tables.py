@@ -119,10 +119,10 @@ def prepared(name: str, folder: Path, kind: str = ""):
 
 def edited(data: bytes, kind: str) -> bytes:
     """The table with another town, phone, postcode, note and therapy in every row."""
-    from centres.sheets import workbooks
-    from centres.sheets.reading import read
+    from centres.import_export import xlsx
+    from centres.import_export.reading import read_table
 
-    table = read(data, f"same.{kind}")
+    table = read_table(data, f"same.{kind}")
     at = {head: n for n, head in enumerate(table.heads)}
     lines = []
     for n, (_, cells) in enumerate(table.rows):
@@ -133,7 +133,7 @@ def edited(data: bytes, kind: str) -> bytes:
         cells[at["therapies"]] = f"made-up-1;made-up-{n % 5 + 3 + 2 * (kind == 'csv')}"
         lines.append(cells)
     if kind == "xlsx":
-        return workbooks.written(table.heads, lines)
+        return xlsx.write_workbook(table.heads, lines)
     file = io.StringIO(newline="")
     csv.writer(file).writerows([table.heads, *lines])
     return file.getvalue().encode()

@@ -6,12 +6,12 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from msntc import install
+from msntc.dev import bootstrap
 
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
 )  # pytest-playwright keeps an event loop in this thread
-CHROMIUM = next(filter(None, map(shutil.which, install.CHROMIUMS)), None)
+CHROMIUM = next(filter(None, map(shutil.which, bootstrap.CHROMIUMS)), None)
 expect.set_options(timeout=15_000)  # ms: a machine that is busy with other tests is given time
 
 

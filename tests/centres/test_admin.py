@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 
-from centres import snapshot
+from centres import offline_list
 from centres.models import Centre
 from tests.centres.test_desk import save
 from tests.factories import HORNSEY, LEEDS, CentreFactory, PostcodeFactory
@@ -76,12 +76,12 @@ def test_what_is_no_postcode_is_refused_with_a_sentence(staff):
 def test_the_list_on_disk_follows_what_staff_do(staff, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         staff.post(ADD, FORM)
-    assert [row["name"] for _, rows in snapshot.read() for row in rows] == ["New Centre"]
+    assert [row["name"] for _, rows in offline_list.read_offline_list() for row in rows] == ["New Centre"]
 
     centre = Centre.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
         save(staff, centre, status="draft")
-    assert snapshot.read() == []
+    assert offline_list.read_offline_list() == []
 
 
 def test_the_form_may_load_map_pictures_and_nothing_unsafe(staff):

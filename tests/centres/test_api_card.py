@@ -7,7 +7,7 @@ import pytest
 import time_machine
 import vobject
 
-from centres.api.card import fold
+from centres.open_data.vcard import fold_vcard_line
 from tests.centres.nasty import NASTY, nasty_centre
 from tests.factories import CentreFactory
 
@@ -137,9 +137,9 @@ def test_every_kind_of_line_break_is_written_as_one(client):
 
 
 def test_a_long_line_is_folded_between_characters():
-    folded = fold("NOTE:" + "é🦽" * 60)
+    folded = fold_vcard_line("NOTE:" + "é🦽" * 60)
 
     assert all(len(part.encode()) <= 75 for part in folded.split("\r\n"))
     assert folded.replace("\r\n ", "") == "NOTE:" + "é🦽" * 60 + "\r\n"
-    assert fold("A:" + "x" * 73) == "A:" + "x" * 73 + "\r\n"
-    assert fold("A:" + "x" * 74).count("\r\n ") == 1
+    assert fold_vcard_line("A:" + "x" * 73) == "A:" + "x" * 73 + "\r\n"
+    assert fold_vcard_line("A:" + "x" * 74).count("\r\n ") == 1

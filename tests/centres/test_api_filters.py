@@ -4,8 +4,8 @@ from datetime import time
 
 import pytest
 
-from centres.api.referral.identifiers import identifier
 from centres.models import OpeningTime
+from centres.open_data.open_referral.identifiers import build_identifier
 from tests.factories import HORNSEY, LEEDS, LONDON, CentreFactory, PostcodeFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def names(request, client):
         services = [one.get("service_id", one["id"]) for one in told["contents"]]
         assert told["total_items"] == len(services)
         assert (answer["Cache-Control"] == "no-store") == ("postcode" in asked)
-        return {name for name, pk in keys.items() if identifier("service", pk) in services}
+        return {name for name, pk in keys.items() if build_identifier("service", pk) in services}
 
     oxygen, yoga = TherapyFactory(name="Oxygen therapy"), TherapyFactory(name="Yoga")
     london = CentreFactory(name="Thames Place", town="London", point=LONDON, therapies=[oxygen, yoga])
@@ -66,8 +66,8 @@ def session(centre, service, weekday, opens, closes):
         ({"postcode": "n8 0np", "proximity": "20000"}, {"london"}),
         ({"postcode": "N80NP", "proximity": "300000"}, {"london", "leeds"}),
         ({"postcode": "N80NP", "proximity": "0"}, set()),
-        ({"taxonomy_id": identifier("taxonomy", 1)}, {"london", "leeds"}),
-        ({"taxonomy_id": identifier("taxonomy", 2)}, set()),
+        ({"taxonomy_id": build_identifier("taxonomy", 1)}, {"london", "leeds"}),
+        ({"taxonomy_id": build_identifier("taxonomy", 2)}, set()),
         ({"taxonomy_term_id": "nonsense"}, set()),
         ({"organization_id": "nonsense"}, set()),
         ({"minimal": "false", "format": "json"}, {"london", "leeds"}),
@@ -78,8 +78,8 @@ def test_a_filter_narrows_the_list(names, asked, those):
 
 
 def test_a_therapy_an_organization_and_a_moment_narrow_it_too(names):
-    assert names(taxonomy_term_id=identifier("term", names.oxygen.pk)) == {"london"}
-    assert names(organization_id=identifier("organization", names.keys["leeds"])) == {"leeds"}
+    assert names(taxonomy_term_id=build_identifier("term", names.oxygen.pk)) == {"london"}
+    assert names(organization_id=build_identifier("organization", names.keys["leeds"])) == {"leeds"}
     assert names(modified_after="2001-01-01T00:00:00Z") == {"london", "leeds"}
     assert names(modified_after="2999-01-01T00:00:00Z") == set()
 
@@ -135,7 +135,7 @@ def test_the_taxonomy_and_its_terms_are_there_one_by_one(client):
     assert client.get(f"{base}taxonomies/{taxonomy['id']}").json() == taxonomy
     assert client.get(f"{base}taxonomy_terms/{term['id']}").json() == term
     assert (term["name"], term["taxonomy_id"]) == ("Yoga", taxonomy["id"])
-    for gone in (identifier("term", nobodys.pk), identifier("service", yoga.pk), "x"):
+    for gone in (build_identifier("term", nobodys.pk), build_identifier("service", yoga.pk), "x"):
         assert client.get(f"{base}taxonomy_terms/{gone}").status_code == 404
         assert client.get(f"{base}taxonomies/{gone}").status_code == 404
         assert client.get(f"{base}service_at_locations/{gone}").status_code == 404

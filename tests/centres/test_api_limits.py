@@ -2,7 +2,7 @@
 
 import pytest
 
-from msntc.limits import Verdict
+from msntc.forms import Verdict
 from tests.centres.api import ALL, NEAREST
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +31,11 @@ def test_a_forged_address_does_not_lift_the_limit(client, settings):
 
 
 def test_while_the_database_is_away_the_second_time_out_is_not_waited_for(client, monkeypatch):
-    monkeypatch.setattr("msntc.limits.allow_within", lambda *args: Verdict(True, is_counted=False))
-    monkeypatch.setattr("centres.api.finding.nearest", lambda *args: pytest.fail("the database was asked"))
+    monkeypatch.setattr("msntc.forms.allow_within", lambda *args: Verdict(True, is_counted=False))
+    monkeypatch.setattr(
+        "centres.open_data.nearest_centres.find_nearest_centres",
+        lambda *args: pytest.fail("the database was asked"),
+    )
 
     answer = client.get(NEAREST, {"q": "N8 0NP"})
 

@@ -8,11 +8,11 @@ from django.urls import resolve
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from centres import api_urls
-from centres.api.manual import DESCRIPTION
-from centres.api.referral.identifiers import identifier
 from centres.forms import DAYS
 from centres.models import Fact
+from centres.open_data import urls
+from centres.open_data.documentation import DESCRIPTION
+from centres.open_data.open_referral.identifiers import build_identifier
 from tests.centres.filled import filled_in
 from tests.centres.nasty import NASTY, nasty_centre
 from tests.factories import HORNSEY, CentreFactory, PlaceFactory, PostcodeFactory, TherapyFactory
@@ -55,7 +55,7 @@ def test_every_address_of_the_open_data_is_described_and_every_described_one_exi
         described.add(resolve(path).view_name)
 
     files = {"centres:vcard", "centres:calendar", "centres:oxygen-calendar"}
-    assert described == {f"api:{pattern.name}" for pattern in api_urls.urlpatterns} | files
+    assert described == {f"api:{pattern.name}" for pattern in urls.urlpatterns} | files
 
 
 @pytest.mark.parametrize("path", DESCRIPTION["paths"])
@@ -122,17 +122,17 @@ def live(client, centre):
         yield nearest, client.get(f"{nearest}?{asked}")
     for slug in ("one", "bare"):
         yield "/api/v1/centres/{slug}/", client.get(f"/api/v1/centres/{slug}/")
-    yield one, client.get(one.replace("{id}", identifier("service", centre.pk)))
+    yield one, client.get(one.replace("{id}", build_identifier("service", centre.pk)))
     for name in ("services", "service_at_locations"):
         path = f"/api/v1/openreferral/{name}"
         yield path, client.get(f"{path}?full=true")
     for name, found in [("service_at_locations", "service_at_location"), ("taxonomies", "taxonomy")]:
         path = f"/api/v1/openreferral/{name}/{{id}}"
         key = centre.pk if found == "service_at_location" else 1
-        yield path, client.get(path.replace("{id}", identifier(found, key)))
+        yield path, client.get(path.replace("{id}", build_identifier(found, key)))
     for therapy in centre.therapies.all():
         path = "/api/v1/openreferral/taxonomy_terms/{id}"
-        yield path, client.get(path.replace("{id}", identifier("term", therapy.pk)))
+        yield path, client.get(path.replace("{id}", build_identifier("term", therapy.pk)))
     for path in DESCRIPTION["paths"]:
         if "{" not in path and path != nearest and not path.endswith(".csv"):
             yield path, client.get(path)

@@ -132,7 +132,7 @@ def test_a_broken_look_up_is_not_called_an_unknown_place(client, monkeypatch):
     def away(*args):
         raise OperationalError
 
-    monkeypatch.setattr("centres.api.finding.nearest", away)
+    monkeypatch.setattr("centres.open_data.nearest_centres.find_nearest_centres", away)
 
     answer = client.get(NEAREST, {"q": "N8 0NP"})
 

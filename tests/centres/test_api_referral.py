@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from jsonschema import Draft202012Validator
 
-from centres.api.referral.identifiers import identifier, key_of
+from centres.open_data.open_referral.identifiers import build_identifier, parse_identifier
 from tests.centres.nasty import NASTY, nasty_centre
 from tests.factories import LONDON, CentreFactory, TherapyFactory
 from tests.running import ROOT
@@ -22,7 +22,7 @@ def assert_fits(service):
 
 
 def full(client, centre):
-    return client.get(f"{BASE}services/{identifier('service', centre.pk)}")
+    return client.get(f"{BASE}services/{build_identifier('service', centre.pk)}")
 
 
 @pytest.fixture
@@ -129,9 +129,15 @@ def test_a_bad_page_is_refused(client, name, code, text):
 
 
 def test_drafts_closed_centres_and_other_identifiers_are_not_found(client, centre):
-    gone = [identifier("service", CentreFactory(status=status).pk) for status in ("draft", "closed")]
-    others = [identifier("location", centre.pk), identifier("service", 2**47), "nonsense", "%00", "x" * 3000]
-    others.append(identifier("service", centre.pk).upper())
+    gone = [build_identifier("service", CentreFactory(status=status).pk) for status in ("draft", "closed")]
+    others = [
+        build_identifier("location", centre.pk),
+        build_identifier("service", 2**47),
+        "nonsense",
+        "%00",
+        "x" * 3000,
+    ]
+    others.append(build_identifier("service", centre.pk).upper())
 
     for one in gone + others:
         answer = client.get(f"{BASE}services/{one}")
@@ -139,11 +145,13 @@ def test_drafts_closed_centres_and_other_identifiers_are_not_found(client, centr
 
 
 def test_an_identifier_is_for_one_thing_alone_and_can_be_read_back():
-    service = identifier("service", 7)
+    service = build_identifier("service", 7)
 
     assert UUID(service).version == 8
-    assert key_of("service", service) == 7
-    assert len({identifier(kind, 7, part) for kind in ("service", "attribute") for part in range(9)}) == 18
+    assert parse_identifier("service", service) == 7
+    assert (
+        len({build_identifier(kind, 7, part) for kind in ("service", "attribute") for part in range(9)}) == 18
+    )
 
 
 def test_the_identifiers_stay_when_the_centre_gets_another_name(client, centre):

@@ -63,7 +63,7 @@ def test_a_fault_of_ours_is_told_in_json(client, monkeypatch):
         raise RuntimeError
 
     client.raise_request_exception = False
-    monkeypatch.setattr("centres.api.details.with_details", broken)
+    monkeypatch.setattr("centres.open_data.details.with_details", broken)
 
     told(client.get(ALL), 500, "our-fault")
 
@@ -72,8 +72,8 @@ def test_a_database_that_goes_away_in_the_middle_is_told_in_json(client, monkeyp
     def away(*args):
         raise OperationalError
 
-    monkeypatch.setattr("centres.api.manual.deepcopy", away)
-    monkeypatch.setattr("centres.api.answers.OF_DATABASE", ())
+    monkeypatch.setattr("centres.open_data.documentation.deepcopy", away)
+    monkeypatch.setattr("centres.open_data.responses.OF_DATABASE", ())
 
     answer = client.get("/api/v1/openapi.json")
 

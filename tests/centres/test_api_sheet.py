@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from centres.api.sheet import COLUMNS, cell, phone
+from centres.open_data.csv_export import COLUMNS, format_phone_cell, format_text_cell
 from tests.centres.nasty import FORMULA, NASTY, nasty_centre
 from tests.factories import LEEDS, CentreFactory, TherapyFactory
 
@@ -77,9 +77,9 @@ def test_no_cell_is_a_formula_and_none_breaks_the_table(client, text):
 
 
 def test_a_formula_is_kept_as_words():
-    assert cell(FORMULA) == "'" + FORMULA
-    assert cell("  =1") == "'=1"
-    assert cell("A = B") == "A = B"
+    assert format_text_cell(FORMULA) == "'" + FORMULA
+    assert format_text_cell("  =1") == "'=1"
+    assert format_text_cell("A = B") == "A = B"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_formula_is_kept_as_words():
     ],
 )
 def test_a_phone_number_is_no_number_to_a_spreadsheet(number, written):
-    assert phone(number) == written
+    assert format_phone_cell(number) == written
 
 
 def test_a_number_from_abroad_is_no_formula(client):

@@ -9,9 +9,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 
-from centres import still_right
 from centres.models import Ask, Centre
-from msntc.post.models import Letter
+from centres.verification import services
+from msntc.mail.models import Letter
 from tests.centres.test_desk import change, opened
 from tests.factories import CentreFactory
 
@@ -85,13 +85,13 @@ def test_who_waits_too_long_for_another_is_told_so_and_not_that_the_database_is_
 
 def test_two_runs_of_ask_centres_write_one_letter(monkeypatch):
     CentreFactory(contact_email="a@example.org")
-    contact = still_right.contact
+    contact = services.choose_recipient
 
     def contact_in_a_while(*asked):
         time.sleep(0.5)  # the other run comes as far as it may
         return contact(*asked)
 
-    monkeypatch.setattr(still_right, "contact", contact_in_a_while)
+    monkeypatch.setattr(services, "choose_recipient", contact_in_a_while)
 
     assert at_once(*[lambda: call_command("ask_centres", verbosity=0)] * 2) == [None, None]
 
@@ -102,8 +102,8 @@ def test_two_runs_of_ask_centres_write_one_letter(monkeypatch):
 def test_of_two_answers_to_one_letter_one_counts():
     ask = Ask.objects.create(centre=CentreFactory(), stage=1, to="a@example.org")
 
-    answers = at_once(*[lambda: still_right.confirm(ask)] * 2)
+    answers = at_once(*[lambda: services.confirm_details(ask)] * 2)
 
-    refused = [answer for answer in answers if isinstance(answer, still_right.LinkNotGood)]
+    refused = [answer for answer in answers if isinstance(answer, services.LinkNotGood)]
     assert [fault.why for fault in refused] == ["answered"], answers
     assert Centre.objects.get().version == 2

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from centres import starter, still_right
+from centres import starter_data
 from centres.models import AccessFact, Centre, Offer, Oxygen, Proposal
-from msntc.media.markdown import split
+from centres.verification import services
+from msntc.content.markdown import split_front_matter
 from msntc.organisation import pages
 from msntc.validators import NOT_YET, validate_not_future
 from tests.centres.sheets.desk import apply, csv_of, upload, words
@@ -126,8 +127,8 @@ def test_a_table_with_tomorrow_is_refused_as_a_whole(admin_client, column):
 @pytest.mark.django_db
 def test_the_link_of_a_letter_works_where_an_old_day_lies_in_the_future():
     centre = CentreFactory(confirmed_on="2062-11-28", contact_email="a@example.org")
-    still_right.correct(asked(centre), {"also_offers": "Chair yoga", "phone": "0113 496 0000"})
-    still_right.accept(Proposal.objects.get())
+    services.apply_correction(asked(centre), {"also_offers": "Chair yoga", "phone": "0113 496 0000"})
+    services.accept_proposal(Proposal.objects.get())
     centre.refresh_from_db()
     assert (centre.also_offers, centre.phone) == ("Chair yoga", "0113 496 0000")
     assert centre.confirmed_on == date(2062, 11, 28)  # nobody has mended it yet
@@ -135,20 +136,20 @@ def test_the_link_of_a_letter_works_where_an_old_day_lies_in_the_future():
 
 @pytest.mark.django_db
 def test_a_starter_row_never_makes_a_centre_checked_tomorrow(monkeypatch):
-    monkeypatch.setattr(starter, "COLUMNS", [*starter.COLUMNS, "confirmed_on"])
-    row = dict.fromkeys([*starter.COLUMNS, "also_offers", "latitude", "therapies"], "")
+    monkeypatch.setattr(starter_data, "COLUMNS", [*starter_data.COLUMNS, "confirmed_on"])
+    row = dict.fromkeys([*starter_data.COLUMNS, "also_offers", "latitude", "therapies"], "")
     row |= {"slug": "made-up", "name": "Made-up", "status": "draft"}
-    starter.load([row | {"confirmed_on": timezone.localdate()}], {})
+    starter_data.load_starter_rows([row | {"confirmed_on": timezone.localdate()}], {})
     with pytest.raises(ValidationError, match="This day has not come yet"):
-        starter.load([row | {"slug": "another", "confirmed_on": tomorrow()}], {})
+        starter_data.load_starter_rows([row | {"slug": "another", "confirmed_on": tomorrow()}], {})
     assert Centre.objects.count() == 1
 
 
 def test_the_texts_that_come_with_the_site_name_no_day_to_come():
-    sources = [table.get("accessed_on") for table in reader.tables("sources").values()]
-    written = [file.facts.get("written_on") for file in reader.pages()]
-    changed = [row["on"] for file in reader.pages() for row in file.facts.get("changes", [])]
-    about_us = [split(file)[0]["written_on"] for file in pages.FOLDER.glob("*.md")]
+    sources = [table.get("accessed_on") for table in reader.read_tables("sources").values()]
+    written = [file.facts.get("written_on") for file in reader.read_page_files()]
+    changed = [row["on"] for file in reader.read_page_files() for row in file.facts.get("changes", [])]
+    about_us = [split_front_matter(file)[0]["written_on"] for file in pages.FOLDER.glob("*.md")]
     days = [day for day in [*sources, *written, *changed, *about_us] if day]
     assert len(days) > 20
     for day in days:

@@ -8,7 +8,7 @@ import time_machine
 from bs4 import BeautifulSoup
 
 from centres.models import AccessFact, Centre, Fact
-from centres.whole import whole
+from centres.queries import get_full_centre
 from tests.centres.filled import filled_in
 from tests.factories import CentreFactory, TherapyFactory, TherapyPageFactory
 from tests.therapies.live import published
@@ -114,7 +114,7 @@ def test_a_page_with_everything_asks_the_database_twice_and_for_who_we_are(
 
 
 def test_what_comes_in_one_query_is_what_the_database_has(centre):
-    found, plain = whole(Centre.objects.filter(pk=centre.pk)), Centre.objects.get(pk=centre.pk)
+    found, plain = get_full_centre(Centre.objects.filter(pk=centre.pk)), Centre.objects.get(pk=centre.pk)
     assert found == plain
     for name in ("opening_times", "exceptions", "access", "photos", "offers"):
         ours, theirs = list(getattr(found, name).all()), list(getattr(plain, name).all())

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.contrib.gis.geos import Point
 
-from centres.directions import directions, in_words
+from centres.detail.directions import build_directions, format_full_address
 from centres.models import Centre
 from tests.factories import CentreFactory
 
@@ -21,7 +21,7 @@ def goals(centre):
             for key, value in parse_qs(urlsplit(way.url).query).items()
             if key in {"to", "destination", "daddr"}
         )
-        for way in directions(centre).ways
+        for way in build_directions(centre).ways
     }
 
 
@@ -29,7 +29,7 @@ def goals(centre):
 def test_a_known_place_is_gone_to_by_its_point(pin):
     centre = CentreFactory(point=PLACE, pin=pin)
 
-    assert directions(centre).is_exact
+    assert build_directions(centre).is_exact
     assert goals(centre) == {
         "OpenStreetMap": "51.50000,-0.12346",
         "Google Maps": "51.50000,-0.12346",
@@ -43,14 +43,14 @@ def test_of_a_place_that_we_do_not_know_name_and_address_are_asked_for(point):
         name="Smith & Sons #1", address="1 High Road,\n\nOld Town", town="Testham", **point
     )
 
-    assert not directions(centre).is_exact
+    assert not build_directions(centre).is_exact
     assert goals(centre) == dict.fromkeys(
         ["Google Maps", "Apple Maps"], "Smith & Sons #1, 1 High Road, Old Town, Testham, England"
     )
 
 
 def test_a_town_that_is_its_own_county_is_named_once():
-    assert in_words(Centre(name="A", town="Bristol", county="Bristol")) == "A, Bristol"
+    assert format_full_address(Centre(name="A", town="Bristol", county="Bristol")) == "A, Bristol"
 
 
 def test_the_page_names_the_goal_in_each_link_and_says_that_it_leaves_us(client):

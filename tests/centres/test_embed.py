@@ -187,7 +187,7 @@ def test_while_the_look_up_is_away_the_frame_says_so_itself(client, monkeypatch)
     def away(*args):
         raise OperationalError
 
-    monkeypatch.setattr("centres.embed.nearest", away)
+    monkeypatch.setattr("centres.open_data.embed.find_nearest_centres", away)
 
     answer, document = page(client, status=503, q="N8 0NP")
 

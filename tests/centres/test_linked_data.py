@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 import time_machine
 
-from centres.linked_data import of_centre
+from centres.detail.structured_data import build_centre_linked_data
 from centres.models import DayException, OpeningTime
 from tests.centres.filled import filled_in
 from tests.factories import CentreFactory
@@ -31,7 +31,7 @@ def hours(service="building", *, by_appointment=False, **own):
             closes=time(closes, 30),
             by_appointment=by_appointment,
         )
-    return of_centre(centre).get("openingHoursSpecification")
+    return build_centre_linked_data(centre).get("openingHoursSpecification")
 
 
 def test_sessions_of_the_building_are_told():
@@ -50,7 +50,9 @@ def test_days_that_differ_are_told_for_the_next_weeks():
         closes = opens and time(12)
         DayException.objects.create(centre=centre, service="building", day=day, opens=opens, closes=closes)
 
-    special = [one for one in of_centre(centre)["openingHoursSpecification"] if "validFrom" in one]
+    special = [
+        one for one in build_centre_linked_data(centre)["openingHoursSpecification"] if "validFrom" in one
+    ]
 
     assert [(one["validFrom"], one["validThrough"], one["opens"], one["closes"]) for one in special] == [
         ("2026-12-01", "2026-12-01", "00:00", "00:00"),
@@ -69,7 +71,7 @@ def test_a_closure_to_come_is_told_with_its_days():
 
 
 def test_oxygen_sessions_and_the_phone_have_hours_of_their_own():
-    told = of_centre(filled_in(name="One", phone="020 7946 0000"))
+    told = build_centre_linked_data(filled_in(name="One", phone="020 7946 0000"))
 
     assert told["department"]["name"] == "One: oxygen sessions"
     assert told["department"]["openingHoursSpecification"][0]["opens"] == "09:00"
@@ -79,7 +81,7 @@ def test_oxygen_sessions_and_the_phone_have_hours_of_their_own():
 
 def test_getting_in_prices_and_who_may_come_are_told():
     centre = filled_in()
-    told = of_centre(centre)
+    told = build_centre_linked_data(centre)
 
     features = {one["name"]: one["value"] for one in told["amenityFeature"]}
     assert features == {
@@ -124,7 +126,7 @@ def test_every_property_is_one_that_schema_org_gives_the_type():
         own = [f"{types}: {name}" for name in thing if not name.startswith("@") and name not in known]
         return own + [found for value in thing.values() for found in unknown(value)]
 
-    assert unknown(of_centre(filled_in())) == []
+    assert unknown(build_centre_linked_data(filled_in())) == []
 
 
 @pytest.mark.parametrize(

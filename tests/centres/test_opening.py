@@ -7,7 +7,8 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
-from centres import opening, snapshot
+from centres import offline_list
+from centres.detail import opening_hours
 from centres.models import Centre, DayException, OpeningTime, Weekday
 from tests.factories import CentreFactory
 
@@ -103,12 +104,12 @@ def test_times_of_one_service_hold_against_a_day_off_for_all(client, centre):
 def test_a_substitute_for_a_bank_holiday_is_called_what_the_government_calls_it(centre):
     centre.opening_times.create(weekday=Weekday.MONDAY, opens=time(9), closes=time(12))
     at = datetime(2026, 12, 1, 12, tzinfo=UTC)
-    found = {one.name: dict(one.different) for one in opening.hours(centre, at)}
+    found = {one.name: dict(one.different) for one in opening_hours.list_service_hours(centre, at)}
     assert found["Building open"][date(2026, 12, 28)] == "closed (Boxing Day, substitute day)"
 
 
 def hours_of(centre):
-    return opening.hours(centre, datetime(2026, 11, 24, 12, tzinfo=UTC))
+    return opening_hours.list_service_hours(centre, datetime(2026, 11, 24, 12, tzinfo=UTC))
 
 
 def test_a_day_off_is_said_where_no_times_are_known(client):
@@ -195,9 +196,9 @@ def test_the_list_for_an_outage_says_where_to_ask_before_setting_out(rf):
     CentreFactory(name="Open")
     CentreFactory(name="Closing", closed_until=date(2026, 12, 31))
     with time_machine.travel(NOON_ON_A_TUESDAY, tick=False):
-        snapshot.write()
-    ((_, rows),) = snapshot.read()
-    shown = render_to_string("503.html", {"nations": snapshot.read()}, rf.get("/"))
+        offline_list.write_offline_list()
+    ((_, rows),) = offline_list.read_offline_list()
+    shown = render_to_string("503.html", {"nations": offline_list.read_offline_list()}, rf.get("/"))
     assert {row["name"]: row["ask"] for row in rows} == {"Open": False, "Closing": True}
     assert shown.count("Please check before you go") == 1
 

@@ -7,9 +7,9 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
-from centres import letter
 from centres.models import Centre
-from centres.whole import whole
+from centres.queries import get_full_centre
+from centres.verification import emails
 from tests.centres.sessions import give_times
 from tests.factories import CentreFactory
 
@@ -461,4 +461,4 @@ def test_other_times_for_all_make_no_session_for_calendars_and_machines(client):
 @time_machine.travel("2026-09-15T10:00:00Z", tick=False)
 def test_a_centre_is_asked_whether_exactly_this_is_right(rows, own, lines):
     centre = give_times(CentreFactory(confirmed_on=date(2026, 9, 1), opening_hours="", **own), *rows)
-    assert letter.hours(whole(Centre.objects.filter(pk=centre.pk))) == lines
+    assert emails.format_hours_lines(get_full_centre(Centre.objects.filter(pk=centre.pk))) == lines

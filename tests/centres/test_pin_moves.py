@@ -5,7 +5,7 @@ import json
 import pytest
 from django.contrib.gis.geos import Point
 
-from centres.pins import describe_move
+from centres.geocoding import describe_move
 from tests.centres.test_desk import change, opened
 from tests.factories import CentreFactory
 

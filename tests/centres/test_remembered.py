@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from centres import showing
+from centres.detail import pages
 from centres.models import Centre
 from tests.centres.filled import filled_in
 from tests.factories import TherapyPageFactory
@@ -77,10 +77,10 @@ def test_what_hangs_on_the_clock_and_on_the_day_follows_them(client, centre):
 
 def test_a_page_is_put_together_once(client, centre, django_assert_max_num_queries):
     read(client, centre)
-    made = showing.remembered.cache_info().misses
+    made = pages.get_cached_centre_page.cache_info().misses
     with django_assert_max_num_queries(1):
         read(client, centre)
-    assert showing.remembered.cache_info().misses == made
+    assert pages.get_cached_centre_page.cache_info().misses == made
 
 
 def test_what_one_visitor_adds_to_the_address_is_shown_to_them_alone(client, centre):
@@ -94,8 +94,8 @@ def test_what_one_visitor_adds_to_the_address_is_shown_to_them_alone(client, cen
 
 def test_a_visitor_costs_no_putting_together_until_the_minute_is_over(client, centre, monkeypatch):
     read(client, centre)
-    made, put_together = [], showing.shown
-    monkeypatch.setattr(showing, "shown", lambda *args: made.append(args) or put_together(*args))
+    made, put_together = [], pages.build_centre_context
+    monkeypatch.setattr(pages, "build_centre_context", lambda *args: made.append(args) or put_together(*args))
     read(client, centre, "2026-11-24T12:00:59Z")
     assert not made
     read(client, centre, "2026-11-24T12:01:00Z")

@@ -6,11 +6,11 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from centres import reports
 from centres.models import Centre, Report
-from msntc.limits import Limit
-from msntc.organisation.models import Organisation, forget
-from msntc.post.models import Letter
+from centres.verification import reports
+from msntc.forms import Limit
+from msntc.mail.models import Letter
+from msntc.organisation.models import Organisation, forget_organisation
 from tests.factories import HORNSEY, LEEDS, CentreFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def send(client, path, **values):
 
 def test_a_mistake_goes_to_the_centre_and_the_office_and_is_kept_until_answered(client, centre):
     Organisation.objects.update_or_create(id=1, defaults={"email": "office@network.test"})
-    forget()
+    forget_organisation()
     answer = send(client, "/centres/leeds/report/", words="The phone is old.", email="me@visitor.test")
     assert answer.status_code in (302, 303)
     report = Report.objects.get()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from centres.risky_text import Risk, new_risks, risks, undressed
+from centres.verification.risky_text import Risk, find_new_risks, find_risks, normalise_characters
 
 PLAIN = """
 Tuesdays 10 to 4
@@ -133,20 +133,20 @@ RISKY = {
 
 @pytest.mark.parametrize("text", PLAIN)
 def test_times_days_and_dates_are_no_risk(text):
-    assert risks(text) == set()
+    assert find_risks(text) == set()
 
 
 @pytest.mark.parametrize(("risk", "text"), [(risk, text) for risk, texts in RISKY.items() for text in texts])
 def test_what_leads_people_astray_is_found(risk, text):
-    assert risk in new_risks("", text)
-    assert risk in new_risks("Tuesdays 10 to 4", f"Tuesdays 10 to 4. {text} Thank you.")
+    assert risk in find_new_risks("", text)
+    assert risk in find_new_risks("Tuesdays 10 to 4", f"Tuesdays 10 to 4. {text} Thank you.")
 
 
 def test_what_stood_there_already_was_looked_at_and_something_else_of_its_kind_was_not():
     before = "Ring 0113 496 0000 first. Coffee £2."
-    assert new_risks(before, "Fridays 10 to 2. Ring 0113 496 0000 first. Coffee £2.") == []
-    assert new_risks(before, "Ring 0113 496 0001 first. Coffee £2.") == [Risk.NUMBER]
-    assert new_risks(before, "Ring 0113 496 0000 first. Coffee £20.") == [Risk.MONEY]
+    assert find_new_risks(before, "Fridays 10 to 2. Ring 0113 496 0000 first. Coffee £2.") == []
+    assert find_new_risks(before, "Ring 0113 496 0001 first. Coffee £2.") == [Risk.NUMBER]
+    assert find_new_risks(before, "Ring 0113 496 0000 first. Coffee £20.") == [Risk.MONEY]
 
 
 DRESS = st.sampled_from(["", " ", ".", "-", " - ", "\u200b", "/", "(", ") ", "\u00a0", "\n", "•"])
@@ -175,17 +175,17 @@ def test_a_number_is_found_in_every_dress(beginning, rest, between, data):
     number = beginning + rest
     parted = st.sampled_from(["", between])
     text = "".join(dressed(digit, data.draw(SHAPES)) + data.draw(parted) for digit in number)
-    assert Risk.NUMBER in new_risks("Tuesdays 10 to 4", f"Tuesdays 10 to 4. Ring {text}")
+    assert Risk.NUMBER in find_new_risks("Tuesdays 10 to 4", f"Tuesdays 10 to 4. Ring {text}")
 
 
 @given(st.text(max_size=300))
 def test_no_text_breaks_it(text):
-    assert isinstance(risks(text), set)
-    assert undressed(undressed(text)) == undressed(text)
+    assert isinstance(find_risks(text), set)
+    assert normalise_characters(normalise_characters(text)) == normalise_characters(text)
 
 
 @pytest.mark.parametrize("text", ["9", "10-", "a-", "one ", "10.30 - ", "a.", "a@", "1 2 3 a.b-"])
 def test_the_longest_text_that_a_link_may_send_costs_little(text):
     began = time.process_time()
-    risks((text * 1_000)[:1_000])
+    find_risks((text * 1_000)[:1_000])
     assert time.process_time() - began < 2

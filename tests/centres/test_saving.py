@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from centres import pins
+from centres import geocoding
 from centres.models import AccessFact, DayException, Offer, Oxygen
 from tests.centres.test_desk import change, opened, save
 from tests.factories import HORNSEY, LEEDS, CentreFactory, PostcodeFactory, TherapyFactory
@@ -75,9 +75,9 @@ def test_a_pin_that_was_moved_is_set_by_hand(admin_client, centre):
 
 def test_saving_goes_on_when_no_look_up_answers(admin_client, centre, monkeypatch):
     def away(postcode):
-        raise pins.GeocoderUnavailable("away")
+        raise geocoding.GeocoderUnavailable("away")
 
-    monkeypatch.setattr(pins, "locate_postcode", away)
+    monkeypatch.setattr(geocoding, "locate_postcode", away)
     save(admin_client, centre, postcode="N8 0NP", town="Leeds")
     centre.refresh_from_db()
     assert centre.town == "Leeds"

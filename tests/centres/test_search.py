@@ -1,4 +1,4 @@
-"""centres.search and the query under it: the nearest, in order, at true distances."""
+"""centres.search.query and the query under it: the nearest, in order, at true distances."""
 
 import random
 
@@ -8,8 +8,8 @@ from geopy.distance import geodesic
 
 from centres.gazetteer.locate import NotAPlace, PlaceNotFound
 from centres.models import Centre
-from centres.nearness import Found, Wanted, nearest_published
-from centres.search import Nearby, Query, nearest
+from centres.search.nearest import CentreMatch, Requirements, query_nearest_centres
+from centres.search.query import Nearby, Query, find_nearest_centres
 from tests.factories import (
     HORNSEY,
     LEEDS,
@@ -36,7 +36,7 @@ def metres(one: Point, other: Point) -> float:
 def test_distances_agree_with_geodesic_to_a_millionth(postcode):
     points = {centre.name: centre.point for centre in [CentreFactory(point=somewhere()) for _ in range(200)]}
 
-    found = nearest(Query("N8 0NP", count=50)).nearby
+    found = find_nearest_centres(Query("N8 0NP", count=50)).nearby
 
     assert len(found) == 50
     for one in found:
@@ -50,7 +50,7 @@ def test_the_order_is_that_of_a_brute_force_sort_from_anywhere():
         here = somewhere()
         expected = sorted(centres, key=lambda centre: (metres(here, centre.point), centre.name))[:7]
 
-        assert [found.centre for found in nearest_published(here, 7)] == expected
+        assert [found.centre for found in query_nearest_centres(here, 7)] == expected
 
 
 def test_a_sphere_would_have_given_another_order():
@@ -63,8 +63,8 @@ def test_a_sphere_would_have_given_another_order():
             east = CentreFactory(name="East", point=candidate)
             break
 
-    assert [found.centre.name for found in nearest_published(here, 1)] == ["North"]
-    assert [found.centre.name for found in nearest_published(here, 2)] == ["North", "East"]
+    assert [found.centre.name for found in query_nearest_centres(here, 1)] == ["North"]
+    assert [found.centre.name for found in query_nearest_centres(here, 2)] == ["North", "East"]
     assert east is not None
 
 
@@ -72,14 +72,18 @@ def test_equally_near_centres_stand_in_order_of_their_names(postcode):
     for name in ["Cherry", "Apple", "Berry"]:
         CentreFactory(name=name, point=LONDON)
 
-    assert [one.centre.name for one in nearest(Query("N8 0NP")).nearby] == ["Apple", "Berry", "Cherry"]
+    assert [one.centre.name for one in find_nearest_centres(Query("N8 0NP")).nearby] == [
+        "Apple",
+        "Berry",
+        "Cherry",
+    ]
 
 
 @pytest.mark.parametrize("status", [Centre.Status.DRAFT, Centre.Status.CLOSED])
 def test_a_centre_that_is_not_published_is_never_found(postcode, status):
     CentreFactory(status=status)
 
-    assert nearest(Query("N8 0NP")).nearby == []
+    assert find_nearest_centres(Query("N8 0NP")).nearby == []
 
 
 def test_drafts_near_by_do_not_hide_a_published_centre_further_off(postcode):
@@ -87,20 +91,20 @@ def test_drafts_near_by_do_not_hide_a_published_centre_further_off(postcode):
         CentreFactory(status=Centre.Status.DRAFT)
     CentreFactory(name="Far", point=LEEDS)
 
-    assert [one.centre.name for one in nearest(Query("N8 0NP")).nearby] == ["Far"]
+    assert [one.centre.name for one in find_nearest_centres(Query("N8 0NP")).nearby] == ["Far"]
 
 
 def test_a_centre_without_a_point_joins_no_distance_list(postcode):
     CentreFactory(point=None, pin="")
 
-    assert nearest(Query("N8 0NP")).nearby == []
+    assert find_nearest_centres(Query("N8 0NP")).nearby == []
 
 
 def test_a_distance_is_about_where_the_centre_is_known_to_the_town_only(postcode):
     CentreFactory(name="By town", point=LEEDS, pin=Centre.Pin.TOWN)
     CentreFactory(name="By address", point=LONDON)
 
-    found = {one.centre.name: one.distance_in_miles for one in nearest(Query("N8 0NP")).nearby}
+    found = {one.centre.name: one.distance_in_miles for one in find_nearest_centres(Query("N8 0NP")).nearby}
 
     assert found == {"By address": "5.4 miles", "By town": "about 165 miles"}
 
@@ -109,21 +113,21 @@ def test_all_distances_are_about_where_the_postcode_is_approximate():
     PostcodeFactory(code="BT15GS", point=Point(-5.930077, 54.596639, srid=4326))
     CentreFactory()
 
-    assert nearest(Query("bt1 5gs")).nearby[0].distance_in_miles.startswith("about ")
+    assert find_nearest_centres(Query("bt1 5gs")).nearby[0].distance_in_miles.startswith("about ")
 
 
 def test_there_is_more_to_show_only_where_there_is(postcode):
     for _ in range(6):
         CentreFactory()
 
-    assert nearest(Query("N8 0NP", count=5)).next_count == 10
-    assert nearest(Query("N8 0NP", count=10)).next_count is None
+    assert find_nearest_centres(Query("N8 0NP", count=5)).next_count == 10
+    assert find_nearest_centres(Query("N8 0NP", count=10)).next_count is None
 
 
 def test_a_device_gives_its_position():
     CentreFactory(point=LEEDS)
 
-    results = nearest(Query(position=(53.8008, -1.5491)))
+    results = find_nearest_centres(Query(position=(53.8008, -1.5491)))
 
     assert results.origin.precision == "device"
     assert results.nearby[0].metres == pytest.approx(0, abs=1)
@@ -132,7 +136,7 @@ def test_a_device_gives_its_position():
 @pytest.mark.parametrize(("text", "fault"), [("?!", NotAPlace), ("ZE9 9ZZ", PlaceNotFound)])
 def test_what_cannot_be_found_keeps_its_name_as_a_fact(text, fault):
     with pytest.raises(fault):
-        nearest(Query(text))
+        find_nearest_centres(Query(text))
 
 
 def test_a_search_takes_two_queries_however_many_centres(postcode, django_assert_num_queries):
@@ -141,7 +145,7 @@ def test_a_search_takes_two_queries_however_many_centres(postcode, django_assert
         CentreFactory(therapies=[therapy])
 
     with django_assert_num_queries(2):
-        results = nearest(Query("N8 0NP", count=50))
+        results = find_nearest_centres(Query("N8 0NP", count=50))
         assert [one.therapies for one in results.nearby] == [[(therapy.slug, therapy.name)]] * 50
 
 
@@ -160,7 +164,7 @@ def test_a_search_takes_two_queries_however_many_centres(postcode, django_assert
     ],
 )
 def test_distances_are_said_as_exactly_as_they_are_known(metres, is_approximate, miles, km):
-    one = Nearby(1, Found(Centre(), 0, 0, metres, []), is_approximate)
+    one = Nearby(1, CentreMatch(Centre(), 0, 0, metres, []), is_approximate)
 
     assert (one.distance_in_miles, one.distance_in_km) == (miles, km)
 
@@ -170,7 +174,7 @@ def test_a_centre_that_goes_by_what_was_typed_comes_first_and_the_place_after_it
     CentreFactory(name="Harrow MS Therapy Centre", point=LEEDS)
     CentreFactory(name="Nearer Centre", point=LONDON)
 
-    results = nearest(Query("harrow"))
+    results = find_nearest_centres(Query("harrow"))
 
     assert [centre.name for centre in results.named] == ["Harrow MS Therapy Centre"]
     assert [one.centre.name for one in results.nearby] == ["Nearer Centre", "Harrow MS Therapy Centre"]
@@ -180,7 +184,7 @@ def test_a_centre_that_goes_by_what_was_typed_comes_first_and_the_place_after_it
 def test_a_centre_is_found_by_a_part_of_its_name(text):
     CentreFactory(name="The Brightwell")
 
-    results = nearest(Query(text))
+    results = find_nearest_centres(Query(text))
 
     assert (results.origin, [centre.name for centre in results.named]) == (None, ["The Brightwell"])
 
@@ -191,21 +195,21 @@ def test_words_that_are_in_every_name_name_no_centre(text):
     CentreFactory(name="West Yorkshire MS Therapy Centre")
 
     with pytest.raises(PlaceNotFound):
-        nearest(Query(text))
+        find_nearest_centres(Query(text))
 
 
 def test_a_draft_is_not_found_by_its_name():
     CentreFactory(name="The Brightwell", status="draft")
 
     with pytest.raises(PlaceNotFound):
-        nearest(Query("brightwell"))
+        find_nearest_centres(Query("brightwell"))
 
 
 def test_several_places_of_one_name_are_choices(postcode):
     PlaceFactory(name="Bangor", county="Gwynedd")
     PlaceFactory(name="Bangor", county="County Down")
 
-    results = nearest(Query("Bangor"))
+    results = find_nearest_centres(Query("Bangor"))
 
     assert results.origin is None
     assert len(results.choices) == 2
@@ -220,7 +224,10 @@ def test_a_filter_leaves_only_centres_that_offer_all_that_was_asked(postcode):
         CentreFactory()
 
     def found(*therapies):
-        return [one.centre.name for one in nearest(Query("N8 0NP", wanted=Wanted(therapies))).nearby]
+        return [
+            one.centre.name
+            for one in find_nearest_centres(Query("N8 0NP", wanted=Requirements(therapies))).nearby
+        ]
 
     assert found("oxygen") == ["One", "Both"]
     assert found("oxygen", "yoga") == ["Both"]
@@ -231,15 +238,15 @@ def test_a_filter_that_leaves_only_far_centres_says_so(postcode):
     oxygen = TherapyFactory(slug="oxygen")
     CentreFactory(point=LEEDS, therapies=[oxygen])
 
-    assert nearest(Query("N8 0NP", wanted=Wanted(("oxygen",)))).is_far
-    assert not nearest(Query("N8 0NP")).is_far
+    assert find_nearest_centres(Query("N8 0NP", wanted=Requirements(("oxygen",)))).is_far
+    assert not find_nearest_centres(Query("N8 0NP")).is_far
 
 
 def test_what_is_shared_never_holds_a_whole_postcode_or_a_devices_position(postcode):
     PostcodeAreaFactory(code="BS32 4", point=LONDON)
     PlaceFactory(name="Leeds", point=LEEDS)
 
-    assert nearest(Query("N8 0NP")).share_text == "N8"
-    assert nearest(Query("BS32 4BR")).share_text == "BS32"
-    assert nearest(Query("Leeds")).share_text == "Leeds"
-    assert nearest(Query(position=(51.5, -0.1))).share_text == ""
+    assert find_nearest_centres(Query("N8 0NP")).share_text == "N8"
+    assert find_nearest_centres(Query("BS32 4BR")).share_text == "BS32"
+    assert find_nearest_centres(Query("Leeds")).share_text == "Leeds"
+    assert find_nearest_centres(Query(position=(51.5, -0.1))).share_text == ""

@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from django.http import QueryDict
 
+from centres.detail.shortlist import MOST, Share, Shortlist, parse_shortlist_slugs, share_search
 from centres.models import Centre
-from centres.shortlist import MOST, Share, Shortlist, share_search, slugs_in
 from tests.factories import HORNSEY, CentreFactory, PostcodeFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def three():
     ],
 )
 def test_only_what_has_the_form_of_a_slug_is_read_each_once_and_no_more_than_ten(query, slugs):
-    assert slugs_in(QueryDict(query)) == slugs
+    assert parse_shortlist_slugs(QueryDict(query)) == slugs
 
 
 def test_an_address_without_a_list_costs_no_query(django_assert_num_queries):

@@ -7,7 +7,7 @@ import time_machine
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from centres import shown
+from centres import page_views
 from centres.models import Shown
 from tests.factories import CentreFactory
 
@@ -17,10 +17,10 @@ PERSON = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
 
 @pytest.fixture(autouse=True)
 def _counts_nothing_yet(monkeypatch):
-    shown._waiting.clear()
-    monkeypatch.setattr(shown, "_flushed", shown.time.monotonic())
+    page_views._waiting.clear()
+    monkeypatch.setattr(page_views, "_flushed", page_views.time.monotonic())
     yield
-    shown._waiting.clear()
+    page_views._waiting.clear()
 
 
 @pytest.fixture
@@ -40,20 +40,20 @@ def test_views_are_written_together_and_add_up(client, centre, django_assert_num
         look(client, other)
         assert not Shown.objects.exists()
         with django_assert_num_queries(1):
-            shown.flush()
+            page_views.flush_page_views()
         look(client, centre)
-        shown.flush()
+        page_views.flush_page_views()
     assert {row.centre: (row.month, row.times) for row in Shown.objects.all()} == {
         centre: (date(2026, 11, 1), 4),
         other: (date(2026, 11, 1), 1),
     }
-    assert shown.lately(centre, date(2026, 12, 3)) == {"this_month": 0, "last_month": 4}
-    assert shown.lately(centre, date(2026, 11, 30)) == {"this_month": 4, "last_month": 0}
+    assert page_views.get_recent_views(centre, date(2026, 12, 3)) == {"this_month": 0, "last_month": 4}
+    assert page_views.get_recent_views(centre, date(2026, 11, 30)) == {"this_month": 4, "last_month": 0}
 
 
 def test_once_a_minute_a_visit_writes_what_waits(client, centre, monkeypatch):
     look(client, centre)
-    monkeypatch.setattr(shown, "_flushed", shown.time.monotonic() - shown.EVERY)
+    monkeypatch.setattr(page_views, "_flushed", page_views.time.monotonic() - page_views.EVERY)
     look(client, centre)
     assert centre.shown.get().times == 2
 
@@ -61,12 +61,12 @@ def test_once_a_minute_a_visit_writes_what_waits(client, centre, monkeypatch):
 @pytest.mark.parametrize("agent", ["Googlebot/2.1", "curl/8.5", "", "Mozilla/5.0 (compatible; bingbot/2.0)"])
 def test_machines_do_not_count(client, centre, agent):
     look(client, centre, **{"user-agent": agent})
-    assert not shown._waiting
+    assert not page_views._waiting
 
 
 def test_a_look_at_the_headers_does_not_count(client, centre):
     client.head(centre.get_absolute_url(), headers=PERSON)
-    assert not shown._waiting
+    assert not page_views._waiting
 
 
 def test_a_database_that_is_away_costs_the_visitor_nothing(client, centre, monkeypatch):
@@ -80,7 +80,7 @@ def test_a_database_that_is_away_costs_the_visitor_nothing(client, centre, monke
             return False
 
     monkeypatch.setattr(connection, "cursor", Away)
-    shown.flush()
+    page_views.flush_page_views()
     monkeypatch.undo()
     assert not Shown.objects.exists()
 
@@ -90,7 +90,7 @@ def test_a_centre_that_has_gone_meanwhile_is_passed_over(client, centre):
     look(client, gone)
     look(client, centre)
     gone.delete()
-    shown.flush()
+    page_views.flush_page_views()
     assert Shown.objects.get().centre == centre
 
 

@@ -6,14 +6,16 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.core.management import call_command
 
-from centres import snapshot, starter
+from centres import offline_list, starter_data
 from centres.models import Centre
 from tests.factories import PlaceFactory, TherapyFactory
-from therapies import starter as starter_therapies
+from therapies import starter_data as starter_therapies
 from therapies.models import Therapy
 
 pytestmark = pytest.mark.django_db
-ROW = dict.fromkeys([*starter.COLUMNS, "also_offers", "therapies", "pin", "latitude", "longitude"], "") | {
+ROW = dict.fromkeys(
+    [*starter_data.COLUMNS, "also_offers", "therapies", "pin", "latitude", "longitude"], ""
+) | {
     "name": "Made-up Centre",
     "slug": "made-up-centre",
     "status": "published",
@@ -31,7 +33,9 @@ def therapies():
 
 
 def test_the_whole_directory_loads_and_every_row_passes_its_own_rules():
-    loaded = starter.load(starter.read(), starter_therapies.load())
+    loaded = starter_data.load_starter_rows(
+        starter_data.read_starter_rows(), starter_therapies.load_starter_therapies()
+    )
 
     assert loaded == (60, 0, 0)
     assert Centre.objects.published().count() == 34
@@ -40,7 +44,9 @@ def test_the_whole_directory_loads_and_every_row_passes_its_own_rules():
 
 
 def test_no_starter_centre_is_confirmed_and_each_names_its_source():
-    starter.load(starter.read(), starter_therapies.load())
+    starter_data.load_starter_rows(
+        starter_data.read_starter_rows(), starter_therapies.load_starter_therapies()
+    )
 
     assert not Centre.objects.filter(confirmed_on__isnull=False).exists()
     assert not Centre.objects.filter(source="").exists()
@@ -48,14 +54,16 @@ def test_no_starter_centre_is_confirmed_and_each_names_its_source():
 
 
 def test_no_note_for_staff_has_slipped_into_what_the_public_reads():
-    for row in starter.read():
+    for row in starter_data.read_starter_rows():
         public = " ".join(value for column, value in row.items() if column not in {"staff_notes", "source"})
         assert not re.search(r"\[CHECK|[Pp]hone not seen|- check\b", public), row["name"]
 
 
 def test_the_points_stand_in_the_nations_that_the_rows_name():
     call_command("load_places", verbosity=0)
-    starter.load(starter.read(), starter_therapies.load())
+    starter_data.load_starter_rows(
+        starter_data.read_starter_rows(), starter_therapies.load_starter_therapies()
+    )
     boxes = {
         "England": (49.8, 55.9, -6.5, 1.9),
         "Scotland": (54.6, 60.9, -8.7, -0.7),
@@ -73,7 +81,7 @@ def test_the_points_stand_in_the_nations_that_the_rows_name():
 
 
 def test_a_row_without_a_position_is_placed_at_its_town_and_says_so(therapies):
-    starter.load([ROW], therapies)
+    starter_data.load_starter_rows([ROW], therapies)
 
     centre = Centre.objects.get()
     assert (centre.pin, centre.point.coords) == ("town", (-1.5, 53.8))
@@ -82,27 +90,27 @@ def test_a_row_without_a_position_is_placed_at_its_town_and_says_so(therapies):
 
 
 def test_a_therapy_that_staff_have_deleted_is_left_out(therapies):
-    starter.load([ROW | {"therapies": "oxygen;gone"}], therapies)
+    starter_data.load_starter_rows([ROW | {"therapies": "oxygen;gone"}], therapies)
 
     assert [therapy.slug for therapy in Centre.objects.get().therapies.all()] == ["oxygen"]
 
 
 def test_a_row_whose_town_nobody_knows_has_no_point(therapies):
-    starter.load([ROW | {"town": "Nowhere-on-Sea"}], therapies)
+    starter_data.load_starter_rows([ROW | {"town": "Nowhere-on-Sea"}], therapies)
 
     assert (Centre.objects.get().point, Centre.objects.get().pin) == (None, "")
 
 
 def test_loading_again_changes_nothing(therapies):
-    starter.load([ROW], therapies)
+    starter_data.load_starter_rows([ROW], therapies)
 
-    assert starter.load([ROW], therapies) == (0, 0, 1)
+    assert starter_data.load_starter_rows([ROW], therapies) == (0, 0, 1)
     assert Centre.objects.get().history.count() == 1
 
 
 def test_what_is_loaded_is_a_version_that_can_be_undone_to(therapies):
-    starter.load([ROW], therapies)
-    starter.load([ROW | {"phone": "020 7946 0000"}], therapies)
+    starter_data.load_starter_rows([ROW], therapies)
+    starter_data.load_starter_rows([ROW | {"phone": "020 7946 0000"}], therapies)
 
     first, second = Centre.objects.get().history.order_by("history_id")
     assert (first.version, first.document["offers"][0]["therapy__slug"]) == (1, "oxygen")
@@ -110,9 +118,9 @@ def test_what_is_loaded_is_a_version_that_can_be_undone_to(therapies):
 
 
 def test_a_row_that_nobody_touched_is_mended(therapies):
-    starter.load([ROW], therapies)
+    starter_data.load_starter_rows([ROW], therapies)
 
-    assert starter.load([ROW | {"phone": "020 7946 0000"}], therapies) == (0, 1, 0)
+    assert starter_data.load_starter_rows([ROW | {"phone": "020 7946 0000"}], therapies) == (0, 1, 0)
     assert Centre.objects.get().phone == "020 7946 0000"
 
 
@@ -126,36 +134,36 @@ def test_a_row_that_nobody_touched_is_mended(therapies):
     ],
 )
 def test_what_staff_have_changed_stays(therapies, edit):
-    starter.load([ROW], therapies)
+    starter_data.load_starter_rows([ROW], therapies)
     Centre.objects.update(**edit)
 
-    assert starter.load([ROW | {"website": "https://example.org"}], therapies) == (0, 0, 1)
+    assert starter_data.load_starter_rows([ROW | {"website": "https://example.org"}], therapies) == (0, 0, 1)
     centre = Centre.objects.get()
     assert {field: getattr(centre, field) for field in edit} == edit
     assert centre.website == ""
 
 
 def test_what_staff_have_changed_among_the_therapies_stays(therapies):
-    starter.load([ROW], therapies)
+    starter_data.load_starter_rows([ROW], therapies)
     Centre.objects.get().therapies.clear()
 
-    assert starter.load([ROW], therapies) == (0, 0, 1)
+    assert starter_data.load_starter_rows([ROW], therapies) == (0, 0, 1)
     assert not Centre.objects.get().therapies.exists()
 
 
 def test_what_staff_have_deleted_stays_deleted(therapies):
-    starter.load([ROW], therapies)
+    starter_data.load_starter_rows([ROW], therapies)
     Centre.objects.all().delete()
 
-    assert starter.load([ROW], therapies) == (0, 0, 1)
+    assert starter_data.load_starter_rows([ROW], therapies) == (0, 0, 1)
     assert not Centre.objects.exists()
 
 
 def test_a_renamed_therapy_keeps_its_name():
-    starter_therapies.load()
+    starter_therapies.load_starter_therapies()
     Therapy.objects.filter(slug="oxygen-therapy").update(name="Oxygen")
 
-    assert starter_therapies.load()["oxygen-therapy"].name == "Oxygen"
+    assert starter_therapies.load_starter_therapies()["oxygen-therapy"].name == "Oxygen"
 
 
 def test_the_command_leaves_a_filled_table_alone_and_writes_the_list_to_disk(therapies, capsys):
@@ -164,14 +172,14 @@ def test_the_command_leaves_a_filled_table_alone_and_writes_the_list_to_disk(the
     call_command("load_starter_centres", only_if_empty=True)
 
     assert Centre.objects.count() == 59
-    nations = dict(snapshot.read())
+    nations = dict(offline_list.read_offline_list())
     assert any(centre["name"] == "Sussex MS Centre" for centre in nations["England"])
 
 
 def test_a_damaged_list_on_disk_is_no_list():
-    snapshot.path().parent.mkdir(parents=True, exist_ok=True)
+    offline_list.get_offline_path().parent.mkdir(parents=True, exist_ok=True)
     for damage in ["", "{", "[1]", '[{"name": "x"}]', "null"]:
-        snapshot.path().write_text(damage)
-        assert snapshot.read() == []
-    snapshot.path().unlink()
-    assert snapshot.read() == []
+        offline_list.get_offline_path().write_text(damage)
+        assert offline_list.read_offline_list() == []
+    offline_list.get_offline_path().unlink()
+    assert offline_list.read_offline_list() == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from centres.gazetteer.models import Nation
 from centres.hours import Closed, NotKnown, Open, Opens, RingFirst
-from centres.models import Centre, OpeningTime, OtherDay, Rows, Service, Session, timetable
+from centres.models import Centre, OpeningTime, OtherDay, Service, Session, TimetableRows, build_timetable
 from tests.centres.hours.days import AHEAD, CHANGES, FIRST, HOLIDAYS, LAST, QUARTERS, clock
 
 THURSDAY = date(2026, 12, 24)
@@ -20,8 +20,10 @@ MONDAYS = Session("chamber", 0, time(10), time(11), False)
 
 def slots(service, day, *rows, **own):
     """The sessions of a service on a day as text, by what `timetable` makes of the rows."""
-    rows = Rows([r for r in rows if isinstance(r, Session)], [r for r in rows if isinstance(r, OtherDay)])
-    found = timetable(Centre(nation="England", **own), service, day, rows)
+    rows = TimetableRows(
+        [r for r in rows if isinstance(r, Session)], [r for r in rows if isinstance(r, OtherDay)]
+    )
+    found = build_timetable(Centre(nation="England", **own), service, day, rows)
     return [
         f"{slot.opens:%H:%M}-{slot.closes:%H:%M}{' by' * slot.by_appointment}" for slot in found.slots(day)
     ]
@@ -111,7 +113,9 @@ def tables(draw):
     return (
         near,
         centre,
-        Rows(sorted(sessions), sorted(others, key=lambda row: (row.day, row.service, str(row.opens)))),
+        TimetableRows(
+            sorted(sessions), sorted(others, key=lambda row: (row.day, row.service, str(row.opens)))
+        ),
     )
 
 
@@ -212,7 +216,7 @@ def test_each_service_says_what_somebody_would_find_who_went_by_every_quarter_of
     near, centre, rows = drawn
     moment = datetime.combine(near, time(), UTC) + timedelta(minutes=15 * quarter)
     today = moment.astimezone(ZoneInfo("Europe/London")).date()
-    found = timetable(centre, service, today, rows).state(moment)
+    found = build_timetable(centre, service, today, rows).state(moment)
     assert found == Walker(centre, rows, service).finds(moment)
 
 

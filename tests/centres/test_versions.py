@@ -5,11 +5,11 @@ from datetime import date, time
 
 import pytest
 
-from centres import still_right
 from centres.models import AccessFact, Ask, Centre, Offer, OpeningTime, Photo, Proposal, Report
-from centres.standing import standing
-from centres.written import save as save_version
-from centres.written import written
+from centres.snapshots import build_centre_document
+from centres.snapshots import save_centre as save_version
+from centres.verification import services
+from centres.verification.dashboard import list_centre_tasks
 from msntc.validators import NOT_YET
 from tests.centres.test_admin import ADD, FORM
 from tests.centres.test_desk import change, editor, opened, save
@@ -92,11 +92,11 @@ def test_the_first_change_by_a_link_or_a_proposal_can_be_undone(admin_client):
         OpeningTime.objects.create(centre=loaded, weekday=1, opens=time(10), closes=time(12))
         ask = Ask.objects.create(centre=loaded, stage=1, to="a@example.org")
         if way == "confirm":
-            still_right.confirm(ask)
+            services.confirm_details(ask)
         elif way == "correct":
-            still_right.correct(ask, {"opening_hours": "Mondays"})
+            services.apply_correction(ask, {"opening_hours": "Mondays"})
         else:
-            still_right.accept(Proposal.objects.create(centre=loaded, values={"phone": "1"}))
+            services.accept_proposal(Proposal.objects.create(centre=loaded, values={"phone": "1"}))
         before = loaded.history.get(version=1, document__has_key="centre")
         put_back(admin_client, loaded, before)
         loaded.refresh_from_db()
@@ -148,11 +148,11 @@ def test_a_version_with_a_check_on_a_day_that_has_not_come_stays_where_it_is(
     record.save()
     save(admin_client, centre, phone="020 7946 0001")
     centre.refresh_from_db()
-    now = written(centre)
+    now = build_centre_document(centre)
     answer = put_back(admin_client, centre, record)
     assert f"Version {record.version} cannot come back as it stands: {NOT_YET}" in answer.text
     centre.refresh_from_db()
-    assert written(centre) == now
+    assert build_centre_document(centre) == now
     held[name] = "2026-01-02"
     record.save()
     assert "is back" in put_back(admin_client, centre, record).text
@@ -245,7 +245,7 @@ def test_a_row_that_somebody_else_took_away_is_asked_about_and_typed_anew(admin_
 def test_an_answer_through_the_link_is_a_version_of_its_own(admin_client, centre):
     ask = Ask.objects.create(centre=centre, stage=1, to="a@example.org")
     data = opened(admin_client, centre)
-    still_right.confirm(ask, on=date(2026, 11, 20))
+    services.confirm_details(ask, on=date(2026, 11, 20))
     assert centre.history.first().document["centre"]["confirmed_on"] == "2026-11-20"
     assert admin_client.post(change(centre), data | {"phone": "020 7946 0002"}).status_code == 302
     now = centre.history.first().document["centre"]
@@ -259,7 +259,7 @@ def test_the_office_sees_how_true_the_list_is(centre):
     Ask.objects.create(centre=centre, stage=3)
     Report.objects.create(centre=centre, words="Old phone", due_on=date(2026, 11, 1))
     Proposal.objects.create(centre=centre, values={"phone": "1"})
-    said = [line for line, _ in standing(on)]
+    said = [line for line, _ in list_centre_tasks(on)]
     assert said == [
         "1 of 3 centres (33 in 100) confirmed their details in the last 90 days",
         f"Centres that have not answered, to ring: {centre.name}",
@@ -272,11 +272,11 @@ def test_each_line_leads_to_a_list_that_opens(admin_client, centre):
     Ask.objects.create(centre=centre, stage=3)
     Report.objects.create(centre=centre, words="Old phone")
     Proposal.objects.create(centre=centre, values={"phone": "1"})
-    for line, address in standing():
+    for line, address in list_centre_tasks():
         assert admin_client.get(address).status_code == 200, line
     assert "New details that wait for your yes: 1" in admin_client.get("/admin/").text
 
 
 def test_nothing_is_said_when_all_is_well():
     CentreFactory(confirmed_on=date(2026, 11, 1))
-    assert standing(date(2026, 11, 21)) == []
+    assert list_centre_tasks(date(2026, 11, 21)) == []

@@ -1,10 +1,10 @@
-"""centres.water: what has to be gone round parts two towns; what a bridge or a tunnel crosses does not."""
+"""water_barriers: what has to be gone round parts two towns; what a bridge or a tunnel crosses does not."""
 
 import json
 
 import pytest
 
-from centres.water import DATA, crosses_water, waters_between
+from centres.search.water_barriers import DATA, crosses_water, waters_between
 from tests.centres.towns import TOWNS
 
 PARTED = """

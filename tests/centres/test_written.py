@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
 from centres.models import AccessFact, Centre, DayException, Offer, OpeningTime, Oxygen
-from centres.written import lines, restore, save, written
+from centres.snapshots import build_centre_document, lines, restore_centre, save_centre
 from tests.factories import LEEDS, CentreFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,32 +29,32 @@ def centre():
 
 
 def test_what_was_written_is_put_back_together(centre):
-    before = json.loads(json.dumps(written(centre)))
+    before = json.loads(json.dumps(build_centre_document(centre)))
     for rows in (centre.opening_times, centre.exceptions, centre.offers, centre.access):
         rows.all().delete()
     centre.oxygen.delete()
     centre.phone, centre.point, centre.pin = "0", None, ""
     centre.save()
 
-    restore(centre, before)
+    restore_centre(centre, before)
 
     centre.refresh_from_db()
-    assert json.loads(json.dumps(written(centre))) == before
+    assert json.loads(json.dumps(build_centre_document(centre))) == before
     assert centre.document == before
     assert centre.offers.get().pounds == "£12.50"
 
 
 def test_each_save_is_one_record_with_the_whole_of_it(centre):
-    save(centre)
+    save_centre(centre)
     count = centre.history.count()
     centre.phone = "1"
-    save(centre)
+    save_centre(centre)
     assert centre.history.count() == count + 1
     assert centre.history.first().document["offers"][0]["pence"] == 1250
 
 
 def test_the_document_reads_as_lines(centre):
-    found = lines(json.loads(json.dumps(written(centre))))
+    found = lines(json.loads(json.dumps(build_centre_document(centre))))
     assert "Session, building: Tuesday 10:00 to 12:30" in found
     assert any(line.endswith("donation, £12.50, 2026-11-12") for line in found)
     assert "Day that differs: 2026-12-01 closed Training" in found
@@ -63,7 +63,7 @@ def test_the_document_reads_as_lines(centre):
 
 def test_what_came_otherwise_than_by_saving_gets_a_record_before_the_first_change(centre):
     centre.phone = "1"
-    save(centre)
+    save_centre(centre)
     made, *_, last = centre.history.order_by("history_id")
     stood = centre.history.get(version=1, document__has_key="centre")
     assert made.document == {}
@@ -76,20 +76,20 @@ def test_what_came_otherwise_than_by_saving_gets_a_record_before_the_first_chang
 
 
 def test_a_change_by_the_back_door_between_two_saves_is_kept_too(centre):
-    save(centre)
+    save_centre(centre)
     Centre.objects.update(phone="2")
     centre.refresh_from_db()
     centre.phone = "3"
-    save(centre)
+    save_centre(centre)
     assert [record.phone for record in centre.history.order_by("history_id")][-2:] == ["2", "3"]
 
 
 def test_a_therapy_that_has_gone_is_left_out(centre):
-    before = written(centre)
+    before = build_centre_document(centre)
     offer = centre.offers.get()
     offer.delete()
     offer.therapy.delete()
-    restore(centre, before)
+    restore_centre(centre, before)
     assert not centre.offers.exists()
 
 
@@ -99,18 +99,18 @@ def test_a_therapy_that_is_offered_cannot_go(centre):
 
 
 def test_a_version_from_before_a_field_or_with_one_that_has_gone_comes_back(centre):
-    before = written(centre)
+    before = build_centre_document(centre)
     del before["centre"]["who_may_come"], before["access"][0]["note"]
     before["centre"]["fax"] = before["opening_times"][0]["fax"] = "1"
     centre.opening_times.all().delete()
-    restore(centre, before)
+    restore_centre(centre, before)
     assert (centre.opening_times.count(), centre.access.get().note) == (1, "")
 
 
 def test_a_version_whose_address_is_taken_does_not_come_back(centre):
-    before = written(centre)
+    before = build_centre_document(centre)
     Centre.objects.filter(pk=centre.pk).update(slug="another")
     CentreFactory(slug=before["centre"]["slug"])
     centre.refresh_from_db()
     with pytest.raises(ValidationError):
-        restore(centre, before)
+        restore_centre(centre, before)

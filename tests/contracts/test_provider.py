@@ -11,31 +11,33 @@ import pytest
 import stripe
 from stripe import WebhookSignature
 
-from msntc.giving import hearing, ledger
-from msntc.giving.gateway import gateway, plain
 from msntc.giving.models import Gift, MonthIntent, Notice, Payment, ProviderEvent, Refund, Reversal, WentBack
-from msntc.giving.reconcile import reconcile
-from msntc.giving.told import DisputeTold, RefundTold, SessionTold
-from msntc.post.models import Letter
+from msntc.giving.payment_events import DisputeUpdate, RefundUpdate, SessionUpdate
+from msntc.giving.payments import ledger, stripe_events
+from msntc.giving.payments.gateway import convert_to_dict, get_gateway
+from msntc.giving.payments.reconcile import reconcile_gifts
+from msntc.mail.models import Letter
 from tests.contracts.provider_objects import event_types, kind_of, whole, words
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
-USED = sorted(hearing.READERS)
-FAMILIES = [one for one in event_types() if one.startswith(hearing.FAMILIES)]
+USED = sorted(stripe_events.READERS)
+FAMILIES = [one for one in event_types() if one.startswith(stripe_events.FAMILIES)]
 SHAPES = {"plain": {}, "nulls": {"nulls": True}, "expanded": {"expanded": True}}
 DECIMALS = ("customer.subscription.", "invoice.", "checkout.")
 
 
 @pytest.mark.parametrize("kind", FAMILIES)
 def test_each_kind_of_message_of_our_families_is_used_or_of_no_meaning_to_us(kind):
-    left = [one for kinds in hearing.NO_MEANING.values() for one in kinds]
-    assert (kind in hearing.READERS) + left.count(kind) == 1, f"nobody has mapped {kind}, or somebody twice"
+    left = [one for kinds in stripe_events.NO_MEANING.values() for one in kinds]
+    assert (kind in stripe_events.READERS) + left.count(kind) == 1, (
+        f"nobody has mapped {kind}, or somebody twice"
+    )
 
 
 def test_no_kind_of_message_is_mapped_that_the_library_does_not_know():
-    left = {one for kinds in hearing.NO_MEANING.values() for one in kinds}
-    assert {*hearing.READERS, *left} - set(event_types()) == set()
-    assert {*hearing.READERS, *left} == set(FAMILIES)
+    left = {one for kinds in stripe_events.NO_MEANING.values() for one in kinds}
+    assert {*stripe_events.READERS, *left} - set(event_types()) == set()
+    assert {*stripe_events.READERS, *left} == set(FAMILIES)
 
 
 def facts_of(kind, gift):
@@ -94,7 +96,7 @@ def monthly(db):
 @pytest.fixture
 def paid(once):
     """A payment under the number that whole objects have where they name one."""
-    ledger.record(SessionTold("cs_1", once.pk, "paid", 2500, NOW, "payment_intent_1"))
+    ledger.record_update(SessionUpdate("cs_1", once.pk, "paid", 2500, NOW, "payment_intent_1"))
     Letter.objects.all().delete()
     return Payment.objects.get()
 
@@ -283,7 +285,7 @@ def test_no_field_with_words_of_its_own_is_read_that_nobody_has_mapped(kind, onc
     """What a reader looks at, looked at: its words must be in the table above, for some message about such a thing."""
     seen = set()
     thing = kind_of(kind)
-    list(hearing.READERS[kind](Watched(whole(thing, **facts_of(thing, once)), seen), NOW))
+    list(stripe_events.READERS[kind](Watched(whole(thing, **facts_of(thing, once)), seen), NOW))
     mapped = {path for told, path in WORDS if kind_of(told) is thing}
     for path in seen:
         if words(thing, path):
@@ -296,7 +298,7 @@ def test_the_library_gives_back_what_came_over_the_wire(shape):
     """So that what is heard again reads like the message itself, decimals and all."""
     for kind in FAMILIES:
         told = whole(stripe.Event, type=kind, data={"object": whole(kind_of(kind), **SHAPES[shape])})
-        assert plain(stripe.Event.construct_from(told, "sk_test_x")) == told, kind
+        assert convert_to_dict(stripe.Event.construct_from(told, "sk_test_x")) == told, kind
         if shape == "plain" and kind.startswith(DECIMALS):
             assert '"12.5"' in json.dumps(told), kind
 
@@ -307,7 +309,7 @@ def test_whole_messages_are_heard_again_as_they_came(client, stand_in, once, mon
     for kind in USED:
         gift = monthly if kind.startswith(("invoice", "customer")) else once
         stand_in.events.insert(0, event(stand_in, kind, gift) | {"id": f"evt_{kind}"})
-    healed = reconcile(gateway())
+    healed = reconcile_gifts(get_gateway())
     assert (healed.told, healed.failed) == (len(USED), 0)
     heard = all_believed()
     for model in (WentBack, Notice, Payment, Reversal, MonthIntent, ProviderEvent):
@@ -334,19 +336,19 @@ def test_a_whole_page_and_a_whole_monthly_gift_are_read_when_asked_for(stand_in,
     facts = facts_of(stripe.checkout.Session, once)
     stand_in.sessions["cs_1"] = whole(stripe.checkout.Session, **facts)
     stand_in.subscriptions["sub_1"] = whole(stripe.Subscription, **facts_of(stripe.Subscription, monthly))
-    assert gateway().session("cs_1").pence == 2500
-    assert gateway().subscription("sub_1").state == "active"
+    assert get_gateway().session("cs_1").pence == 2500
+    assert get_gateway().subscription("sub_1").state == "active"
 
 
 def test_what_a_message_says_is_said_in_full(once):
-    read = hearing.READERS
+    read = stripe_events.READERS
     dispute = whole(stripe.Dispute, **facts_of(stripe.Dispute, once))
     assert list(read["charge.dispute.closed"](dispute, NOW)) == [
-        DisputeTold("payment_intent_1", "lost", NOW, "du_1", 1000)
+        DisputeUpdate("payment_intent_1", "lost", NOW, "du_1", 1000)
     ]
     refund = whole(stripe.Refund, **facts_of(stripe.Refund, once)) | {"status": "failed"}
     assert list(read["refund.failed"](refund, NOW)) == [
-        RefundTold("re_1", "payment_intent_1", 1000, NOW, True, NOW)
+        RefundUpdate("re_1", "payment_intent_1", 1000, NOW, True, NOW)
     ]
     next_try = int(datetime(2026, 12, 3, 23, 0, tzinfo=UTC).timestamp())
     invoice = whole(stripe.Invoice, **facts_of(stripe.Invoice, once)) | {"next_payment_attempt": next_try}

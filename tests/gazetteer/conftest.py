@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from centres.gazetteer.loaders import wheel
+from centres.gazetteer.loaders import pypi_package
 from tests.gazetteer import sources
 
 
@@ -20,5 +20,7 @@ def somebody_else(db):
 def installed() -> dict[str, list[tuple]]:
     """The installed directory's rows for the first letters B, E, J, N, S, T and Z, by letter."""
     letters = {row[0][0] for row in sources.EVERYWHERE} | {"N"}
-    files = {file.name.removeprefix("postcodes_")[0]: file for file in wheel.read()}
+    files = {
+        file.name.removeprefix("postcodes_")[0]: file for file in pypi_package.read_installed_directory()
+    }
     return {letter: list(files[letter].rows) for letter in sorted(letters)}

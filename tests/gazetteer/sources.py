@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, product
 from pathlib import Path
 
-from centres.gazetteer.loaders.rows import File
+from centres.gazetteer.loaders.rows import SourceFile
 from centres.gazetteer.postcodes import INWARD_LETTERS
 
 PALACE = ("SW1A1AA", 529090, 179645, None)
@@ -23,9 +23,9 @@ ONSPD_FROM_2025 = "pcd7,pcd8,pcds,dointr,doterm,lad25cd,usrtypind,east1m,north1m
 ONSPD_NAME = "Data/ONSPD_NOV_2025_UK.csv"
 
 
-def a_file(*rows: tuple, name: str = "made-up.csv") -> File:
+def a_file(*rows: tuple, name: str = "made-up.csv") -> SourceFile:
     """Rows of (code, east, north, retired), numbered as lines from 1."""
-    return File(name, 100, ((*row, line) for line, row in enumerate(rows, 1)))
+    return SourceFile(name, 100, ((*row, line) for line, row in enumerate(rows, 1)))
 
 
 def many(count: int) -> Iterator[tuple]:

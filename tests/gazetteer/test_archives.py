@@ -8,25 +8,25 @@ import zipfile
 import pytest
 
 from centres.gazetteer.loaders import archives
-from centres.gazetteer.loaders.refusal import LoadRefused
+from centres.gazetteer.loaders.errors import LoadRefused
 from tests.gazetteer.sources import cut, spoilt, zipped
 
 MANY_LINES = "".join(f"{number},Ynys Môn,{number * 7919 % 10_007}\r\n" for number in range(20_000))
 
 
 def first(path, wanted="a.csv"):
-    return archives.members(path, lambda name: name.endswith(wanted), wanted)[0]
+    return archives.list_zip_members(path, lambda name: name.endswith(wanted), wanted)[0]
 
 
 def rows(path, member=None):
-    with archives.lines(path, member) as lines:
+    with archives.open_csv_rows(path, member) as lines:
         return list(lines)
 
 
 def test_wanted_members_come_in_order_of_their_names(tmp_path):
     path = zipped(tmp_path / "x.zip", {"b.csv": "", "a.csv": "", "readme.txt": ""})
 
-    found = archives.members(path, lambda name: name.endswith(".csv"), "….csv")
+    found = archives.list_zip_members(path, lambda name: name.endswith(".csv"), "….csv")
 
     assert [info.filename for info in found] == ["a.csv", "b.csv"]
 
@@ -45,7 +45,7 @@ def test_a_file_reads_the_same_with_any_line_ends_and_with_a_byte_order_mark(tmp
 def test_a_missing_file_is_named(tmp_path):
     path = tmp_path / "nowhere.zip"
 
-    for look in (first, rows, archives.size):
+    for look in (first, rows, archives.get_file_size):
         with pytest.raises(
             LoadRefused, match=r"nowhere\.zip: there is no such file\. Nothing was replaced\."
         ):
@@ -53,7 +53,7 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 def test_a_folder_is_no_file(tmp_path):
-    for look in (first, rows, archives.size):
+    for look in (first, rows, archives.get_file_size):
         with pytest.raises(LoadRefused, match=f"{tmp_path.name}: this is a folder, not a file"):
             look(tmp_path)
 
@@ -61,7 +61,7 @@ def test_a_folder_is_no_file(tmp_path):
 def test_a_file_that_may_not_be_read_is_named_with_the_reason(tmp_path):
     path = tmp_path / ("x" * 300)  # root may read any file, so a name that no file system takes stands in
 
-    for look in (first, rows, archives.size):
+    for look in (first, rows, archives.get_file_size):
         with pytest.raises(LoadRefused, match="the file cannot be read \\(File name too long\\)"):
             look(path)
 
@@ -171,7 +171,7 @@ def test_what_is_neither_file_nor_folder_is_refused_at_once(tmp_path, kind):
     os.mkfifo(path) if kind == "pipe" else path.symlink_to(os.devnull)
     signal.alarm(20)  # a pipe that nobody writes to would be waited for
     try:
-        for look in (first, rows, archives.size):
+        for look in (first, rows, archives.get_file_size):
             with pytest.raises(LoadRefused, match=r"x\.csv: this is a pipe or a device, not a file\."):
                 look(path)
     finally:
@@ -190,5 +190,5 @@ def test_faults_of_the_reader_itself_pass_through(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("1,2\n")
 
-    with pytest.raises(RuntimeError, match="ours"), archives.lines(path):
+    with pytest.raises(RuntimeError, match="ours"), archives.open_csv_rows(path):
         raise RuntimeError("ours")

@@ -18,8 +18,8 @@ EXACT = 1e-9  # degrees
 def test_there_is_a_box_for_each_of_the_124_areas_and_it_lies_on_these_islands():
     islands = Box(49, -9, 61, 2)
 
-    assert len(areas.boxes()) == 124
-    for box in areas.boxes().values():
+    assert len(areas.read_area_boxes()) == 124
+    for box in areas.read_area_boxes().values():
         assert box in islands
         assert box.south < box.north
         assert box.west < box.east
@@ -46,7 +46,7 @@ class TestAfterALoad:
     def _load(self, installed):
         """Every seventh of three real districts of London, which leaves sectors of odd and of even numbers."""
         london = [row[:4] for row in installed["N"] if re.match("N(8|9|11)[0-9][A-Z]", row[0])]
-        postcode_table.replace([a_file(*london[::7], BELFAST, ST_HELIER)])
+        postcode_table.replace_postcodes([a_file(*london[::7], BELFAST, ST_HELIER)])
         self.areas = {area.code: area for area in PostcodeArea.objects.all()}
 
     def test_each_sector_and_district_is_at_the_median_of_its_postcodes(self):
@@ -101,7 +101,7 @@ class TestAfterALoad:
         assert "JE2 3" not in self.areas
 
     def test_another_load_leaves_nothing_of_the_last(self):
-        postcode_table.replace([a_file(PALACE)], fewer_allowed=True)
+        postcode_table.replace_postcodes([a_file(PALACE)], fewer_allowed=True)
 
         assert not PostcodeArea.objects.filter(code__in=["N8 0", "N8", "N"]).exists()
         assert PostcodeArea.objects.filter(code="SW1A 1", kind="sector").exists()
@@ -109,7 +109,7 @@ class TestAfterALoad:
 
 @pytest.mark.django_db
 def test_an_island_that_is_left_out_has_no_districts_either():
-    postcode_table.replace([a_file(PALACE, ST_HELIER)], without=frozenset({"JE", "GY"}))
+    postcode_table.replace_postcodes([a_file(PALACE, ST_HELIER)], without=frozenset({"JE", "GY"}))
 
     assert not PostcodeArea.objects.filter(code__regex="^(JE|GY)").exists()
     assert PostcodeArea.objects.filter(code="IM1").exists()
@@ -117,6 +117,6 @@ def test_an_island_that_is_left_out_has_no_districts_either():
 
 @pytest.mark.django_db
 def test_an_island_with_positions_of_its_own_is_not_taken_from_the_file():
-    postcode_table.replace([a_file(("IM11AA", 238_000, 475_500, None), BELFAST)])
+    postcode_table.replace_postcodes([a_file(("IM11AA", 238_000, 475_500, None), BELFAST)])
 
     assert PostcodeArea.objects.get(code="IM1").postcodes == 1

@@ -3,7 +3,7 @@
 import pytest
 
 from centres.gazetteer.loaders import codepoint, postcode_table
-from centres.gazetteer.loaders.refusal import LoadRefused
+from centres.gazetteer.loaders.errors import LoadRefused
 from centres.gazetteer.models import PostcodeLocation
 from tests.gazetteer.sources import (
     BELFAST,
@@ -22,7 +22,7 @@ from tests.gazetteer.sources import (
 
 
 def read(path):
-    return [row for file in codepoint.read(path) for row in file.rows]
+    return [row for file in codepoint.read_code_point_open(path) for row in file.rows]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_each_area_is_a_file_of_its_own_and_the_documents_are_none(tmp_path):
         {"Data/CSV/sw.csv": line, "Data/CSV/n.csv": line, "Doc/Code-Point_Open_Column_Headers.csv": "x"},
     )
 
-    files = codepoint.read(path)
+    files = codepoint.read_code_point_open(path)
 
     assert [file.name for file in files] == ["n.csv", "sw.csv"]
     assert [file.size for file in files] == [len(line)] * 2
@@ -101,7 +101,7 @@ class TestOverTheDirectory:
     @pytest.fixture(autouse=True)
     def _load(self, tmp_path):
         old = a_file(PALACE, PARLIAMENT, TRURO, BELFAST, ST_HELIER, LERWICK, name="directory")
-        newer = codepoint.read(
+        newer = codepoint.read_code_point_open(
             codepoint_zip(
                 tmp_path / "c.zip",
                 sw=[
@@ -112,7 +112,7 @@ class TestOverTheDirectory:
                 eh=[codepoint_line("EH99 1SQ", 10, *PARLIAMENT[1:3])],
             )
         )
-        self.count = postcode_table.replace([*newer, old], newer=len(newer))
+        self.count = postcode_table.replace_postcodes([*newer, old], newer=len(newer))
         self.found = {row.code: row for row in PostcodeLocation.objects.all()}
 
     def test_every_code_of_both_is_there_once(self):
@@ -139,9 +139,9 @@ class TestOverTheDirectory:
 
 @pytest.mark.django_db
 def test_a_wrong_position_in_the_newer_file_is_named_there(tmp_path):
-    newer = codepoint.read(
+    newer = codepoint.read_code_point_open(
         codepoint_zip(tmp_path / "c.zip", sw=[codepoint_line("SW1A 1AA", 10, 179645, 529090)])
     )
 
     with pytest.raises(LoadRefused, match=r"sw\.csv, line 1: SW1A1AA would lie outside area SW"):
-        postcode_table.replace([*newer, a_file(PALACE)], newer=1)
+        postcode_table.replace_postcodes([*newer, a_file(PALACE)], newer=1)

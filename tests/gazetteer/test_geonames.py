@@ -4,12 +4,12 @@ import pytest
 
 from centres.gazetteer.loaders import geonames
 from centres.gazetteer.models import Nation, Place
-from centres.gazetteer.names import fold
+from centres.gazetteer.text import fold_name
 
 
 @pytest.fixture(scope="module")
 def rows():
-    return list(geonames.read())
+    return list(geonames.read_geonames())
 
 
 def test_every_nation_has_places_and_there_is_no_other(rows):
@@ -18,7 +18,7 @@ def test_every_nation_has_places_and_there_is_no_other(rows):
 
 def test_every_place_has_a_name_and_lies_on_these_islands(rows):
     for row in rows:
-        assert fold(row.name)
+        assert fold_name(row.name)
         assert 49 < row.latitude < 61
         assert -11 < row.longitude < 2
 

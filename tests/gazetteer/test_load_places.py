@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from centres.gazetteer.loaders import geonames, place_table
-from centres.gazetteer.locate import place_named
+from centres.gazetteer.locate import find_town_by_name
 from centres.gazetteer.models import Place
 from tests.factories import PlaceFactory
 from tests.gazetteer.sources import open_names_line, open_names_zip
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 def test_the_places_that_come_with_the_site_can_be_found(capsys):
     call_command("load_places")
 
-    assert place_named("abertawe").name == "Swansea"
-    assert place_named("Bradley Stoke", nation="England").source == "added"
+    assert find_town_by_name("abertawe").name == "Swansea"
+    assert find_town_by_name("Bradley Stoke", nation="England").source == "added"
     count = Place.objects.count()
     out, err = capsys.readouterr()
     assert out == f"{count:,} places can be searched.\n"
@@ -27,11 +27,11 @@ def test_the_places_that_come_with_the_site_can_be_found(capsys):
 def three(monkeypatch):
     """Puts three places in the place of those that come with the site."""
     rows = [
-        place_table.Row("Leeds", "England", 53.79648, -1.54785, "geonames", population=536_280),
-        place_table.Row("Swansea", "Wales", 51.62079, -3.94323, "geonames", other_names=("Abertawe",)),
-        place_table.Row("Testham", "England", 53, -1, "added"),
+        place_table.PlaceRow("Leeds", "England", 53.79648, -1.54785, "geonames", population=536_280),
+        place_table.PlaceRow("Swansea", "Wales", 51.62079, -3.94323, "geonames", other_names=("Abertawe",)),
+        place_table.PlaceRow("Testham", "England", 53, -1, "added"),
     ]
-    monkeypatch.setattr(geonames, "read", lambda: iter(rows))
+    monkeypatch.setattr(geonames, "read_geonames", lambda: iter(rows))
 
 
 def test_loading_again_leaves_each_place_there_once(three):
@@ -49,9 +49,9 @@ def test_open_names_add_to_them(three, tmp_path):
 
     call_command("load_places", "--open-names", str(open_names_zip(tmp_path / "o.zip", HU44=lines)))
 
-    assert place_named("little testham").source == "open-names"
-    assert (place_named("Leeds").county, place_named("Leeds").source) == ("Leeds", "geonames")
-    assert place_named("Leeds").population == 536_280
+    assert find_town_by_name("little testham").source == "open-names"
+    assert (find_town_by_name("Leeds").county, find_town_by_name("Leeds").source) == ("Leeds", "geonames")
+    assert find_town_by_name("Leeds").population == 536_280
     assert Place.objects.count() == 4
 
 
@@ -68,7 +68,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence_and_the_places_stay(tmp_path,
 
 def test_only_if_empty_reads_nothing_where_there_are_places(monkeypatch, capsys):
     PlaceFactory()
-    monkeypatch.setattr(geonames, "read", lambda: pytest.fail("was read"))
+    monkeypatch.setattr(geonames, "read_geonames", lambda: pytest.fail("was read"))
 
     call_command("load_places", only_if_empty=True)
 

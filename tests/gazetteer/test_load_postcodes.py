@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
-from centres.gazetteer.loaders import wheel
+from centres.gazetteer.loaders import pypi_package
 from centres.gazetteer.management.commands.load_postcodes import Progress
 from centres.gazetteer.models import PostcodeLocation
 from tests.factories import PostcodeFactory
@@ -38,12 +38,14 @@ def directory(monkeypatch):
     def read():
         return [a_file(*EVERYWHERE[:3], name="one"), a_file(*EVERYWHERE[3:], name="two")]
 
-    monkeypatch.setattr(wheel, "read", read)
+    monkeypatch.setattr(pypi_package, "read_installed_directory", read)
 
 
 @pytest.fixture
 def no_directory(monkeypatch):
-    monkeypatch.setattr(wheel, "read", lambda: pytest.fail("the installed directory was read"))
+    monkeypatch.setattr(
+        pypi_package, "read_installed_directory", lambda: pytest.fail("the installed directory was read")
+    )
 
 
 def test_the_installed_directory_is_loaded_unless_told_otherwise(directory, capsys):
@@ -104,7 +106,7 @@ def test_a_refusal_is_a_sentence_and_the_table_stays(tmp_path):
 
 def test_a_smaller_table_needs_to_be_allowed(monkeypatch, directory):
     call_command("load_postcodes")
-    monkeypatch.setattr(wheel, "read", lambda: [a_file(PALACE, TRURO)])
+    monkeypatch.setattr(pypi_package, "read_installed_directory", lambda: [a_file(PALACE, TRURO)])
 
     with pytest.raises(CommandError, match="add --allow-fewer"):
         call_command("load_postcodes")

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.gis.geos import Point
 
-from centres.gazetteer.locate import Choices, NotAPlace, PlaceNotFound, TooWide, locate
+from centres.gazetteer.locate import NotAPlace, PlaceChoices, PlaceNotFound, TooWide, locate
 from tests.factories import LEEDS, PlaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_where_no_namesake_stands_out_all_are_offered():
 
     found = locate("Bangor")
 
-    assert isinstance(found, Choices)
+    assert isinstance(found, PlaceChoices)
     assert [choice.label for choice in found.options] == ["Bangor, County Down", "Bangor, Gwynedd"]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from centres.gazetteer.locate import NotAPlace, at_position
+from centres.gazetteer.locate import NotAPlace, locate_position
 
 pytestmark = pytest.mark.django_db
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
     ("latitude", "longitude"), [(53.8, -1.5), (0, 0), (90, 180), (-90, -180), (-90.0, 180.0)]
 )
 def test_a_device_is_where_it_says(latitude, longitude):
-    found = at_position(latitude, longitude)
+    found = locate_position(latitude, longitude)
 
     assert (found.point.y, found.point.x, found.point.srid) == (latitude, longitude, 4326)
     assert (found.precision, found.label, found.is_approximate) == ("device", "your location", True)
@@ -32,4 +32,4 @@ def test_a_device_is_where_it_says(latitude, longitude):
 )
 def test_a_position_off_the_earth_is_no_place(latitude, longitude):
     with pytest.raises(NotAPlace):
-        at_position(latitude, longitude)
+        locate_position(latitude, longitude)

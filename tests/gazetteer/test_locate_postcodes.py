@@ -3,9 +3,16 @@
 import pytest
 from django.contrib.gis.geos import Point
 
-from centres.gazetteer.elsewhere import Elsewhere
-from centres.gazetteer.locate import Located, NotLocatable, PlaceNotFound, Precision, locate, locate_postcode
+from centres.gazetteer.locate import (
+    LocatedPoint,
+    NotLocatable,
+    PlaceNotFound,
+    Precision,
+    locate,
+    locate_postcode,
+)
 from centres.gazetteer.postcodes import Postcode
+from centres.gazetteer.special_codes import SpecialCode
 from tests.factories import (
     BELFAST,
     HORNSEY,
@@ -23,7 +30,7 @@ DOUGLAS = Point(-4.48333, 54.15, srid=4326)
 def test_a_known_postcode_is_its_own_point_and_needs_no_note():
     PostcodeFactory(code="N80NP", point=HORNSEY)
 
-    assert locate(" n8-0np ") == Located(HORNSEY, "N8 0NP", Precision.POSTCODE)
+    assert locate(" n8-0np ") == LocatedPoint(HORNSEY, "N8 0NP", Precision.POSTCODE)
 
 
 def test_a_retired_postcode_is_found_all_the_same_and_said_to_be_retired():
@@ -123,7 +130,7 @@ def test_a_known_postcode_without_any_position_cannot_be_located():
 def test_a_code_without_a_place_says_of_which_kind_it_is_without_a_query(django_assert_num_queries):
     with django_assert_num_queries(0), pytest.raises(NotLocatable) as fact:
         locate("bfpo 57")
-    assert fact.value.kind is Elsewhere.FORCES
+    assert fact.value.kind is SpecialCode.FORCES
 
 
 def test_a_postcode_that_no_table_has_is_not_found():

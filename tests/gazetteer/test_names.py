@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from centres.gazetteer.names import fold
+from centres.gazetteer.text import fold_name
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,12 @@ from centres.gazetteer.names import fold
     ],
 )
 def test_spellings_fold_to_what_they_have_in_common(name, folded):
-    assert fold(name) == folded
+    assert fold_name(name) == folded
 
 
 @given(st.text())
 def test_folding_twice_is_folding_once_and_leaves_plain_words(text):
-    folded = fold(text)
+    folded = fold_name(text)
 
-    assert fold(folded) == folded
+    assert fold_name(folded) == folded
     assert re.fullmatch("([a-z0-9]+( [a-z0-9]+)*)?", folded)

@@ -3,7 +3,7 @@
 import pytest
 
 from centres.gazetteer.loaders import onspd
-from centres.gazetteer.loaders.refusal import LoadRefused
+from centres.gazetteer.loaders.errors import LoadRefused
 from tests.gazetteer.sources import (
     ONSPD_FROM_2025,
     ONSPD_NAME,
@@ -28,7 +28,7 @@ ROWS = [
 
 
 def read(path):
-    return [row for file in onspd.read(path) for row in file.rows]
+    return [row for file in onspd.read_onspd(path) for row in file.rows]
 
 
 @pytest.fixture

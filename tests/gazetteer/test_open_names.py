@@ -4,8 +4,8 @@ import pytest
 from geopy.distance import geodesic
 
 from centres.gazetteer.loaders import opennames
-from centres.gazetteer.loaders.place_table import Row
-from centres.gazetteer.loaders.refusal import LoadRefused
+from centres.gazetteer.loaders.errors import LoadRefused
+from centres.gazetteer.loaders.place_table import PlaceRow
 from tests.gazetteer.sources import cut, open_names_line, open_names_zip, spoilt, zipped
 
 LERWICK = open_names_line("Lerwick", 447759.0, 1141280.0, "Scotland", county="Shetland Islands")
@@ -13,11 +13,11 @@ SWANSEA = open_names_line("Swansea", "265500.5", "193000", "Wales", name2="Abert
 
 
 def read(path):
-    return list(opennames.read(path))
+    return list(opennames.read_open_names(path))
 
 
 def a_row(name="Testham", nation="England", latitude=53.8, longitude=-1.55, source="geonames", **other):
-    return Row(name, nation, latitude, longitude, source, **other)
+    return PlaceRow(name, nation, latitude, longitude, source, **other)
 
 
 def test_a_place_is_read_with_its_nation_county_and_other_name(tmp_path):
@@ -105,14 +105,14 @@ def test_a_known_place_keeps_its_row_and_gains_county_and_names():
         "swansea", "Wales", 53.81, -1.56, "open-names", county="Swansea", other_names=("Abertawe", "X")
     )
 
-    (row,) = opennames.merged([known], [more])
+    (row,) = opennames.merge_places([known], [more])
 
     assert (row.name, row.latitude, row.population, row.source) == ("Swansea", 53.8, 5, "geonames")
     assert (row.county, row.other_names) == ("Swansea", ("Abertawe", "Swonsie", "X"))
 
 
 def test_a_county_that_is_known_stays():
-    (row,) = opennames.merged([a_row(county="Kent")], [a_row(county="Essex")])
+    (row,) = opennames.merge_places([a_row(county="Kent")], [a_row(county="Essex")])
 
     assert row.county == "Kent"
 
@@ -128,8 +128,8 @@ def test_a_county_that_is_known_stays():
     ],
 )
 def test_another_name_nation_or_neighbourhood_is_another_place(more, count):
-    assert len(opennames.merged([a_row()], [more])) == count
+    assert len(opennames.merge_places([a_row()], [more])) == count
 
 
 def test_a_new_place_is_not_added_twice():
-    assert len(opennames.merged([], [a_row(), a_row(), a_row(latitude=55)])) == 2
+    assert len(opennames.merge_places([], [a_row(), a_row(), a_row(latitude=55)])) == 2

@@ -2,7 +2,7 @@
 
 import pytest
 
-from centres.gazetteer.locate import place_named
+from centres.gazetteer.locate import find_town_by_name
 from tests.factories import LEEDS, PlaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -13,20 +13,20 @@ def test_a_town_is_found_by_its_whole_words_before_any_part():
     PlaceFactory(name="Colwick", population=1000)
     PlaceFactory(name="Nottingham", population=2000)
 
-    assert place_named("Colwick, Nottingham") == whole
+    assert find_town_by_name("Colwick, Nottingham") == whole
 
 
 def test_parts_are_tried_from_left_to_right():
     part = PlaceFactory(name="Colwick", population=10)
     PlaceFactory(name="Nottingham", population=2000)
 
-    assert place_named("Colwick, Nottingham") == part
+    assert find_town_by_name("Colwick, Nottingham") == part
 
 
 def test_a_later_part_stands_in_for_an_earlier_one_that_is_unknown():
     nottingham = PlaceFactory(name="Nottingham")
 
-    assert place_named("Colwick, , Nottingham") == nottingham
+    assert find_town_by_name("Colwick, , Nottingham") == nottingham
 
 
 def test_of_namesakes_the_largest_is_meant():
@@ -34,31 +34,31 @@ def test_of_namesakes_the_largest_is_meant():
     largest = PlaceFactory(name="Newport", population=200)
     PlaceFactory(name="Newport", population=100)
 
-    assert place_named("newport") == largest
+    assert find_town_by_name("newport") == largest
 
 
 def test_a_place_is_looked_for_within_the_nation_alone():
     welsh = PlaceFactory(name="Newport", nation="Wales", population=1)
     PlaceFactory(name="Newport", nation="England", population=1000)
 
-    assert place_named("Newport", nation="Wales") == welsh
-    assert place_named("Newport", nation="Scotland") is None
+    assert find_town_by_name("Newport", nation="Wales") == welsh
+    assert find_town_by_name("Newport", nation="Scotland") is None
 
 
 def test_a_part_within_the_nation_wins_over_the_whole_elsewhere():
     PlaceFactory(name="Ashford Kent", nation="England")
     scottish = PlaceFactory(name="Kent", nation="Scotland")
 
-    assert place_named("Ashford, Kent", nation="Scotland") == scottish
+    assert find_town_by_name("Ashford, Kent", nation="Scotland") == scottish
 
 
 def test_a_place_is_found_by_any_of_its_names_in_any_spelling():
     swansea = PlaceFactory(name="Swansea", names=["Abertawe"])
 
-    assert place_named("  ABERTAWE. ") == swansea
+    assert find_town_by_name("  ABERTAWE. ") == swansea
 
 
 @pytest.mark.parametrize("text", ["", " ", ",", ",,", "--", "📍", "\x00"])
 def test_no_words_are_no_place_and_take_no_query(text, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert place_named(text) is None
+        assert find_town_by_name(text) is None

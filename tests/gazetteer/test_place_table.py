@@ -3,17 +3,19 @@
 import pytest
 
 from centres.gazetteer.loaders import place_table
-from centres.gazetteer.loaders.place_table import Row
-from centres.gazetteer.loaders.refusal import LoadRefused
+from centres.gazetteer.loaders.errors import LoadRefused
+from centres.gazetteer.loaders.place_table import PlaceRow
 from centres.gazetteer.models import Place, PlaceName
 from tests.factories import PlaceFactory
 
 pytestmark = pytest.mark.django_db
-SWANSEA = Row("Swansea", "Wales", 51.62, -3.94, "geonames", "", 246_217, ("Abertawe", "Swansea", "abertawe"))
+SWANSEA = PlaceRow(
+    "Swansea", "Wales", 51.62, -3.94, "geonames", "", 246_217, ("Abertawe", "Swansea", "abertawe")
+)
 
 
 def test_a_place_is_kept_with_all_that_is_known_of_it():
-    assert place_table.replace([SWANSEA]) == 1
+    assert place_table.replace_places([SWANSEA]) == 1
 
     place = Place.objects.get()
     assert (place.name, place.nation, place.population, place.source) == (
@@ -26,7 +28,7 @@ def test_a_place_is_kept_with_all_that_is_known_of_it():
 
 
 def test_each_of_its_names_is_kept_once_in_its_first_spelling():
-    place_table.replace([SWANSEA])
+    place_table.replace_places([SWANSEA])
 
     assert set(PlaceName.objects.values_list("name", "folded")) == {
         ("Swansea", "swansea"),
@@ -35,7 +37,9 @@ def test_each_of_its_names_is_kept_once_in_its_first_spelling():
 
 
 def test_a_name_without_letters_is_no_name():
-    place_table.replace([Row("Swansea", "Wales", 51.62, -3.94, "geonames", other_names=("斯旺西",))])
+    place_table.replace_places(
+        [PlaceRow("Swansea", "Wales", 51.62, -3.94, "geonames", other_names=("斯旺西",))]
+    )
 
     assert PlaceName.objects.get().name == "Swansea"
 
@@ -43,7 +47,7 @@ def test_a_name_without_letters_is_no_name():
 def test_the_former_places_go():
     PlaceFactory(name="Testham")
 
-    place_table.replace([SWANSEA])
+    place_table.replace_places([SWANSEA])
 
     assert list(Place.objects.values_list("name", flat=True)) == ["Swansea"]
     assert not PlaceName.objects.filter(folded="testham").exists()
@@ -57,5 +61,5 @@ def test_a_refusal_half_way_leaves_the_former_places():
         raise LoadRefused("half way", "file", 2)
 
     with pytest.raises(LoadRefused):
-        place_table.replace(rows())
+        place_table.replace_places(rows())
     assert list(PlaceName.objects.values_list("folded", "place__name")) == [("testham", "Testham")]

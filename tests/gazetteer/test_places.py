@@ -3,8 +3,15 @@
 import pytest
 from django.contrib.gis.geos import Point
 
-from centres.gazetteer.names import slips
-from centres.gazetteer.places import alike, county, is_nation, labels, named, stands_out
+from centres.gazetteer.places import (
+    build_distinct_labels,
+    find_county,
+    find_places_by_name,
+    find_similar_places,
+    has_dominant_match,
+    is_nation,
+)
+from centres.gazetteer.text import count_slips
 from tests.factories import PlaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +27,7 @@ def names(matches):
      ("leedss", "leeds", 1), ("", "abc", 3), ("brsitlo", "bristol", 2), ("ca", "abc", 3)],
 )  # fmt: skip
 def test_slips_are_counted(one, other, count):
-    assert slips(one, other) == slips(other, one) == count
+    assert count_slips(one, other) == count_slips(other, one) == count
 
 
 @pytest.mark.parametrize(
@@ -29,14 +36,14 @@ def test_slips_are_counted(one, other, count):
 def test_a_name_is_found_in_any_dress(text):
     PlaceFactory(name="Saint Ives")
 
-    assert names(named(text)) == ["Saint Ives"]
+    assert names(find_places_by_name(text)) == ["Saint Ives"]
 
 
 def test_the_larger_place_comes_first():
     PlaceFactory(name="Ashford", population=1_000)
     PlaceFactory(name="Ashford", population=70_000, county="Kent")
 
-    assert [match.population for match in named("Ashford")] == [70_000, 1_000]
+    assert [match.population for match in find_places_by_name("Ashford")] == [70_000, 1_000]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +60,7 @@ def test_a_place_stands_out_with_four_times_the_people(people, does):
     for population in people:
         PlaceFactory(name="Ashford", population=population)
 
-    assert stands_out(named("Ashford")) is does
+    assert has_dominant_match(find_places_by_name("Ashford")) is does
 
 
 def test_a_place_near_a_larger_one_is_chosen_by_it():
@@ -61,7 +68,7 @@ def test_a_place_near_a_larger_one_is_chosen_by_it():
     PlaceFactory(name="Harrow", point=Point(-3, 55, srid=4326), population=90_000)
     PlaceFactory(name="London", point=Point(-0.12, 51.5, srid=4326))
 
-    (found,) = named("Harrow near London")
+    (found,) = find_places_by_name("Harrow near London")
 
     assert found.latitude == 51.58
 
@@ -69,14 +76,14 @@ def test_a_place_near_a_larger_one_is_chosen_by_it():
 def test_a_county_that_the_table_does_not_use_is_let_pass():
     PlaceFactory(name="Leeds")
 
-    assert names(named("Leeds, Yorkshire")) == ["Leeds"]
-    assert named("Leeds Yorkshire") == []
+    assert names(find_places_by_name("Leeds, Yorkshire")) == ["Leeds"]
+    assert find_places_by_name("Leeds Yorkshire") == []
 
 
 def test_a_place_inside_a_sentence_is_found_after_a_linking_word():
     PlaceFactory(name="Leeds")
 
-    assert names(named("I live in Leeds")) == ["Leeds"]
+    assert names(find_places_by_name("I live in Leeds")) == ["Leeds"]
 
 
 @pytest.mark.parametrize("text", ["brsitol", "Bristl", "Bristoll", "rBistol", "Birstol"])
@@ -84,7 +91,7 @@ def test_a_misspelt_name_is_found(text):
     PlaceFactory(name="Bristol")
     PlaceFactory(name="Barnstaple")
 
-    assert names(alike(text)) == ["Bristol"]
+    assert names(find_similar_places(text)) == ["Bristol"]
 
 
 @pytest.mark.parametrize("text", ["Bath", "Kent", "", "Xyzzyqwert", "Br"])
@@ -93,13 +100,13 @@ def test_what_is_too_short_or_too_different_is_not_bent(text):
     PlaceFactory(name="Kenn")
     PlaceFactory(name="Bash")
 
-    assert alike(text) == []
+    assert find_similar_places(text) == []
 
 
 def test_one_place_is_one_match_however_many_of_its_names_are_alike():
     PlaceFactory(name="Saint Helier", names=["St Hélier", "Saint Hellier"])
 
-    assert len(alike("saint heliar")) == 1
+    assert len(find_similar_places("saint heliar")) == 1
 
 
 def test_no_two_labels_are_alike():
@@ -107,15 +114,18 @@ def test_no_two_labels_are_alike():
         PlaceFactory(name="Ashby", county="Lincolnshire", point=Point(x, 53, srid=4326))
         PlaceFactory(name=f"Big {x}", population=90_000, point=Point(x, 53.01, srid=4326))
 
-    assert labels(named("Ashby")) == ["Ashby, Lincolnshire (near Big 0)", "Ashby, Lincolnshire (near Big 1)"]
+    assert build_distinct_labels(find_places_by_name("Ashby")) == [
+        "Ashby, Lincolnshire (near Big 0)",
+        "Ashby, Lincolnshire (near Big 1)",
+    ]
 
 
 def test_a_county_has_the_median_of_its_places():
     for x in (0.0, 1.0, 9.0):
         PlaceFactory(county="Kent", point=Point(x, 51, srid=4326))
 
-    assert county(" kent ")[1].x == 1.0
-    assert county("Nowhere") is None
+    assert find_county(" kent ")[1].x == 1.0
+    assert find_county("Nowhere") is None
 
 
 def test_islands_are_no_nations_in_this():

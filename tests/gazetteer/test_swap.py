@@ -3,9 +3,9 @@
 import pytest
 from django.db import OperationalError, connection
 
-from centres.gazetteer.loaders import swap as swapping
-from centres.gazetteer.loaders.refusal import LoadRefused
-from centres.gazetteer.loaders.swap import brief_waits, swap
+from centres.gazetteer.loaders import table_swap as swapping
+from centres.gazetteer.loaders.errors import LoadRefused
+from centres.gazetteer.loaders.table_swap import limit_lock_waits, swap_tables
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def privileges(cursor):
 
 
 def test_the_rows_are_the_new_ones_under_the_old_name(cursor):
-    swap(cursor, "old", "new")
+    swap_tables(cursor, "old", "new")
 
     cursor.execute("SELECT code FROM old")
     assert cursor.fetchall() == [("N80NP",)]
@@ -37,7 +37,7 @@ def test_the_rows_are_the_new_ones_under_the_old_name(cursor):
 
 
 def test_the_primary_key_and_its_index_keep_their_name(cursor):
-    swap(cursor, "old", "new")
+    swap_tables(cursor, "old", "new")
 
     cursor.execute(
         "SELECT conname, conindid::regclass::text FROM pg_constraint WHERE conrelid = 'old'::regclass"
@@ -50,7 +50,7 @@ def test_those_who_might_read_the_old_table_may_read_the_new_one(cursor):
     cursor.execute("GRANT SELECT, UPDATE ON old TO pg_monitor WITH GRANT OPTION")
     before = privileges(cursor)
 
-    swap(cursor, "old", "new")
+    swap_tables(cursor, "old", "new")
 
     assert privileges(cursor) == before
     assert ("PUBLIC", "SELECT", "NO") in before
@@ -63,7 +63,7 @@ def test_the_owner_stays(cursor):
         pytest.skip("only a superuser can give a table away; make's own role is none")
     cursor.execute("ALTER TABLE old OWNER TO pg_monitor")
 
-    swap(cursor, "old", "new")
+    swap_tables(cursor, "old", "new")
 
     cursor.execute("SELECT tableowner FROM pg_tables WHERE tablename = 'old'")
     assert cursor.fetchone() == ("pg_monitor",)
@@ -73,12 +73,12 @@ def test_a_lock_is_waited_for_only_briefly(cursor, somebody_else, monkeypatch):
     monkeypatch.setattr(swapping, "LOCK_TIMEOUT", "50ms")
     somebody_else.execute("LOCK TABLE gazetteer_place IN ACCESS EXCLUSIVE MODE")
 
-    with pytest.raises(LoadRefused, match="in use by somebody else"), brief_waits(cursor):
+    with pytest.raises(LoadRefused, match="in use by somebody else"), limit_lock_waits(cursor):
         cursor.execute("DELETE FROM gazetteer_place")
 
 
 def test_other_faults_of_the_database_keep_their_own_words(cursor):
     cursor.execute("SET LOCAL statement_timeout = '20ms'")
 
-    with pytest.raises(OperationalError, match="statement timeout"), brief_waits(cursor):
+    with pytest.raises(OperationalError, match="statement timeout"), limit_lock_waits(cursor):
         cursor.execute("SELECT pg_sleep(2)")

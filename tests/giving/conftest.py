@@ -2,8 +2,8 @@
 
 import pytest
 
-from msntc.giving.gateway import gateway
 from msntc.giving.models import Gift, GivingSettings, SuggestedAmount
+from msntc.giving.payments.gateway import get_gateway
 from tests.giving.stand_in import StandIn
 from tests.staff import account
 
@@ -16,9 +16,9 @@ def stand_in(settings):
         settings.STRIPE_WEBHOOK_SECRET = provider.secret
         settings.STRIPE_API_BASE = provider.address
         settings.GIVING_PAGE_ORIGIN = provider.address
-        gateway.cache_clear()
+        get_gateway.cache_clear()
         yield provider
-    gateway.cache_clear()
+    get_gateway.cache_clear()
 
 
 @pytest.fixture

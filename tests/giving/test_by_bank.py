@@ -9,9 +9,11 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from msntc.giving import claimable, ledger, references
+from msntc.giving import bank_references
+from msntc.giving.gift_aid import eligibility
 from msntc.giving.models import Declaration, Fund, Gift, GivingSettings, Payment
-from msntc.post.models import Letter
+from msntc.giving.payments import ledger
+from msntc.mail.models import Letter
 from tests.giving.asking import FROM_US, HOME
 from tests.giving.making import declaration
 from tests.giving.test_treasurer import ADMIN, CHEQUE, post
@@ -53,7 +55,7 @@ def test_a_reference_is_kept_before_it_is_shown_and_no_name_is_asked_for(client)
     gift = told(client)
     assert (gift.source, gift.mode, gift.status, gift.pence) == ("bank", "offline", "started", 1000)
     assert not gift.payments.exists()
-    assert re.fullmatch(rf"WEB-[{references.LETTERS}]{{5}}", gift.reference)
+    assert re.fullmatch(rf"WEB-[{bank_references.LETTERS}]{{5}}", gift.reference)
     page = client.get(f"{URL}{gift.pk}/")
     for words in (f"Your reference is {gift.reference}", "12-34-56", "12345678", "send £10"):
         assert words in page.text
@@ -103,16 +105,16 @@ def test_a_declaration_for_it_has_its_reference_and_a_second_one_another(client,
     assert first.reference == gift.reference != second.reference
     assert f"use this reference: {gift.reference}" in Letter.objects.order_by("id").first().body
     post(treasurer, "gift/record/", **BANK | {"reference": gift.reference})
-    (one,) = claimable.candidates(date(2026, 11, 21))
+    (one,) = eligibility.list_candidates(date(2026, 11, 21))
     assert (one.payment.gift, one.declaration, one.problems) == (gift, first, [])
 
 
 def test_a_declaration_that_comes_after_the_money_covers_it_though_no_name_was_left(client, treasurer):
     gift = told(client)
     post(treasurer, "gift/record/", **BANK | {"reference": f"FP {gift.reference}"})
-    assert claimable.candidates(date(2026, 11, 21)) == []
+    assert eligibility.list_candidates(date(2026, 11, 21)) == []
     sent(client, f"/support-us/gift-aid/?gift={gift.pk}", **ANN | HOME, agree="on")
-    (one,) = claimable.candidates(date(2026, 11, 21))
+    (one,) = eligibility.list_candidates(date(2026, 11, 21))
     assert (one.payment.gift, one.declaration) == (gift, Declaration.objects.get())
 
 
@@ -161,8 +163,8 @@ def test_a_reference_is_nobody_elses(monkeypatch, client):
     gift = told(client)
     declaration(reference="WEB-22222")
     letters = iter(gift.reference.removeprefix("WEB-") + "22222" + "33333")
-    monkeypatch.setattr(references.secrets, "choice", lambda among: next(letters))
-    assert references.unused() == "WEB-33333"
+    monkeypatch.setattr(bank_references.secrets, "choice", lambda among: next(letters))
+    assert bank_references.generate_reference() == "WEB-33333"
 
 
 def test_there_is_no_page_of_another_gift_nor_without_a_bank(client):
@@ -184,4 +186,4 @@ def test_what_never_came_goes_after_90_days_and_its_declaration_stays(client, tr
             call_command("giving_retention", "--apply")
         assert set(Gift.objects.all()) == left
     assert Declaration.objects.get().reference == gone.reference
-    assert references.told_of(gone.reference) is None
+    assert bank_references.find_gift_by_reference(gone.reference) is None

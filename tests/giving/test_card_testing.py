@@ -7,10 +7,10 @@ import pytest
 import time_machine
 from django.test import RequestFactory
 
-from msntc.giving import guard
 from msntc.giving.models import Gift, GivingSettings, Payment
-from msntc.giving.retention import purge
-from msntc.post.models import Letter
+from msntc.giving.payments import card_testing
+from msntc.giving.retention import purge_old_data
+from msntc.mail.models import Letter
 from tests.giving.asking import ANN, FROM_US
 from tests.giving.test_webhooks import CHARGE, send
 from tests.staff import seal
@@ -160,7 +160,7 @@ def test_each_gift_that_succeeds_makes_room_for_one_more_from_its_address(client
 
 def test_a_network_is_a_mark_that_tells_nobody_which_and_goes_after_a_day(client, stand_in, opened):
     def marked(address):
-        return guard.mark_network(RequestFactory().get("/", headers={"X-Forwarded-For": address}))
+        return card_testing.mark_network(RequestFactory().get("/", headers={"X-Forwarded-For": address}))
 
     ask(client, opened, "203.0.113.1")
     gift = Gift.objects.get()
@@ -168,9 +168,9 @@ def test_a_network_is_a_mark_that_tells_nobody_which_and_goes_after_a_day(client
     assert marked("2001:db8:1:2::3") == marked("2001:db8:1:ffff::1") != marked("2001:db8:2::1")
     with time_machine.travel(NOON + timedelta(hours=13), tick=False):
         assert gift.network != marked("203.0.113.1"), "of two days nothing can be matched"
-    purge(NOON + timedelta(hours=23), apply=True)
+    purge_old_data(NOON + timedelta(hours=23), apply=True)
     assert Gift.objects.get().network
-    purge(NOON + timedelta(hours=25), apply=True)
+    purge_old_data(NOON + timedelta(hours=25), apply=True)
     gift.refresh_from_db()
     assert (gift.network, gift.network_at) == (None, None)
 
@@ -194,4 +194,4 @@ def test_the_office_sees_the_limits_and_changes_them(admin_client):
     assert answer.context["adminform"].form.errors["refusals_per_network"]
     facts |= seal(admin_client, address)
     assert admin_client.post(address, facts | {"refusals_per_network": "200"}).status_code == 302
-    assert guard.refusals()[0].most == 200
+    assert card_testing.get_refusal_limits()[0].most == 200

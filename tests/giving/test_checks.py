@@ -2,7 +2,7 @@
 
 import pytest
 
-from msntc.giving.checks import giving_is_whole
+from msntc.giving.checks import check_giving_settings
 
 TEST, LIVE, SECRET = "sk_test_1", "sk_live_1", "whsec_1"
 HTTP, HTTPS = "http://localhost:8000", "https://us.test"
@@ -13,7 +13,7 @@ def found(settings):
     def of(mode, key="", secret="", url=HTTP, staff_only=False, base=""):
         settings.GIVING_MODE, settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET = mode, key, secret
         settings.SITE_URL, settings.GIVING_STAFF_ONLY, settings.STRIPE_API_BASE = url, staff_only, base
-        return {error.id[-1] for error in giving_is_whole(None)}
+        return {error.id[-1] for error in check_giving_settings(None)}
 
     return of
 
@@ -68,6 +68,6 @@ def test_what_is_half_or_of_another_mode_is_refused(found, facts, errors):
 
 def test_no_key_stands_in_a_message(found, settings):
     found("live", "sk_test_very_secret", "not_a_secret_either", HTTP)
-    said = " ".join(error.msg for error in giving_is_whole(None))
+    said = " ".join(error.msg for error in check_giving_settings(None))
     assert "very_secret" not in said
     assert "not_a_secret" not in said

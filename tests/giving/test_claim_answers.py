@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from msntc.giving import claimable, claims
+from msntc.giving.gift_aid import claims, eligibility
 from msntc.giving.models import Claim, ClaimLine
 from tests.giving.making import declaration, payment
 from tests.giving.test_treasurer import ADMIN, noted
@@ -27,8 +27,8 @@ def claim(_claiming):
     declaration()
     for day in (1, 2, 3):
         payment(on=date(2026, 10, day))
-    made = claims.make(None, TODAY)
-    claims.submit(made, TODAY)
+    made = claims.create_claim(None, TODAY)
+    claims.submit_claim(made, TODAY)
     return made
 
 
@@ -70,15 +70,15 @@ def test_another_sum_is_explained_by_refused_rows_or_in_words(treasurer, claim):
 def test_a_refused_row_can_be_claimed_again_once(treasurer, claim):
     second = claim.lines.all()[1]
     step(treasurer, claim, "refuse", items="2", what="again")
-    assert [one.payment for one in claimable.candidates(TODAY)] == [second.payment]
+    assert [one.payment for one in eligibility.list_candidates(TODAY)] == [second.payment]
     assert (claim.pence, claim.refused_pence, claim.due_pence) == (7500, 2500, 1250)
-    next_one = claims.make(None, TODAY)
+    next_one = claims.create_claim(None, TODAY)
     assert next_one.lines.get().payment == second.payment
     page = step(treasurer, claim, "refuse", items="2", what="taken")
     assert f"is in {next_one} by now" in page
-    claims.void(next_one)
+    claims.void_claim(next_one)
     step(treasurer, claim, "refuse", items="2", what="taken")
-    assert (claim.refused_pence, claimable.candidates(TODAY)) == (0, [])
+    assert (claim.refused_pence, eligibility.list_candidates(TODAY)) == (0, [])
 
 
 def test_a_row_refused_for_good_is_never_claimed_again_and_says_why(treasurer, claim):
@@ -86,14 +86,14 @@ def test_a_row_refused_for_good_is_never_claimed_again_and_says_why(treasurer, c
     assert "Write why HMRC refused them for good." in page
     assert 'value="1, 3"' in page
     step(treasurer, claim, "refuse", items="1, 3", what="for-good", because="Not a taxpayer")
-    assert claimable.candidates(TODAY) == []
+    assert eligibility.list_candidates(TODAY) == []
     assert claim.due_pence == 625
     gift = claim.lines.first().payment.gift_id
     assert (
         "HMRC refused it in that claim (Not a taxpayer)" in treasurer.get(f"{ADMIN}gift/{gift}/change/").text
     )
-    with pytest.raises(claims.NotNow, match="HMRC has answered"):
-        claims.void(claim)
+    with pytest.raises(claims.StepOutOfOrder, match="HMRC has answered"):
+        claims.void_claim(claim)
 
 
 @pytest.mark.parametrize(
@@ -130,9 +130,9 @@ def test_rows_that_are_not_there_are_refused_in_words(treasurer, claim, items, w
 
 
 def test_days_are_in_order(treasurer, claim):
-    claims.void(claim)
+    claims.void_claim(claim)
     with time_machine.travel("2026-11-17T10:00:00Z", tick=False):
-        made = claims.make(None)
+        made = claims.create_claim(None)
     for day in ("2020-01-01", "2026-11-16"):
         assert "It was made on 17/11/2026" in step(treasurer, made, "submit", day=day)
     assert "This day has not come yet" in step(treasurer, made, "submit", day="2026-11-22")
@@ -172,8 +172,8 @@ def test_a_claim_pressed_twice_is_void_once(treasurer, claim):
 
 
 def test_hmrc_answers_only_on_what_was_sent(treasurer, claim):
-    claims.void(claim)
-    made = claims.make(None, TODAY)
+    claims.void_claim(claim)
+    made = claims.create_claim(None, TODAY)
     assert "Say first when it was sent" in step(treasurer, made, "refuse", items="1", what="again")
     assert "This claim is “Draft”" in step(treasurer, made, "pay", day="2026-11-21", received="18.75")
     assert treasurer.post(f"{ADMIN}claim/{made.pk}/step/nonsense/").status_code == 404

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from msntc.giving import claimable, claims, declaring
-from msntc.giving.giftaid.home import home
+from msntc.giving.gift_aid import claims, declarations, eligibility
+from msntc.giving.gift_aid.hmrc.address import format_home_address
 from msntc.giving.models import Gift, GivingSettings
 from tests.giving.making import declaration, payment
 
@@ -14,12 +14,12 @@ TODAY = date(2026, 11, 21)
 
 
 def right():
-    return [one.payment for one in claimable.candidates(TODAY) if not one.problems]
+    return [one.payment for one in eligibility.list_candidates(TODAY) if not one.problems]
 
 
 def test_a_payment_of_a_giver_with_a_declaration_is_claimed():
     paid, declared = payment(), declaration()
-    (one,) = claimable.candidates(TODAY)
+    (one,) = eligibility.list_candidates(TODAY)
     assert (one.payment, one.declaration, one.problems) == (paid, declared, [])
     assert one.row.cells == ["Mrs", "Ann", "Other", "7 High Street", "LS1 4DY", "", "", "03/10/26", "25.00"]
 
@@ -45,7 +45,7 @@ def test_a_payment_of_a_giver_with_a_declaration_is_claimed():
 def test_what_may_not_be_claimed_is_not(facts):
     declaration(covers_from=date(2022, 1, 1))
     payment(**facts)
-    assert claimable.candidates(TODAY) == []
+    assert eligibility.list_candidates(TODAY) == []
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_what_may_be_claimed_is(facts):
 def test_of_a_gift_that_was_refunded_in_part_the_rest_is_claimed():
     declaration()
     payment(refunded=1000)
-    assert claimable.candidates(TODAY)[0].row.pence == 1500
+    assert eligibility.list_candidates(TODAY)[0].row.pence == 1500
 
 
 def test_a_gift_before_the_declaration_reaches_is_not_claimed():
@@ -78,7 +78,7 @@ def test_a_gift_before_the_declaration_reaches_is_not_claimed():
 def test_after_a_cancellation_only_what_came_before_is_claimed():
     declared = declaration()
     before, _ = payment(on=date(2026, 10, 3)), payment(on=date(2026, 10, 10))
-    declaring.cancel(declared, on=date(2026, 10, 10))
+    declarations.cancel_declaration_chain(declared, on=date(2026, 10, 10))
     assert right() == [before]
 
 
@@ -109,16 +109,17 @@ def test_the_gift_of_an_outside_page_is_claimed_only_when_the_giver_declared_for
 def test_a_new_name_and_address_are_used_and_a_cancellation_ends_the_whole_chain():
     old = declaration()
     paid = payment()
-    new = declaring.follow(old, {"first_name": "Ann", "last_name": "Wed", "email": old.email, "house": "9",
-                                 "address": "Low Road\nYork", "postcode": "YO1 7HH", "residency": "uk"})  # fmt: skip
-    (one,) = claimable.candidates(TODAY)
+    donor = {"first_name": "Ann", "last_name": "Wed", "email": old.email, "residency": "uk"}
+    home = {"house": "9", "address": "Low Road\nYork", "postcode": "YO1 7HH"}
+    new = declarations.supersede_declaration(old, donor | home)
+    (one,) = eligibility.list_candidates(TODAY)
     assert (one.payment, one.declaration) == (paid, new)
     assert (one.row.last_name, one.row.house) == ("Wed", "9 Low Road")
     old.refresh_from_db()
     assert old.house == "7"
-    with pytest.raises(declaring.NotToFollow):
-        declaring.follow(old, {})
-    declaring.cancel(old, on=date(2026, 1, 1))
+    with pytest.raises(declarations.NotReplaceable):
+        declarations.supersede_declaration(old, {})
+    declarations.cancel_declaration_chain(old, on=date(2026, 1, 1))
     assert right() == []
 
 
@@ -126,14 +127,14 @@ def test_a_declaration_by_phone_can_be_taken_back_as_if_never_made():
     declared = declaration(made_on=date(2026, 9, 1), method="phone", copy_sent_on=date(2026, 10, 20))
     payment()
     assert len(right()) == 1
-    declaring.cancel(declared, on=date(2026, 11, 10))
+    declarations.cancel_declaration_chain(declared, on=date(2026, 11, 10))
     assert right() == []
 
 
 def test_thirty_days_after_its_copy_went_a_declaration_by_phone_is_cancelled_like_any_other():
     declared = declaration(made_on=date(2026, 9, 1), method="phone", copy_sent_on=date(2026, 10, 10))
     payment()
-    declaring.cancel(declared, on=date(2026, 11, 10))
+    declarations.cancel_declaration_chain(declared, on=date(2026, 11, 10))
     assert len(right()) == 1
 
 
@@ -150,7 +151,7 @@ def test_thirty_days_after_its_copy_went_a_declaration_by_phone_is_cancelled_lik
     ],
 )
 def test_hmrc_takes_a_claim_for_four_years_after_the_charitys_year(received, month, last):
-    assert claimable.last_day(received, month) == last
+    assert eligibility.get_claim_deadline(received, month) == last
 
 
 def test_the_charitys_year_lengthens_the_time_for_a_claim():
@@ -166,13 +167,13 @@ def test_what_hmrc_would_refuse_is_named_and_left_out_and_changed_letters_are_sh
     declaration(first_name="李", email="li@giver.test")
     good = payment(first_name="Łukasz", last_name="O’Brien-Nguyễn", email="l@giver.test")
     payment(first_name="李", email="li@giver.test")
-    ours, theirs = claimable.candidates(TODAY)
+    ours, theirs = eligibility.list_candidates(TODAY)
     assert ours.changes == [
         ("First name", "Łukasz", "Lukasz"),
         ("Last name", "O’Brien-Nguyễn", "O'Brien Nguyen"),
     ]
     assert "HMRC cannot read “李”" in theirs.problems[0]
-    assert [line.payment for line in claims.make(None, TODAY).lines.all()] == [good]
+    assert [line.payment for line in claims.create_claim(None, TODAY).lines.all()] == [good]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +205,7 @@ def test_what_hmrc_would_refuse_is_named_and_left_out_and_changed_letters_are_sh
     ],
 )
 def test_as_much_of_a_home_as_fits_goes_to_hmrc(house, address, more, written):
-    assert home(house, address, **more) == written
+    assert format_home_address(house, address, **more) == written
 
 
 @pytest.mark.parametrize("mode", ["demo", "trial"])
@@ -222,12 +223,12 @@ def test_nothing_is_claimed_by_word_of_mouth_before_a_written_copy_went():
     declared = declaration(made_on=date(2026, 11, 1), method="phone", email="")
     paid = payment(email="")
     Gift.objects.filter(pk=paid.gift_id).update(covered_by=declared)
-    (one,) = claimable.candidates(TODAY)
-    assert one.problems == [claimable.NO_COPY]
+    (one,) = eligibility.list_candidates(TODAY)
+    assert one.problems == [eligibility.NO_COPY]
     with pytest.raises(claims.NothingToClaim):
-        claims.make(None, TODAY)
-    declaring.copy_posted(declared, date(2026, 11, 3))
-    declaring.copy_posted(declared, date(2026, 11, 9))
+        claims.create_claim(None, TODAY)
+    declarations.record_copy_date(declared, date(2026, 11, 3))
+    declarations.record_copy_date(declared, date(2026, 11, 9))
     assert right() == [paid]
     assert declared.copy_sent_on == date(2026, 11, 3), "the first day counts"
 
@@ -236,4 +237,4 @@ def test_a_sponsors_gift_says_so_in_its_row():
     declaration()
     payment(sponsored=True)
     payment()
-    assert [one.row.cells[6] for one in claimable.candidates(TODAY)] == ["Yes", ""]
+    assert [one.row.cells[6] for one in eligibility.list_candidates(TODAY)] == ["Yes", ""]

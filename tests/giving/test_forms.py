@@ -2,12 +2,13 @@
 
 import pytest
 
-from msntc.giving import checks, wording
+from msntc.forms.models import Tally
+from msntc.giving import checks
+from msntc.giving.gift_aid import wording
 from msntc.giving.models import Declaration, Fund, Gift, GivingSettings, SuggestedAmount
-from msntc.limits.models import Tally
-from msntc.organisation.models import Organisation, forget
-from msntc.post.message import build_message
-from msntc.post.models import Letter
+from msntc.mail.message import build_message
+from msntc.mail.models import Letter
+from msntc.organisation.models import Organisation, forget_organisation
 from tests.giving.making import whole_ways
 from tests.giving.test_pages import HOME, declare, give
 
@@ -17,12 +18,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _forgotten():
     yield
-    forget()
+    forget_organisation()
 
 
 def named(**facts):
     Organisation.objects.update_or_create(id=1, defaults=facts)
-    forget()
+    forget_organisation()
 
 
 @pytest.mark.usefixtures("_ways")
@@ -108,12 +109,12 @@ def test_real_money_is_not_taken_before_the_charity_is_named(client, stand_in, s
     named(registered_office="", legal_name="Us Limited")
     settings.GIVING_MODE, settings.STRIPE_SECRET_KEY = "live", "sk_live_x"
     assert client.get("/support-us/").context["form"] is None
-    (warning,) = checks.charity_is_named(None, databases=["default"])
+    (warning,) = checks.check_charity_details(None, databases=["default"])
     assert (warning.id, "the registered office" in warning.msg) == ("giving.W010", True)
-    assert checks.charity_is_named(None) == []
+    assert checks.check_charity_details(None) == []
     named(registered_office="1 Office Road")
     assert client.get("/support-us/").context["form"] is not None
-    assert checks.charity_is_named(None, databases=["default"]) == []
+    assert checks.check_charity_details(None, databases=["default"]) == []
 
 
 @pytest.mark.usefixtures("_ways")

@@ -11,8 +11,8 @@ import pytest
 import stripe
 import typing_extensions
 
-from msntc.giving.gateway import NotOpen, ProviderUnavailable, gateway
 from msntc.giving.models import Gift
+from msntc.giving.payments.gateway import NotOpen, ProviderUnavailable, get_gateway
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 ONLY_FOR_CHECKERS = {"StripeContext": object, "Mapping": dict, "HTTPClient": object}
@@ -70,7 +70,7 @@ def faults_of_mapping(value, kind, where) -> list[str]:
 @pytest.mark.parametrize("frequency", ["once", "monthly"])
 @pytest.mark.parametrize("fee", [0, 60])
 def test_a_request_has_only_what_the_library_knows(stand_in, frequency, fee):
-    request = gateway().request(Gift(**GIFT, frequency=frequency, fee_pence=fee), "Gift")
+    request = get_gateway().request(Gift(**GIFT, frequency=frequency, fee_pence=fee), "Gift")
     assert faults(request, stripe.params.checkout.SessionCreateParams) == []
 
 
@@ -92,7 +92,7 @@ def test_a_request_has_only_what_the_library_knows(stand_in, frequency, fee):
     ],
 )
 def test_a_slip_in_a_request_is_seen(stand_in, slip):
-    request = gateway().request(Gift(**GIFT), "Gift") | slip
+    request = get_gateway().request(Gift(**GIFT), "Gift") | slip
     assert faults(request, stripe.params.checkout.SessionCreateParams)
 
 
@@ -114,7 +114,7 @@ CALLS = [
 @pytest.mark.parametrize(("name", "kind", "call"), CALLS)
 def test_every_other_call_is_one_that_the_library_knows(stand_in, monkeypatch, name, kind, call):
     asked = []
-    service = operator.attrgetter(name.rpartition(".")[0])(gateway().client.v1)
+    service = operator.attrgetter(name.rpartition(".")[0])(get_gateway().client.v1)
 
     def watched(*given):
         asked.append([one for one in given if isinstance(one, dict)])
@@ -122,7 +122,7 @@ def test_every_other_call_is_one_that_the_library_knows(stand_in, monkeypatch, n
 
     monkeypatch.setattr(service, name.rpartition(".")[2], watched)
     with pytest.raises(ProviderUnavailable):
-        call(gateway())
+        call(get_gateway())
     ((*params,),) = asked
     assert [fault for one in params for fault in faults(one, kind)] == []
     assert faults({"limt": 1}, kind)
@@ -131,7 +131,7 @@ def test_every_other_call_is_one_that_the_library_knows(stand_in, monkeypatch, n
 @pytest.mark.django_db
 def test_what_is_sent_names_the_gift_and_nobody(stand_in):
     gift = Gift(**GIFT, fee_pence=60)
-    opened = gateway().open_page(gift, "Gift to us")
+    opened = get_gateway().open_page(gift, "Gift to us")
     (method, path, headers, body), *_ = stand_in.requests
     assert (method, path) == ("POST", "/v1/checkout/sessions")
     assert headers["Idempotency-Key"] == f"gift-{gift.pk}-1"
@@ -150,14 +150,14 @@ def test_what_is_sent_names_the_gift_and_nobody(stand_in):
 @pytest.fixture
 def _in_a_hurry(stand_in, monkeypatch):
     """The library waits for an answer for less than the stand-in's late one takes."""
-    monkeypatch.setattr(gateway().client._requestor._client, "_timeout", 0.3)
+    monkeypatch.setattr(get_gateway().client._requestor._client, "_timeout", 0.3)
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_in_a_hurry")
 def test_a_page_whose_answer_comes_too_late_is_asked_for_again_and_opened_once(stand_in):
     stand_in.breaks["/v1/checkout/sessions"] = "late"
-    opened = gateway().open_page(Gift(**GIFT), "Gift")
+    opened = get_gateway().open_page(Gift(**GIFT), "Gift")
     assert list(stand_in.sessions) == [opened.session]
     first, second = stand_in.requests
     assert first[2]["Idempotency-Key"] == second[2]["Idempotency-Key"]
@@ -170,7 +170,7 @@ def test_a_provider_that_never_answers_is_an_outage_and_nobody_waits_for_ever(st
     stand_in.answer_with = lambda: time.sleep(1)
     began = time.monotonic()
     with pytest.raises(ProviderUnavailable, match="APIConnectionError"):
-        gateway().session("cs_1")
+        get_gateway().session("cs_1")
     assert time.monotonic() - began < 4
 
 
@@ -178,36 +178,36 @@ def test_a_provider_that_never_answers_is_an_outage_and_nobody_waits_for_ever(st
 def test_an_answer_that_breaks_off_is_an_outage(stand_in):
     stand_in.breaks["/v1/checkout/sessions"] = "half"
     with pytest.raises(ProviderUnavailable, match="APIConnectionError"):
-        gateway().open_page(Gift(**GIFT), "Gift")
+        get_gateway().open_page(Gift(**GIFT), "Gift")
     assert len(stand_in.sessions) == 1  # its address is nobody's
 
 
 @pytest.mark.django_db
 def test_one_key_is_not_used_for_two_requests(stand_in):
     gift = Gift(**GIFT)
-    first = gateway().open_page(gift, "Gift").session
+    first = get_gateway().open_page(gift, "Gift").session
     gift.pence = 9900
     with pytest.raises(ProviderUnavailable, match="IdempotencyError"):
-        gateway().open_page(gift, "Gift")
+        get_gateway().open_page(gift, "Gift")
     gift.attempt = 2
-    assert gateway().open_page(gift, "Gift").session != first
+    assert get_gateway().open_page(gift, "Gift").session != first
 
 
 @pytest.mark.django_db
 def test_a_page_that_was_paid_on_is_not_closed(stand_in):
-    opened = gateway().open_page(Gift(**GIFT), "Gift")
+    opened = get_gateway().open_page(Gift(**GIFT), "Gift")
     stand_in.pay(opened.session)
     with pytest.raises(NotOpen):
-        gateway().close_page(opened.session)
+        get_gateway().close_page(opened.session)
 
 
 @pytest.mark.django_db
 def test_the_library_logs_nothing_of_givers(stand_in, caplog):
     stand_in.answer_with = lambda: (402, {"error": {"message": "no me@giver.test", "type": "card_error"}})
     with caplog.at_level(logging.DEBUG), pytest.raises(ProviderUnavailable):
-        gateway().open_page(Gift(**GIFT), "Gift")
+        get_gateway().open_page(Gift(**GIFT), "Gift")
     with caplog.at_level(logging.DEBUG), pytest.raises(ProviderUnavailable):
-        gateway().session("cs_secret")
+        get_gateway().session("cs_secret")
     assert stand_in.requests
     assert not [record for record in caplog.records if record.name == "stripe"]
     assert "me@giver.test" not in caplog.text
@@ -218,13 +218,13 @@ def test_the_library_logs_nothing_of_givers(stand_in, caplog):
 def test_a_refusal_is_an_outage_and_says_nothing_of_the_giver(stand_in, status):
     stand_in.answer_with = lambda: (status, {"error": {"message": "no me@giver.test", "type": "api_error"}})
     with pytest.raises(ProviderUnavailable) as problem:
-        gateway().open_page(Gift(**GIFT), "Gift")
+        get_gateway().open_page(Gift(**GIFT), "Gift")
     assert "giver" not in str(problem.value)
 
 
 @pytest.mark.django_db
 def test_nobody_at_the_other_end_is_an_outage(stand_in, settings):
     settings.STRIPE_API_BASE = "http://127.0.0.1:9"
-    gateway.cache_clear()
+    get_gateway.cache_clear()
     with pytest.raises(ProviderUnavailable):
-        gateway().open_page(Gift(**GIFT), "Gift")
+        get_gateway().open_page(Gift(**GIFT), "Gift")

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msntc.giving.giftaid.donors import AT_WORK, CARE_OF, IN_A_BOX, TOGETHER, troubles
+from msntc.giving.gift_aid.donors import AT_WORK, CARE_OF, IN_A_BOX, TOGETHER, find_donor_problems
 
 HOME = {"title": "", "first_name": "Ann", "last_name": "Other", "house": "7", "address": "High Street\nLeeds"}
 
 
 def wrong(*, in_uk=True, **facts):
-    return dict(troubles(**HOME | facts, in_uk=in_uk))
+    return dict(find_donor_problems(**HOME | facts, in_uk=in_uk))
 
 
 @pytest.mark.parametrize(

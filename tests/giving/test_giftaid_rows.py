@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msntc.giving.giftaid.latin import is_kept, latin, not_kept
-from msntc.giving.giftaid.rows import Row, person_row, problems
+from msntc.giving.gift_aid.hmrc.row import ScheduleRow, build_person_row, find_row_problems
+from msntc.giving.gift_aid.hmrc.transliterate import (
+    find_lost_letters,
+    is_printable_latin,
+    transliterate_to_latin,
+)
 
 TODAY = date(2026, 11, 21)
 
@@ -22,15 +26,15 @@ def row(**changes):
         "given_on": date(2026, 10, 3),
         "pence": 2500,
     }
-    return person_row(**facts | changes)
+    return build_person_row(**facts | changes)
 
 
 def wrong(**changes):
-    return " ".join(problems(row(**changes), TODAY))
+    return " ".join(find_row_problems(row(**changes), TODAY))
 
 
 def test_a_whole_row_is_right_and_reads_as_hmrc_does():
-    assert problems(row(), TODAY) == []
+    assert find_row_problems(row(), TODAY) == []
     assert row().cells == ["Mrs", "Ann", "Other", "7", "LS1 4DY", "", "", "03/10/26", "25.00"]
 
 
@@ -48,8 +52,8 @@ def test_a_whole_row_is_right_and_reads_as_hmrc_does():
     ],
 )
 def test_names_are_written_in_letters_that_hmrc_keeps(written, kept):
-    assert latin(written) == kept
-    assert not_kept(kept) == ""
+    assert transliterate_to_latin(written) == kept
+    assert find_lost_letters(kept) == ""
 
 
 def test_a_name_in_another_script_is_named_not_lost():
@@ -58,10 +62,10 @@ def test_a_name_in_another_script_is_named_not_lost():
 
 @given(st.text(max_size=40))
 def test_no_letter_that_hmrc_would_delete_passes_in_silence(text):
-    kept = latin(text)
-    assert latin(kept) == kept
-    if not not_kept(kept):
-        assert all(map(is_kept, kept))
+    kept = transliterate_to_latin(text)
+    assert transliterate_to_latin(kept) == kept
+    if not find_lost_letters(kept):
+        assert all(map(is_printable_latin, kept))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +83,7 @@ def test_no_letter_that_hmrc_would_delete_passes_in_silence(text):
 )
 def test_a_title_that_hmrc_refuses_is_left_out(title, kept):
     assert row(title=title).title == kept
-    assert problems(row(title=title), TODAY) == []
+    assert find_row_problems(row(title=title), TODAY) == []
 
 
 def test_a_double_barrelled_surname_has_a_space():
@@ -110,11 +114,16 @@ def test_what_hmrc_refuses_is_said(changes, words):
 
 def test_a_donor_abroad_has_x_for_a_postcode():
     assert row(postcode="75001", in_uk=False).postcode == "X"
-    assert problems(row(postcode="", in_uk=False, house="12 rue de la Paix, Paris"), TODAY) == []
+    assert find_row_problems(row(postcode="", in_uk=False, house="12 rue de la Paix, Paris"), TODAY) == []
 
 
 def test_several_peoples_gifts_are_one_row_without_names():
-    several = Row(aggregated="Coffee morning", given_on=date(2026, 10, 3), pence=100_000)
-    assert problems(several, TODAY) == []
-    assert "at most" in problems(Row(aggregated="x", given_on=TODAY, pence=100_001), TODAY)[0]
-    assert "no name" in problems(Row(aggregated="x", last_name="y", given_on=TODAY, pence=1), TODAY)[0]
+    several = ScheduleRow(aggregated="Coffee morning", given_on=date(2026, 10, 3), pence=100_000)
+    assert find_row_problems(several, TODAY) == []
+    assert (
+        "at most" in find_row_problems(ScheduleRow(aggregated="x", given_on=TODAY, pence=100_001), TODAY)[0]
+    )
+    assert (
+        "no name"
+        in find_row_problems(ScheduleRow(aggregated="x", last_name="y", given_on=TODAY, pence=1), TODAY)[0]
+    )

@@ -12,8 +12,15 @@ from odf.opendocument import load
 from odf.table import Table, TableCell, TableRow
 from odf.teletype import extractText
 
-from msntc.giving.giftaid.rows import person_row
-from msntc.giving.giftaid.schedule import HEADINGS, MIME, MOST_BYTES, TooManyRows, spreadsheet, to_paste
+from msntc.giving.gift_aid.hmrc.row import build_person_row
+from msntc.giving.gift_aid.hmrc.schedule import (
+    HEADINGS,
+    MIME,
+    MOST_BYTES,
+    TooManyRows,
+    build_schedule_csv,
+    build_schedule_file,
+)
 
 NASTY = [
     ("Łukasz", "O’Brien-Nguyễn"),
@@ -25,7 +32,7 @@ NASTY = [
 
 def donors(count=4):
     return [
-        person_row(
+        build_person_row(
             title="Mrs",
             first_name=NASTY[n % 4][0],
             last_name=NASTY[n % 4][1],
@@ -52,7 +59,7 @@ def cells(file):
 
 
 def test_hmrcs_boxes_and_rows_stand_where_hmrc_reads_them():
-    name, found = cells(spreadsheet(donors(), earliest=date(2026, 10, 1), overclaimed_pence=1250))
+    name, found = cells(build_schedule_file(donors(), earliest=date(2026, 10, 1), overclaimed_pence=1250))
     assert name.startswith("R68GAD_V1_00_0")
     assert (found["D13"], found["D17"]) == ("01/10/26", "12.50")
     assert [found[c + "25"] for c in "BCDEFGHIJK"] == [
@@ -83,7 +90,7 @@ LATIN_1 = re.compile("[\x20-\x7e\xa1-\xac\xae-\xff]*")
 
 def test_every_cell_of_every_row_is_as_hmrc_asks_and_there_is_no_other():
     rows = donors(1000)
-    found = cells(spreadsheet(rows, earliest=date(2026, 10, 1), overclaimed_pence=1250))[1]
+    found = cells(build_schedule_file(rows, earliest=date(2026, 10, 1), overclaimed_pence=1250))[1]
     written = {place: words for place, words in found.items() if words}
     expected = {f"{column}{row}" for row in range(25, 1025) for column in HMRC}
     for place in expected:
@@ -102,11 +109,11 @@ def test_every_cell_of_every_row_is_as_hmrc_asks_and_there_is_no_other():
 
 
 def test_without_anything_claimed_too_much_box_2_is_blank():
-    assert cells(spreadsheet(donors(), earliest=date(2026, 10, 1)))[1]["D17"] == ""
+    assert cells(build_schedule_file(donors(), earliest=date(2026, 10, 1)))[1]["D17"] == ""
 
 
 def test_the_file_is_an_opendocument_by_its_first_bytes():
-    file = spreadsheet(donors(), earliest=date(2026, 10, 1))
+    file = build_schedule_file(donors(), earliest=date(2026, 10, 1))
     with zipfile.ZipFile(io.BytesIO(file)) as archive:
         assert archive.namelist()[0] == "mimetype"
         assert archive.infolist()[0].compress_type == zipfile.ZIP_STORED
@@ -114,23 +121,23 @@ def test_the_file_is_an_opendocument_by_its_first_bytes():
 
 
 def test_a_thousand_rows_fit_hmrcs_limit_and_one_more_is_refused():
-    file = spreadsheet(donors(1000), earliest=date(2026, 10, 1))
+    file = build_schedule_file(donors(1000), earliest=date(2026, 10, 1))
     assert len(file) < MOST_BYTES
     assert cells(file)[1]["B1024"] == "1000"
     with pytest.raises(TooManyRows):
-        spreadsheet(donors(1001), earliest=date(2026, 10, 1))
+        build_schedule_file(donors(1001), earliest=date(2026, 10, 1))
 
 
 def test_the_same_rows_give_the_same_bytes_on_another_day():
     files = set()
     for day in ("2026-11-01", "2026-11-21"):
         with time_machine.travel(day):
-            files.add(spreadsheet(donors(), earliest=date(2026, 10, 1)))
+            files.add(build_schedule_file(donors(), earliest=date(2026, 10, 1)))
     assert len(files) == 1
 
 
 def test_the_rows_to_paste_are_the_same_without_their_number():
-    pasted = list(csv.reader(io.StringIO(to_paste(donors()))))
+    pasted = list(csv.reader(io.StringIO(build_schedule_csv(donors()))))
     assert pasted[0] == [
         "Mrs",
         "Lukasz",

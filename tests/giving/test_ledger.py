@@ -12,18 +12,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, close_old_connections, connection
 
-from msntc.giving import ledger
 from msntc.giving.models import Gift, Payment, WentBack
-from msntc.giving.told import (
-    ChargeTold,
-    DisputeTold,
-    IntentTold,
-    MonthTold,
-    SessionTold,
-    SubscriptionTold,
+from msntc.giving.payment_events import (
+    ChargeUpdate,
+    DisputeUpdate,
+    IntentUpdate,
+    MonthUpdate,
+    SessionUpdate,
+    SubscriptionUpdate,
 )
-from msntc.post.message import build_message
-from msntc.post.models import Letter
+from msntc.giving.payments import ledger
+from msntc.mail.message import build_message
+from msntc.mail.models import Letter
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
@@ -42,27 +42,27 @@ def after(minutes):
 def a_gift_once(one):
     """By Direct Debit: collecting, then paid, then half of it back."""
     return [
-        SessionTold("cs_1", one.pk, "processing", 2500, after(1), "pi_1"),
-        SessionTold("cs_1", one.pk, "paid", 2500, after(2), "pi_1"),
-        ChargeTold("pi_1", 1000, after(3)),
-        ChargeTold("pi_1", 1250, after(60_000)),
-        DisputeTold("pi_1", "open", after(70_000)),
-        DisputeTold("pi_1", "won", after(80_000)),
+        SessionUpdate("cs_1", one.pk, "processing", 2500, after(1), "pi_1"),
+        SessionUpdate("cs_1", one.pk, "paid", 2500, after(2), "pi_1"),
+        ChargeUpdate("pi_1", 1000, after(3)),
+        ChargeUpdate("pi_1", 1250, after(60_000)),
+        DisputeUpdate("pi_1", "open", after(70_000)),
+        DisputeUpdate("pi_1", "won", after(80_000)),
     ]
 
 
 def a_monthly_gift(one):
     """Two months paid, one not, one refunded through its own number, and an end."""
     return [
-        SessionTold("cs_1", one.pk, "paid", 2500, after(1), "", "sub_1", "cus_1"),
-        SubscriptionTold("sub_1", one.pk, "active", after(1)),
-        MonthTold("in_1", one.pk, True, 2500, date(2026, 11, 21), after(2), "", "sub_1"),
-        IntentTold("in_1", "pi_1"),
-        ChargeTold("pi_1", 2500, after(3)),
-        MonthTold("in_2", one.pk, False, 2500, date(2026, 12, 21), after(43_200), "", "sub_1"),
-        SubscriptionTold("sub_1", one.pk, "past-due", after(43_201)),
-        MonthTold("in_2", one.pk, True, 2500, date(2026, 12, 23), after(46_000), "", "sub_1"),
-        SubscriptionTold("sub_1", one.pk, "cancelled", after(50_000)),
+        SessionUpdate("cs_1", one.pk, "paid", 2500, after(1), "", "sub_1", "cus_1"),
+        SubscriptionUpdate("sub_1", one.pk, "active", after(1)),
+        MonthUpdate("in_1", one.pk, True, 2500, date(2026, 11, 21), after(2), "", "sub_1"),
+        IntentUpdate("in_1", "pi_1"),
+        ChargeUpdate("pi_1", 2500, after(3)),
+        MonthUpdate("in_2", one.pk, False, 2500, date(2026, 12, 21), after(43_200), "", "sub_1"),
+        SubscriptionUpdate("sub_1", one.pk, "past-due", after(43_201)),
+        MonthUpdate("in_2", one.pk, True, 2500, date(2026, 12, 23), after(46_000), "", "sub_1"),
+        SubscriptionUpdate("sub_1", one.pk, "cancelled", after(50_000)),
     ]
 
 
@@ -122,7 +122,7 @@ def with_letters(end, story):
 
 
 def is_second_month(one, paid):
-    return isinstance(one, MonthTold) and one.id == "in_2" and one.paid == paid
+    return isinstance(one, MonthUpdate) and one.id == "in_2" and one.paid == paid
 
 
 @pytest.mark.django_db
@@ -136,7 +136,7 @@ def is_second_month(one, paid):
 def test_a_story_told_in_order_ends_as_it_should(frequency, story, end, letters):
     one = gift(frequency=frequency)
     for told in story(one):
-        ledger.record(told)
+        ledger.record_update(told)
     assert ending(one) == (*end[:-1], sorted(letters))
 
 
@@ -147,7 +147,7 @@ def test_a_gift_once_ends_the_same_in_any_order_and_doubled(order):
     shuffled = list(itertools.permutations(a_gift_once(one)))[order]
     story = [*shuffled, *reversed(shuffled)]
     for told in story:
-        ledger.record(told)
+        ledger.record_update(told)
     assert ending(one) == with_letters(ONCE, story)
 
 
@@ -158,7 +158,7 @@ def test_a_monthly_gift_ends_the_same_in_any_order_and_doubled(seed):
     story = a_monthly_gift(one) * 2
     random.Random(seed).shuffle(story)
     for told in story:
-        ledger.record(told)
+        ledger.record_update(told)
     assert ending(one) == with_letters(MONTHLY, story)
 
 
@@ -173,7 +173,7 @@ def test_told_by_four_at_once_it_ends_the_same(frequency, story, end):
 
     def tell(told):
         try:
-            ledger.record(told)
+            ledger.record_update(told)
         finally:
             connection.close()
 
@@ -189,25 +189,25 @@ def test_told_by_four_at_once_it_ends_the_same(frequency, story, end):
 @pytest.mark.django_db
 def test_money_that_came_is_not_asked_for_again():
     one = gift()
-    ledger.record(SessionTold("cs_1", one.pk, "paid", 2500, NOW, "pi_1"))
-    with pytest.raises(ledger.NotToTry, match="not tried again"):
+    ledger.record_update(SessionUpdate("cs_1", one.pk, "paid", 2500, NOW, "pi_1"))
+    with pytest.raises(ledger.NotRetryable, match="not tried again"):
         ledger.begin_attempt(one.pk)
-    with pytest.raises(ledger.NotToTry):
-        ledger.page_opened(one, "cs_2")
+    with pytest.raises(ledger.NotRetryable):
+        ledger.record_new_page(one, "cs_2")
 
 
 @pytest.mark.django_db
 def test_a_gift_that_is_not_ours_is_unknown():
     with pytest.raises(ledger.UnknownGift):
-        ledger.record(SessionTold("cs_1", Gift().pk, "paid", 2500, NOW))
+        ledger.record_update(SessionUpdate("cs_1", Gift().pk, "paid", 2500, NOW))
 
 
 @pytest.mark.django_db
 def test_a_lost_dispute_leaves_nothing():
     one = gift()
-    ledger.record(SessionTold("cs_1", one.pk, "paid", 2500, NOW, "pi_1"))
-    ledger.record(DisputeTold("pi_1", "lost", NOW))
-    ledger.record(DisputeTold("pi_1", "open", NOW))
+    ledger.record_update(SessionUpdate("cs_1", one.pk, "paid", 2500, NOW, "pi_1"))
+    ledger.record_update(DisputeUpdate("pi_1", "lost", NOW))
+    ledger.record_update(DisputeUpdate("pi_1", "open", NOW))
     assert Payment.objects.get().kept_pence == 0
 
 
@@ -216,16 +216,16 @@ def test_a_lost_dispute_leaves_nothing():
 def test_what_went_back_has_the_same_days_in_any_order(order):
     """A part refunded, told again later, another part, and then the bank takes the rest, of which it tells twice."""
     one = gift()
-    ledger.record(SessionTold("cs_1", one.pk, "paid", 2500, NOW, "pi_1"))
+    ledger.record_update(SessionUpdate("cs_1", one.pk, "paid", 2500, NOW, "pi_1"))
     story = [
-        ChargeTold("pi_1", 1000, after(3)),
-        ChargeTold("pi_1", 1000, after(3 * 1440)),
-        ChargeTold("pi_1", 1250, after(40 * 1440)),
-        DisputeTold("pi_1", "lost", after(70 * 1440)),
-        DisputeTold("pi_1", "lost", after(75 * 1440)),
+        ChargeUpdate("pi_1", 1000, after(3)),
+        ChargeUpdate("pi_1", 1000, after(3 * 1440)),
+        ChargeUpdate("pi_1", 1250, after(40 * 1440)),
+        DisputeUpdate("pi_1", "lost", after(70 * 1440)),
+        DisputeUpdate("pi_1", "lost", after(75 * 1440)),
     ]
     for told in list(itertools.permutations(story))[order]:
-        ledger.record(told)
+        ledger.record_update(told)
     days = [(date(2026, 11, 21), 1000), (date(2026, 12, 31), 250), (date(2027, 1, 30), 1250)]
     assert list(WentBack.objects.values_list("on", "pence")) == days
 

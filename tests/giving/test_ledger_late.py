@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from msntc.giving import ledger
 from msntc.giving.models import Gift, Payment
-from msntc.giving.told import MonthTold, SessionTold, SubscriptionTold
-from msntc.post.models import Letter
+from msntc.giving.payment_events import MonthUpdate, SessionUpdate, SubscriptionUpdate
+from msntc.giving.payments import ledger
+from msntc.mail.models import Letter
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
@@ -17,7 +17,7 @@ ENDED = "Your monthly gift has ended"
 
 def state_after(one, *told):
     for each in told:
-        ledger.record(each)
+        ledger.record_update(each)
     one.refresh_from_db()
     return one.status
 
@@ -34,33 +34,33 @@ def after(minutes):
 
 
 def retried(one, session):
-    ledger.page_opened(ledger.begin_attempt(one.pk), session)
+    ledger.record_new_page(ledger.begin_attempt(one.pk), session)
 
 
 @pytest.mark.parametrize("before", [[], ["expired"], ["processing"], ["failed"]])
 def test_a_monthly_gift_that_was_paid_for_on_its_page_is_believed(before):
     one = gift(frequency="monthly")
-    told = [SessionTold("cs_1", one.pk, state, 2500, NOW) for state in before]
-    paid = SessionTold("cs_1", one.pk, "paid", 2500, NOW, "", "sub_1", "cus_1")
+    told = [SessionUpdate("cs_1", one.pk, state, 2500, NOW) for state in before]
+    paid = SessionUpdate("cs_1", one.pk, "paid", 2500, NOW, "", "sub_1", "cus_1")
     assert state_after(one, *told, paid) == "active"
     assert (one.subscription, one.customer, one.status_as_of) == ("sub_1", "cus_1", None)
     assert not Payment.objects.exists()
-    with pytest.raises(ledger.NotToTry):
+    with pytest.raises(ledger.NotRetryable):
         ledger.begin_attempt(one.pk)
 
 
 def test_a_page_that_was_paid_says_nothing_of_the_months_after():
     one = gift(frequency="monthly")
-    behind = SubscriptionTold("sub_1", one.pk, "past-due", NOW)
-    assert state_after(one, behind, SessionTold("cs_1", one.pk, "paid", 2500, NOW)) == "past-due"
+    behind = SubscriptionUpdate("sub_1", one.pk, "past-due", NOW)
+    assert state_after(one, behind, SessionUpdate("cs_1", one.pk, "paid", 2500, NOW)) == "past-due"
 
 
 @pytest.mark.parametrize("first", ["month", "subscription"])
 def test_a_month_that_was_not_paid_is_told_whichever_word_comes_first(first):
     one = gift(frequency="monthly", status="active", subscription="sub_1")
     words = [
-        MonthTold("in_2", one.pk, False, 2500, date(2026, 12, 21), after(1), "", "sub_1"),
-        SubscriptionTold("sub_1", one.pk, "past-due", after(2)),
+        MonthUpdate("in_2", one.pk, False, 2500, date(2026, 12, 21), after(1), "", "sub_1"),
+        SubscriptionUpdate("sub_1", one.pk, "past-due", after(2)),
     ]
     assert state_after(one, *(words if first == "month" else words[::-1])) == "past-due"
     assert [letter.subject for letter in Letter.objects.all()] == [PAST_DUE]
@@ -68,9 +68,9 @@ def test_a_month_that_was_not_paid_is_told_whichever_word_comes_first(first):
 
 def test_a_month_that_was_paid_after_all_is_not_complained_of():
     one = gift(frequency="monthly", status="active")
-    paid = MonthTold("in_2", one.pk, True, 2500, date(2026, 12, 21), after(2))
+    paid = MonthUpdate("in_2", one.pk, True, 2500, date(2026, 12, 21), after(2))
     assert (
-        state_after(one, paid, MonthTold("in_2", one.pk, False, 2500, date(2026, 12, 21), after(2)))
+        state_after(one, paid, MonthUpdate("in_2", one.pk, False, 2500, date(2026, 12, 21), after(2)))
         == "active"
     )
     assert [letter.subject for letter in Letter.objects.all()] == [THANKS]
@@ -78,39 +78,39 @@ def test_a_month_that_was_paid_after_all_is_not_complained_of():
 
 def test_another_subscription_of_the_gift_ends_nothing():
     one = gift(frequency="monthly", status="active", subscription="sub_1")
-    unpaid = MonthTold("in_9", one.pk, False, 2500, date(2026, 12, 21), after(1), "", "sub_2")
-    assert state_after(one, unpaid, SubscriptionTold("sub_2", one.pk, "cancelled", after(2))) == "active"
+    unpaid = MonthUpdate("in_9", one.pk, False, 2500, date(2026, 12, 21), after(1), "", "sub_2")
+    assert state_after(one, unpaid, SubscriptionUpdate("sub_2", one.pk, "cancelled", after(2))) == "active"
     assert not Letter.objects.exists()
 
 
 def test_who_never_gave_gets_no_letter_of_an_end():
     one = gift(frequency="monthly")
-    assert state_after(one, SubscriptionTold("sub_1", one.pk, "cancelled", NOW)) == "cancelled"
+    assert state_after(one, SubscriptionUpdate("sub_1", one.pk, "cancelled", NOW)) == "cancelled"
     assert not Letter.objects.exists()
-    ledger.record(MonthTold("in_1", one.pk, True, 2500, date(2026, 11, 21), after(-1), "", "sub_1"))
+    ledger.record_update(MonthUpdate("in_1", one.pk, True, 2500, date(2026, 11, 21), after(-1), "", "sub_1"))
     assert [letter.subject for letter in Letter.objects.order_by("id")] == [THANKS, ENDED]
 
 
 @pytest.mark.parametrize("late", ["processing", "failed", "expired"])
 def test_what_is_told_late_of_an_earlier_page_is_not_believed(late):
     one = gift()
-    assert state_after(one, SessionTold("cs_1", one.pk, "failed", 2500, NOW)) == "failed"
+    assert state_after(one, SessionUpdate("cs_1", one.pk, "failed", 2500, NOW)) == "failed"
     retried(one, "cs_2")
-    assert state_after(one, SessionTold("cs_1", one.pk, late, 2500, NOW)) == "started"
-    assert state_after(one, SessionTold("cs_2", one.pk, "expired", 2500, NOW)) == "expired"
+    assert state_after(one, SessionUpdate("cs_1", one.pk, late, 2500, NOW)) == "started"
+    assert state_after(one, SessionUpdate("cs_2", one.pk, "expired", 2500, NOW)) == "expired"
 
 
 def test_money_that_came_on_an_earlier_page_is_believed():
     one = gift()
     retried(one, "cs_2")
-    assert state_after(one, SessionTold("cs_1", one.pk, "paid", 2500, NOW, "pi_1")) == "paid"
+    assert state_after(one, SessionUpdate("cs_1", one.pk, "paid", 2500, NOW, "pi_1")) == "paid"
 
 
 def test_of_two_tries_at_once_the_later_one_has_the_page():
     one = gift()
     first, second = ledger.begin_attempt(one.pk), ledger.begin_attempt(one.pk)
-    ledger.page_opened(second, "cs_3")
-    with pytest.raises(ledger.NotToTry):
-        ledger.page_opened(first, "cs_2")
+    ledger.record_new_page(second, "cs_3")
+    with pytest.raises(ledger.NotRetryable):
+        ledger.record_new_page(first, "cs_2")
     one.refresh_from_db()
     assert (one.session, one.attempt) == ("cs_3", 3)

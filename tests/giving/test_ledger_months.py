@@ -6,12 +6,12 @@ from itertools import permutations
 import pytest
 from django.core.management import call_command
 
-from msntc.giving import ledger
 from msntc.giving.admin.gifts import GiftAdmin
 from msntc.giving.models import Gift, Notice, Payment
-from msntc.giving.retention import purge
-from msntc.giving.told import MonthTold, SessionTold, SubscriptionTold
-from msntc.post.models import Letter
+from msntc.giving.payment_events import MonthUpdate, SessionUpdate, SubscriptionUpdate
+from msntc.giving.payments import ledger
+from msntc.giving.retention import purge_old_data
+from msntc.mail.models import Letter
 from tests.giving.making import payment, whole_ways
 
 pytestmark = pytest.mark.django_db
@@ -32,11 +32,11 @@ def monthly():
 
 def refused(gift, minutes=1, **facts):
     facts = {"subscription": "sub_1", "is_first": True} | facts
-    return MonthTold("in_1", gift.pk, False, 2500, NOW.date(), after(minutes), **facts)
+    return MonthUpdate("in_1", gift.pk, False, 2500, NOW.date(), after(minutes), **facts)
 
 
 def unpaid(gift, minutes=1, **facts):
-    return MonthTold(
+    return MonthUpdate(
         "in_2",
         gift.pk,
         False,
@@ -49,7 +49,7 @@ def unpaid(gift, minutes=1, **facts):
 
 def state(gift, *told):
     for one in told:
-        ledger.record(one)
+        ledger.record_update(one)
     gift.refresh_from_db()
     return gift.status
 
@@ -64,41 +64,43 @@ def test_a_card_refused_on_the_page_writes_no_letter_and_the_gift_can_be_tried_a
 def test_who_leaves_the_page_after_a_refusal_leaves_a_gift_that_expires_and_is_removed(monthly):
     words = [
         refused(monthly),
-        SessionTold("cs_1", monthly.pk, "expired", 2500, after(45)),
-        SubscriptionTold("sub_1", monthly.pk, "never", after(1_400)),
+        SessionUpdate("cs_1", monthly.pk, "expired", 2500, after(45)),
+        SubscriptionUpdate("sub_1", monthly.pk, "never", after(1_400)),
     ]
     for order in permutations(words):
         Gift.objects.filter(pk=monthly.pk).update(status="started")
         assert state(monthly, *order) == "expired"
     assert monthly.subscription is None
     Gift.objects.update(made_at=NOW)
-    purge(NOW + timedelta(days=91), apply=True)
+    purge_old_data(NOW + timedelta(days=91), apply=True)
     assert not Gift.objects.exists()
 
 
 def test_who_pays_by_another_card_or_on_a_second_page_gives_every_month(monthly):
     state(monthly, refused(monthly))
-    ledger.page_opened(ledger.begin_attempt(monthly.pk), "cs_2")
+    ledger.record_new_page(ledger.begin_attempt(monthly.pk), "cs_2")
     words = [
-        SubscriptionTold("sub_1", monthly.pk, "never", after(1_400)),
-        SessionTold("cs_1", monthly.pk, "expired", 2500, after(45), subscription="sub_1"),
-        SessionTold("cs_2", monthly.pk, "paid", 2500, after(10), subscription="sub_2"),
-        MonthTold("in_5", monthly.pk, True, 2500, NOW.date(), after(10), subscription="sub_2", is_first=True),
+        SubscriptionUpdate("sub_1", monthly.pk, "never", after(1_400)),
+        SessionUpdate("cs_1", monthly.pk, "expired", 2500, after(45), subscription="sub_1"),
+        SessionUpdate("cs_2", monthly.pk, "paid", 2500, after(10), subscription="sub_2"),
+        MonthUpdate(
+            "in_5", monthly.pk, True, 2500, NOW.date(), after(10), subscription="sub_2", is_first=True
+        ),
     ]
     for order in permutations(words):
         Gift.objects.update(status="started", subscription=None, status_as_of=None)
         assert state(monthly, *order) == "active"
         assert monthly.subscription == "sub_2"
-    assert state(monthly, SubscriptionTold("sub_2", monthly.pk, "cancelled", after(9_000))) == "cancelled"
+    assert state(monthly, SubscriptionUpdate("sub_2", monthly.pk, "cancelled", after(9_000))) == "cancelled"
 
 
 def test_a_first_month_by_direct_debit_that_fails_is_told_once_whatever_comes_first(monthly):
     """The page was completed, so nobody stands before it any more."""
     words = [
-        SessionTold("cs_1", monthly.pk, "processing", 2500, after(1), subscription="sub_1"),
+        SessionUpdate("cs_1", monthly.pk, "processing", 2500, after(1), subscription="sub_1"),
         refused(monthly, 5_000),
-        SessionTold("cs_1", monthly.pk, "failed", 2500, after(5_000), subscription="sub_1"),
-        SubscriptionTold("sub_1", monthly.pk, "past-due", after(5_001)),
+        SessionUpdate("cs_1", monthly.pk, "failed", 2500, after(5_000), subscription="sub_1"),
+        SubscriptionUpdate("sub_1", monthly.pk, "past-due", after(5_001)),
     ]
     for order in permutations(words):
         Gift.objects.update(status="started", subscription=None, status_as_of=None)
@@ -154,8 +156,8 @@ def test_who_was_asked_to_confirm_is_not_told_to_wait_and_hears_of_each_thing_on
 
 def test_a_pause_is_said_and_ended_in_any_order(monthly, client):
     words = [
-        SubscriptionTold("sub_1", monthly.pk, "active", after(1)),
-        SubscriptionTold("sub_1", monthly.pk, "paused", after(9)),
+        SubscriptionUpdate("sub_1", monthly.pk, "active", after(1)),
+        SubscriptionUpdate("sub_1", monthly.pk, "paused", after(9)),
     ]
     for order in permutations(words):
         Gift.objects.update(status="started", status_as_of=None)
@@ -164,11 +166,13 @@ def test_a_pause_is_said_and_ended_in_any_order(monthly, client):
     assert "Paused: nothing is taken" in GiftAdmin.happened(None, monthly)
     page = client.get(f"/support-us/not-completed/{monthly.pk}/").content.decode()
     assert "Your monthly gift is paused" in page
-    assert state(monthly, SubscriptionTold("sub_1", monthly.pk, "active", after(20))) == "active"
+    assert state(monthly, SubscriptionUpdate("sub_1", monthly.pk, "active", after(20))) == "active"
 
 
 def test_of_two_words_in_the_same_second_the_order_does_not_matter(monthly):
-    words = [SubscriptionTold("sub_1", monthly.pk, one, after(1)) for one in ("active", "past-due", "paused")]
+    words = [
+        SubscriptionUpdate("sub_1", monthly.pk, one, after(1)) for one in ("active", "past-due", "paused")
+    ]
     for order in permutations(words):
         Gift.objects.update(status="started", status_as_of=None)
         assert state(monthly, *order) == "paused"
@@ -186,18 +190,18 @@ def test_who_pauses_is_kept():
 def test_a_monthly_gift_that_no_money_ever_came_for_goes_when_nothing_is_heard_of_it(monthly, status, silent):
     now = NOW + timedelta(days=365)
     Gift.objects.update(status=status, made_at=NOW, status_as_of=now - timedelta(days=silent))
-    purge(now, apply=True)
+    purge_old_data(now, apply=True)
     assert Gift.objects.exists() == (silent == 30)
 
 
 def test_one_that_money_came_for_stays(monthly):
     Gift.objects.update(status="past-due", made_at=NOW, status_as_of=NOW)
     Payment.objects.create(gift=monthly, pence=1, received_on=NOW, external_ref="in_1")
-    purge(NOW + timedelta(days=365), apply=True)
+    purge_old_data(NOW + timedelta(days=365), apply=True)
     assert Gift.objects.get().email
 
 
 def test_money_that_was_not_needed_is_not_money_that_came(monthly):
     Gift.objects.update(frequency="once")
-    state(monthly, SessionTold("cs_1", monthly.pk, "paid", 0, after(1)))
+    state(monthly, SessionUpdate("cs_1", monthly.pk, "paid", 0, after(1)))
     assert not Payment.objects.exists()

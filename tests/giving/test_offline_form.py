@@ -7,7 +7,7 @@ import time_machine
 
 from msntc.giving.admin import gifts
 from msntc.giving.models import Declaration, Gift, GivingSettings, Payment, SuggestedAmount, WentBack
-from msntc.post.models import Letter
+from msntc.mail.models import Letter
 from tests.giving.making import declaration, payment
 from tests.giving.test_treasurer import ADMIN, BEA, CHEQUE, LIVES, noted, post
 
@@ -120,14 +120,14 @@ def test_the_same_gift_sent_twice_is_one_and_leads_to_it(treasurer):
 
 @pytest.mark.parametrize(("first_name", "status"), [("Bea", 302), ("Cleo", 200)])
 def test_a_press_that_another_overtakes_leads_to_the_gift_too(treasurer, monkeypatch, first_name, status):
-    real = gifts.write_down
+    real = gifts.save_offline_gift
 
     def overtaken(form):
-        monkeypatch.setattr(gifts, "write_down", real)
+        monkeypatch.setattr(gifts, "save_offline_gift", real)
         treasurer.post(ADMIN + "gift/record/", CHEQUE | BEA)
         return real(form)
 
-    monkeypatch.setattr(gifts, "write_down", overtaken)
+    monkeypatch.setattr(gifts, "save_offline_gift", overtaken)
     answer = post(treasurer, "gift/record/", **CHEQUE | BEA | {"first_name": first_name})
     assert answer.status_code == status
     assert Gift.objects.get().first_name == "Bea"

@@ -4,11 +4,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from msntc.giving import guard, ledger
-from msntc.giving.gateway import gateway
 from msntc.giving.models import Gift, GivingSettings, Payment
-from msntc.giving.told import RefusalTold
-from msntc.post.models import Letter
+from msntc.giving.payment_events import CardRefusal
+from msntc.giving.payments import card_testing, ledger
+from msntc.giving.payments.gateway import get_gateway
+from msntc.mail.models import Letter
 from tests.giving.asking import FROM_US, HOME, give
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_ways")]
@@ -59,9 +59,9 @@ def test_a_monthly_gift_is_believed_from_its_page_and_has_come_with_its_first_mo
     assert len(stand_in.sessions) == 1
     gift = Gift.objects.get()
     assert (gift.status, gift.subscription, gift.customer) == ("active", "sub_cs_test_1", "cus_cs_test_1")
-    for event in gateway().events_since(gift.made_at):
+    for event in get_gateway().events_since(gift.made_at):
         for told in event.told():
-            ledger.record(told)
+            ledger.record_update(told)
     page = thanks(client)
     assert "Your gift of £25 has come. You give £25 every month." in page.text
     assert [letter.subject for letter in Letter.objects.all()] == ["Thank you for your gift"]
@@ -148,13 +148,13 @@ def test_who_paid_on_the_first_page_after_a_second_was_opened_is_thanked(client,
 
 def test_a_page_that_is_paid_on_while_it_is_closed_opens_no_other(client, stand_in, monkeypatch):
     give(client)
-    close = gateway().close_page
+    close = get_gateway().close_page
 
     def paid_first(session):
         stand_in.pay(session)
         close(session)
 
-    monkeypatch.setattr(gateway(), "close_page", paid_first)
+    monkeypatch.setattr(get_gateway(), "close_page", paid_first)
     page = again(client)
     assert "has come" in page.text
     assert "Nothing was taken" not in page.text
@@ -189,7 +189,7 @@ def test_trying_again_is_stopped_where_many_cards_were_refused_and_by_address(cl
         there = {"HTTP_X_FORWARDED_FOR": "203.0.113.7"}
         assert again(client, **there).status_code == 303
         gift = Gift.objects.get()
-        guard.count_refusal(RefusalTold(timezone.now(), gift.pk))
+        card_testing.count_refusal(CardRefusal(timezone.now(), gift.pk))
         page = again(client, **there)
         assert (page.status_code, "Many cards were refused here" in page.text) == (503, True)
         assert "Several gifts have been started" in again(client, **there).text
@@ -226,9 +226,9 @@ def test_without_an_account_nobody_is_asked(client):
 @pytest.fixture
 def _demo(settings):
     settings.GIVING_MODE = "demo"
-    gateway.cache_clear()
+    get_gateway.cache_clear()
     yield
-    gateway.cache_clear()
+    get_gateway.cache_clear()
 
 
 @pytest.mark.usefixtures("_demo")
@@ -276,7 +276,7 @@ def test_a_trial_is_marked_in_its_letters_and_real_money_is_not(client, stand_in
     assert "This is a trial" in thanks(client).text
     assert "This is a trial. No money was taken" in Letter.objects.get().body
     real = Gift.objects.create(source="card", mode="live", pence=100, email="me@giver.test")
-    ledger.notify(real, ledger.Kind.FAILED)
+    ledger.send_notice(real, ledger.Kind.FAILED)
     assert "No money was taken" not in Letter.objects.get(subject="Your gift was not taken").body
 
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from msntc.giving import claims, overclaims
+from msntc.giving.gift_aid import claims, overclaims
 from msntc.giving.models import Claim, ClaimLine, GivenBack, Payment, Repayment
 from tests.giving.making import declaration, payment
 from tests.giving.test_treasurer import ADMIN, noted, post
@@ -27,8 +27,8 @@ def claim(_claiming):
     """Sent, and £15 of its £25 went back since."""
     declaration()
     paid = payment()
-    made = claims.make(None, TODAY)
-    claims.submit(made, TODAY)
+    made = claims.create_claim(None, TODAY)
+    claims.submit_claim(made, TODAY)
     Payment.objects.filter(pk=paid.pk).update(refunded_pence=1500)
     return made
 
@@ -45,7 +45,7 @@ def test_with_nothing_to_claim_the_page_says_how_to_pay_back_and_notes_it(treasu
     assert noted() == ["£3.75 paid back to HMRC on 20/11/2026"]
     # no later claim gives it back once more
     payment()
-    assert claims.make(None, TODAY).overclaimed_pence == 0
+    assert claims.create_claim(None, TODAY).overclaimed_pence == 0
 
 
 def test_with_something_to_claim_it_goes_into_the_box_of_that(treasurer, claim):
@@ -86,7 +86,7 @@ def test_what_cannot_be_is_refused_in_words(treasurer, claim, facts, words):
 def test_another_sum_is_taken_with_a_note(treasurer, claim):
     post(treasurer, "claim/repay/", **SENT | {"pence": "3.70", "note": "rounded by HMRC"})
     assert Repayment.objects.get().pence == 370
-    assert overclaims.overclaimed() == []
+    assert overclaims.list_overclaims() == []
 
 
 def test_a_repayment_written_by_mistake_is_taken_back_once(treasurer, claim):
@@ -96,17 +96,17 @@ def test_a_repayment_written_by_mistake_is_taken_back_once(treasurer, claim):
         assert post(treasurer, f"claim/repay/{made.pk}/back/").status_code == 302
     assert not Repayment.objects.exists()
     assert ClaimLine.objects.get().given_back_pence == 0
-    assert overclaims.tax_owed(overclaims.overclaimed()) == 375
+    assert overclaims.compute_owed_tax(overclaims.list_overclaims()) == 375
 
 
 def test_a_claim_whose_tax_was_paid_back_is_not_made_void(claim):
-    overclaims.repay(None, TODAY, 375)
-    with pytest.raises(claims.NotNow, match="paid back to HMRC on 21/11/2026"):
-        claims.void(claim)
+    overclaims.record_repayment(None, TODAY, 375)
+    with pytest.raises(claims.StepOutOfOrder, match="paid back to HMRC on 21/11/2026"):
+        claims.void_claim(claim)
 
 
 def test_money_goes_back_in_one_way(claim):
-    overclaims.repay(None, TODAY, 375)
+    overclaims.record_repayment(None, TODAY, 375)
     with pytest.raises(IntegrityError), transaction.atomic():
         GivenBack.objects.update(claim=claim)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -114,10 +114,10 @@ def test_money_goes_back_in_one_way(claim):
 
 
 def test_nothing_is_owed_on_what_hmrc_refused(claim):
-    claims.refuse(claim, [1], ClaimLine.Refused.FOR_GOOD, "No such person")
-    assert overclaims.overclaimed() == []
+    claims.refuse_claim_rows(claim, [1], ClaimLine.Refused.FOR_GOOD, "No such person")
+    assert overclaims.list_overclaims() == []
     with pytest.raises(overclaims.NothingOwed):
-        overclaims.repay(None, TODAY, 375)
+        overclaims.record_repayment(None, TODAY, 375)
     assert Claim.objects.get().due_pence == 0
 
 

@@ -3,10 +3,10 @@
 import pytest
 import time_machine
 
-from msntc.giving.amounts import pence
+from msntc.giving.amounts import parse_pounds
 from msntc.giving.models import Declaration, Gift, GivingSettings, SuggestedAmount
-from msntc.organisation.models import Organisation, forget
-from msntc.post.models import Letter
+from msntc.mail.models import Letter
+from msntc.organisation.models import Organisation, forget_organisation
 from tests.giving.asking import ANN, FROM_US, HOME, give
 
 pytestmark = pytest.mark.django_db
@@ -255,9 +255,9 @@ def test_one_address_gets_five_declarations_a_day(client, stand_in, settings):
 
 def test_the_registered_office_is_on_the_page_when_staff_have_filled_it_in(client):
     Organisation.objects.update_or_create(id=1, defaults={"registered_office": "1 Office Road, Town"})
-    forget()
+    forget_organisation()
     assert "1 Office Road, Town" in client.get("/support-us/").text
-    forget()
+    forget_organisation()
 
 
 @pytest.mark.parametrize(
@@ -265,10 +265,10 @@ def test_the_registered_office_is_on_the_page_when_staff_have_filled_it_in(clien
     [("10", 1000), ("£12.50", 1250), ("1,234.5", 123450), (" £ 7 ", 700), ("5 pounds", 500)],
 )
 def test_amounts_are_read_as_people_write_them(text, amount):
-    assert pence(text) == amount
+    assert parse_pounds(text) == amount
 
 
 @pytest.mark.parametrize("text", ["", "ten", "1.234", "1,23", "-1", "1e3", "50p", "£", "٣", "1" * 30])
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(ValueError):  # noqa: PT011
-        pence(text)
+        parse_pounds(text)

@@ -8,11 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from msntc.giving import ledger
-from msntc.giving.gateway import gateway
 from msntc.giving.models import Gift, Notice, Payment, ProviderEvent
-from msntc.organisation.models import Organisation, forget
-from msntc.post.models import Letter
+from msntc.giving.payments import ledger
+from msntc.giving.payments.gateway import get_gateway
+from msntc.mail.models import Letter
+from msntc.organisation.models import Organisation, forget_organisation
 from tests.giving.making import whole_ways
 from tests.giving.stand_in import API_VERSION
 
@@ -24,7 +24,7 @@ def gift(stand_in, **facts):
     made = Gift.objects.create(
         **{"source": "card", "mode": "trial", "pence": 2500, "email": "me@giver.test"} | facts
     )
-    made.session = gateway().open_page(made, "Gift").session
+    made.session = get_gateway().open_page(made, "Gift").session
     made.save()
     return made
 
@@ -127,14 +127,14 @@ def test_a_message_that_goes_wrong_stops_no_other_and_is_said(stand_in, capsys, 
         parent = {"subscription_details": {"metadata": {"gift": str(one.pk)}}}
         about = {"id": f"in_{one.pk}", "parent": parent, "amount_paid": 2500, "currency": "gbp"}
         stand_in.tell("invoice.paid", about)
-    believed = ledger.receive
+    believed = ledger.receive_payment
 
     def receive(gift, *told):
         if gift.pk == bad.pk:
             raise RuntimeError
         return believed(gift, *told)
 
-    monkeypatch.setattr(ledger, "receive", receive)
+    monkeypatch.setattr(ledger, "receive_payment", receive)
     with pytest.raises(CommandError, match="1 messages went wrong"):
         run(capsys)
     good.refresh_from_db()
@@ -181,7 +181,7 @@ def _whole(stand_in, settings):
     stand_in.portal_pages = [{"enabled": True, "url": "https://portal.test/login"}]
     whole_ways(portal_url="https://portal.test/login")
     Organisation.objects.update_or_create(id=1, defaults={"registered_office": "1 Road"})
-    forget()
+    forget_organisation()
 
 
 @pytest.mark.usefixtures("_whole")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msntc.giving.references import LETTERS, Reading, read
+from msntc.giving.bank_references import LETTERS, ReferenceMatch, match_reference
 
 OURS = "WEB-7K3QF"
 KNOWN = {OURS, "WEB-LD22Q", "WEB-HENRY", "WEB-7K4ZZ"}
@@ -52,12 +52,12 @@ KNOWN = {OURS, "WEB-LD22Q", "WEB-HENRY", "WEB-7K4ZZ"}
     ],
 )
 def test_a_reference_is_read_however_giver_and_bank_wrote_it(line):
-    assert read(line, KNOWN) == Reading(OURS)
+    assert match_reference(line, KNOWN) == ReferenceMatch(OURS)
 
 
 @pytest.mark.parametrize("line", ["WEB-1D22Q", "WEB-ID22Q", "WEB-LO22Q", "web l022q", "WEB-LD220"])
 def test_letters_that_are_in_no_reference_are_those_that_they_look_like(line):
-    assert read(line, KNOWN) == Reading("WEB-LD22Q")
+    assert match_reference(line, KNOWN) == ReferenceMatch("WEB-LD22Q")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_letters_that_are_in_no_reference_are_those_that_they_look_like(line):
     ],
 )
 def test_names_and_numbers_are_not_taken_for_a_reference(line):
-    assert read(line, KNOWN) == Reading()
+    assert match_reference(line, KNOWN) == ReferenceMatch()
 
 
 @pytest.mark.parametrize(
@@ -93,12 +93,12 @@ def test_names_and_numbers_are_not_taken_for_a_reference(line):
     ],
 )
 def test_something_like_a_reference_is_a_question(line, near):
-    found = read(line, KNOWN)
+    found = match_reference(line, KNOWN)
     assert (found.reference, bool(found.like), found.near) == ("", True, near)
 
 
 def test_a_cut_reference_that_fits_two_is_a_question():
-    found = read("J SMITH WEB-7K3", {OURS, "WEB-7K3ZZ"})
+    found = match_reference("J SMITH WEB-7K3", {OURS, "WEB-7K3ZZ"})
     assert (found.reference, found.near) == ("", (OURS, "WEB-7K3ZZ"))
 
 
@@ -111,10 +111,10 @@ MARKS = st.sampled_from(["", "-", " ", "–", " - ", "/", ".", "_", "\u2011", ":
 )
 def test_whatever_stands_around_and_inside_it_is_found(code, one, two, before, after):
     line = f"{before}WEB{one}{code[:2]}{two}{code[2:]}{after}"
-    assert read(line.lower(), {f"WEB-{code}"}) == Reading(f"WEB-{code}")
+    assert match_reference(line.lower(), {f"WEB-{code}"}) == ReferenceMatch(f"WEB-{code}")
 
 
 @given(st.text(max_size=60))
 def test_no_line_is_too_strange_and_nothing_is_invented(line):
-    found = read(line, KNOWN)
+    found = match_reference(line, KNOWN)
     assert {found.reference, *found.near} <= {"", *KNOWN}

@@ -7,7 +7,7 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from msntc.giving import claims, declaring
+from msntc.giving.gift_aid import claims, declarations
 from msntc.giving.models import (
     Claim,
     Declaration,
@@ -125,8 +125,8 @@ def test_who_still_gives_every_month_is_kept():
 def test_a_claimed_declaration_stays_six_years_after_the_last_gift_then_all_names_go():
     declaration(made_on=date(2020, 1, 1))
     payment(on=date(2026, 10, 3))
-    claim = claims.make(None)
-    claims.submit(claim, timezone.localdate())
+    claim = claims.create_claim(None)
+    claims.submit_claim(claim, timezone.localdate())
     after(5)
     assert Declaration.objects.get().last_name == "Other"
     after(7)
@@ -144,8 +144,8 @@ def test_an_old_giver_takes_nobody_elses_name_out_of_a_claim():
     """One who gave for the last time long ago, in the same claim as one who still gives."""
     declaration(made_on=date(2023, 1, 1))
     payment(on=date(2023, 2, 1))
-    claim = claims.make(None)
-    claims.submit(claim, timezone.localdate())
+    claim = claims.create_claim(None)
+    claims.submit_claim(claim, timezone.localdate())
     after(5, days=150)
     claim = Claim.objects.get()
     assert claim.file is not None
@@ -157,7 +157,7 @@ def test_a_claim_is_kept_for_six_years_after_the_charitys_year():
     GivingSettings.objects.create(year_ends_in=3)
     declaration()
     payment()
-    claims.make(None)
+    claims.create_claim(None)
     after(6)  # the year of the claim ends on 31 March 2027
     assert Claim.objects.get().file is not None
     after(6, days=132)
@@ -192,7 +192,7 @@ def test_who_gave_is_kept_as_long_as_the_declaration():
 
 def test_a_declaration_and_the_one_that_follows_it_stay_together():
     old = declaration(made_on=date(2019, 1, 1))
-    declaring.follow(old, MOVED)
+    declarations.supersede_declaration(old, MOVED)
     call_command("giving_retention", "--apply")
     assert not Declaration.objects.exclude(removed_on=None).exists()
     after(6)

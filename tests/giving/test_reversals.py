@@ -8,13 +8,14 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from msntc.giving import claims, ledger
-from msntc.giving.claimable import candidates
+from msntc.giving.gift_aid import claims
+from msntc.giving.gift_aid.eligibility import list_candidates
 from msntc.giving.models import Gift, Payment, Reversal, WentBack
-from msntc.giving.month import month_end
-from msntc.giving.reversals import Course, steps
-from msntc.giving.story import story
-from msntc.giving.told import ChargeTold, DisputeTold, RefundTold, SessionTold
+from msntc.giving.monthly_export import build_month_csv
+from msntc.giving.payment_events import ChargeUpdate, DisputeUpdate, RefundUpdate, SessionUpdate
+from msntc.giving.payments import ledger
+from msntc.giving.reversals import ReversalHistory, list_reversal_steps
+from msntc.giving.timeline import build_gift_story
 from tests.giving.making import declaration
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
@@ -26,17 +27,17 @@ def on(day):
 
 
 def refund(day, pence=1000, number="re_1", failed=None):
-    return RefundTold(
+    return RefundUpdate(
         number, "pi_1", pence, on(day), failed is not None, on(day if failed is None else failed)
     )
 
 
 def dispute(day, state, pence=2500, number="du_1"):
-    return DisputeTold("pi_1", state, on(day), number, pence)
+    return DisputeUpdate("pi_1", state, on(day), number, pence)
 
 
 def charge(day, pence):
-    return ChargeTold("pi_1", pence, on(day))
+    return ChargeUpdate("pi_1", pence, on(day))
 
 
 STORIES = {
@@ -90,7 +91,7 @@ def paid(db):
         source="card", mode="live", pence=2500, email="ann@giver.test", session="cs_1", first_name="Ann",
         last_name="Other",
     )  # fmt: skip
-    ledger.record(SessionTold("cs_1", gift.pk, "paid", 2500, NOW, "pi_1"))
+    ledger.record_update(SessionUpdate("cs_1", gift.pk, "paid", 2500, NOW, "pi_1"))
     return Payment.objects.get()
 
 
@@ -109,7 +110,7 @@ def test_in_any_order_and_doubled_the_same_is_ours_on_the_same_days(paid, name):
     told, kept, said, days = STORIES[name]
     for order in orders(told):
         for one in order:
-            ledger.record(one)
+            ledger.record_update(one)
         paid.refresh_from_db()
         expected = [(date(2026, 11, 21) + timedelta(days=day), pence) for day, pence in days]
         found = list(WentBack.objects.values_list("on", "pence"))
@@ -128,60 +129,60 @@ def test_what_was_lost_on_the_way_and_comes_later_ends_the_same(paid, name):
     told, kept, said, _ = STORIES[name]
     for missing in told:
         for one in [*(one for one in told if one is not missing), missing]:
-            ledger.record(one)
+            ledger.record_update(one)
         paid.refresh_from_db()
         assert (paid.kept_pence, paid.dispute) == (kept, said), missing
 
 
 def test_what_comes_back_in_another_month_stands_there_and_leaves_the_first_as_it_was(paid):
     for one in (refund(1), charge(1, 1000)):
-        ledger.record(one)
-    november = month_end(date(2026, 11, 1))
+        ledger.record_update(one)
+    november = build_month_csv(date(2026, 11, 1))
     assert november[1].count("Went back,-10.00") == 1
-    ledger.record(refund(1, failed=20))
-    assert month_end(date(2026, 11, 1)) == november
-    assert month_end(date(2026, 12, 1))[1].count("Went back,10.00") == 1
+    ledger.record_update(refund(1, failed=20))
+    assert build_month_csv(date(2026, 11, 1)) == november
+    assert build_month_csv(date(2026, 12, 1))[1].count("Went back,10.00") == 1
 
 
 @pytest.mark.usefixtures("_claiming")
 def test_a_refund_that_failed_can_be_claimed_on_again_and_a_part_that_was_lost_cannot(paid):
     declaration()
     for one in (refund(1, 2500), charge(1, 2500)):
-        ledger.record(one)
-    assert candidates(date(2027, 1, 1)) == []
-    ledger.record(refund(1, 2500, failed=3))
-    ledger.record(dispute(5, "open", 500))
-    assert candidates(date(2027, 1, 1)) == []
-    ledger.record(dispute(9, "lost", 500))
-    assert [one.row.pence for one in candidates(date(2027, 1, 1))] == [2000]
-    ledger.record(dispute(12, "appeal", 500))
-    assert candidates(date(2027, 1, 1)) == []
+        ledger.record_update(one)
+    assert list_candidates(date(2027, 1, 1)) == []
+    ledger.record_update(refund(1, 2500, failed=3))
+    ledger.record_update(dispute(5, "open", 500))
+    assert list_candidates(date(2027, 1, 1)) == []
+    ledger.record_update(dispute(9, "lost", 500))
+    assert [one.row.pence for one in list_candidates(date(2027, 1, 1))] == [2000]
+    ledger.record_update(dispute(12, "appeal", 500))
+    assert list_candidates(date(2027, 1, 1)) == []
 
 
 @pytest.mark.usefixtures("_claiming")
 def test_of_a_gift_that_was_claimed_on_and_lost_in_part_that_part_is_owed(paid):
     declaration()
-    claim = claims.make(None, date(2027, 1, 1))
-    claims.submit(claim, date(2027, 1, 1))
-    ledger.record(dispute(9, "lost", 500))
-    assert [pence for _, pence in claims.overclaimed()] == [500]
-    ledger.record(dispute(40, "won", 500))
-    assert claims.overclaimed() == []
+    claim = claims.create_claim(None, date(2027, 1, 1))
+    claims.submit_claim(claim, date(2027, 1, 1))
+    ledger.record_update(dispute(9, "lost", 500))
+    assert [pence for _, pence in claims.list_overclaims()] == [500]
+    ledger.record_update(dispute(40, "won", 500))
+    assert claims.list_overclaims() == []
 
 
 def test_a_dispute_that_was_kept_without_its_number_is_taken_on_by_its_number(paid):
-    ledger.record(DisputeTold("pi_1", "lost", on(1)))
+    ledger.record_update(DisputeUpdate("pi_1", "lost", on(1)))
     paid.refresh_from_db()
     assert paid.kept_pence == 0
-    ledger.record(dispute(40, "won"))
+    ledger.record_update(dispute(40, "won"))
     paid.refresh_from_db()
     assert (paid.kept_pence, paid.dispute) == (2500, "won")
 
 
 def test_the_story_tells_each_stage_and_what_was_ours_after_all(paid):
     for one in (refund(1), refund(1, failed=9), dispute(3, "open", 500), dispute(5, "lost", 500)):
-        ledger.record(one)
-    words = [words for _, words in story(paid.gift)]
+        ledger.record_update(one)
+    words = [words for _, words in build_gift_story(paid.gift)]
     assert "Of what went back, £10 is ours after all." in words
     assert "The bank was told that the payment of £5 was not wanted: disputed." in words
     assert (
@@ -199,12 +200,12 @@ def test_the_steps_add_up_to_what_is_gone_and_never_to_more_than_came(seed):
         for a, b in zip(moments[:3], moments[3:6], strict=True)
     ]
     states = ["open", "won", "lost", "appeal", "prevented"]
-    course = Course(
+    course = ReversalHistory(
         tuple((at, chance.randrange(2500)) for at in moments[6:8]),
         tuple(refunds),
         tuple((at, chance.choice(["du_1", "du_2"]), chance.choice(states), 700) for at in moments[:4]),
     )
-    found = steps(course, 2500)
+    found = list_reversal_steps(course, 2500)
     gone = list(itertools.accumulate(pence for _, pence in found))
     assert all(0 <= one <= 2500 for one in gone)
     assert (gone or [0])[-1] == min(2500, course.refunded() + course.lost(2500))
@@ -240,9 +241,9 @@ def test_rows_of_before_are_carried_over_and_back():
         assert (payment.kept_pence, payment.lost_pence) == (0, 1500)
         assert reversal().went_back(payment) == [(date(2026, 11, 22), 1000), (date(2026, 11, 24), 1500)]
         assert Gift.objects.get(pk=stuck.pk).status == "started"
-        ledger.record(dispute(9, "appeal"))
-        ledger.record(charge(5, 500))
-        ledger.record(charge(6, 1000))
+        ledger.record_update(dispute(9, "appeal"))
+        ledger.record_update(charge(5, 500))
+        ledger.record_update(charge(6, 1000))
         migrate([before])
         told = model("giving", "Reversal").objects.get()
         assert (told.dispute, told.disputed_at) == ("lost", on(9))

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from msntc.giving.hearing import Event
+from msntc.giving.dashboard import list_giving_tasks
 from msntc.giving.models import GivingSettings, Payment, ProviderEvent
-from msntc.giving.wanting import wanting
-from msntc.post.models import Letter
+from msntc.giving.payments.stripe_events import Event
+from msntc.mail.models import Letter
 from tests.giving.test_webhooks import CHARGE, send, session
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +27,14 @@ def test_a_banks_warning_stands_at_the_payment_and_gives_nothing_back(
         assert send(client, event).content == b"believed"
     payment = Payment.objects.get()
     assert (payment.is_warned_of, payment.kept_pence) == (True, 2500)
-    assert [words for words, _ in wanting() if "may be stolen, as its bank warns" in words]
+    assert [words for words, _ in list_giving_tasks() if "may be stolen, as its bank warns" in words]
     address = "/admin/giving/payment/?is_warned_of__exact="
     assert f"/payment/{payment.pk}/change/" in admin_client.get(address + "1").text
     assert f"/payment/{payment.pk}/change/" not in admin_client.get(address + "0").text
     assert "By fraud warning" in admin_client.get("/admin/giving/payment/").text
     assert "may be stolen" in admin_client.get(f"/admin/giving/gift/{gift.pk}/change/").text
     send(client, stand_in.event("charge.refunded", CHARGE | {"amount_refunded": 2500}))
-    assert not [words for words, _ in wanting() if "may be stolen" in words]
+    assert not [words for words, _ in list_giving_tasks() if "may be stolen" in words]
     assert Payment.objects.get().is_warned_of
 
 

@@ -14,9 +14,9 @@ from django.db import connection
 from django.test import Client
 from stripe import WebhookSignature
 
-from msntc.giving.gateway import gateway
 from msntc.giving.models import Gift, Payment, ProviderEvent
-from msntc.post.models import Letter
+from msntc.giving.payments.gateway import get_gateway
+from msntc.mail.models import Letter
 
 URL = "/webhooks/provider/"
 
@@ -25,7 +25,7 @@ def opened(**facts):
     gift = Gift.objects.create(
         **{"source": "card", "mode": "trial", "pence": 2500, "email": "me@giver.test"} | facts
     )
-    gift.session = gateway().open_page(gift, "Gift").session
+    gift.session = get_gateway().open_page(gift, "Gift").session
     gift.save()
     return gift
 

@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from django.contrib.auth.models import Group
 
-from msntc.giving import claimable, claims
+from msntc.giving.gift_aid import claims, eligibility
 from msntc.giving.models import Declaration, Gift, GivingSettings, Payment, ProviderEvent
-from msntc.organisation.models import Organisation, forget
-from msntc.post.models import Letter
+from msntc.mail.models import Letter
+from msntc.organisation.models import Organisation, forget_organisation
 from msntc.staff.models import AuditLine
 from tests.giving.making import HOME, declaration, payment, whole_ways
 from tests.staff import account, seal
@@ -87,7 +87,7 @@ def test_other_roles_see_nothing_of_givers(client, role):
 @pytest.mark.usefixtures("_claiming")
 def test_every_list_and_every_row_opens(treasurer):
     paid, declared = payment(email="ann@giver.test"), declaration()
-    claim = claims.make(None)
+    claim = claims.create_claim(None)
     event = ProviderEvent.objects.create(id="evt_1", type="x", live=True, payload={"id": "evt_1"})
     for address in (
         "gift/", "gift/?gift_aid=claimed", "gift/?gift_aid=declared", "gift/?gift_aid=none", "gift/?q=Ann",
@@ -152,7 +152,7 @@ def test_a_declaration_that_came_with_the_cheque_makes_it_claimable(treasurer, m
     made = Declaration.objects.get()
     assert (made.method, str(made.made_on), made.postcode) == (method, "2026-10-30", "LS1 4DY")
     assert made.wording.startswith("On paper") == (method == "paper")
-    assert [one.payment.gift for one in claimable.candidates(made.made_on)] == [Gift.objects.get()]
+    assert [one.payment.gift for one in eligibility.list_candidates(made.made_on)] == [Gift.objects.get()]
     letter = Letter.objects.get(subject="Your Gift Aid declaration")
     assert ("within 30 days" in letter.body) == (method == "phone")
 
@@ -265,7 +265,7 @@ def test_the_home_of_staff_says_what_giving_still_needs(treasurer):
         assert words in page
     whole_ways()
     Organisation.objects.update_or_create(id=1, defaults={"registered_office": "1 Road"})
-    forget()
+    forget_organisation()
     assert "Giving, still missing" not in treasurer.get("/admin/").text
     payment(dispute="open")
     assert "Gifts that are disputed: 1" in treasurer.get("/admin/").text

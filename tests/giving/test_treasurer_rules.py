@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
-from msntc.giving import claimable, claims, declaring, ledger, wording
+from msntc.giving.gift_aid import claims, declarations, eligibility, wording
 from msntc.giving.models import Claim, Declaration, Gift, GivingSettings, Payment, SuggestedAmount, WentBack
-from msntc.giving.month import month_end
-from msntc.giving.told import ChargeTold, DisputeTold
-from msntc.post.models import Letter
+from msntc.giving.monthly_export import build_month_csv
+from msntc.giving.payment_events import ChargeUpdate, DisputeUpdate
+from msntc.giving.payments import ledger
+from msntc.mail.models import Letter
 from tests.giving.making import declaration, payment
 from tests.giving.test_treasurer import ADMIN, BEA, CHEQUE, LIVES, noted, post, shown_in
 
@@ -27,7 +28,7 @@ def _today():
 
 
 def candidates():
-    return [one.payment.gift for one in claimable.candidates(date(2026, 11, 21)) if not one.problems]
+    return [one.payment.gift for one in eligibility.list_candidates(date(2026, 11, 21)) if not one.problems]
 
 
 def test_a_raffle_ticket_of_a_declared_giver_is_not_claimed(treasurer):
@@ -82,15 +83,15 @@ def test_a_standing_order_has_the_same_reference_every_month(treasurer):
 
 
 def test_the_reference_in_the_banks_line_finds_the_giver(treasurer):
-    made = declaring.declare(BEA | LIVES | {"title": ""})
+    made = declarations.create_declaration(BEA | LIVES | {"title": ""})
     assert made.reference.startswith("WEB-")
     GivingSettings.objects.create(account_name="Us", sort_code="12-34-56", account_number="12345678")
-    declaring.confirm(made)
+    declarations.send_declaration_copy(made)
     assert f"use this reference: {made.reference}" in Letter.objects.order_by("id").last().body
     line = f"fp {made.reference.replace('-', '').lower()} b other"
     post(treasurer, "gift/record/", **BANK | {"reference": line})
     assert candidates() == [Gift.objects.get(covered_by=made)]
-    moved = declaring.follow(made, BEA | LIVES | {"title": "", "house": "9"})
+    moved = declarations.supersede_declaration(made, BEA | LIVES | {"title": "", "house": "9"})
     post(treasurer, "gift/record/", **BANK | {"reference": line, "received_on": "2026-11-02"})
     assert Gift.objects.get(covered_by=moved)
     post(
@@ -101,7 +102,7 @@ def test_the_reference_in_the_banks_line_finds_the_giver(treasurer):
 
 
 def test_a_standing_order_that_outlives_its_declaration_is_said_to_have_none(treasurer):
-    made = declaring.declare(BEA | LIVES | {"title": ""})
+    made = declarations.create_declaration(BEA | LIVES | {"title": ""})
     warning = f"The reference is of Gift Aid declaration {made.pk}, which is cancelled"
 
     def said(**answers):
@@ -109,7 +110,7 @@ def test_a_standing_order_that_outlives_its_declaration_is_said_to_have_none(tre
         return treasurer.get(told.url).text
 
     assert warning not in said(received_on="2026-11-02")
-    declaring.cancel(made, date(2026, 11, 10))
+    declarations.cancel_declaration_chain(made, date(2026, 11, 10))
     assert warning in said(received_on="2026-11-20")
     assert Gift.objects.get(covered_by=None).payments.get().received_on == date(2026, 11, 20)
     assert warning not in said(received_on="2026-11-21", no_gift_aid="bought")
@@ -118,7 +119,7 @@ def test_a_standing_order_that_outlives_its_declaration_is_said_to_have_none(tre
 def test_a_declaration_with_a_gift_by_card_has_no_reference_for_the_bank():
     """It goes with the gift when that is not completed; a reference must not lead nowhere."""
     gift = payment(source="card", mode="live").gift
-    assert declaring.declare(BEA | LIVES, gift).reference is None
+    assert declarations.create_declaration(BEA | LIVES, gift).reference is None
 
 
 def test_the_copy_of_a_call_is_sent_or_said_to_be_posted(treasurer):
@@ -155,7 +156,7 @@ def test_who_moves_out_of_the_uk_has_said_so(treasurer):
 
 
 def table(month):
-    return [row[:3] for row in csv.reader(io.StringIO(month_end(month)[1]))][1:]
+    return [row[:3] for row in csv.reader(io.StringIO(build_month_csv(month)[1]))][1:]
 
 
 def test_a_refund_is_in_the_month_in_which_it_was_made_whenever_we_learn_of_it(treasurer):
@@ -164,17 +165,17 @@ def test_a_refund_is_in_the_month_in_which_it_was_made_whenever_we_learn_of_it(t
         lost = payment(on=date(2026, 1, 11), source="card", mode="live")
         Payment.objects.filter(pk=paid.pk).update(intent="pi_1")
         Payment.objects.filter(pk=lost.pk).update(intent="pi_2")
-    before = month_end(date(2026, 1, 31))
+    before = build_month_csv(date(2026, 1, 31))
     march, april = datetime(2026, 3, 5, 10, tzinfo=UTC), datetime(2026, 4, 5, 10, tzinfo=UTC)
     for told in (
-        ChargeTold("pi_1", 1000, march),
-        ChargeTold("pi_1", 1000, april),
-        DisputeTold("pi_2", "open", march),
+        ChargeUpdate("pi_1", 1000, march),
+        ChargeUpdate("pi_1", 1000, april),
+        DisputeUpdate("pi_2", "open", march),
     ):
-        ledger.record(told)
-    for told in (ChargeTold("pi_1", 2500, april), DisputeTold("pi_2", "lost", april)):
-        ledger.record(told)
-    assert month_end(date(2026, 1, 1)) == before
+        ledger.record_update(told)
+    for told in (ChargeUpdate("pi_1", 2500, april), DisputeUpdate("pi_2", "lost", april)):
+        ledger.record_update(told)
+    assert build_month_csv(date(2026, 1, 1)) == before
     assert table(date(2026, 1, 1)) == [["10/01/2026", "Came", "25.00"], ["11/01/2026", "Came", "25.00"]]
     assert table(date(2026, 3, 1)) == [["05/03/2026", "Went back", "-10.00"]]
     assert sorted(table(date(2026, 4, 30))) == [
@@ -211,7 +212,7 @@ def test_a_bounced_cheque_is_recorded_and_more_than_came_is_refused(treasurer):
 def test_the_file_of_a_void_claim_is_not_given_out(treasurer):
     declaration()
     payment()
-    claim = claims.make(None)
+    claim = claims.create_claim(None)
     file = f"claim/{claim.pk}/file/ods/"
     assert post(treasurer, file).status_code == 200
     post(treasurer, f"claim/{claim.pk}/step/void/")
@@ -252,7 +253,7 @@ def test_a_sponsors_cheque_and_one_in_memory_are_told_apart(treasurer):
     gift = Gift.objects.get()
     assert (gift.sponsored, gift.in_whose_name) == (True, "In memory of Joan Bell")
     assert "\nIn memory of Joan Bell\n" in Letter.objects.get().body
-    assert "In memory of Joan Bell" in month_end(date(2026, 11, 1))[1]
+    assert "In memory of Joan Bell" in build_month_csv(date(2026, 11, 1))[1]
 
 
 def test_a_share_is_typed_in_percent(treasurer):

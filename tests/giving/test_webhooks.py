@@ -11,11 +11,11 @@ import pytest
 from django.db import OperationalError
 from stripe import WebhookSignature
 
-from msntc.giving import ledger
-from msntc.giving.gateway import NotFromProvider, gateway
+from msntc.giving.dashboard import list_giving_tasks
 from msntc.giving.models import Gift, Payment, ProviderEvent
-from msntc.giving.wanting import wanting
-from msntc.post.models import Letter
+from msntc.giving.payments import ledger
+from msntc.giving.payments.gateway import NotFromProvider, get_gateway
+from msntc.mail.models import Letter
 
 pytestmark = pytest.mark.django_db
 URL = "/webhooks/provider/"
@@ -98,7 +98,7 @@ def test_a_signature_made_with_an_empty_key_is_worth_nothing(client, stand_in, s
     settings.STRIPE_WEBHOOK_SECRET = ""
     assert send(client, None, body=body, signature=signature).status_code == 503
     with pytest.raises(NotFromProvider):
-        gateway().event(body.encode(), signature)
+        get_gateway().event(body.encode(), signature)
     assert not Payment.objects.exists()
 
 
@@ -138,7 +138,7 @@ def test_what_goes_wrong_with_us_is_a_500_and_is_healed_by_the_next_try(client, 
     event = stand_in.event("checkout.session.completed", session(gift))
     client.raise_request_exception = False
     with monkeypatch.context() as broken:
-        broken.setattr(ledger, "record", lambda told: 1 / 0)
+        broken.setattr(ledger, "record_update", lambda told: 1 / 0)
         assert send(client, event).status_code == 500
     row = ProviderEvent.objects.get()
     assert (row.processed_at, row.problem) == (None, "ZeroDivisionError")
@@ -211,7 +211,7 @@ def test_money_in_another_currency_is_not_taken_for_pence_and_is_left_for_staff(
     assert (answer.status_code, answer.content) == (200, b"left for staff")
     row = ProviderEvent.objects.get()
     assert (row.processed_at, row.problem, row.tries) == (None, "OtherCurrency", 1)
-    assert any("went wrong: 1" in words for words, _ in wanting())
+    assert any("went wrong: 1" in words for words, _ in list_giving_tasks())
     assert not Payment.objects.exists()
 
 
@@ -233,7 +233,7 @@ def test_what_another_has_believed_meanwhile_is_not_taken_back(client, stand_in,
 
     client.raise_request_exception = False
     with monkeypatch.context() as broken:
-        broken.setattr(ledger, "record", while_another_believes)
+        broken.setattr(ledger, "record_update", while_another_believes)
         send(client, event)
         ProviderEvent.objects.update(processed_at=NOW, problem="", tries=2)
         broken.setattr(ProviderEvent.objects, "select_for_update", lambda: 1 / 0)
@@ -243,12 +243,12 @@ def test_what_another_has_believed_meanwhile_is_not_taken_back(client, stand_in,
 
 
 def test_messages_of_another_version_are_believed_and_said(client, stand_in, gift, caplog):
-    assert not [words for words, _ in wanting() if "version" in words]
+    assert not [words for words, _ in list_giving_tasks() if "version" in words]
     event = stand_in.event("checkout.session.completed", session(gift), api_version="2024-06-20")
     with caplog.at_level(logging.WARNING, "msntc.giving"):
         assert send(client, event).content == b"believed"
     assert "has version 2024-06-20, not 2026-10-28.endive" in caplog.text
-    assert [words for words, _ in wanting() if "2024-06-20" in words]
+    assert [words for words, _ in list_giving_tasks() if "2024-06-20" in words]
 
 
 SIGNED = {
@@ -301,7 +301,7 @@ def test_a_word_that_the_provider_has_learnt_since_is_left_for_staff(client, sta
     about = {"payment_intent": "pi_1", "status": "half_won", "amount": 1000}
     assert send(client, stand_in.event("charge.dispute.updated", about)).content == b"left for staff"
     assert ProviderEvent.objects.get().problem == "UnknownWord"
-    assert any("went wrong: 1" in words for words, _ in wanting())
+    assert any("went wrong: 1" in words for words, _ in list_giving_tasks())
 
 
 def test_get_is_not_a_message(client, stand_in):

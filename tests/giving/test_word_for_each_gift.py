@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 import time_machine
 
-from msntc.giving import claimable
+from msntc.giving.gift_aid import eligibility
 from msntc.giving.models import Declaration, Gift, GivingSettings
-from msntc.post.models import Letter
+from msntc.mail.models import Letter
 from tests.giving.asking import ANN, FROM_US, HOME, give
 from tests.giving.making import declaration, payment
 from tests.giving.test_pages import declare
@@ -20,7 +20,7 @@ OFFLINE = {"source": "cheque", "mode": "offline", "status": "paid"}
 @pytest.fixture(autouse=True)
 def _real(monkeypatch):
     """What is given in the trial of these tests counts as real."""
-    monkeypatch.setattr(claimable, "REAL", ("offline", "trial"))
+    monkeypatch.setattr(eligibility, "REAL", ("offline", "trial"))
 
 
 def paid(stand_in, client, **answers) -> Gift:
@@ -36,7 +36,7 @@ def paid(stand_in, client, **answers) -> Gift:
 
 
 def claimed() -> set:
-    return {one.payment.gift_id for one in claimable.candidates(TODAY)}
+    return {one.payment.gift_id for one in eligibility.list_candidates(TODAY)}
 
 
 def test_left_out_means_no_though_the_giver_declared_all_gifts_before(client, stand_in):

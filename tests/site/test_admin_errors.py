@@ -106,7 +106,7 @@ def statement(data: dict, outcome: str) -> dict:
 
 
 def test_what_is_wrong_with_all_rows_leads_to_the_first_and_opens_them(admin_client, page, monkeypatch):
-    monkeypatch.setattr("therapies.admin.rows.EvidenceInline.classes", ["collapse"])
+    monkeypatch.setattr("therapies.admin.inlines.EvidenceInline.classes", ["collapse"])
     opened = admin_client.get(pages.change(page)).text
     assert is_folded(read(opened), "id_evidence-0-outcome")
     data = statement(statement(pages.filled(opened), "fatigue"), "pain")

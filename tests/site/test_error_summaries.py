@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from bs4 import BeautifulSoup
 
-from msntc.giving.gateway import gateway
 from msntc.giving.models import Fund, GivingSettings, SuggestedAmount
+from msntc.giving.payments.gateway import get_gateway
 from tests.centres.still_right.letters import asked, url
 from tests.factories import CentreFactory
 from tests.therapies.live import published
@@ -50,7 +50,7 @@ SEARCHES = {
 @pytest.fixture
 def places(settings) -> Iterator[dict[str, str]]:
     settings.GIVING_MODE = "demo"
-    gateway.cache_clear()
+    get_gateway.cache_clear()
     GivingSettings.objects.create(
         gift_aid=True,
         hmrc_reference="AB1",
@@ -63,7 +63,7 @@ def places(settings) -> Iterator[dict[str, str]]:
     Fund.objects.create(name="Chamber", purpose="A chamber.")
     centre = CentreFactory(slug="leeds", contact_email="desk@centre.test")
     yield {"therapy": published().slug, "still_right": url(asked(centre))}
-    gateway.cache_clear()
+    get_gateway.cache_clear()
 
 
 def lines(answer) -> tuple[list[str], BeautifulSoup]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.contrib.gis import gdal, geos
 from django.core.checks import run_checks
 
-from msntc import geolibs
+from msntc.dev import geolibs
 
 
 def test_gdal_and_geos_come_from_the_wheel():

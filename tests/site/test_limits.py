@@ -1,4 +1,4 @@
-"""msntc.limits: how often an address may ask, counted by all processes together, and whose address it is."""
+"""msntc.forms: how often an address may ask, counted by all processes together, and whose address it is."""
 
 import threading
 
@@ -8,8 +8,8 @@ from django.test import RequestFactory, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msntc import limits
-from msntc.limits import Limit, Verdict, counting
+from msntc import forms
+from msntc.forms import Limit, Verdict, ratelimit
 from tests.site.test_settings import settings as read
 
 
@@ -27,7 +27,7 @@ def over():
 
 @pytest.mark.django_db
 def test_the_first_few_are_allowed_and_the_next_must_wait():
-    answers = [limits.allow("search", "192.0.2.1", 3, 60) for _ in range(5)]
+    answers = [forms.allow_request("search", "192.0.2.1", 3, 60) for _ in range(5)]
 
     assert [answer.allowed for answer in answers] == [True, True, True, False, False]
     assert 0 < answers[-1].retry_after <= 60
@@ -36,33 +36,33 @@ def test_the_first_few_are_allowed_and_the_next_must_wait():
 @pytest.mark.django_db
 def test_what_is_over_is_forgotten():
     for _ in range(4):
-        verdict = limits.allow("search", "192.0.2.1", 3, 60)
+        verdict = forms.allow_request("search", "192.0.2.1", 3, 60)
     assert not verdict.allowed
 
     over()
 
-    assert limits.allow("search", "192.0.2.1", 3, 60) == Verdict(True)
+    assert forms.allow_request("search", "192.0.2.1", 3, 60) == Verdict(True)
     assert rows("SELECT count FROM limits_tally") == 1
 
 
 @pytest.mark.django_db
 def test_each_name_and_each_visitor_is_counted_apart():
     for _ in range(4):
-        limits.allow("search", "192.0.2.1", 3, 60)
+        forms.allow_request("search", "192.0.2.1", 3, 60)
 
-    assert limits.allow("search", "192.0.2.2", 3, 60).allowed
-    assert limits.allow("other", "192.0.2.1", 3, 60).allowed
-    assert not limits.allow("search", "192.0.2.1", 3, 60).allowed
+    assert forms.allow_request("search", "192.0.2.2", 3, 60).allowed
+    assert forms.allow_request("other", "192.0.2.1", 3, 60).allowed
+    assert not forms.allow_request("search", "192.0.2.1", 3, 60).allowed
 
 
 @pytest.mark.django_db
 def test_of_several_limits_the_one_that_keeps_longest_says_when(django_assert_num_queries):
     both = [Limit(2, 60), Limit(2, 86_400)]
-    limits.allow_within("search", "192.0.2.1", both)
-    limits.allow_within("search", "192.0.2.1", both)
+    forms.allow_within("search", "192.0.2.1", both)
+    forms.allow_within("search", "192.0.2.1", both)
 
     with django_assert_num_queries(1):
-        refused = limits.allow_within("search", "192.0.2.1", both)
+        refused = forms.allow_within("search", "192.0.2.1", both)
 
     assert not refused.allowed
     assert refused.retry_after > 80_000
@@ -71,10 +71,10 @@ def test_of_several_limits_the_one_that_keeps_longest_says_when(django_assert_nu
 @pytest.mark.django_db
 def test_no_address_is_kept_and_yesterday_tells_nothing_of_today(time_machine):
     time_machine.move_to("2026-11-20 12:00:00+00:00")
-    limits.allow("search", "192.0.2.1", 3, 60)
-    limits.allow("search", "192.0.2.1", 3, 60)
+    forms.allow_request("search", "192.0.2.1", 3, 60)
+    forms.allow_request("search", "192.0.2.1", 3, 60)
     time_machine.move_to("2026-11-21 12:00:00+00:00")
-    limits.allow("search", "192.0.2.1", 3, 60)
+    forms.allow_request("search", "192.0.2.1", 3, 60)
 
     assert rows() == 2
     assert "192.0.2" not in rows("SELECT string_agg(limits_tally::text, ' ') FROM limits_tally")
@@ -82,21 +82,21 @@ def test_no_address_is_kept_and_yesterday_tells_nothing_of_today(time_machine):
 
 @pytest.mark.django_db
 def test_the_key_hangs_on_the_secret_of_the_site(settings):
-    one = counting._key("search", "192.0.2.1", Limit(3, 60))
+    one = ratelimit._key("search", "192.0.2.1", Limit(3, 60))
     settings.SECRET_KEY = "another"
 
-    assert counting._key("search", "192.0.2.1", Limit(3, 60)) != one
+    assert ratelimit._key("search", "192.0.2.1", Limit(3, 60)) != one
 
 
 @pytest.mark.django_db
 def test_what_is_over_is_swept_away_by_chance(monkeypatch, django_assert_num_queries):
     for n in range(20):
-        limits.allow("search", f"192.0.2.{n}", 3, 60)
+        forms.allow_request("search", f"192.0.2.{n}", 3, 60)
     over()
-    monkeypatch.setattr(counting, "SWEEP_CHANCE", 1)
+    monkeypatch.setattr(ratelimit, "SWEEP_CHANCE", 1)
 
     with django_assert_num_queries(1):
-        assert limits.allow("search", "192.0.2.3", 3, 60) == Verdict(True)
+        assert forms.allow_request("search", "192.0.2.3", 3, 60) == Verdict(True)
 
     assert rows() == 1
 
@@ -116,23 +116,21 @@ def test_a_database_that_cannot_count_keeps_nobody_out(monkeypatch, fault, is_co
 
     monkeypatch.setattr(connection, "cursor", away)
 
-    assert limits.allow("search", "192.0.2.1", 3, 60) == Verdict(True, is_counted=is_counted)
+    assert forms.allow_request("search", "192.0.2.1", 3, 60) == Verdict(True, is_counted=is_counted)
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("chance", [0, 0.3])
 def test_processes_count_together_and_none_waits_for_another_for_ever(monkeypatch, chance):
     """Forty connections at once, some of them sweeping: exactly as many are allowed as may be."""
-    monkeypatch.setattr(counting, "SWEEP_CHANCE", chance)
+    monkeypatch.setattr(ratelimit, "SWEEP_CHANCE", chance)
     verdicts = []
 
     def ask():
         try:
             for n in range(10):
-                verdicts.append(
-                    limits.allow_within("search", "192.0.2.1", [Limit(25, 60), Limit(1000, 3600)])
-                )
-                limits.allow("search", f"192.0.2.{n}", 1, 0)
+                verdicts.append(forms.allow_within("search", "192.0.2.1", [Limit(25, 60), Limit(1000, 3600)]))
+                forms.allow_request("search", f"192.0.2.{n}", 1, 0)
         finally:
             connection.close()
 
@@ -158,7 +156,7 @@ def test_as_shipped_a_finder_of_centres_is_no_geocoder_and_no_header_is_believed
 def seen(remote, forwarded=None, proxies=0, settings=None):
     settings.TRUSTED_PROXY_COUNT = proxies
     headers = {} if forwarded is None else {"X-Forwarded-For": forwarded}
-    return limits.address(RequestFactory().get("/", headers=headers, REMOTE_ADDR=remote))
+    return forms.get_client_address(RequestFactory().get("/", headers=headers, REMOTE_ADDR=remote))
 
 
 @pytest.mark.parametrize(
@@ -206,4 +204,4 @@ def test_no_header_can_break_it(remote, forwarded, proxies):
     request = RequestFactory().get("/")
     request.META |= {"REMOTE_ADDR": remote, "HTTP_X_FORWARDED_FOR": forwarded}
     with override_settings(TRUSTED_PROXY_COUNT=proxies):
-        assert limits.address(request)
+        assert forms.get_client_address(request)

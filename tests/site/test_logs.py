@@ -1,10 +1,10 @@
-"""msntc.logs: what Django says of a request is written without what the visitor sent."""
+"""msntc.logging: what Django says of a request is written without what the visitor sent."""
 
 import logging
 
 import pytest
 
-from msntc.logs import PrivateFormatter
+from msntc.logging import PrivateFormatter
 
 
 @pytest.fixture

@@ -19,16 +19,17 @@ from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from centres import still_right
 from centres.models import Report
-from centres.reports import pass_on
-from msntc.giving import declaring, guard
-from msntc.giving import letters as gift_letters
+from centres.verification import services
+from centres.verification.reports import queue_report_letters
+from msntc.giving import emails as gift_letters
+from msntc.giving.gift_aid import declarations
 from msntc.giving.models import GivingSettings, Notice
-from msntc.giving.told import MonthTold, RefusalTold
+from msntc.giving.payment_events import CardRefusal, MonthUpdate
+from msntc.giving.payments import card_testing
+from msntc.mail.models import Letter, queue_letter
 from msntc.organisation.models import Organisation
-from msntc.post.models import Letter, queue
-from msntc.staff import letters
+from msntc.staff import emails
 from msntc.staff.accounts import StaffAccounts
 from tests.centres.still_right.letters import asked
 from tests.factories import CentreFactory, PersonFactory, TherapyPageFactory
@@ -50,14 +51,14 @@ NOTICES = {
     "mfa/email/recovery_codes_generated": "You have new recovery codes",
 }
 SENDERS = {
-    "centres/link_changes.py",
+    "centres/verification/link_changes.py",
     "centres/management/commands/ask_centres.py",
-    "centres/reports.py",
-    "msntc/giving/declaring.py",
-    "msntc/giving/guard.py",
-    "msntc/giving/letters.py",
+    "centres/verification/reports.py",
+    "msntc/giving/gift_aid/declarations.py",
+    "msntc/giving/payments/card_testing.py",
+    "msntc/giving/emails.py",
     "msntc/staff/accounts.py",
-    "msntc/staff/letters.py",
+    "msntc/staff/emails.py",
     "therapies/reminders.py",
 }
 """Who puts letters into the outbox. All go through one frame; a new one is named here and sent below."""
@@ -124,7 +125,7 @@ def hold(message, raw: bytes, sent: Letter, *, has_link: bool = True) -> None:
 
 
 def test_a_long_line_and_letters_of_any_script_arrive_whole(box, office):
-    queue("to@example.org", "Grüße – “Hello”", "ä" * 3_000 + f"\n{project.SITE_URL}/x")
+    queue_letter("to@example.org", "Grüße – “Hello”", "ä" * 3_000 + f"\n{project.SITE_URL}/x")
     sent = Letter.objects.get()
     [message] = received(box)
     hold(message, box.raw[0], sent)
@@ -133,16 +134,16 @@ def test_a_long_line_and_letters_of_any_script_arrive_whole(box, office):
 
 def test_a_name_that_the_operator_gave_stays(box, office, settings):
     settings.DEFAULT_FROM_EMAIL = "Our post <post@example.org>"
-    queue("to@example.org", "Hello", "Words")
+    queue_letter("to@example.org", "Hello", "Words")
     assert received(box)[0]["From"] == "Our post <post@example.org>"
 
 
 def test_letters_about_centres(box, office):
     centre = CentreFactory(contact_email="first@centre.test")
     call_command("ask_centres")
-    still_right.correct(asked(centre), {"also_offers": "Tea"})
-    pass_on(Report.objects.create(centre=centre, words="Old phone"))
-    pass_on(Report.objects.create(words="A missing one"))
+    services.apply_correction(asked(centre), {"also_offers": "Tea"})
+    queue_report_letters(Report.objects.create(centre=centre, words="Old phone"))
+    queue_report_letters(Report.objects.create(words="A missing one"))
     sent = list(Letter.objects.order_by("try_at", "id"))
     for number, message in enumerate(received(box)):
         hold(message, box.raw[number], sent[number])
@@ -159,7 +160,7 @@ def test_notices_about_an_account_are_in_our_words(box, office, prefix, rf):
 
 
 PORTAL, PAYPAGE = "https://portal.test/x", "https://pay.test/x"
-MONTH = MonthTold("in_1", uuid4(), False, 2500, date(2026, 11, 1), timezone.now())
+MONTH = MonthUpdate("in_1", uuid4(), False, 2500, date(2026, 11, 1), timezone.now())
 GIFT_LETTERS = [
     (Notice.Kind.THANKS, "once", None),
     (Notice.Kind.THANKS, "monthly", None),
@@ -204,7 +205,7 @@ def arrive(box) -> list:
 def test_letters_about_a_gift(box, office, kind, frequency, month, portal):
     given = payment(frequency=frequency)
     GivingSettings.objects.create(portal_url=portal, complaints="Write to Jo.", registered_in="Scotland")
-    gift_letters.send(given.gift, kind, given if kind == Notice.Kind.THANKS else None, month)
+    gift_letters.send_gift_letter(given.gift, kind, given if kind == Notice.Kind.THANKS else None, month)
     [message] = arrive(box)
     assert (message["To"], message["Subject"]) == ("ann@giver.test", gift_letters.SUBJECTS[kind])
     text = message.get_body(["plain"]).get_content()
@@ -220,7 +221,7 @@ def test_each_kind_of_letter_about_a_gift_has_a_subject_of_its_own_and_is_sent_h
 
 
 def test_the_copy_of_a_gift_aid_declaration(box, office):
-    declaring.confirm(declaration())
+    declarations.send_declaration_copy(declaration())
     [message] = arrive(box)
     assert message["Subject"] == "Your Gift Aid declaration"
 
@@ -228,7 +229,7 @@ def test_the_copy_of_a_gift_aid_declaration(box, office):
 def test_the_warning_of_card_testing(box, office):
     GivingSettings.objects.create(treasurer_email="money@network.test", refusals_that_warn=1)
     for _ in range(2):
-        guard.count_refusal(RefusalTold(gift=None, at=timezone.now()))
+        card_testing.count_refusal(CardRefusal(gift=None, at=timezone.now()))
     [message] = arrive(box)
     assert (message["To"], message["Subject"]) == ("money@network.test", "Very many cards are being refused")
     assert "/admin/giving/givingsettings/" in message.get_body(["plain"]).get_content()
@@ -238,7 +239,7 @@ def test_the_reminder_of_a_review(box, office):
     page = TherapyPageFactory(starter=True, short_name="Rest", author=PersonFactory(email="anna@example.org"))
     publishing.publish_starter(page)
     page.refresh_from_db()
-    assert [due.to for due in reminders.remind(page.next_review_on)] == ["anna@example.org"]
+    assert [due.to for due in reminders.queue_review_reminders(page.next_review_on)] == ["anna@example.org"]
     [message] = arrive(box)
     assert message["Subject"].strip() == "The review of “Rest” is due today"
     assert f"/admin/therapies/therapypage/{page.pk}/change/" in message.get_body(["plain"]).get_content()
@@ -293,8 +294,8 @@ def test_no_letter_of_the_library_is_unknown_here():
 
 def test_letters_with_a_link_to_an_account(box, office, client):
     ann = account("ann")
-    letters.invite(ann)
-    letters.tell_factor_removed(ann)
+    emails.queue_invitation(ann)
+    emails.queue_factor_removal_letter(ann)
     client.post("/staff/password/forgotten/", {"email": ann.email})
     sent = list(Letter.objects.order_by("try_at", "id"))
     for number, message in enumerate(received(box)):

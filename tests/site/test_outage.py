@@ -10,8 +10,8 @@ from urllib.error import HTTPError
 
 import pytest
 
-from msntc.localdb.cluster import Cluster
-from msntc.localdb.problems import NoPostGIS
+from msntc.dev.local_postgres.cluster import Cluster
+from msntc.dev.local_postgres.problems import NoPostGIS
 from tests.running import ROOT, RunningSite, connect
 
 PATIENCE = 5  # seconds that a visitor may be kept waiting for the news: two, and room for a busy machine

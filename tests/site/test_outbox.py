@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from msntc.post.models import Letter, queue
+from msntc.mail.models import Letter, queue_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ def _mail_server(settings):
 
 
 def letter(subject, days, **facts):
-    made = queue("ann@example.org", subject, "Words")
+    made = queue_letter("ann@example.org", subject, "Words")
     later = timezone.now() + timedelta(days=9)
     Letter.objects.filter(pk=made.pk).update(
         queued_at=timezone.now() - timedelta(days=days), **{"try_at": later} | facts

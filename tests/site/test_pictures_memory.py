@@ -6,13 +6,13 @@ import sys
 import pytest
 from PIL import Image
 
-from msntc.media import pictures
+from msntc.content import images
 from tests.running import ROOT
 
 MOST = 300  # MB, with Python itself and all that it imports
 CLEAN = """
 import sys
-from msntc.media import pictures
+from msntc.content import pictures
 print(*pictures.cleaned(open(sys.argv[1], "rb")).size)
 print(next(int(line.split()[1]) // 1024 for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
@@ -50,6 +50,6 @@ def peak(file) -> int:
         [sys.executable, "-c", CLEAN, str(file)], cwd=ROOT, check=True, capture_output=True, text=True
     )
     width, _, megabytes = map(int, done.stdout.split())
-    assert width == pictures.WIDTHS[-1]
+    assert width == images.WIDTHS[-1]
     print(file.name, megabytes, "MB")
     return megabytes

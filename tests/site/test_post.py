@@ -11,10 +11,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from msntc.missing import missing
+from msntc.dashboard import list_staff_tasks
+from msntc.mail.management.commands.send_mail_queue import Command
+from msntc.mail.models import Letter, queue_letter
 from msntc.organisation.models import Organisation
-from msntc.post.management.commands.send_mail_queue import Command
-from msntc.post.models import Letter, queue
 
 pytestmark = pytest.mark.django_db
 WORDS = "Hello,\n\nopen <this> link:\n\nhttps://example.org/a?b=1\n\nThe office"
@@ -58,7 +58,7 @@ def send():
 
 def test_a_letter_goes_in_text_and_html_and_an_answer_goes_to_the_office():
     Organisation.objects.create(id=1, email="office@example.org")
-    queue("to@example.org", "Still\nright?", WORDS)
+    queue_letter("to@example.org", "Still\nright?", WORDS)
     send()
     [went] = mail.outbox
     assert (went.to, went.subject) == (["to@example.org"], "Still right?")
@@ -74,7 +74,7 @@ def test_a_letter_goes_in_text_and_html_and_an_answer_goes_to_the_office():
 
 
 def test_a_letter_that_has_its_own_html_keeps_it():
-    queue("to@example.org", "Hello", WORDS, html="<p>Its own</p>")
+    queue_letter("to@example.org", "Hello", WORDS, html="<p>Its own</p>")
     send()
     assert "<p>Its own</p>" in mail.outbox[0].alternatives[0][0]
     assert "open &lt;this&gt;" not in mail.outbox[0].alternatives[0][0]
@@ -83,7 +83,7 @@ def test_a_letter_that_has_its_own_html_keeps_it():
 
 def test_a_letter_that_failed_waits_longer_each_time_and_goes_once(server):
     server(fails(OSError(), ConnectionRefusedError()))
-    queue("to@example.org", "Hello", WORDS)
+    queue_letter("to@example.org", "Hello", WORDS)
     now = timezone.now()
     with time_machine.travel(now, tick=False) as clock:
         for wait in (5, 10):
@@ -103,8 +103,8 @@ def test_a_letter_that_failed_waits_longer_each_time_and_goes_once(server):
 
 def test_a_letter_that_cannot_go_keeps_no_other_back(server):
     server(fails(TypeError("a fault of ours")))
-    queue("a@example.org", "First", WORDS)
-    queue("b@example.org", "Second", WORDS)
+    queue_letter("a@example.org", "First", WORDS)
+    queue_letter("b@example.org", "Second", WORDS)
     send()
     assert [letter.subject for letter in mail.outbox] == ["Second"]
 
@@ -115,7 +115,7 @@ def test_a_letter_that_went_when_the_process_ended_goes_again_under_the_same_num
         raise SystemExit
 
     server(takes_it_and_the_process_ends)
-    queue("to@example.org", "Hello", WORDS)
+    queue_letter("to@example.org", "Hello", WORDS)
     with pytest.raises(SystemExit):
         send()
     server(fails())
@@ -129,14 +129,14 @@ def test_a_letter_that_went_when_the_process_ended_goes_again_under_the_same_num
 
 
 def test_two_letters_never_have_one_number():
-    one, other = (queue("to@example.org", "Hello", WORDS) for _ in range(2))
+    one, other = (queue_letter("to@example.org", "Hello", WORDS) for _ in range(2))
     assert one.message_id != other.message_id
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_runs_at_once_take_different_letters():
     for n in range(2):
-        queue(f"{n}@example.org", "Hello", WORDS)
+        queue_letter(f"{n}@example.org", "Hello", WORDS)
 
     def other_run():
         try:
@@ -156,21 +156,21 @@ def test_two_runs_at_once_take_different_letters():
 
 def test_without_a_mail_server_letters_wait_and_the_office_is_told(settings):
     settings.EMAIL_URL = ""
-    queue("to@example.org", "Hello", WORDS)
+    queue_letter("to@example.org", "Hello", WORDS)
     with pytest.raises(CommandError, match="1 letters wait"):
         send()
-    assert any("no mail server is named" in one.says for one in missing())
+    assert any("no mail server is named" in one.says for one in list_staff_tasks())
     assert not mail.outbox
 
 
 def test_letters_that_do_not_leave_stand_on_the_first_page_of_staff(server, admin_client):
     server(fails(ConnectionRefusedError()))
-    queue("to@example.org", "Hello", WORDS)
+    queue_letter("to@example.org", "Hello", WORDS)
     send()
     page = admin_client.get("/admin/")
     assert "Letters that have waited" not in page.text
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
-        said = [one for one in missing() if one.says.startswith("Letters")]
+        said = [one for one in list_staff_tasks() if one.says.startswith("Letters")]
     assert said[0].says == (
         "Letters that have waited for more than an hour: 1. The last failures: ConnectionRefusedError"
     )

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from centres.models import Centre, Report
+from msntc.mail.models import Letter
 from msntc.organisation.models import Organisation, SitePage
-from msntc.post.models import Letter
 from msntc.staff.roles import EDITOR, OFFICE, REVIEWER, TREASURER
 from tests.site.walk import ALL, BY_POST, ELSEWHERE, NAMES, READ, WRITE, addresses, may, opens, shown_here
 from therapies.models import Feedback, Person, Source, Term, Therapy, TherapyPage

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from centres import written as centres_written
+from centres import snapshots as centres_written
 from centres.models import Report
 from msntc.staff.roles import EDITOR
 from tests import staff
@@ -36,14 +36,14 @@ class TestEditorOfACentre:
     def test_what_is_not_shown_cannot_be_asked_for(self, world, client, query):
         world.other.editors.add(world.target)
         world.other.contact_email = "a@example.org"
-        centres_written.save(world.other)
+        centres_written.save_centre(world.other)
         answer = client.get(f"/admin/centres/centre/?{query}", follow=True)
 
         assert "Foreign Centre" not in answer.text
 
     def test_what_is_not_shown_of_ones_own_cannot_be_guessed_by_filters(self, world, client):
         world.own.staff_notes = "Secret"
-        centres_written.save(world.own)
+        centres_written.save_centre(world.own)
         answers = [
             client.get(f"/admin/centres/centre/?document__centre__staff_notes__startswith={guess}")
             for guess in ("S", "X")

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from msntc.giving import claims
+from msntc.giving.gift_aid import claims
 from msntc.giving.models import Fund, Pack, ProviderEvent, SuggestedAmount
 from msntc.staff.roles import TREASURER
 from tests import staff
@@ -38,7 +38,7 @@ def rows():
         "gift": paid.gift,
         "payment": paid,
         "declaration": by_phone,
-        "claim": claims.make(None),
+        "claim": claims.create_claim(None),
         "providerevent": ProviderEvent.objects.create(
             id="evt_1", type="x", live=True, payload={"id": "evt_1"}
         ),

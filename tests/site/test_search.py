@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from centres.models import Centre
-from msntc import sitesearch
+from msntc import search
 from msntc.organisation.models import SitePage
 from tests.factories import CentreFactory, PlaceFactory, TherapyFactory, TherapyPageFactory
 from tests.therapies.live import published, soup
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(text):
-    results = sitesearch.search(text)
+    results = search.search_content(text)
     return [hit.title for hit in [*results.pages, *results.centres]]
 
 
@@ -33,7 +33,7 @@ def about(words, **facts):
 def test_a_section_is_found_by_its_words_and_linked_at_its_place():
     page = about("Zebras rest in the shade.", slug="made-up-page", short_name="Made-up rest")
 
-    (hit,) = sitesearch.search("zebra resting").pages
+    (hit,) = search.search_content("zebra resting").pages
     assert hit.url == "/therapies/made-up-page/#" + page.live["sections"][0]["anchor"]
     assert hit.about == "Made-up rest"
     assert [piece.text for piece in hit.excerpt if piece.found] == ["Zebras", "rest"]
@@ -61,13 +61,13 @@ def test_a_heading_counts_for_more_than_text():
 def test_a_centre_is_found_by_its_name_its_town_and_what_else_it_offers(column, words):
     CentreFactory(slug="made-up", **{column: words})
 
-    assert [hit.url for hit in sitesearch.search(words).centres] == ["/centres/made-up/"]
+    assert [hit.url for hit in search.search_content(words).centres] == ["/centres/made-up/"]
 
 
 def test_a_therapy_leads_to_the_centres_that_offer_it():
     CentreFactory(therapies=[TherapyFactory(name="Zebra riding", slug="zebra-riding")])
 
-    (hit,) = sitesearch.search("zebra").centres
+    (hit,) = search.search_content("zebra").centres
     assert (hit.title, hit.url) == ("Centres that offer Zebra riding", "/therapies/#zebra-riding")
 
 
@@ -81,7 +81,7 @@ def test_a_page_about_us_is_found():
         updated_on="2026-07-01",
     )
 
-    (hit,) = sitesearch.search("zebras").pages
+    (hit,) = search.search_content("zebras").pages
     assert hit.url == "/about/"
     assert "".join(piece.text for piece in hit.excerpt) == "Lions & zebras"
 
@@ -105,7 +105,7 @@ def test_a_draft_is_never_found():
 
 def test_an_archived_page_is_no_longer_found():
     page = about("Zebras.")
-    publishing.archive(page)
+    publishing.archive_page(page)
 
     assert titles("zebras") == titles("zebrass") == []
 
@@ -140,7 +140,7 @@ def test_a_page_long_past_its_review_leaves_search_although_its_rows_are_there()
 def test_a_slip_of_the_finger_is_put_right(typed, meant):
     about("Hungry zebras rest.")
 
-    results = sitesearch.search(typed)
+    results = search.search_content(typed)
     assert results.suggestion == meant
     assert results.some
     assert results.pages
@@ -149,14 +149,14 @@ def test_a_slip_of_the_finger_is_put_right(typed, meant):
 def test_a_right_word_is_not_put_right():
     about("Hungry zebras rest.")
 
-    assert sitesearch.search("hungry zebras").suggestion == ""
-    assert sitesearch.search("hungry qqqq").suggestion == ""
+    assert search.search_content("hungry zebras").suggestion == ""
+    assert search.search_content("hungry qqqq").suggestion == ""
 
 
 def test_where_no_page_has_all_words_those_with_some_are_shown_and_said_to_be():
     about("Hungry zebras.")
 
-    results = sitesearch.search("zebras in Manchester")
+    results = search.search_content("zebras in Manchester")
     assert results.some
     assert results.pages
 
@@ -176,7 +176,7 @@ def test_where_no_page_has_all_words_those_with_some_are_shown_and_said_to_be():
 def test_a_postcode_or_a_place_leads_to_the_finder(text, place):
     PlaceFactory(name="Testham")
 
-    assert sitesearch.near(text) == place
+    assert search.get_finder_query(text) == place
 
 
 def test_no_text_is_looked_up_over_the_network(settings, monkeypatch):
@@ -187,7 +187,7 @@ def test_no_text_is_looked_up_over_the_network(settings, monkeypatch):
         monkeypatch.setattr(geocoding, name, lambda *_: pytest.fail("asked the network"))
 
     for text in ("N8 0NP", "1 Made-up Street", "ZE9 9ZZ"):
-        sitesearch.search(text)
+        search.search_content(text)
 
 
 TYPED = [

@@ -13,7 +13,7 @@ from gunicorn.http import RequestParser
 from gunicorn.http.errors import InvalidHTTPVersion, NoMoreData
 from gunicorn.http.wsgi import create
 
-from msntc import server
+from msntc.dev import gunicorn
 
 
 @pytest.fixture
@@ -25,16 +25,16 @@ def settings(monkeypatch):
             monkeypatch.delenv(name, raising=False)
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        reload(server)
+        reload(gunicorn)
         config = Config()
-        for name, value in vars(server).items():
+        for name, value in vars(gunicorn).items():
             if name in config.settings:
                 config.set(name, value)
         return config
 
     yield read
     monkeypatch.undo()
-    reload(server)
+    reload(gunicorn)
 
 
 def test_it_listens_on_this_machine_alone_unless_told_otherwise(settings):

@@ -9,13 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from msntc.missing import missing
+from msntc.dashboard import list_staff_tasks
 from msntc.organisation import models, pages
 from msntc.organisation.models import Organisation, SitePage
 from tests.giving.making import whole_ways
 from tests.staff import seal
 from tests.therapies.live import published, soup
-from therapies import reading
+from therapies.content_checks import readability
 from therapies.models import Feedback, TherapyPage
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def loaded():
-    return {page.slug: page for page in pages.load()}
+    return {page.slug: page for page in pages.create_missing_pages()}
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_every_page_comes_with_the_site_once_and_staffs_words_stay(loaded):
 
 @pytest.mark.parametrize("slug", SitePage.Place.values)
 def test_each_text_that_comes_with_the_site_can_be_read_at_eleven(loaded, slug):
-    assert reading.age(loaded[slug].words) <= 11
+    assert readability.estimate_reading_age(loaded[slug].words) <= 11
 
 
 @pytest.mark.parametrize("slug", SitePage.Place.values)
@@ -88,7 +88,7 @@ def test_contact_says_plainly_what_is_not_known(client, loaded):
 
 def test_contact_shows_what_is_known(client, loaded):
     Organisation.objects.create(id=1, email="us@example.org", registered_office="1 Made-up Road\nTestham")
-    models.forget()
+    models.forget_organisation()
 
     page = str(soup(client, "/contact/").main)  # the foot of every page says it too
     assert "mailto:us@example.org" in page
@@ -211,7 +211,7 @@ def test_nothing_is_said_when_nothing_is_missing(editor, loaded):
     Feedback.objects.create(page=published(), clear="yes")
     whole_ways()
 
-    assert missing() == []
+    assert list_staff_tasks() == []
     assert "still-missing" not in editor.get("/admin/").text
 
 

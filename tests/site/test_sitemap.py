@@ -24,7 +24,7 @@ def listed(client, **headers) -> dict:
 
 
 def test_every_page_is_listed_with_the_true_day_of_its_last_change(client):
-    pages.load()
+    pages.create_missing_pages()
     with time_machine.travel("2026-03-01 12:00Z"):
         published(slug="made-up-page")
         CentreFactory(slug="made-up")
@@ -37,7 +37,7 @@ def test_every_page_is_listed_with_the_true_day_of_its_last_change(client):
 
 
 def test_every_address_that_is_listed_can_be_opened(client):
-    pages.load()
+    pages.create_missing_pages()
     published()
     CentreFactory()
 
@@ -52,7 +52,7 @@ def test_the_visitors_host_has_no_say(client):
 def hidden():
     """What nobody may find: a draft, an archived page, a centre in draft and one that has closed."""
     TherapyPageFactory(slug="draft-page", short_name="Hidden draft")
-    publishing.archive(published(slug="archived-page", short_name="Hidden archived"))
+    publishing.archive_page(published(slug="archived-page", short_name="Hidden archived"))
     CentreFactory(slug="draft-centre", name="Hidden centre", status=Centre.Status.DRAFT)
     CentreFactory(slug="closed-centre", name="Hidden closed", status=Centre.Status.CLOSED)
 
@@ -67,7 +67,7 @@ def test_a_draft_an_archived_page_and_a_centre_that_is_not_published_are_not_lis
 
 
 def test_the_map_for_people_has_every_page_and_nothing_hidden(client):
-    pages.load()
+    pages.create_missing_pages()
     hidden()
     published(slug="made-up-page", short_name="Made-up rest")
     CentreFactory(name="Made-up Scottish Centre", nation="Scotland")
@@ -80,7 +80,7 @@ def test_the_map_for_people_has_every_page_and_nothing_hidden(client):
 
 
 def test_the_maps_ask_the_database_no_more_for_more_pages(client, django_assert_max_num_queries):
-    pages.load()
+    pages.create_missing_pages()
     for _ in range(3):
         published()
         CentreFactory()

@@ -7,14 +7,14 @@ from django import forms
 from django.contrib.gis.forms import GeometryField
 
 from centres.models import Centre, OpeningTime
-from centres.written import SNAPSHOT as CENTRE
+from centres.snapshots import SNAPSHOT as CENTRE
 from msntc.snapshots import Rows, Snapshot
 from tests.centres.filled import filled_in
 from tests.factories import PersonFactory, TherapyFactory, TherapyPageFactory
 from tests.therapies.desk import filled
 from therapies import publishing
 from therapies.models import TherapyPage
-from therapies.written import SNAPSHOT as PAGE
+from therapies.snapshots import SNAPSHOT as PAGE
 
 pytestmark = pytest.mark.django_db
 LEEDS = '{"type": "Point", "coordinates": [-1.5491, 53.8008]}'
@@ -118,7 +118,7 @@ def test_a_field_of_a_row_that_no_words_speak_of_is_said_all_the_same():
 def test_a_page_written_before_this_comes_back_and_shows_no_difference():
     """A document as it was kept until November 2026, key for key."""
     page = TherapyPageFactory()
-    publishing.edited(page)
+    publishing.save_new_version(page)
     now = TherapyPage.objects.get().draft
     assert set(now["sections"][0]) == {"role", "heading", "body", "picture", "picture_alt"}
     assert set(now) == set(
@@ -131,7 +131,7 @@ def test_a_page_written_before_this_comes_back_and_shows_no_difference():
     older = now | {"sections": [{n: v for n, v in row.items() if n != "picture"} for row in now["sections"]]}
     assert PAGE.in_lines(older) == PAGE.in_lines(now)
     assert PAGE.is_same({}, {})
-    publishing.put_back(page, older | {"written_on": "2026-01-02", "key_points": ["One"]})
+    publishing.restore_page_version(page, older | {"written_on": "2026-01-02", "key_points": ["One"]})
     page.refresh_from_db()
     assert (page.written_on, page.key_points) == (date(2026, 1, 2), ["One"])
     assert len(page.draft["sections"]) == len(now["sections"])

@@ -6,17 +6,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from centres import written as centres_written
+from centres import snapshots as centres_written
 from centres.models import Ask, Centre, LinkChange, Proposal, Report
+from msntc.mail.models import Letter
 from msntc.organisation import pages
 from msntc.organisation.models import Organisation, SitePage
-from msntc.post.models import Letter
 from msntc.staff.models import AuditLine
 from msntc.staff.roles import EDITOR, REVIEWER
 from tests import staff
 from tests.factories import CentreFactory, TherapyPageFactory
 from tests.site.walk import addresses, model_of
-from therapies import written as therapies_written
+from therapies import snapshots as therapies_written
 from therapies.models import Feedback, Person, Source, Term, Therapy, TherapyPage
 
 
@@ -24,10 +24,10 @@ class World:
     """One object of each model, two centres, and an account for each role."""
 
     def __init__(self):
-        pages.load()
+        pages.create_missing_pages()
         self.page = TherapyPageFactory(therapy=Therapy.objects.create(name="Made-up", slug="made-up"))
         for _ in range(2):
-            self.page.draft = therapies_written.written(self.page)
+            self.page.draft = therapies_written.read_working_copy(self.page)
             self.page.save()
         self.page.history.earliest().delete()  # the one from before there was a draft
         self.own = CentreFactory(name="Own Centre", slug="own", status="draft")
@@ -36,7 +36,7 @@ class World:
             centre.history.all().delete()
             for phone in ("020 7946 0001", "020 7946 0000"):
                 centre.phone = phone
-                centres_written.save(centre)
+                centres_written.save_centre(centre)
         self.target = staff.account("target")
         staff.enrol(self.target)
         self.objects = {

@@ -3,7 +3,7 @@
 from copy import deepcopy
 from datetime import date
 
-from therapies import findings
+from therapies import content_checks
 from therapies.models import Source
 
 ON = date(2026, 11, 21)
@@ -46,10 +46,12 @@ DOCUMENT["sections"][6]["body"] = f"<p>Talk to your MS team. {MEDICINE}</p>"
 BODY = "sections-0-body"
 
 
-def found(document: dict, terms: frozenset = frozenset()) -> list[findings.Finding]:
-    keys = findings.cited(document)
+def found(document: dict, terms: frozenset = frozenset()) -> list[content_checks.Finding]:
+    keys = content_checks.list_cited_keys(document)
     return list(
-        findings.findings(document, {key: SOURCES[key] for key in keys if key in SOURCES}, set(terms), ON)
+        content_checks.check_document(
+            document, {key: SOURCES[key] for key in keys if key in SOURCES}, set(terms), ON
+        )
     )
 
 

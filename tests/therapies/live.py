@@ -43,13 +43,13 @@ def linked(page: BeautifulSoup) -> dict:
 
 def signed_off(**facts) -> TherapyPage:
     page = TherapyPageFactory(**facts)
-    publishing.submit(page)
+    publishing.submit_for_review(page)
     page.refresh_from_db()
     reviewer = PersonFactory(name="Dr Made Up", role="neurologist", qualification="MRCP", is_clinician=True)
-    publishing.approve(
+    publishing.approve_page(
         page,
         reviewer,
-        read=publishing.as_read(page),
+        read=publishing.fingerprint_page(page),
         next_review_on=timezone.localdate() + timedelta(days=300),
     )
     page.refresh_from_db()

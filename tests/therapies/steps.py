@@ -15,17 +15,19 @@ DRAFT, REVIEW, PUBLISHED, ARCHIVED = TherapyPage.Status.values
 
 def approve(page, reviewer=None, **facts):
     reviewer = reviewer or PersonFactory(is_clinician=True)
-    publishing.approve(page, reviewer, **{"read": publishing.as_read(page), "next_review_on": NEXT} | facts)
+    publishing.approve_page(
+        page, reviewer, **{"read": publishing.fingerprint_page(page), "next_review_on": NEXT} | facts
+    )
 
 
 def page_that_is(status: str, **facts) -> TherapyPage:
     page = TherapyPageFactory(**{"starter": True} | facts)
     if status == REVIEW:
-        publishing.submit(page)
+        publishing.submit_for_review(page)
     if status == PUBLISHED:
         publishing.publish_starter(page)
     if status == ARCHIVED:
-        publishing.archive(page)
+        publishing.archive_page(page)
     page.refresh_from_db()
     assert page.status == status
     return page

@@ -11,13 +11,13 @@ from tests.factories import PersonFactory, SourceFactory, TherapyFactory, Therap
 from tests.therapies.desk import ADMIN, change, filled, new_row, opened, said, save
 from therapies import publishing
 from therapies.models import Source, Term, TherapyPage
-from therapies.written import written
+from therapies.snapshots import read_working_copy
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_form_saved_as_it_stands_changes_nothing(editor, page):
-    publishing.edited(page)
+    publishing.save_new_version(page)
     before = TherapyPage.objects.filter(pk=page.pk).values().get()
     records = page.history.count()
     save(editor, page, opened(editor, page))
@@ -139,11 +139,11 @@ def test_what_has_not_been_studied_has_no_direction(editor, page):
 def test_what_only_the_steps_may_change_cannot_be_sent_along(editor, name, value):
     PersonFactory(id=1)
     page = TherapyPageFactory()
-    publishing.edited(page)
+    publishing.save_new_version(page)
     before = getattr(page, name)
     save(editor, page, opened(editor, page), summary="Better.", **{name: value})
     page.refresh_from_db()
-    ours = {"version": 3, "draft": written(page)}
+    ours = {"version": 3, "draft": read_working_copy(page)}
     assert getattr(page, name) == ours.get(name, before)
 
 
@@ -159,7 +159,7 @@ def test_editing_a_published_page_leaves_readers_what_they_have(editor, publishe
 
 
 def test_editing_a_page_in_review_keeps_it_there_as_another_version(editor, page):
-    publishing.submit(page)
+    publishing.submit_for_review(page)
     save(editor, page, opened(editor, page), summary="Better.")
     page.refresh_from_db()
     assert (page.status, page.version) == ("in-review", 2)
@@ -183,9 +183,9 @@ def test_what_readers_have_seen_cannot_be_deleted_but_a_draft_can(editor, publis
 
 def test_an_author_who_signed_the_page_off_is_refused_with_a_sentence(editor, page):
     clinician = PersonFactory(is_clinician=True)
-    publishing.submit(page)
+    publishing.submit_for_review(page)
     year = timezone.localdate() + timedelta(days=300)
-    publishing.approve(page, clinician, read=publishing.as_read(page), next_review_on=year)
+    publishing.approve_page(page, clinician, read=publishing.fingerprint_page(page), next_review_on=year)
     answer = save(editor, page, opened(editor, page), author=str(clinician.pk))
     assert "Nobody signs off their own page." in answer.text
 

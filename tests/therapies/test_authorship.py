@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.factories import PersonFactory, TherapyPageFactory
 from tests.therapies.desk import account, opened, said, save, step
 from tests.therapies.steps import NEXT, approve
-from therapies import publishing, starter
-from therapies.authorship import authorship_of
+from therapies import publishing, starter_data
+from therapies.authorship import trace_authorship
 from therapies.models import Person, TherapyPage
 from therapies.publishing import NotAllowed
 
@@ -35,26 +35,26 @@ def write(page: TherapyPage, person: Person | None, *text: str) -> None:
     section.body = "".join(f"<p>{line}</p>" for line in text)
     section.save()
     page._history_user = person and person.account
-    publishing.edited(page)
+    publishing.save_new_version(page)
 
 
 def sign(page: TherapyPage, person: Person) -> None:
     page._history_user = person.account
     page.refresh_from_db()
     if page.status != TherapyPage.Status.IN_REVIEW:
-        publishing.submit(page)
+        publishing.submit_for_review(page)
     approve(page, person)
 
 
 def put_back(page: TherapyPage, person: Person, record) -> None:
     page._history_user = person.account
-    publishing.put_back(page, record.draft)
+    publishing.restore_page_version(page, record.draft)
 
 
 @pytest.fixture
 def page():
     """A page whose words stand in its history, and are nobody's."""
-    page = TherapyPageFactory(starter=True)
+    page = TherapyPageFactory(starter_data=True)
     write(page, None, "Old words of some length stand here.", "More old words stand below them.")
     return page
 
@@ -74,13 +74,16 @@ def test_a_sign_off_by_somebody_else_gives_nobody_their_own_words_to_sign(client
     both, rhys = (account(name, "view", "change", "review") for name in ("both", "rhys"))
     for user in (both, rhys):
         PersonFactory(name=user.username, is_clinician=True, account=user)
-    page = TherapyPageFactory(starter=True)
-    publishing.edited(page)
+    page = TherapyPageFactory(starter_data=True)
+    publishing.save_new_version(page)
     client.force_login(both)
     save(client, page, opened(client, page), summary="You sit in a room and breathe oxygen.")
     step(client, page, "review")
     client.force_login(rhys)
-    read = {"next_review_on": NEXT.isoformat(), "read": publishing.as_read(TherapyPage.objects.get())}
+    read = {
+        "next_review_on": NEXT.isoformat(),
+        "read": publishing.fingerprint_page(TherapyPage.objects.get()),
+    }
     assert said(step(client, page, "sign-off", **read)) == ["Signed off and published. Readers see it now."]
     client.force_login(both)
     step(client, page, "review")
@@ -118,7 +121,7 @@ def test_a_word_changed_by_another_takes_no_other_word_from_its_writer(page, bot
 def test_words_that_were_moved_stay_their_writers(page, both, rhys):
     write(page, both, "First come these words of both.", "Then come some others of theirs.")
     write(page, rhys, "Then come some others of theirs.", "First come these words of both.")
-    assert {writer.person for writer in authorship_of(page).of_words} == {both.pk}
+    assert {writer.person for writer in trace_authorship(page).of_words} == {both.pk}
 
 
 def test_who_takes_a_word_out_wrote_what_is_left_beside_the_gap(page, both, rhys):
@@ -143,7 +146,7 @@ def test_words_put_back_are_theirs_who_wrote_them_and_theirs_who_put_them_back(p
     write(page, rhys, "Quite other things have come instead.")
     third = clinician("third")
     put_back(page, third, record)
-    assert {writer.person for writer in authorship_of(page).of_words} == {both.pk, third.pk}
+    assert {writer.person for writer in trace_authorship(page).of_words} == {both.pk, third.pk}
     sign(page, rhys := clinician("fourth"))
     for person in (both, third):
         with pytest.raises(NotAllowed, match=WROTE):
@@ -153,15 +156,15 @@ def test_words_put_back_are_theirs_who_wrote_them_and_theirs_who_put_them_back(p
 def test_a_step_writes_nothing(page, both, rhys):
     for person in (both, rhys):
         sign(page, person)
-    wrote, changed = authorship_of(page)
+    wrote, changed = trace_authorship(page)
     assert {writer.person for writer in wrote} == {page.author_id}, "as readers are told"
     assert changed == set()
 
 
 def test_pages_that_came_with_the_site_are_nobodys():
-    for page in starter.load_pages():
+    for page in starter_data.load_starter_pages():
         assert page.history.latest().draft
-        assert authorship_of(page) == (set(), set())
+        assert trace_authorship(page) == (set(), set())
 
 
 def test_a_superuser_signs_no_words_of_their_own(page, both, rhys):
@@ -287,7 +290,7 @@ def refusal_of(page: TherapyPage, person: Person) -> str:
 @given(st.lists(MOVES, min_size=4, max_size=10))
 def test_in_whatever_order_three_people_edit_submit_sign_and_put_back(people, moves):
     story = Told()
-    page = TherapyPageFactory(starter=True)
+    page = TherapyPageFactory(starter_data=True)
     write(page, None, *map(" ".join, story.lines))
     records = [page.history.latest()]
     for name, who, place in moves:

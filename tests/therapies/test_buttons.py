@@ -29,7 +29,7 @@ class TestButtons:
         page = page_that_is(before)
         client.force_login(account("anna", "view", right))
         assert (f"step/{name}/" in client.get(change(page)).text) == (right in rights)
-        answer = step(client, page, name, read=publishing.as_read(page))
+        answer = step(client, page, name, read=publishing.fingerprint_page(page))
         page.refresh_from_db()
         assert answer.status_code == (200 if right in rights else 403)
         assert page.status == (after if right in rights else before)
@@ -77,7 +77,13 @@ class TestButtons:
         shown = client.get(change(page)).text
         assert f'value="{TODAY + publishing.USUAL:%Y-%m-%d}"' in shown
         assert "Sign off and publish (version 1)" in shown
-        step(client, page, "sign-off", read=publishing.as_read(page), next_review_on=f"{NEXT:%Y-%m-%d}")
+        step(
+            client,
+            page,
+            "sign-off",
+            read=publishing.fingerprint_page(page),
+            next_review_on=f"{NEXT:%Y-%m-%d}",
+        )
         page.refresh_from_db()
         assert (page.status, page.reviewer, page.next_review_on) == (PUBLISHED, reviewer, NEXT)
 
@@ -89,7 +95,7 @@ class TestButtons:
             client,
             page,
             "sign-off",
-            read=publishing.as_read(page),
+            read=publishing.fingerprint_page(page),
             next_review_on=f"{NEXT:%Y-%m-%d}",
             reviewer=other.pk,
         )
@@ -103,7 +109,11 @@ class TestButtons:
             PersonFactory(account=user, **person)
         client.force_login(user)
         answer = step(
-            client, page, "sign-off", read=publishing.as_read(page), next_review_on=f"{NEXT:%Y-%m-%d}"
+            client,
+            page,
+            "sign-off",
+            read=publishing.fingerprint_page(page),
+            next_review_on=f"{NEXT:%Y-%m-%d}",
         )
         assert "Only a clinician can sign a page off." in said(answer)[0]
         page.refresh_from_db()
@@ -114,7 +124,7 @@ class TestButtons:
         page, user = page_that_is(REVIEW), account("carla", "view", "review")
         PersonFactory(is_clinician=True, account=user)
         client.force_login(user)
-        answer = step(client, page, "sign-off", read=publishing.as_read(page), next_review_on=typed)
+        answer = step(client, page, "sign-off", read=publishing.fingerprint_page(page), next_review_on=typed)
         assert "Choose the date of the next review" in said(answer)[0]
 
     def test_the_banner_is_offered_for_pages_that_came_with_the_site_only(self, client):

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def page():
     page = TherapyPageFactory(starter=True)
-    publishing.edited(page)
+    publishing.save_new_version(page)
     return page
 
 
@@ -130,7 +130,7 @@ def test_a_form_that_does_not_say_how_it_was_opened_is_asked_about(anna, page):
 
 def test_a_step_meanwhile_is_no_conflict(anna, ben, page):
     data = opened(anna, page)
-    publishing.submit(page)
+    publishing.submit_for_review(page)
     save(anna, page, data, summary="Anna’s.")
     page.refresh_from_db()
     assert (page.summary, page.status) == ("Anna’s.", "in-review")

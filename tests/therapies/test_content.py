@@ -5,11 +5,12 @@ import re
 import pytest
 from django.db import transaction
 
-from msntc.media.text import plain
-from therapies import findings, reading, starter, wording
+from msntc.content.rich_text import extract_plain_text
+from therapies import content_checks, starter_data
 from therapies.content import reader
-from therapies.edition import CITATION
+from therapies.content_checks import phrases, readability
 from therapies.models import Source, TherapyPage
+from therapies.rendering import CITATION
 
 SLUGS = "oxygen-therapy hyperbaric-oxygen chamber-types cryotherapy physiotherapy counselling fatigue about-ms".split()
 COPIED = re.compile(r"\b(cop(y|ies|ied)|through)\b")
@@ -25,8 +26,8 @@ pytestmark = pytest.mark.django_db
 def _loaded(django_db_setup, django_db_blocker):
     """Once for all: to put the pages together takes longer than to look at them. What a test changes is undone."""
     with django_db_blocker.unblock(), transaction.atomic():
-        starter.load()
-        starter.load_pages()
+        starter_data.load_starter_therapies()
+        starter_data.load_starter_pages()
         yield
         transaction.set_rollback(True)
 
@@ -45,7 +46,7 @@ def test_the_eight_pages_are_published_under_their_banner(pages):
 
 def test_loading_again_makes_and_changes_nothing(pages):
     TherapyPage.objects.filter(slug="fatigue").update(summary="What staff wrote.")
-    assert starter.load_pages() == []
+    assert starter_data.load_starter_pages() == []
     assert TherapyPage.objects.get(slug="fatigue").summary == "What staff wrote."
 
 
@@ -53,7 +54,7 @@ def test_loading_again_makes_and_changes_nothing(pages):
 def test_nothing_on_a_page_blocks_it_and_no_reason_was_needed(pages, slug):
     page = pages[slug]
     assert page.override == ""
-    assert [finding for finding in findings.of(page) if finding.blocks] == []
+    assert [finding for finding in content_checks.check_page(page) if finding.blocks] == []
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -71,22 +72,22 @@ def test_each_citation_leads_to_a_source_and_back(pages, slug):
 
 def test_every_source_is_cited_on_some_page(pages):
     cited = {source["key"] for page in pages.values() for source in page.live["sources"]}
-    assert cited == set(Source.objects.values_list("key", flat=True)) == set(reader.tables("sources"))
+    assert cited == set(Source.objects.values_list("key", flat=True)) == set(reader.read_tables("sources"))
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_page_has_a_reading_age_of_eleven_or_less(pages, slug):
     draft = pages[slug].draft
-    parts = [CITATION.sub("", plain(row["body"])) for row in draft["sections"]]
-    parts += [CITATION.sub("", plain(row["answer"])) for row in draft["questions"]]
-    assert reading.age("\n".join(parts)) <= 11
-    assert [sentence for part in parts for sentence in reading.long_sentences(part)] == []
+    parts = [CITATION.sub("", extract_plain_text(row["body"])) for row in draft["sections"]]
+    parts += [CITATION.sub("", extract_plain_text(row["answer"])) for row in draft["questions"]]
+    assert readability.estimate_reading_age("\n".join(parts)) <= 11
+    assert [sentence for part in parts for sentence in readability.find_long_sentences(part)] == []
 
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_what_is_read_at_first_is_short(pages, slug):
     words = sum(
-        len(reading.words(CITATION.sub("", plain(row["body"]))))
+        len(readability.split_words(CITATION.sub("", extract_plain_text(row["body"]))))
         for row in pages[slug].draft["sections"]
         if row["role"] not in FOLDED
     )
@@ -112,12 +113,12 @@ def test_no_page_says_what_a_sign_off_would_make_untrue():
 
 
 def test_a_day_of_reading_stands_only_where_the_source_itself_was_read():
-    for key, source in reader.tables("sources").items():
+    for key, source in reader.read_tables("sources").items():
         assert not ("accessed_on" in source and COPIED.search(source["note"])), key
 
 
 def test_what_centres_say_has_a_centre_and_a_link():
-    for key, source in reader.tables("sources").items():
+    for key, source in reader.read_tables("sources").items():
         if source["kind"] == "charity":
             assert source["link"].startswith("http"), key
             assert "Several" not in source["authors"], key
@@ -127,9 +128,9 @@ def test_what_centres_say_has_a_centre_and_a_link():
 def test_a_share_of_people_comes_with_its_year(pages, slug):
     """K16: in the sentence itself, so that it is not parted from it."""
     for row in pages[slug].draft["sections"]:
-        for sentence in wording.sentences(plain(row["body"])):
+        for sentence in phrases.split_cited_sentences(extract_plain_text(row["body"])):
             if SHARE.search(sentence):
-                assert wording.YEAR.search(CITATION.sub("", sentence)), sentence
+                assert phrases.YEAR.search(CITATION.sub("", sentence)), sentence
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -151,7 +152,7 @@ def test_the_grade_of_cbt_is_not_the_grade_of_all_counselling(pages):
 def test_the_theories_of_how_oxygen_might_work_are_told_as_theories(pages):
     """Brief A6, A7, A4 and B17."""
     sections = {row["heading"]: row for row in pages["hyperbaric-oxygen"].draft["sections"]}
-    theories = plain(sections["How do people think that it might work?"]["body"])
+    theories = extract_plain_text(sections["How do people think that it might work?"]["body"])
     assert theories.startswith("These are theories. Trials in people with MS did not show a clear benefit.")
     for word in ("Healing", "Leaky vessels", "Inflammation", "New vessels, nerves and defences"):
         assert word in theories

@@ -11,8 +11,8 @@ from copy import deepcopy
 import pytest
 
 from tests.therapies.document import BODY, DOCUMENT, MEDICINE, ROLES, checks, found, saying, without
-from therapies import findings
-from therapies.findings import parts, words
+from therapies import content_checks
+from therapies.content_checks import evidence, promises
 
 
 def test_a_page_with_all_its_parts_has_nothing_to_mend():
@@ -28,7 +28,7 @@ def test_k5_and_k13_a_page_about_a_therapy_has_each_section(role):
     assert ("K13" if role == "how-written" else "K5", "", True) in checks(empty)
 
 
-@pytest.mark.parametrize("name", parts.REQUIRED_FIELDS["therapy"].split())
+@pytest.mark.parametrize("name", evidence.REQUIRED_FIELDS["therapy"].split())
 def test_k5_a_page_about_a_therapy_has_each_field(name):
     assert ("K5", name, True) in checks(without(**{name: type(DOCUMENT[name])()}))
 
@@ -128,15 +128,15 @@ def test_k22_the_change_log_has_a_line():
 
 def test_k22_what_changed_is_said_before_readers_see_it():
     live = {"changes": DOCUMENT["changes"]}
-    assert [one.check for one in words.nothing_told(DOCUMENT, live)] == ["K22"]
+    assert [one.check for one in promises.check_change_log(DOCUMENT, live)] == ["K22"]
     newer = without(changes=[{"on": "2026-11-01", "what": "Second.", "why": "New."}, *DOCUMENT["changes"]])
-    assert list(words.nothing_told(newer, live)) == []
+    assert list(promises.check_change_log(newer, live)) == []
 
 
 def test_every_place_is_a_field_of_the_form_of_pages():
     """Names that findings use and the form does not have would be shown on top only."""
     rows = {"sections": ("heading", "body", "picture_alt"), "questions": ("question", "answer")}
     rows["evidence"] = ("outcome", "sentence", "reason", "sources")
-    for where, _ in findings.fields(DOCUMENT):
+    for where, _ in content_checks.list_text_fields(DOCUMENT):
         first, *rest = where.split("-")
         assert first in DOCUMENT if not rest else rest[-1] in rows[first]

@@ -3,13 +3,13 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from msntc.desk.differences import changes
+from msntc.admin_tools.diff import render_changes
 from msntc.validators import NOT_YET
 from tests.factories import PersonFactory, SourceFactory, TherapyPageFactory
 from tests.therapies.desk import account, change, new_row, opened, said, save
 from therapies import publishing
 from therapies.models import TherapyPage
-from therapies.written import lines, written
+from therapies.snapshots import lines, read_working_copy
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def editor(client):
 @pytest.fixture
 def page():
     page = TherapyPageFactory(starter=True)
-    publishing.edited(page)
+    publishing.save_new_version(page)
     return page
 
 
@@ -43,7 +43,7 @@ def test_a_save_leaves_one_record_with_all_rows_as_they_are_then(editor, page):
     save(editor, page, data, **{"sections-0-body": "<p>Changed.</p>"})
     assert page.history.count() == before + 1
     record = page.history.latest()
-    assert record.draft == written(fresh(page)) == fresh(page).draft
+    assert record.draft == read_working_copy(fresh(page)) == fresh(page).draft
     assert record.draft["sections"][0]["body"] == "<p>Changed.</p>"
     assert record.draft["questions"][-1]["question"] == "New?"
     assert (record.version, record.history_user.username) == (3, "anna")
@@ -55,9 +55,9 @@ def test_putting_a_version_back_brings_every_row_back_as_a_new_draft(editor, pag
     data = opened(editor, page)
     data |= {"sections-0-DELETE": "on", "evidence-0-DELETE": "on", "questions-0-answer": "<p>Bad.</p>"}
     save(editor, page, data, title="Bad", key_points="Bad")
-    assert written(fresh(page)) != good
+    assert read_working_copy(fresh(page)) != good
     answer = back(editor, page, page.history.filter(status="published").latest())
-    assert written(fresh(page)) == fresh(page).draft == good
+    assert read_working_copy(fresh(page)) == fresh(page).draft == good
     assert (fresh(page).status, fresh(page).version, fresh(page).live) == ("draft", 4, live)
     assert "Version 2 is back, as version 4." in said(answer)[0]
     assert "Readers still see the version of" in said(answer)[1]
@@ -96,14 +96,14 @@ def test_an_author_who_has_since_signed_the_page_off_stays_its_reviewer_only(edi
     page.refresh_from_db()
     page.reviewer, page.reviewed_on = clinician, page.written_on
     page.save()
-    publishing.put_back(page, document)
+    publishing.restore_page_version(page, document)
     assert fresh(page).author not in (None, clinician)
 
 
 def test_a_source_that_is_gone_is_left_out_and_not_made_up(editor, page):
     source = SourceFactory(key="gone")
     page.evidence.get().sources.set([source])
-    publishing.edited(page)
+    publishing.save_new_version(page)
     source.delete()
     back(editor, page, page.history.latest())
     assert fresh(page).draft["evidence"][0]["sources"] == []
@@ -147,13 +147,13 @@ def test_words_of_staff_are_shown_and_never_run(editor, page):
     ],
 )
 def test_changes_are_said_in_words(before, after, shown):
-    assert changes(before, after) == shown
+    assert render_changes(before, after) == shown
 
 
 def test_every_part_of_a_document_shows_in_its_lines():
     page = TherapyPageFactory()
     page.related.add(TherapyPageFactory(slug="other-page"))
-    text = "\n".join(lines(written(page)))
+    text = "\n".join(lines(read_working_copy(page)))
     for part in ("Title: ", "Key point: It has", "To ask: How often", "Related page: other-page", "Is it loud?",
                  "Changed on 2026-07-01: First version.", "[risks]", "Evidence, tiredness", "2026-07-01"):  # fmt: skip
         assert part in text, part
@@ -191,7 +191,7 @@ class TestRights:
 
     def test_a_version_is_only_put_back_into_its_own_page(self, editor, page):
         other = TherapyPageFactory()
-        publishing.edited(other)
+        publishing.save_new_version(other)
         assert back(editor, page, other.history.latest()).status_code == 404
 
     def test_a_version_whose_words_were_not_kept_cannot_be_put_back(self, editor, page):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tests.factories import CentreFactory, TherapyPageFactory
 from tests.therapies.live import linked, publish, published, read, signed_off, soup
-from therapies.linked_data import spoken
+from therapies.structured_data import format_spoken_text
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_an_answer_is_told_without_its_notes():
         'id="term-x" popover><b>harm</b>: hurt</span> &amp; hurt<a class="cite" id="cite-1-1" href="#source-1">'
         '<span class="visually-hidden">source </span>[1]</a>.</p><p>A <b>bit</b>.</p>'
     )
-    assert spoken(html) == "It may harm & hurt. A bit."
+    assert format_spoken_text(html) == "It may harm & hurt. A bit."
 
 
 def test_every_page_has_a_card_for_those_who_share_it(client):

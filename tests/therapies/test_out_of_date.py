@@ -6,11 +6,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from msntc.missing import missing
+from msntc.dashboard import list_staff_tasks
 from tests.therapies.live import published
 from therapies import publishing
-from therapies.linked_data import spoken
 from therapies.models import Source, TherapyPage
+from therapies.structured_data import format_spoken_text
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def test_a_source_withdrawn_after_publication_says_so_at_once_and_staff_are_told
         return client.get(page.get_absolute_url()).text
 
     def told() -> list[str]:
-        return [one.says for one in missing() if one.says.startswith("Sources withdrawn")]
+        return [one.says for one in list_staff_tasks() if one.says.startswith("Sources withdrawn")]
 
     assert "Withdrawn by its journal (retracted)." not in shown()
     assert told() == []
@@ -64,14 +64,14 @@ def test_a_source_withdrawn_after_publication_says_so_at_once_and_staff_are_told
 def test_a_page_that_named_it_as_withdrawn_is_not_asked_about():
     page = published()
     Source.objects.update(retracted=True)
-    publishing.justify(page, "It is named as withdrawn in the text.")
+    publishing.justify_phrases(page, "It is named as withdrawn in the text.")
     page.status = "draft"
     page.save()
     publishing.publish_starter(page)
 
-    assert list(publishing.citing_withdrawn()) == []
+    assert list(publishing.find_pages_citing_withdrawn()) == []
 
 
 def test_no_mark_that_holds_words_together_is_told_to_machines():
     html = '<button type="button" class="term">harm</button>\u2060<span class="term__meaning">x</span>.'
-    assert spoken(html) == "harm."
+    assert format_spoken_text(html) == "harm."

@@ -92,7 +92,7 @@ def test_sources_are_numbered_dated_and_lead_back_to_where_they_are_cited(client
 def test_a_withdrawn_source_says_so_in_words(client):
     page = TherapyPageFactory(starter=True)
     Source.objects.update(retracted=True)
-    publishing.justify(page, "It is named as withdrawn in the text.")
+    publishing.justify_phrases(page, "It is named as withdrawn in the text.")
     page.save()
 
     assert "Withdrawn by its journal (retracted)." in words(read(client, publish(page)).find(id="source-1"))

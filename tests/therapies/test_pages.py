@@ -20,7 +20,7 @@ BANNER = "This page was put together from published sources in July 2026. A clin
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_a_page_that_is_not_live_cannot_be_told_from_one_that_never_was(client, path, method):
     TherapyPageFactory(slug="a-draft", short_name="Hidden draft")
-    publishing.archive(published(slug="archived", short_name="Hidden archive"))
+    publishing.archive_page(published(slug="archived", short_name="Hidden archive"))
 
     answers = [
         getattr(client, method)(f"/therapies/{slug}/{path}") for slug in ("a-draft", "archived", "never-was")

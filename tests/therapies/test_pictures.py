@@ -10,10 +10,10 @@ from PIL import Image
 
 from tests.factories import TherapyPageFactory
 from therapies import publishing
-from therapies.admin.rows import SectionForm
-from therapies.edition import Citations
+from therapies.admin.inlines import SectionForm
 from therapies.models import Section
-from therapies.written import restore, written
+from therapies.rendering import Citations
+from therapies.snapshots import read_working_copy, restore_working_copy
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def test_readers_see_the_picture_with_its_words_and_it_can_be_put_back(client):
     filled = form(section, {"new_picture": photograph()}, picture_alt="A chamber with eight seats")
     assert filled.is_valid(), filled.errors
     filled.save()
-    with_picture = written(page)
+    with_picture = read_working_copy(page)
     publishing.publish_starter(page)
     html = client.get(page.get_absolute_url()).text
     assert 'alt="A chamber with eight seats"' in html
@@ -57,7 +57,7 @@ def test_readers_see_the_picture_with_its_words_and_it_can_be_put_back(client):
 
     form(Section.objects.get(pk=section.pk), take_away="on").save()
     assert Section.objects.get(pk=section.pk).picture == {}
-    restore(page, with_picture)
+    restore_working_copy(page, with_picture)
     assert Section.objects.get(pk=section.pk).picture["widths"] == [480, 960, 1200]
 
 

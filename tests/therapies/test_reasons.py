@@ -24,7 +24,7 @@ def anna(client):
 
 def stopping(page) -> list[str]:
     page.refresh_from_db()
-    return [finding.about for finding in publishing.blocking(page)]
+    return [finding.about for finding in publishing.list_blocking_findings(page)]
 
 
 def test_it_counts_for_the_phrase_that_it_was_written_for(anna, page):
@@ -60,4 +60,4 @@ def test_no_reason_stands_in_for_a_missing_part(anna, page):
     page.sections.filter(role="risks").delete()
     save(anna, page, opened(anna, page), override="We do not need it.")
     page.refresh_from_db()
-    assert [finding.check for finding in publishing.blocking(page)] == ["K5"]
+    assert [finding.check for finding in publishing.list_blocking_findings(page)] == ["K5"]

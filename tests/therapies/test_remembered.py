@@ -7,7 +7,7 @@ import time_machine
 
 from tests.factories import CentreFactory, TherapyFactory, TherapyPageFactory
 from tests.therapies.live import publish, published, read, signed_off
-from therapies import publishing, showing
+from therapies import pages, publishing
 from therapies.models import TherapyPage
 
 pytestmark = pytest.mark.django_db
@@ -39,12 +39,12 @@ def test_what_is_remembered_of_a_page_is_never_old(client):
         return client.get("/therapies/rest/").text
 
     assert "The other page" in read_again()
-    publishing.archive(other)
+    publishing.archive_page(other)
     assert "The other page" not in read_again()
     therapy.name = "Renamed rest"
     therapy.save()
     assert "Renamed rest" in read_again()
-    publishing.archive(page)
+    publishing.archive_page(page)
     assert client.get("/therapies/rest/").status_code == 404
 
 
@@ -88,10 +88,10 @@ def test_readers_of_the_same_moment_get_the_page_that_was_put_together_for_the_f
     address = published().get_absolute_url()
     with time_machine.travel("2026-11-21 12:00", tick=False) as clock:
         first = client.get(address).text
-        put_together = showing.render_to_string
+        put_together = pages.render_to_string
         made = []
         monkeypatch.setattr(
-            showing, "render_to_string", lambda *args: made.append(args[0]) or put_together(*args)
+            pages, "render_to_string", lambda *args: made.append(args[0]) or put_together(*args)
         )
         assert client.get(address, {"utm": "letter"}).text == first
         assert not made

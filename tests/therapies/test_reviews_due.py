@@ -7,11 +7,11 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
+from msntc.mail.models import Letter
 from msntc.organisation import models as organisation
-from msntc.post.models import Letter
 from tests.factories import PersonFactory, TherapyPageFactory
 from therapies import publishing
-from therapies.reminders import remind
+from therapies.reminders import queue_review_reminders
 
 pytestmark = pytest.mark.django_db
 REVIEW = date(2027, 6, 1)
@@ -26,7 +26,7 @@ def page():
 
 def on(days_before: int) -> list[str]:
     """Whom a run so many days before the review writes to."""
-    return [due.to for due in remind(REVIEW - timedelta(days=days_before)) if due.to]
+    return [due.to for due in queue_review_reminders(REVIEW - timedelta(days=days_before)) if due.to]
 
 
 def test_an_owner_is_reminded_sixty_thirty_and_no_days_before_each_once(page):
@@ -47,17 +47,19 @@ def test_after_a_pause_only_the_nearest_reminder_is_sent(page):
 
 def test_a_new_review_date_begins_afresh(page):
     assert on(0)
-    publishing.submit(page)
-    read, reviewer = publishing.as_read(page), PersonFactory(is_clinician=True)
-    publishing.approve(page, reviewer, read=read, next_review_on=REVIEW + publishing.USUAL, on=REVIEW)
-    assert next(remind(REVIEW + publishing.USUAL - timedelta(days=60))).to == "anna@example.org"
+    publishing.submit_for_review(page)
+    read, reviewer = publishing.fingerprint_page(page), PersonFactory(is_clinician=True)
+    publishing.approve_page(page, reviewer, read=read, next_review_on=REVIEW + publishing.USUAL, on=REVIEW)
+    assert (
+        next(queue_review_reminders(REVIEW + publishing.USUAL - timedelta(days=60))).to == "anna@example.org"
+    )
 
 
 def test_a_page_without_an_author_with_an_address_is_the_organisations(page):
     page.author.email = ""
     page.author.save()
     organisation.Organisation.objects.create(email="office@example.org")
-    organisation.forget()
+    organisation.forget_organisation()
     assert on(60) == ["office@example.org"]
 
 
@@ -81,7 +83,7 @@ def test_the_list_names_what_is_overdue_and_what_is_near_and_no_draft(page):
 
 
 def test_an_archived_page_is_not_reminded_of(page):
-    publishing.archive(page)
+    publishing.archive_page(page)
     assert on(0) == []
 
 

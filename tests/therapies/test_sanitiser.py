@@ -8,13 +8,13 @@ from django.forms import modelform_factory
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from msntc.media.text import SCHEMES
+from msntc.content.rich_text import SCHEMES
 from tests.factories import TherapyPageFactory
 from tests.therapies.desk import account, opened, save
-from therapies import starter
+from therapies import starter_data
 from therapies.content import reader
 from therapies.models import Question, Section
-from therapies.written import restore, written
+from therapies.snapshots import read_working_copy, restore_working_copy
 
 ALLOWED = {
     "p": set(), "h3": set(), "strong": set(), "em": set(), "ul": set(), "li": set(), "blockquote": set(), "br": set(),
@@ -168,8 +168,10 @@ class TestWaysIn:
     @FUZZ
     @given(text=TEXTS)
     def test_an_earlier_version_put_back(self, page, text):
-        document = written(page) | {"sections": [{"role": "more", "heading": "x", "body": f"Words. {text}"}]}
-        restore(page, document)
+        document = read_working_copy(page) | {
+            "sections": [{"role": "more", "heading": "x", "body": f"Words. {text}"}]
+        }
+        restore_working_copy(page, document)
         assert unwanted(stored(Section, page=page)) == []
 
     @FUZZ
@@ -181,7 +183,7 @@ class TestWaysIn:
             '+++\ntitle = "x"\nslug = "x"\n+++\n## Words {what}\n'
             f"{text}\n# Questions and answers\n## Question?\n{text}\n"
         )
-        page = starter.make(reader.page(file))
+        page = starter_data.create_starter_page(reader.parse_page_file(file))
         assert (page.sections.count(), page.questions.count()) == (1, 1)
         for row in page.sections.all():
             assert unwanted(row.body) == []

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.factories import TherapyPageFactory
-from therapies import starter
+from therapies import starter_data
 from therapies.models import Source, Term, Therapy, TherapyPage
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ def _loaded():
 def start_again() -> dict[str, Therapy]:
     """What `make run` does each time. Returns the therapies as the starter centres are given them."""
     call_command("load_therapy_pages")
-    return starter.load()
+    return starter_data.load_starter_therapies()
 
 
 @pytest.mark.usefixtures("_loaded")
@@ -51,7 +51,7 @@ def test_a_page_that_is_missing_comes_with_what_it_cites_and_nothing_else():
     Source.objects.filter(key__in=["hind-2014", "bennett-2011"]).delete()
     Term.objects.all().delete()
 
-    (page,) = starter.load_pages()
+    (page,) = starter_data.load_starter_pages()
     assert "hind-2014" in {source["key"] for source in page.live["sources"]}
     assert not Source.objects.filter(key="bennett-2011").exists()
     words = " ".join(row["body"] for row in page.draft["sections"]).lower()
@@ -69,10 +69,10 @@ def test_a_page_that_cannot_be_published_stays_a_draft_and_the_site_starts(capsy
 
 
 def test_a_therapy_that_has_a_page_of_staffs_is_not_taken_from_it():
-    starter.load()
+    starter_data.load_starter_therapies()
     mine = TherapyPageFactory(therapy=Therapy.objects.get(slug="counselling"))
 
-    starter.load_pages()
+    starter_data.load_starter_pages()
     assert TherapyPage.objects.get(slug="counselling").therapy is None
     mine.refresh_from_db()
     assert mine.therapy.slug == "counselling"

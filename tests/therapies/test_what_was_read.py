@@ -19,13 +19,13 @@ NEXT = TODAY + timedelta(days=365)
 
 def in_review(**facts) -> TherapyPage:
     page = TherapyPageFactory(starter=True, **facts)
-    publishing.submit(page)
+    publishing.submit_for_review(page)
     return page
 
 
 def sign_off(page, **facts):
-    facts = {"read": publishing.as_read(page), "next_review_on": NEXT} | facts
-    publishing.approve(page, PersonFactory(is_clinician=True), **facts)
+    facts = {"read": publishing.fingerprint_page(page), "next_review_on": NEXT} | facts
+    publishing.approve_page(page, PersonFactory(is_clinician=True), **facts)
 
 
 def reword_a_source(page):
@@ -38,13 +38,13 @@ def explain_a_word(page):
 
 def reword_the_page(page):
     page.sections.filter(role="what").update(body="<p>Other words.</p>")
-    publishing.edited(page)
+    publishing.save_new_version(page)
 
 
 @pytest.mark.parametrize("happens", [reword_a_source, explain_a_word, reword_the_page])
 def test_nobody_signs_off_or_publishes_what_they_have_not_read(happens):
     page = in_review()
-    read = publishing.as_read(page)
+    read = publishing.fingerprint_page(page)
     happens(page)
     with pytest.raises(NotAllowed, match="has changed since you opened it"):
         sign_off(page, read=read)
@@ -58,7 +58,7 @@ def test_the_button_with_the_banner_names_and_sends_what_was_read(client):
     client.force_login(account("anna", "view", "change", "publish"))
     shown = client.get(change(page)).text
     assert "Publish with the banner (version 1)" in shown
-    read = publishing.as_read(page)
+    read = publishing.fingerprint_page(page)
     assert f'name="read" value="{read}"' in shown
 
     save(client, page, opened(client, page), summary="You sit in a room and sleep.")
@@ -67,7 +67,7 @@ def test_the_button_with_the_banner_names_and_sends_what_was_read(client):
     assert "has changed since you opened it" in said(step(client, page, "banner"))[0]
     page.refresh_from_db()
     assert page.status == "draft"
-    step(client, page, "banner", read=publishing.as_read(page))
+    step(client, page, "banner", read=publishing.fingerprint_page(page))
     page.refresh_from_db()
     assert page.status == "published"
 
@@ -89,11 +89,11 @@ def test_last_changed_is_the_day_on_which_readers_first_saw_other_words():
     page = published()
     before = TODAY - timedelta(days=50)
     TherapyPage.objects.filter(pk=page.pk).update(changed_on=before, published_on=before)
-    publishing.submit(page)
+    publishing.submit_for_review(page)
     sign_off(page)
     assert page.changed_on == before
 
     reword_the_page(page)
-    publishing.submit(page)
+    publishing.submit_for_review(page)
     sign_off(page)
     assert (page.changed_on, page.published_on) == (TODAY, before)

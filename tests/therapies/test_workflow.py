@@ -14,12 +14,12 @@ from therapies.publishing import NotAllowed
 
 pytestmark = pytest.mark.django_db
 STEPS = {
-    "submit": publishing.submit,
+    "submit": publishing.submit_for_review,
     "send_back": publishing.send_back,
     "approve": lambda page: approve(page),
     "publish_starter": publishing.publish_starter,
-    "archive": publishing.archive,
-    "reopen": publishing.reopen,
+    "archive": publishing.archive_page,
+    "reopen": publishing.reopen_page,
 }
 
 
@@ -86,7 +86,7 @@ class TestSigningOff:
     def test_only_the_version_that_was_read_is_signed_off(self):
         page = page_that_is(REVIEW)
         with pytest.raises(NotAllowed, match="has changed since you opened it"):
-            approve(page, read=publishing.as_read(page).replace("1-", "2-"))
+            approve(page, read=publishing.fingerprint_page(page).replace("1-", "2-"))
 
     @pytest.mark.parametrize(
         ("days", "allowed"), [(-1, False), (0, False), (1, True), (1096, True), (1097, False)]
@@ -108,30 +108,30 @@ class TestSigningOff:
     def test_who_changed_this_version_cannot_sign_it_off(self, client):
         page, user = changed_by_anna(client)
         reviewer = PersonFactory(is_clinician=True, account=user)
-        publishing.submit(page)
+        publishing.submit_for_review(page)
         with pytest.raises(NotAllowed, match="You wrote some of the words"):
             approve(page, reviewer)
         approve(page)
 
     def test_words_are_their_writers_after_somebody_else_has_signed_them_off(self, client):
         page, user = changed_by_anna(client)
-        publishing.submit(page)
+        publishing.submit_for_review(page)
         approve(page)
-        publishing.submit(page)
+        publishing.submit_for_review(page)
         with pytest.raises(NotAllowed, match="You wrote some of the words"):
             approve(page, PersonFactory(is_clinician=True, account=user))
 
     def test_publishing_under_the_banner_is_no_sign_off_and_forgets_no_editor(self, client):
         page, user = changed_by_anna(client)
         publishing.publish_starter(page)
-        publishing.submit(page)
+        publishing.submit_for_review(page)
         with pytest.raises(NotAllowed, match="You wrote some of the words"):
             approve(page, PersonFactory(is_clinician=True, account=user))
 
     def test_a_page_is_checked_again_without_changing_a_word_and_stays_on_the_site(self):
         page = page_that_is(REVIEW)
         approve(page)
-        publishing.submit(page)
+        publishing.submit_for_review(page)
         page.refresh_from_db()
         assert page.live
         approve(page)
@@ -151,7 +151,7 @@ class TestBanner:
     def test_it_takes_an_earlier_sign_off_away(self):
         page = page_that_is(REVIEW)
         approve(page)
-        publishing.edited(page)
+        publishing.save_new_version(page)
         publishing.publish_starter(page)
         page.refresh_from_db()
         assert (page.reviewer, page.reviewed_on) == (None, None)
@@ -159,12 +159,12 @@ class TestBanner:
 
 def test_a_page_that_did_not_come_with_the_site_needs_an_author_to_be_reviewed():
     with pytest.raises(NotAllowed, match="Name the author first"):
-        publishing.submit(page_that_is(DRAFT, author=None, starter=False))
+        publishing.submit_for_review(page_that_is(DRAFT, author=None, starter=False))
 
 
 def test_archiving_takes_a_page_and_its_passages_from_readers_and_keeps_its_words(client):
     page = page_that_is(PUBLISHED)
-    publishing.archive(page)
+    publishing.archive_page(page)
     page.refresh_from_db()
     assert page.live is None
     assert not Passage.objects.exists()
@@ -217,12 +217,12 @@ def test_the_database_itself_refuses(name, facts):
 def test_a_page_past_its_review_is_overdue_and_later_leaves_search():
     page = page_that_is(PUBLISHED)
     due = page.next_review_on
-    assert not publishing.overdue(page, due)
-    assert publishing.overdue(page, due + timedelta(days=1))
-    assert not publishing.overdue(TherapyPageFactory(bare=True))
+    assert not publishing.is_overdue(page, due)
+    assert publishing.is_overdue(page, due + timedelta(days=1))
+    assert not publishing.is_overdue(TherapyPageFactory(bare=True))
 
     def found(day: date) -> bool:
-        return TherapyPage.objects.filter(publishing.searchable(day)).exists()
+        return TherapyPage.objects.filter(publishing.build_searchable_filter(day)).exists()
 
     assert found(due + publishing.GRACE)
     assert not found(due + publishing.GRACE + timedelta(days=1))

@@ -24,9 +24,9 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from stripe import WebhookSignature
 
+from msntc.dev.local_postgres.cluster import Cluster
 from msntc.giving.models import Gift, Notice, Payment, WentBack
-from msntc.localdb.cluster import Cluster
-from msntc.post.models import Letter
+from msntc.mail.models import Letter
 from tests.giving.conftest import stand_in  # noqa: F401
 from tests.running import ROOT, free_port, settings_of
 from tests.world.gift_stories import SAID, Story
@@ -56,7 +56,7 @@ class Site:
     def start(self):
         with (self.folder / "site.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "-c", "python:msntc.server", "msntc.wsgi"],
+                [sys.executable, "-m", "gunicorn", "-c", "python:msntc.dev.gunicorn", "msntc.wsgi"],
                 cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         end = time.monotonic() + 90

@@ -4,8 +4,8 @@ from django import forms
 from django.contrib import admin
 
 from msntc.admin_tools.optimistic_lock import OptimisticLock
-from therapies import wording
 from therapies.admin.fields import PartsField
+from therapies.content_checks import phrases
 from therapies.models import Term
 
 
@@ -13,7 +13,7 @@ class TermForm(forms.ModelForm):
     def clean_meaning(self) -> str:
         """A meaning is shown on every page that uses the word, so it promises nothing either (K6)."""
         meaning = self.cleaned_data["meaning"]
-        if found := next(wording.banned(meaning), None):
+        if found := next(phrases.find_banned_phrases(meaning), None):
             raise forms.ValidationError(f"Take out “{found.phrase}”: we cannot promise that.")
         return meaning
 

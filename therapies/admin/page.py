@@ -8,23 +8,23 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.dateformat import format as date_format
 
+from msntc.admin_tools.history import SingleHistoryRecord
 from msntc.admin_tools.optimistic_lock import OptimisticLock
-from msntc.desk.versions import SavedAsOne
 from therapies import publishing
-from therapies.admin import beside, preview, versions, workflow
-from therapies.admin.due import DueFilter
+from therapies.admin import check_display, history, preview, workflow
 from therapies.admin.fields import PartsField, SentenceFields
+from therapies.admin.filters import DueFilter
+from therapies.admin.inlines import ChangeInline, EvidenceInline, QuestionInline, SectionInline
 from therapies.admin.page_form import TherapyPageForm
-from therapies.admin.rows import ChangeInline, EvidenceInline, QuestionInline, SectionInline
 from therapies.models import Source, TherapyPage
-from therapies.written import SNAPSHOT, written
+from therapies.snapshots import SNAPSHOT, read_working_copy
 
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 """The one style that the editor adds to its page itself; tests/browser/test_editing.py sees it refused otherwise."""
 
 
 @admin.register(TherapyPage)
-class TherapyPageAdmin(SavedAsOne, SentenceFields, OptimisticLock):
+class TherapyPageAdmin(SingleHistoryRecord, SentenceFields, OptimisticLock):
     form = TherapyPageForm
     inlines = [EvidenceInline, SectionInline, QuestionInline, ChangeInline]
     list_display = ["short_name", "kind", "status", "reviewer", "next_review_on"]
@@ -71,16 +71,20 @@ class TherapyPageAdmin(SavedAsOne, SentenceFields, OptimisticLock):
         own = [
             path(f"<int:pk>/{address}", self.admin_site.admin_view(view), {"model_admin": self}, name=name)
             for address, view, name in (
-                ("step/<slug:name>/", workflow.take, "therapies_therapypage_step"),
-                ("history/", versions.versions, "therapies_therapypage_history"),
+                ("step/<slug:name>/", workflow.take_step, "therapies_therapypage_step"),
+                ("history/", history.show_page_versions, "therapies_therapypage_history"),
                 (
                     "history/<int:old>/<int:new>/",
-                    versions.difference,
+                    history.show_page_difference,
                     "therapies_therapypage_difference",
                 ),
-                ("history/<int:record>/put-back/", versions.put_back, "therapies_therapypage_put_back"),
-                ("preview/", preview.preview, "therapies_therapypage_preview"),
-                ("preview/phone/", preview.phone, "therapies_therapypage_phone"),
+                (
+                    "history/<int:record>/put-back/",
+                    history.put_back_page_version,
+                    "therapies_therapypage_put_back",
+                ),
+                ("preview/", preview.preview_page, "therapies_therapypage_preview"),
+                ("preview/phone/", preview.preview_on_phone, "therapies_therapypage_phone"),
             )
         ]
         return own + super().get_urls()
@@ -107,19 +111,19 @@ class TherapyPageAdmin(SavedAsOne, SentenceFields, OptimisticLock):
         return obj.get_absolute_url() if obj.live is not None else None
 
     def before_rows(self, request, obj, form):
-        obj._before = written(TherapyPage.objects.get(pk=obj.pk))
+        obj._before = read_working_copy(TherapyPage.objects.get(pk=obj.pk))
 
     def save_related(self, request, form, formsets, change):
         """The rows first, then the page: its one record in the history holds all that was saved."""
         super().save_related(request, form, formsets, change)
         page = form.instance
         if "override" in form.changed_data:
-            publishing.justify(page, page.override)
+            publishing.justify_phrases(page, page.override)
         if not change:
-            page.draft = written(page)
+            page.draft = read_working_copy(page)
             page.save()
-        elif page._before != written(page) or SNAPSHOT.outside(form.changed_data):
-            publishing.edited(page)
+        elif page._before != read_working_copy(page) or SNAPSHOT.outside(form.changed_data):
+            publishing.save_new_version(page)
             self.say_what_readers_see(request, page)
 
     def say_what_readers_see(self, request, page: TherapyPage) -> None:
@@ -135,7 +139,7 @@ class TherapyPageAdmin(SavedAsOne, SentenceFields, OptimisticLock):
 
     def back_to_mend(self, request, page: TherapyPage, response):
         """Where “Save” would leave the page, back to its form if something there must be mended first."""
-        left = len(publishing.blocking(page)) if "_save" in request.POST else 0
+        left = len(publishing.list_blocking_findings(page)) if "_save" in request.POST else 0
         if not left or not self.has_view_or_change_permission(request, page):
             return response
         messages.warning(request, f"Saved. {left} must be mended before publishing: see “What to mend”.")
@@ -145,8 +149,10 @@ class TherapyPageAdmin(SavedAsOne, SentenceFields, OptimisticLock):
         context["media"] = js_asset.Media.from_media(context["media"], nonce=request.csp_nonce)
         context["sources"] = Source.objects.only("key", "title", "authors", "year")
         if obj:
-            context["mend"] = beside.show(obj, context["adminform"], context["inline_admin_formsets"])
-            context["steps"] = workflow.steps_for(request, obj)
+            context["mend"] = check_display.place_findings(
+                obj, context["adminform"], context["inline_admin_formsets"]
+            )
+            context["steps"] = workflow.build_step_context(request, obj)
             context["live_since"] = obj.live is not None and obj.changed_on
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -21,4 +21,4 @@ class PersonAdmin(OptimisticLock):
         if {"is_clinician", "account"} & set(form.changed_data):
             may = "may check pages" if obj.is_clinician else "may not check pages"
             about = f"Person {obj.name}: {may}, account {obj.account or 'none'}"
-            audit.note(request, audit.What.RIGHTS_CHANGED, about)
+            audit.record_action(request, audit.What.RIGHTS_CHANGED, about)

@@ -7,19 +7,19 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from msntc.desk.versions import framed, named
-from therapies.edition import edition_of
+from msntc.admin_tools.history import build_thing_context, render_admin_page
 from therapies.models import TherapyPage
-from therapies.showing import shown
+from therapies.pages import build_preview_context
+from therapies.rendering import build_page_edition
 
 
 @never_cache
 @require_safe
-def preview(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
-    page = looked_at(request, model_admin, pk)
+def preview_page(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+    page = get_viewable_page(request, model_admin, pk)
     is_framed = "framed" in request.GET
-    context = shown(page, edition_of(page)) | {"framed": is_framed}
-    response = not_kept(render(request, "admin/therapies/therapypage/preview.html", context))
+    context = build_preview_context(page, build_page_edition(page)) | {"framed": is_framed}
+    response = set_no_store(render(request, "admin/therapies/therapypage/preview.html", context))
     if is_framed:  # the one response that may stand in a frame, and only in one of our own pages
         response["X-Frame-Options"] = "SAMEORIGIN"
         response._csp_replace = {"frame-ancestors": [SELF]}
@@ -28,23 +28,25 @@ def preview(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def phone(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+def preview_on_phone(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     """The preview in a frame as wide as a small phone."""
-    page = looked_at(request, model_admin, pk)
+    page = get_viewable_page(request, model_admin, pk)
     context = {"title": f"{page} on a phone", "here": "Preview on a phone", "page": page}
-    response = not_kept(framed(request, model_admin, "phone", context | named(page)))
+    response = set_no_store(
+        render_admin_page(request, model_admin, "phone", context | build_thing_context(page))
+    )
     response._csp_update = {"frame-src": [SELF]}
     return response
 
 
-def looked_at(request: HttpRequest, model_admin, pk: int) -> TherapyPage:
+def get_viewable_page(request: HttpRequest, model_admin, pk: int) -> TherapyPage:
     page = get_object_or_404(TherapyPage.objects.select_related("therapy", "author", "reviewer"), pk=pk)
     if not model_admin.has_view_or_change_permission(request, page):
         raise PermissionDenied
     return page
 
 
-def not_kept(response: HttpResponse) -> HttpResponse:
+def set_no_store(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex"
     return response

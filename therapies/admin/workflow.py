@@ -51,7 +51,7 @@ def sign_off(page: TherapyPage, request: HttpRequest) -> None:
         chosen = None
     if chosen is None:
         raise NotAllowed("Choose the date of the next review, as day, month and year.")
-    publishing.approve(page, person, read=request.POST.get("read", ""), next_review_on=chosen)
+    publishing.approve_page(page, person, read=request.POST.get("read", ""), next_review_on=chosen)
 
 
 STEPS = [
@@ -62,7 +62,7 @@ STEPS = [
         "Sent for review.",
         (CHANGE,),
         (Status.DRAFT, Status.PUBLISHED),
-        lambda page, request: publishing.submit(page),
+        lambda page, request: publishing.submit_for_review(page),
     ),
     Step(
         "sign-off",
@@ -102,7 +102,7 @@ STEPS = [
         "Archived. Readers no longer see it.",
         (PUBLISH,),
         (Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED),
-        lambda page, request: publishing.archive(page),
+        lambda page, request: publishing.archive_page(page),
     ),
     Step(
         "reopen",
@@ -111,45 +111,47 @@ STEPS = [
         "Reopened as a draft.",
         (PUBLISH,),
         (Status.ARCHIVED,),
-        lambda page, request: publishing.reopen(page),
+        lambda page, request: publishing.reopen_page(page),
     ),
 ]
 
 
-def may(request: HttpRequest, step: Step) -> bool:
+def may_take_step(request: HttpRequest, step: Step) -> bool:
     return any(map(request.user.has_perm, step.rights))
 
 
-def steps_for(request: HttpRequest, page: TherapyPage) -> dict:
+def build_step_context(request: HttpRequest, page: TherapyPage) -> dict:
     """The steps that are open to this person now, and the dates that a sign-off may choose from."""
     today = timezone.localdate()
     steps = [
         step
         for step in STEPS
-        if page.status in step.when and may(request, step) and (page.starter or not step.starter_only)
+        if page.status in step.when
+        and may_take_step(request, step)
+        and (page.starter or not step.starter_only)
     ]
     return {
         "open": steps,
-        "read": publishing.as_read(page) if any(step.publishes for step in steps) else "",
-        "suggested": usual(today),
+        "read": publishing.fingerprint_page(page) if any(step.publishes for step in steps) else "",
+        "suggested": suggest_review_date(today),
         "latest": today + publishing.LONGEST,
         "today": today,
     }
 
 
-def usual(today: date) -> date:
+def suggest_review_date(today: date) -> date:
     return today + publishing.USUAL
 
 
 @csrf_protect
 @require_POST
-def take(request: HttpRequest, model_admin, pk: int, name: str) -> HttpResponse:
+def take_step(request: HttpRequest, model_admin, pk: int, name: str) -> HttpResponse:
     """Takes one step. What the rules refuse is said in words, and nothing changes."""
     step = next((step for step in STEPS if step.name == name), None)
     if step is None:
         raise Http404
     page = get_object_or_404(TherapyPage, pk=pk)
-    if not may(request, step) or not model_admin.has_view_or_change_permission(request, page):
+    if not may_take_step(request, step) or not model_admin.has_view_or_change_permission(request, page):
         raise PermissionDenied
     page._history_user = request.user
     try:

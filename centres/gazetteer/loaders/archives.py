@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from centres.gazetteer.loaders.refusal import LoadRefused
+from centres.gazetteer.loaders.errors import LoadRefused
 
 if TYPE_CHECKING:
     from _csv import Reader  # the type of a csv.reader, which has a name for type checkers only
@@ -23,9 +23,9 @@ LONGEST_LINE = 100_000  # characters; the longest in any of these files has fewe
 DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
 
 
-def members(path: Path, wanted: Callable[[str], bool], what: str) -> list[zipfile.ZipInfo]:
+def list_zip_members(path: Path, wanted: Callable[[str], bool], what: str) -> list[zipfile.ZipInfo]:
     """The files inside a zip that are wanted, by name. Raises LoadRefused if it is no zip or holds none."""
-    size(path)
+    get_file_size(path)
     try:
         with zipfile.ZipFile(path) as archive:
             found = [info for info in archive.infolist() if wanted(info.filename)]
@@ -38,7 +38,7 @@ def members(path: Path, wanted: Callable[[str], bool], what: str) -> list[zipfil
     return sorted(found, key=lambda info: info.filename)
 
 
-def size(path: Path) -> int:
+def get_file_size(path: Path) -> int:
     """Bytes in the plain file at `path`. Raises LoadRefused."""
     try:
         found = path.stat()
@@ -53,10 +53,10 @@ def size(path: Path) -> int:
 
 
 @contextmanager
-def lines(path: Path, member: zipfile.ZipInfo | None = None) -> Iterator["Reader"]:
+def open_csv_rows(path: Path, member: zipfile.ZipInfo | None = None) -> Iterator["Reader"]:
     """The rows of a CSV, from a zip's member or a plain file. Damage met while reading is a LoadRefused."""
     name = Path(member.filename).name if member else path.name
-    with _opened(path, member) as raw:
+    with _open_raw(path, member) as raw:
         rows = csv.reader(_short_lines(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""), name))
         try:
             yield rows
@@ -83,9 +83,9 @@ def _short_lines(text: io.TextIOWrapper, name: str) -> Iterator[str]:
 
 
 @contextmanager
-def _opened(path: Path, member: zipfile.ZipInfo | None) -> Iterator[BinaryIO]:
+def _open_raw(path: Path, member: zipfile.ZipInfo | None) -> Iterator[BinaryIO]:
     if member is None:
-        size(path)
+        get_file_size(path)
         with path.open("rb") as raw:
             yield raw
         return

@@ -39,14 +39,14 @@ class Box(NamedTuple):
 
 
 @cache
-def boxes() -> dict[str, Box]:
+def read_area_boxes() -> dict[str, Box]:
     """The 124 postcode areas, each with the box that all its postcodes lie in (`data/postcode_areas.csv`)."""
     return {
         row["area"]: Box(*(float(row[side]) for side in Box._fields)) for row in _rows("postcode_areas.csv")
     }
 
 
-def extents(cursor: CursorWrapper, table: str) -> dict[str, Box]:
+def measure_area_extents(cursor: CursorWrapper, table: str) -> dict[str, Box]:
     """How far each area's postcodes reach in `table`."""
     x, y = "ST_X(point::geometry)", "ST_Y(point::geometry)"
     cursor.execute(
@@ -55,7 +55,7 @@ def extents(cursor: CursorWrapper, table: str) -> dict[str, Box]:
     return {area: Box(*sides) for area, *sides in cursor.fetchall()}
 
 
-def fill(cursor: CursorWrapper, table: str, without: frozenset[str] = frozenset()) -> None:
+def fill_postcode_areas(cursor: CursorWrapper, table: str, without: frozenset[str] = frozenset()) -> None:
     """Write PostcodeArea anew from `table`, in the caller's transaction; islands without positions from their file.
 
     `without` names areas to leave out, of which `table` holds nothing either.

@@ -10,23 +10,23 @@ from pathlib import Path
 from zipfile import ZipInfo
 
 from centres.gazetteer.loaders import archives
-from centres.gazetteer.loaders.refusal import LoadRefused
-from centres.gazetteer.loaders.rows import File, Row
+from centres.gazetteer.loaders.errors import LoadRefused
+from centres.gazetteer.loaders.rows import PostcodeRow, SourceFile
 
 NO_POSITION = "90"
 
 
-def read(path: Path) -> list[File]:
+def read_code_point_open(path: Path) -> list[SourceFile]:
     """One file a postcode area, from the zip at `path`. Raises LoadRefused."""
-    found = archives.members(
+    found = archives.list_zip_members(
         path, lambda name: bool(re.search(r"CSV/[a-z]{1,2}\.csv$", name)), "Data/CSV/….csv"
     )
-    return [File(Path(info.filename).name, info.file_size, _rows(path, info)) for info in found]
+    return [SourceFile(Path(info.filename).name, info.file_size, _rows(path, info)) for info in found]
 
 
-def _rows(path: Path, member: ZipInfo) -> Iterator[Row]:
+def _rows(path: Path, member: ZipInfo) -> Iterator[PostcodeRow]:
     name = Path(member.filename).name
-    with archives.lines(path, member) as lines:
+    with archives.open_csv_rows(path, member) as lines:
         for line, cells in enumerate(lines, 1):
             if len(cells) < 10:
                 if not cells:

@@ -4,19 +4,19 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from centres.gazetteer.loaders.place_table import Row
+from centres.gazetteer.loaders.place_table import PlaceRow
 from centres.gazetteer.models import Place
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 FILES = {"places.csv": Place.Source.GEONAMES, "places_added.csv": Place.Source.ADDED}
 
 
-def read() -> Iterator[Row]:
+def read_geonames() -> Iterator[PlaceRow]:
     """Every place of both files, those of GeoNames first."""
     for name, source in FILES.items():
         with (DATA / name).open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                yield Row(
+                yield PlaceRow(
                     name=row["name"],
                     nation=row["nation"],
                     latitude=float(row["latitude"]),

@@ -10,8 +10,8 @@ from pathlib import Path
 from zipfile import ZipInfo
 
 from centres.gazetteer.loaders import archives
-from centres.gazetteer.loaders.refusal import LoadRefused
-from centres.gazetteer.loaders.rows import File, Row
+from centres.gazetteer.loaders.errors import LoadRefused
+from centres.gazetteer.loaders.rows import PostcodeRow, SourceFile
 
 COLUMNS = {
     "postcode": ("pcds", "pcd7", "pcd"),
@@ -21,19 +21,19 @@ COLUMNS = {
 }
 
 
-def read(path: Path) -> list[File]:
+def read_onspd(path: Path) -> list[SourceFile]:
     """The directory's whole-of-UK file, from the zip or the CSV at `path`. Raises LoadRefused."""
     if path.suffix.lower() == ".csv":
-        return [File(path.name, archives.size(path), _rows(path))]
-    found = archives.members(
+        return [SourceFile(path.name, archives.get_file_size(path), _rows(path))]
+    found = archives.list_zip_members(
         path, lambda name: bool(re.search(r"NSPD_[^/]*_UK\.csv$", name)), "ONSPD_…_UK.csv"
     )
-    return [File(Path(info.filename).name, info.file_size, _rows(path, info)) for info in found[:1]]
+    return [SourceFile(Path(info.filename).name, info.file_size, _rows(path, info)) for info in found[:1]]
 
 
-def _rows(path: Path, member: ZipInfo | None = None) -> Iterator[Row]:
+def _rows(path: Path, member: ZipInfo | None = None) -> Iterator[PostcodeRow]:
     name = Path(member.filename).name if member else path.name
-    with archives.lines(path, member) as lines:
+    with archives.open_csv_rows(path, member) as lines:
         header = [column.strip().lower() for column in next(lines, [])]
         code, east, north, ended = (_column(header, what, name) for what in COLUMNS)
         for line, cells in enumerate(lines, 2):

@@ -16,10 +16,10 @@ from django.contrib.gis.geos import Point
 from geopy.distance import great_circle
 
 from centres.gazetteer.loaders import archives
-from centres.gazetteer.loaders.place_table import Row
-from centres.gazetteer.loaders.refusal import LoadRefused
+from centres.gazetteer.loaders.errors import LoadRefused
+from centres.gazetteer.loaders.place_table import PlaceRow
 from centres.gazetteer.models import Nation, Place
-from centres.gazetteer.names import fold
+from centres.gazetteer.text import fold_name
 
 COLUMNS = 34
 EAST_END, NORTH_END = 700_000, 1_300_000  # metres; the whole of the British grid
@@ -28,14 +28,14 @@ NAME, OTHER_NAME, TYPE, X, Y, COUNTY, COUNTRY = 2, 4, 6, 8, 9, 24, 29
 SAME_PLACE = 8  # km: two points of one name nearer than this are taken for one town
 
 
-def read(path: Path) -> Iterator[Row]:
+def read_open_names(path: Path) -> Iterator[PlaceRow]:
     """The populated places in the zip at `path`. Raises LoadRefused."""
     to_degrees = CoordTransform(SpatialReference(27700), SpatialReference(4326))
-    for member in archives.members(
+    for member in archives.list_zip_members(
         path, lambda name: bool(re.search(r"Data/[A-Z]{2}\d\d\.csv$", name)), "Data/….csv"
     ):
         file = Path(member.filename).name
-        with archives.lines(path, member) as lines:
+        with archives.open_csv_rows(path, member) as lines:
             for line, cells in enumerate(lines, 1):
                 if len(cells) != COLUMNS:
                     if not cells:
@@ -49,10 +49,10 @@ def read(path: Path) -> Iterator[Row]:
                     raise LoadRefused(f"{fault}.", file, line) from None
 
 
-def _place(cells: list[str], to_degrees: CoordTransform) -> Row:
+def _place(cells: list[str], to_degrees: CoordTransform) -> PlaceRow:
     """Raises ValueError, with the words for it."""
     name, others, county = cells[NAME], tuple(filter(None, [cells[OTHER_NAME]])), cells[COUNTY]
-    if not fold(name):
+    if not fold_name(name):
         raise ValueError("there is no name")
     if max(map(len, [name, *others])) > LONGEST_NAME or len(county) > LONGEST_COUNTY:
         raise ValueError("a name is too long for one")
@@ -64,23 +64,23 @@ def _place(cells: list[str], to_degrees: CoordTransform) -> Row:
     point = Point(east, north, srid=27700)
     point.transform(to_degrees)
     nation = Nation(cells[COUNTRY]).value
-    return Row(name, nation, point.y, point.x, Place.Source.OPEN_NAMES, county, other_names=others)
+    return PlaceRow(name, nation, point.y, point.x, Place.Source.OPEN_NAMES, county, other_names=others)
 
 
-def merged(known: Iterable[Row], more: Iterable[Row]) -> list[Row]:
+def merge_places(known: Iterable[PlaceRow], more: Iterable[PlaceRow]) -> list[PlaceRow]:
     """`known` with counties and other names from `more`, and after it the places that only `more` has."""
     rows, by_name = list(known), defaultdict(list)
     for index, row in enumerate(rows):
-        by_name[fold(row.name), row.nation].append(index)
+        by_name[fold_name(row.name), row.nation].append(index)
     for row in more:
         here = (row.latitude, row.longitude)
-        for index in by_name[fold(row.name), row.nation]:
+        for index in by_name[fold_name(row.name), row.nation]:
             old = rows[index]
             if great_circle(here, (old.latitude, old.longitude)).km < SAME_PLACE:
                 names = tuple(dict.fromkeys(old.other_names + row.other_names))
                 rows[index] = replace(old, county=old.county or row.county, other_names=names)
                 break
         else:
-            by_name[fold(row.name), row.nation].append(len(rows))
+            by_name[fold_name(row.name), row.nation].append(len(rows))
             rows.append(row)
     return rows

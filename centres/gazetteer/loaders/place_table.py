@@ -7,7 +7,7 @@ from django.contrib.gis.geos import Point
 from django.db import connection, transaction
 
 from centres.gazetteer.models import Place, PlaceName
-from centres.gazetteer.names import fold
+from centres.gazetteer.text import fold_name
 
 BATCH = 2_000
 # Without it, searches plan by what the tables held before, and read all new names that the index has not yet sorted.
@@ -18,7 +18,7 @@ TIDY = (
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlaceRow:
     """One place as a source has it; degrees in WGS 84."""
 
     name: str
@@ -31,7 +31,7 @@ class Row:
     other_names: tuple[str, ...] = field(default=())
 
 
-def replace(rows: Iterable[Row]) -> int:
+def replace_places(rows: Iterable[PlaceRow]) -> int:
     """Put `rows` in the place of all places. Returns how many there are."""
     with transaction.atomic():
         Place.objects.all().delete()
@@ -58,5 +58,5 @@ def replace(rows: Iterable[Row]) -> int:
 
 def _names(place: Place, others: tuple[str, ...]) -> Iterable[PlaceName]:
     """The place's names, each folded form once."""
-    folded = {fold(name): name for name in reversed([place.name, *others])}
+    folded = {fold_name(name): name for name in reversed([place.name, *others])}
     return (PlaceName(place=place, name=name, folded=key) for key, name in folded.items() if key)

@@ -10,9 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from centres.gazetteer.loaders import areas
-from centres.gazetteer.loaders.refusal import LoadRefused
-from centres.gazetteer.loaders.rows import File
-from centres.gazetteer.loaders.swap import brief_waits, swap
+from centres.gazetteer.loaders.errors import LoadRefused
+from centres.gazetteer.loaders.rows import SourceFile
+from centres.gazetteer.loaders.table_swap import limit_lock_waits, swap_tables
 from centres.gazetteer.models import PostcodeLocation
 from centres.gazetteer.postcodes import INWARD_LETTERS, NotAPostcode, Postcode
 
@@ -39,13 +39,13 @@ FROM {{rows}}"""
 NEWEST_OF_EACH = "(SELECT DISTINCT ON (code) * FROM staging ORDER BY code, file, line) AS newest"
 
 
-def replace(
-    files: Sequence[File],
+def replace_postcodes(
+    files: Sequence[SourceFile],
     *,
     newer: int = 0,
     without: frozenset[str] = frozenset(),
     fewer_allowed: bool = False,
-    progress: Callable[[File, int], None] = lambda file, rows: None,
+    progress: Callable[[SourceFile, int], None] = lambda file, rows: None,
     step: Callable[[str], None] = lambda what: None,
 ) -> int:
     """Load `files` and swap them in. Returns how many postcodes are then known. Raises LoadRefused.
@@ -54,9 +54,9 @@ def replace(
     retired.
     `without` names postcode areas to leave out. `step` is told what is being done once all rows are read.
     """
-    if unknown := without - areas.boxes().keys():
+    if unknown := without - areas.read_area_boxes().keys():
         raise LoadRefused(f"There is no postcode area {', '.join(sorted(unknown))}.")
-    with connection.cursor() as cursor, brief_waits(cursor):
+    with connection.cursor() as cursor, limit_lock_waits(cursor):
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             raise LoadRefused("Another load is running.")
@@ -76,13 +76,13 @@ def replace(
         step("indexing")
         _index(cursor, files)
         step("finding the middle of each sector, district and area")
-        areas.fill(cursor, SIDE, without)
+        areas.fill_postcode_areas(cursor, SIDE, without)
         step("swapping")  # last, since from here to the end visitors' look-ups have to wait
-        swap(cursor, LIVE, SIDE)
+        swap_tables(cursor, LIVE, SIDE)
     return count
 
 
-def _chunks(file: File, number: int, without: frozenset[str]) -> Iterator[tuple[str, int]]:
+def _chunks(file: SourceFile, number: int, without: frozenset[str]) -> Iterator[tuple[str, int]]:
     """The file as COPY text, refusing what is no postcode or no grid reference."""
     wanted, out = {}, []  # whether an outward code is wanted, decided once for all its postcodes
     for code, east, north, retired, line in file.rows:
@@ -114,7 +114,7 @@ def _is_wanted(outward: str, without: frozenset[str]) -> bool | None:
         postcode = Postcode.parse(f"{outward}1AA")
     except NotAPostcode:
         return None
-    if postcode.outward != outward or postcode.area not in areas.boxes():
+    if postcode.outward != outward or postcode.area not in areas.read_area_boxes():
         return None
     return postcode.area not in without
 
@@ -132,10 +132,10 @@ def _refuse_if_fewer(cursor: CursorWrapper, count: int, without: frozenset[str],
         )
 
 
-def _refuse_if_outside_its_area(cursor: CursorWrapper, files: Sequence[File]) -> None:
+def _refuse_if_outside_its_area(cursor: CursorWrapper, files: Sequence[SourceFile]) -> None:
     """A point outside its postcode area's box comes from the wrong grid or the wrong column."""
-    for area, reach in areas.extents(cursor, SIDE).items():
-        box = areas.boxes()[area]
+    for area, reach in areas.measure_area_extents(cursor, SIDE).items():
+        box = areas.read_area_boxes()[area]
         if reach in box:
             continue
         cursor.execute(
@@ -150,7 +150,7 @@ def _refuse_if_outside_its_area(cursor: CursorWrapper, files: Sequence[File]) ->
         )
 
 
-def _index(cursor: CursorWrapper, files: Sequence[File]) -> None:
+def _index(cursor: CursorWrapper, files: Sequence[SourceFile]) -> None:
     try:
         with transaction.atomic():
             cursor.execute(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 
-class Row(NamedTuple):
+class PostcodeRow(NamedTuple):
     """One postcode as a source has it: packed code, metres on its grid (None: no position), retired if known, line.
 
     Sources yield plain tuples in this order: a NamedTuple for each of 2.7 million rows costs a second.
@@ -17,9 +17,9 @@ class Row(NamedTuple):
     line: int
 
 
-class File(NamedTuple):
+class SourceFile(NamedTuple):
     """One file of a source, with its size in bytes for the progress bar and its rows, read as they are asked for."""
 
     name: str
     size: int
-    rows: Iterable[Row]
+    rows: Iterable[PostcodeRow]

@@ -7,11 +7,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from centres import letter, still_right
 from centres.models import Ask, Centre
-from centres.whole import whole
-from msntc.organisation.models import current
-from msntc.post.models import queue
+from centres.queries import get_full_centre
+from centres.verification import emails, services
+from msntc.mail.models import queue_letter
+from msntc.organisation.models import get_organisation
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         asked = listed = 0
-        for centre, stage in still_right.due():
+        for centre, stage in services.list_due_centres():
             wrote = self.ask(centre, stage)
             asked, listed = asked + wrote, listed + (not wrote)
         self.stdout.write(f"{asked} centres asked, {listed} put on the office’s list.")
@@ -30,21 +30,23 @@ class Command(BaseCommand):
         Centre.objects.select_for_update().get(pk=centre.pk)
         if centre.asks.filter(asked_on=timezone.localdate()).exists():
             return False
-        to = still_right.contact(centre, stage)
+        to = services.choose_recipient(centre, stage)
         ask = Ask.objects.create(centre=centre, stage=stage if to else Ask.Stage.OFFICE, to=to)
         if not to:
             return False
-        link = settings.SITE_URL + reverse("centres:still-right", args=[still_right.token(ask)])
+        link = settings.SITE_URL + reverse(
+            "centres:still-right", args=[services.make_verification_token(ask)]
+        )
         facts = {
             "centre": centre,
-            "sections": letter.sections(whole(Centre.objects.filter(pk=centre.pk))),
-            "organisation": current(),
+            "sections": emails.build_letter_sections(get_full_centre(Centre.objects.filter(pk=centre.pk))),
+            "organisation": get_organisation(),
             "right": link,
             "changed": f"{link}?changed#change",
             "page": settings.SITE_URL + centre.get_absolute_url(),
-            "days": still_right.LINK_LASTS.days,
+            "days": services.LINK_LASTS.days,
         }
-        queue(
+        queue_letter(
             to,
             f"Are the details of {centre.name} still right?",
             render_to_string("centres/mail/still_right.txt", facts),

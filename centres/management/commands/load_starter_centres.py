@@ -3,9 +3,9 @@
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from centres import snapshot, starter
+from centres import offline_list, starter_data
 from centres.models import Centre
-from therapies import starter as starter_therapies
+from therapies import starter_data as starter_therapies
 
 
 class Command(BaseCommand):
@@ -17,9 +17,9 @@ class Command(BaseCommand):
     def handle(self, *, only_if_empty=False, **options):
         if only_if_empty and Centre.objects.exists():
             return
-        rows = tqdm(starter.read(), desc="centres", unit=" centres")
-        loaded = starter.load(rows, starter_therapies.load())
-        snapshot.write()
+        rows = tqdm(starter_data.read_starter_rows(), desc="centres", unit=" centres")
+        loaded = starter_data.load_starter_rows(rows, starter_therapies.load_starter_therapies())
+        offline_list.write_offline_list()
         self.stdout.write(
             f"{loaded.added} centres added, {loaded.changed} changed, {loaded.left} left as they are."
         )

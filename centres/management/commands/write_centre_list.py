@@ -2,11 +2,11 @@
 
 from django.core.management.base import BaseCommand
 
-from centres import snapshot
+from centres import offline_list
 
 
 class Command(BaseCommand):
     help = "Writes the list of published centres to disk, for use while the database is away."
 
     def handle(self, **options):
-        self.stdout.write(f"{snapshot.write()} centres are on disk.")
+        self.stdout.write(f"{offline_list.write_offline_list()} centres are on disk.")

@@ -6,16 +6,16 @@ from itertools import chain
 from django import forms
 from django.utils import timezone
 
-from msntc.giving.admin.forms import DAY, DayForm, not_in_the_future
+from msntc.giving.admin.forms import DAY, DayForm, refuse_future_day
 from msntc.giving.amounts import PenceField
 from msntc.giving.models import Claim, ClaimLine
-from msntc.giving.templatetags.money import pounds
+from msntc.giving.templatetags.money import format_pounds
 
 SPAN = re.compile(r"([0-9]{1,4})(?:-([0-9]{1,4}))?")
 MOST = 1000
 
 
-class ItemsField(forms.CharField):
+class RowNumbersField(forms.CharField):
     """Numbers of rows, as HMRC's answer names them: 3, 17, 20-22."""
 
     def clean(self, value) -> list[int]:
@@ -29,7 +29,7 @@ class ItemsField(forms.CharField):
         return sorted(set(chain.from_iterable(range(first, last + 1) for first, last in spans)))
 
 
-class PaidForm(DayForm):
+class ClaimPaymentForm(DayForm):
     """What HMRC paid, and when. Another sum than the rows come to is explained."""
 
     received = PenceField(
@@ -51,7 +51,7 @@ class PaidForm(DayForm):
         cleaned = super().clean()
         paid, due = cleaned.get("received"), self.claim.due_pence
         if paid is not None and paid != due and not cleaned.get("difference"):
-            less = f"{pounds(abs(due - paid))} {'less' if paid < due else 'more'}"
+            less = f"{format_pounds(abs(due - paid))} {'less' if paid < due else 'more'}"
             self.add_error(
                 "difference",
                 f"HMRC paid {less} than its rows come to. Write below which rows it refused, or write here why.",
@@ -59,10 +59,10 @@ class PaidForm(DayForm):
         return cleaned
 
 
-class RefusedForm(forms.Form):
+class RowRefusalForm(forms.Form):
     """Rows that HMRC refused."""
 
-    items = ItemsField(
+    items = RowNumbersField(
         label="Numbers of the rows", max_length=400, help_text="Like 3, 17, 20-22.",
         error_messages={"required": "Write the numbers of the rows, like 3, 17, 20-22."},
     )  # fmt: skip
@@ -88,7 +88,7 @@ class RefusedForm(forms.Form):
         return "" if self.cleaned_data["what"] == "taken" else self.cleaned_data["what"]
 
 
-class RepayForm(forms.Form):
+class RepaymentForm(forms.Form):
     """Tax that was paid back to HMRC by itself."""
 
     paid_on = forms.DateField(label="Paid back on", error_messages={"required": "Write the day."}, **DAY)
@@ -100,7 +100,7 @@ class RepayForm(forms.Form):
     )
 
     def clean_paid_on(self):
-        return not_in_the_future(self.cleaned_data["paid_on"])
+        return refuse_future_day(self.cleaned_data["paid_on"])
 
     def clean_pence(self):
         if self.cleaned_data["pence"] < 1:

@@ -5,15 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from msntc.giving import declaring
-from msntc.giving.admin.forms import DayForm, MovedForm, PaperForm
-from msntc.giving.admin.framing import LookedAt, framed, needs, pages
+from msntc.admin_tools.framing import ReadOnlyAdmin, build_extra_urls, render_giving_admin, require_right
+from msntc.giving.admin.forms import AddressChangeForm, DayForm, DeclarationEntryForm
+from msntc.giving.gift_aid import declarations
 from msntc.giving.models import Declaration
 from msntc.staff import audit
 
 
 @admin.register(Declaration)
-class DeclarationAdmin(LookedAt):
+class DeclarationAdmin(ReadOnlyAdmin):
     list_display = [
         "id",
         "made_on",
@@ -41,12 +41,12 @@ class DeclarationAdmin(LookedAt):
 
     def get_urls(self):
         return (
-            pages(
+            build_extra_urls(
                 self,
-                ("enter/", enter, "giving_declaration_enter"),
-                ("<int:pk>/follow/", follow, "giving_declaration_follow"),
-                ("<int:pk>/copy/", copy, "giving_declaration_copy"),
-                ("<int:pk>/cancel/", cancel, "giving_declaration_cancel"),
+                ("enter/", enter_declaration, "giving_declaration_enter"),
+                ("<int:pk>/follow/", change_giver_details, "giving_declaration_follow"),
+                ("<int:pk>/copy/", note_posted_copy, "giving_declaration_copy"),
+                ("<int:pk>/cancel/", cancel_as_staff, "giving_declaration_cancel"),
             )
             + super().get_urls()
         )
@@ -65,20 +65,20 @@ class DeclarationAdmin(LookedAt):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("change_declaration")
-def enter(request: HttpRequest, model_admin) -> HttpResponse:
+@require_right("change_declaration")
+def enter_declaration(request: HttpRequest, model_admin) -> HttpResponse:
     """One that came on paper or by phone, for all gifts of the giver."""
-    form = PaperForm(request.POST or None)
+    form = DeclarationEntryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
-        made, is_new = declaring.enter(answers, answers["method"], answers["declared_on"])
+        made, is_new = declarations.record_declaration(answers, answers["method"], answers["declared_on"])
         if is_new:
-            audit.note(
+            audit.record_action(
                 request, audit.What.GIVING, f"Declaration {made.pk} entered, {made.get_method_display()}"
             )
         messages.success(request, f"Entered as declaration {made.pk}{'' if is_new else ' already'}.")
         return redirect("admin:giving_declaration_change", made.pk)
-    return framed(request, model_admin, "form", {
+    return render_giving_admin(request, model_admin, "form", {
         "title": "Enter a declaration", "form": form, "button": "Enter the declaration",
         "back": "admin:giving_declaration_changelist",
         "note": "It covers all gifts of this giver, from four years before it was made. With the same names and e-mail "
@@ -87,25 +87,25 @@ def enter(request: HttpRequest, model_admin) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("change_declaration")
-def follow(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+@require_right("change_declaration")
+def change_giver_details(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     """A new name or address: in a row of its own. What was declared stays as it was."""
     made = get_object_or_404(Declaration, pk=pk)
-    known = {name: getattr(made, name) for name in declaring.GIVER}
-    form = MovedForm(request.POST or None, initial=known, was=made.residency)
+    known = {name: getattr(made, name) for name in declarations.GIVER}
+    form = AddressChangeForm(request.POST or None, initial=known, was=made.residency)
     if request.method == "POST" and form.is_valid():
         try:
-            new = declaring.follow(made, form.cleaned_data)
-        except declaring.NotToFollow:
-            if (same := declaring.follower(made, form.cleaned_data)) is not None:
+            new = declarations.supersede_declaration(made, form.cleaned_data)
+        except declarations.NotReplaceable:
+            if (same := declarations.find_same_successor(made, form.cleaned_data)) is not None:
                 messages.success(request, f"Declaration {same.pk} follows {made.pk} already.")
                 return redirect("admin:giving_declaration_change", same.pk)
             form.add_error(None, "This declaration is cancelled, or followed by another already.")
         else:
-            audit.note(request, audit.What.GIVING, f"Declaration {made.pk} followed by {new.pk}")
+            audit.record_action(request, audit.What.GIVING, f"Declaration {made.pk} followed by {new.pk}")
             messages.success(request, f"Declaration {new.pk} now follows {made.pk}.")
             return redirect("admin:giving_declaration_change", new.pk)
-    return framed(request, model_admin, "form", {
+    return render_giving_admin(request, model_admin, "form", {
         "title": "A new name or address", "form": form, "button": "Save as a new declaration",
         "back": "admin:giving_declaration_changelist",
         "note": "A change of name or address does not end a declaration. The old one stays as it was.",
@@ -113,8 +113,8 @@ def follow(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("change_declaration")
-def copy(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+@require_right("change_declaration")
+def note_posted_copy(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     """Of a declaration by phone without an e-mail address: staff posted its words to the giver."""
     made = get_object_or_404(Declaration, pk=pk, method=Declaration.Method.PHONE)
     if not made.waits_for_its_copy:
@@ -124,11 +124,11 @@ def copy(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
         return redirect("admin:giving_declaration_change", made.pk)
     form = DayForm(request.POST or None, after=made.made_on, since="It was declared")
     if request.method == "POST" and form.is_valid():
-        declaring.copy_posted(made, form.cleaned_data["day"])
-        audit.note(request, audit.What.GIVING, f"Declaration {made.pk}: written copy posted")
+        declarations.record_copy_date(made, form.cleaned_data["day"])
+        audit.record_action(request, audit.What.GIVING, f"Declaration {made.pk}: written copy posted")
         messages.success(request, "Noted. Gifts that it covers can now be claimed on.")
         return redirect("admin:giving_declaration_change", made.pk)
-    return framed(request, model_admin, "form", {
+    return render_giving_admin(request, model_admin, "form", {
         "title": "The written copy was posted", "form": form, "button": "It was posted on that day",
         "back": "admin:giving_declaration_changelist",
         "note": "Post the words of the declaration, and that the giver may cancel it within 30 days as if it had never "
@@ -137,10 +137,10 @@ def copy(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
 
 
 @require_POST
-@needs("change_declaration")
-def cancel(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+@require_right("change_declaration")
+def cancel_as_staff(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     made = get_object_or_404(Declaration, pk=pk)
-    declaring.cancel(made)
-    audit.note(request, audit.What.GIVING, f"Declaration {made.pk} cancelled")
+    declarations.cancel_declaration_chain(made)
+    audit.record_action(request, audit.What.GIVING, f"Declaration {made.pk} cancelled")
     messages.success(request, "Cancelled. What was given before stays as it was.")
     return redirect("admin:giving_declaration_change", pk)

@@ -5,22 +5,22 @@ from datetime import date, timedelta
 from django import forms
 from django.utils import timezone
 
-from msntc.giving import wording
 from msntc.giving.amounts import PenceField
 from msntc.giving.forms import DonorFields
+from msntc.giving.gift_aid import wording
 from msntc.giving.models import Declaration, Payment
 
 Method = Declaration.Method
 DAY = {"localize": False, "widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
 
 
-def not_in_the_future(day: date) -> date:
+def refuse_future_day(day: date) -> date:
     if day > timezone.localdate():
         raise forms.ValidationError("This day has not come yet.")
     return day
 
 
-class Giver(DonorFields):
+class GiverForm(DonorFields):
     """Name and home in the treasurer's words."""
 
     email = forms.EmailField(label="E-mail address", required=False, max_length=254)
@@ -41,7 +41,7 @@ class Giver(DonorFields):
             self.add_error(name, "This day has not come yet.")
 
 
-class AddressForm(Giver):
+class AddressForm(GiverForm):
     """A new name or address of somebody who declared before."""
 
     def clean(self):
@@ -50,7 +50,7 @@ class AddressForm(Giver):
         return cleaned
 
 
-class MovedForm(AddressForm):
+class AddressChangeForm(AddressForm):
     """The same, told apart when somebody moves out of the UK: HMRC wants them to have said so."""
 
     said_so = forms.BooleanField(
@@ -72,7 +72,7 @@ class MovedForm(AddressForm):
         return cleaned
 
 
-class PaperForm(AddressForm):
+class DeclarationEntryForm(AddressForm):
     """A declaration that came on paper or by phone, without a gift."""
 
     method = forms.ChoiceField(
@@ -90,7 +90,7 @@ class PaperForm(AddressForm):
         return cleaned
 
 
-class BackForm(forms.Form):
+class OfflineRefundForm(forms.Form):
     """That money of an offline gift went back: a cheque that bounced, a gift that was returned."""
 
     was = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -110,10 +110,10 @@ class BackForm(forms.Form):
     def clean_day(self):
         if (day := self.cleaned_data["day"]) < self.payment.received_on:
             raise forms.ValidationError(f"It came on {self.payment.received_on:%d/%m/%Y}, after that day.")
-        return not_in_the_future(day)
+        return refuse_future_day(day)
 
 
-def months(count: int = 36) -> list[tuple[str, str]]:
+def list_recent_months(count: int = 36) -> list[tuple[str, str]]:
     """This month and those before it, for choosing."""
     day, found = timezone.localdate().replace(day=1), []
     for _ in range(count):
@@ -124,7 +124,7 @@ def months(count: int = 36) -> list[tuple[str, str]]:
 
 class MonthForm(forms.Form):
     month = forms.ChoiceField(
-        label="Month", choices=months,
+        label="Month", choices=list_recent_months,
         help_text="Of money that went back on its last days we may hear some days later. Take the month out then, or "
                   "once more.",
     )  # fmt: skip
@@ -143,7 +143,7 @@ class DayForm(forms.Form):
         self.after, self.since = after, since
 
     def clean_day(self):
-        day = not_in_the_future(self.cleaned_data["day"])
+        day = refuse_future_day(self.cleaned_data["day"])
         if self.after is not None and day < self.after:
             raise forms.ValidationError(
                 f"{self.since} on {self.after:%d/%m/%Y}. Write that day or a later one."

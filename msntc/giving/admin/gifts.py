@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_http_methods
 
+from msntc.admin_tools.framing import build_extra_urls, render_giving_admin, require_right
 from msntc.admin_tools.optimistic_lock import OptimisticLock
-from msntc.giving import declaring, ledger, wording
-from msntc.giving.admin.framing import framed, needs, pages
 from msntc.giving.admin.offline_form import KNOWN, OfflineForm
+from msntc.giving.gift_aid import declarations, wording
 from msntc.giving.models import ClaimLine, Gift
-from msntc.giving.story import story
-from msntc.giving.templatetags.money import pounds
+from msntc.giving.payments import ledger
+from msntc.giving.templatetags.money import format_pounds
+from msntc.giving.timeline import build_gift_story
 from msntc.staff import audit
 
 WRITTEN = (
@@ -76,7 +77,7 @@ class GiftAdmin(OptimisticLock):
     ]
 
     def get_urls(self):
-        return pages(self, ("record/", record, "giving_gift_record")) + super().get_urls()
+        return build_extra_urls(self, ("record/", record_gift, "giving_gift_record")) + super().get_urls()
 
     def has_add_permission(self, request):
         return False
@@ -93,7 +94,9 @@ class GiftAdmin(OptimisticLock):
         """Only what was typed: the ledger may have written to the same row meanwhile."""
         if form.changed_data:
             obj.save(update_fields=form.changed_data)
-            audit.note(request, audit.What.GIVING, f"Gift {obj.pk}: {', '.join(form.changed_data)} put right")
+            audit.record_action(
+                request, audit.What.GIVING, f"Gift {obj.pk}: {', '.join(form.changed_data)} put right"
+            )
 
     def changelist_view(self, request, extra_context=None):
         more = {"may_record": request.user.has_perm("giving.manage_giving")}
@@ -101,7 +104,7 @@ class GiftAdmin(OptimisticLock):
 
     @admin.display(ordering="pence")
     def amount(self, gift):
-        return pounds(gift.total_pence)
+        return format_pounds(gift.total_pence)
 
     @admin.display(ordering="last_name")
     def who(self, gift):
@@ -117,46 +120,50 @@ class GiftAdmin(OptimisticLock):
 
     @admin.display(description="in plain words")
     def happened(self, gift):
-        lines = [(timezone.localtime(at).strftime("%d/%m/%Y %H:%M"), words) for at, words in story(gift)]
+        lines = [
+            (timezone.localtime(at).strftime("%d/%m/%Y %H:%M"), words) for at, words in build_gift_story(gift)
+        ]
         return format_html_join("", "<p>{}: {}</p>", lines)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("manage_giving")
-def record(request: HttpRequest, model_admin) -> HttpResponse:
+@require_right("manage_giving")
+def record_gift(request: HttpRequest, model_admin) -> HttpResponse:
     """A gift in hand goes into the same ledger as those online."""
     form = OfflineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if form.known is None:
             try:
-                return recorded(request, form, write_down(form))
-            except ledger.KnownAlready:
+                return confirm_gift_record(request, form, save_offline_gift(form))
+            except ledger.DuplicatePayment:
                 del form.known  # another press of the button was quicker
         if form.is_the_same:
             messages.warning(request, f"{KNOWN} Nothing was recorded a second time.")
             return redirect("admin:giving_gift_change", form.known.gift_id)
         form.add_error("reference", KNOWN)
-    return framed(request, model_admin, "form", {
+    return render_giving_admin(request, model_admin, "form", {
         "title": "Record a gift", "form": form, "button": "Record the gift",
         "back": "admin:giving_gift_changelist",
     })  # fmt: skip
 
 
-def recorded(request: HttpRequest, form: OfflineForm, gift: Gift) -> HttpResponse:
-    audit.note(request, audit.What.GIVING, f"Recorded {pounds(gift.pence)}, {gift.get_source_display()}")
+def confirm_gift_record(request: HttpRequest, form: OfflineForm, gift: Gift) -> HttpResponse:
+    audit.record_action(
+        request, audit.What.GIVING, f"Recorded {format_pounds(gift.pence)}, {gift.get_source_display()}"
+    )
     known_by = f" The reference is {form.ours}." if form.ours else ""
-    messages.success(request, f"Recorded: {pounds(gift.pence)}.{known_by}")
+    messages.success(request, f"Recorded: {format_pounds(gift.pence)}.{known_by}")
     if form.named and not gift.covered_by:
         messages.warning(request, NOT_COVERED.format(form.named.pk))
     return redirect("admin:giving_gift_change", gift.pk)
 
 
 @transaction.atomic
-def write_down(form: OfflineForm) -> Gift:
+def save_offline_gift(form: OfflineForm) -> Gift:
     """The gift, its payment and its declaration, all or none."""
     answers, gift = form.cleaned_data, form.gift
     ledger.record_offline(gift, received_on=answers["received_on"], reference=form.number)
     if (method := answers["declared"]) and method != "earlier":
         only_this, made_on = answers["only_this"], answers["declared_on"]
-        declaring.declare(answers, gift, only_this=only_this, method=method, made_on=made_on)
+        declarations.create_declaration(answers, gift, only_this=only_this, method=method, made_on=made_on)
     return gift

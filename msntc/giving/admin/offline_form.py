@@ -8,15 +8,16 @@ from django import forms
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from msntc.giving import declaring, references
-from msntc.giving.admin.forms import DAY, Giver
+from msntc.giving import bank_references
+from msntc.giving.admin.forms import DAY, GiverForm
 from msntc.giving.amounts import PenceField
-from msntc.giving.claimable import declared
 from msntc.giving.forms import NEEDED_MOST, TributeFields
+from msntc.giving.gift_aid import declarations
+from msntc.giving.gift_aid.eligibility import get_real_declarations
 from msntc.giving.models import Declaration, Fund, Gift, Payment
 from msntc.giving.models.declarations import FOUR_YEARS
-from msntc.giving.models.ways import ways
-from msntc.giving.templatetags.money import pounds
+from msntc.giving.models.ways import get_giving_settings
+from msntc.giving.templatetags.money import format_pounds
 
 Method, Source = Declaration.Method, Gift.Source
 KNOWN = "A gift of that day with this reference is recorded already. Is it another gift? Add a letter to the reference."
@@ -25,7 +26,7 @@ NONE = "none"
 A_YEAR, LONG_AGO = timedelta(days=366), timedelta(days=3653)
 
 
-class OfflineForm(TributeFields, Giver):
+class OfflineForm(TributeFields, GiverForm):
     """A gift that staff have in hand: by bank, cheque, cash or from an outside page."""
 
     source = forms.ChoiceField(
@@ -81,7 +82,7 @@ class OfflineForm(TributeFields, Giver):
         if self.is_bound:
             self.ask_which()
             self.ask_whether_sure()
-        self.fields["earlier"].queryset = declared()
+        self.fields["earlier"].queryset = get_real_declarations()
         self.fields["first_name"].required = self.fields["last_name"].required = False
         self.fields["email"].help_text = (
             "The letter of thanks goes there at once. If you leave it empty, it goes to the address that the giver "
@@ -109,22 +110,24 @@ class OfflineForm(TributeFields, Giver):
     def unusual(self) -> Iterator[str]:
         with suppress(forms.ValidationError):
             pence = self.fields["amount"].clean(self.data.get("amount"))
-            if pence > ways().unusual_pence:
-                yield f"{pounds(pence)} is unusually much."
+            if pence > get_giving_settings().unusual_pence:
+                yield f"{format_pounds(pence)} is unusually much."
         with suppress(forms.ValidationError):
             day = self.fields["received_on"].clean(self.data.get("received_on"))
             if timezone.localdate() - LONG_AGO < day < timezone.localdate() - A_YEAR:
                 yield f"{day:%d/%m/%Y} is more than a year ago."
 
     @cached_property
-    def read(self) -> references.Reading:
+    def read(self) -> bank_references.ReferenceMatch:
         """What the line says of our references."""
-        return references.read(self.data.get("reference", ""), references.known())
+        return bank_references.match_reference(
+            self.data.get("reference", ""), bank_references.list_known_references()
+        )
 
     @property
     def choices(self) -> list[tuple[str, str]]:
         """Whose they are: the treasurer knows the giver."""
-        found = [(one, f"{one}, {whose(one)}") for one in self.read.near]
+        found = [(one, f"{one}, {find_giver_name(one)}") for one in self.read.near]
         return [*found, (NONE, "None of ours: record it without one")]
 
     @property
@@ -219,12 +222,12 @@ class OfflineForm(TributeFields, Giver):
         answers = self.cleaned_data
         if answers["declared"] or answers["organisation"] or answers["no_gift_aid"]:
             return None
-        return declaring.referred_to(self.ours)
+        return declarations.find_declaration_by_reference(self.ours)
 
     @property
     def gift(self) -> Gift:
         """A new one, or the one that its giver told us of. What is left empty here is as its giver wrote it."""
-        answers, known = self.cleaned_data, references.told_of(self.ours)
+        answers, known = self.cleaned_data, bank_references.find_gift_by_reference(self.ours)
         gift = known if known and known.status == Gift.Status.STARTED else Gift()
         for name in "fund title first_name last_name email".split():
             setattr(gift, name, answers[name] or getattr(known or gift, name))
@@ -236,7 +239,9 @@ class OfflineForm(TributeFields, Giver):
         return gift
 
 
-def whose(reference: str) -> str:
+def find_giver_name(reference: str) -> str:
     """The giver of a reference, as far as we know."""
-    of = declaring.referred_to(reference) or references.told_of(reference)
+    of = declarations.find_declaration_by_reference(reference) or bank_references.find_gift_by_reference(
+        reference
+    )
     return f"{of.first_name} {of.last_name}".strip() or "without a name"

@@ -8,19 +8,20 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from msntc.giving import ledger, letters
-from msntc.giving.admin.forms import BackForm, MonthForm
-from msntc.giving.admin.framing import LookedAt, framed, needs, pages
+from msntc.admin_tools.framing import ReadOnlyAdmin, build_extra_urls, render_giving_admin, require_right
+from msntc.giving import emails
+from msntc.giving.admin.forms import MonthForm, OfflineRefundForm
 from msntc.giving.models import Gift, Notice, Payment
-from msntc.giving.month import month_end
-from msntc.giving.templatetags.money import pounds
-from msntc.giving.turns import in_turn
-from msntc.post.models import Letter
+from msntc.giving.monthly_export import build_month_csv
+from msntc.giving.payments import ledger
+from msntc.giving.payments.locks import with_ledger_lock
+from msntc.giving.templatetags.money import format_pounds
+from msntc.mail.models import Letter
 from msntc.staff import audit
 
 
 @admin.register(Payment)
-class PaymentAdmin(LookedAt):
+class PaymentAdmin(ReadOnlyAdmin):
     list_display = [
         "received_on",
         "amount",
@@ -49,11 +50,11 @@ class PaymentAdmin(LookedAt):
 
     def get_urls(self):
         return (
-            pages(
+            build_extra_urls(
                 self,
-                ("month/", take_out, "giving_payment_month"),
-                ("<int:pk>/thank/", thank_again, "giving_payment_thank"),
-                ("<int:pk>/went-back/", went_back, "giving_payment_went_back"),
+                ("month/", export_month, "giving_payment_month"),
+                ("<int:pk>/thank/", resend_thanks, "giving_payment_thank"),
+                ("<int:pk>/went-back/", record_returned_money, "giving_payment_went_back"),
             )
             + super().get_urls()
         )
@@ -70,11 +71,11 @@ class PaymentAdmin(LookedAt):
 
     @admin.display(ordering="pence")
     def amount(self, payment):
-        return pounds(payment.pence)
+        return format_pounds(payment.pence)
 
     @admin.display(description="of that still ours")
     def kept(self, payment):
-        return pounds(payment.kept_pence)
+        return format_pounds(payment.kept_pence)
 
     @admin.display(ordering="gift__last_name")
     def who(self, payment):
@@ -95,19 +96,19 @@ class PaymentAdmin(LookedAt):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("export_gifts")
-def take_out(request: HttpRequest, model_admin) -> HttpResponse:
+@require_right("export_gifts")
+def export_month(request: HttpRequest, model_admin) -> HttpResponse:
     """Asks for the month, and gives its payments as CSV."""
     form = MonthForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         month = form.cleaned_data["month"]
-        count, table = month_end(month)
-        audit.note(request, audit.What.EXPORTED, f"{count} payments of {month:%B %Y}")
+        count, table = build_month_csv(month)
+        audit.record_action(request, audit.What.EXPORTED, f"{count} payments of {month:%B %Y}")
         headers = {"Content-Disposition": f'attachment; filename="payments-{month:%Y-%m}.csv"'}
         return HttpResponse(
             table.encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers
         )
-    return framed(request, model_admin, "form", {
+    return render_giving_admin(request, model_admin, "form", {
         "title": "Take a month out as a table", "form": form, "button": "Download (CSV)",
         "back": "admin:giving_payment_changelist",
         "note": "Real money only: what came in that month, and what went back in it, whenever it had come. A disputed "
@@ -118,57 +119,61 @@ def take_out(request: HttpRequest, model_admin) -> HttpResponse:
 
 
 @require_POST
-@needs("manage_giving")
-def thank_again(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+@require_right("manage_giving")
+def resend_thanks(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     """The letter of thanks goes out once more, because somebody asked for it."""
     payment = get_object_or_404(Payment.objects.select_related("gift"), pk=pk)
     if payment.gift.email and not payment.gift.removed_on:
         a_minute_ago = timezone.now() - timedelta(minutes=1)
-        just_now = Letter.objects.filter(to=payment.gift.email, subject=letters.SUBJECTS[Notice.Kind.THANKS])
+        just_now = Letter.objects.filter(to=payment.gift.email, subject=emails.SUBJECTS[Notice.Kind.THANKS])
         if not just_now.filter(queued_at__gte=a_minute_ago).exists():  # not pressed twice
-            letters.send(payment.gift, Notice.Kind.THANKS, payment)
-            audit.note(request, audit.What.GIVING, f"Thanks for payment {payment.pk} sent once more")
+            emails.send_gift_letter(payment.gift, Notice.Kind.THANKS, payment)
+            audit.record_action(request, audit.What.GIVING, f"Thanks for payment {payment.pk} sent once more")
         messages.success(request, "The letter of thanks is in the outbox once more.")
     return redirect("admin:giving_payment_change", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("manage_giving")
-def went_back(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+@require_right("manage_giving")
+def record_returned_money(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     """A cheque that bounced, a gift that was returned: only of what staff recorded themselves."""
     payment = get_object_or_404(Payment, pk=pk, gift__mode=Gift.Mode.OFFLINE)
-    form = BackForm(request.POST.dict() or None, payment=payment)
+    form = OfflineRefundForm(request.POST.dict() or None, payment=payment)
     if request.method == "POST" and form.is_valid():
         pence = form.cleaned_data["refunded"]
         try:
-            take_back(request, form)
-        except WrittenMeanwhile:
+            save_offline_refund(request, form)
+        except RefundConflict:
             form.data = form.data | {"was": payment.refunded_pence}
-            form.add_error("refunded", f"Meanwhile it says that {pounds(payment.refunded_pence)} went back.")
+            form.add_error(
+                "refunded", f"Meanwhile it says that {format_pounds(payment.refunded_pence)} went back."
+            )
         except ValueError:
-            form.add_error("refunded", f"Only {pounds(payment.pence)} came.")
+            form.add_error("refunded", f"Only {format_pounds(payment.pence)} came.")
         else:
-            messages.success(request, f"Recorded: {pounds(pence)} went back.")
+            messages.success(request, f"Recorded: {format_pounds(pence)} went back.")
             return redirect("admin:giving_payment_change", pk)
-    return framed(request, model_admin, "form", {
+    return render_giving_admin(request, model_admin, "form", {
         "title": f"What went back of {payment}", "form": form, "button": "Record",
         "back": "admin:giving_payment_changelist",
         "note": "If Gift Aid was claimed on it, the next claim gives that back.",
     })  # fmt: skip
 
 
-class WrittenMeanwhile(Exception):
+class RefundConflict(Exception):
     """Somebody else wrote another sum since the form was opened."""
 
 
-@in_turn
-def take_back(request: HttpRequest, form: BackForm) -> None:
+@with_ledger_lock
+def save_offline_refund(request: HttpRequest, form: OfflineRefundForm) -> None:
     """Records what went back, unless somebody wrote of it meanwhile; the same sum once more changes nothing."""
     payment, pence, was = form.payment, form.cleaned_data["refunded"], form.cleaned_data["was"]
     payment.refresh_from_db()
     if pence == payment.refunded_pence:
         return
     if was is not None and was != payment.refunded_pence:
-        raise WrittenMeanwhile
+        raise RefundConflict
     ledger.record_offline_refund(payment.pk, pence, form.cleaned_data["day"])
-    audit.note(request, audit.What.GIVING, f"{pounds(pence)} of payment {payment.pk} went back")
+    audit.record_action(
+        request, audit.What.GIVING, f"{format_pounds(pence)} of payment {payment.pk} went back"
+    )

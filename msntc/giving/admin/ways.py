@@ -7,14 +7,14 @@ from django.utils.text import capfirst
 from msntc.admin_tools.optimistic_lock import OptimisticLock
 from msntc.giving.amounts import PenceField, PerMilleField
 from msntc.giving.models import Fund, GivingSettings, Pack, SuggestedAmount
-from msntc.giving.templatetags.money import pounds
+from msntc.giving.templatetags.money import format_pounds
 from msntc.staff import audit
 
 BANK = {"account_name", "sort_code", "account_number", "cheque_payee", "cheque_address", "external_url"}
 """Where money goes: whoever changes it is noted."""
 
 
-class InPounds(OptimisticLock):
+class PoundsAdmin(OptimisticLock):
     """Amounts are kept as pence and typed in pounds, shares in thousandths and typed in percent."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -28,7 +28,7 @@ class InPounds(OptimisticLock):
 
 
 @admin.register(GivingSettings)
-class GivingSettingsAdmin(InPounds):
+class GivingSettingsAdmin(PoundsAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
         ("At the top", {"fields": ["why"]}),
@@ -64,17 +64,17 @@ class GivingSettingsAdmin(InPounds):
                 if BANK & set(form.changed_data)
                 else "Ways to give changed: "
             )
-            audit.note(request, audit.What.GIVING, about + changed)
+            audit.record_action(request, audit.What.GIVING, about + changed)
 
 
 @admin.register(SuggestedAmount)
-class SuggestedAmountAdmin(InPounds):
+class SuggestedAmountAdmin(PoundsAdmin):
     list_display = ["amount", "frequency", "impact", "position"]
     list_filter = ["frequency"]
 
     @admin.display(ordering="pence")
     def amount(self, row):
-        return pounds(row.pence)
+        return format_pounds(row.pence)
 
 
 @admin.register(Fund)

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from msntc.giving.models.ways import Frequency, Fund
-from msntc.giving.reversals import Course, steps
+from msntc.giving.reversals import ReversalHistory, list_reversal_steps
 
 
 class Gift(models.Model):
@@ -239,9 +239,9 @@ class Reversal(models.Model):
     def __str__(self) -> str:
         return self.intent
 
-    def course(self) -> Course:
+    def course(self) -> ReversalHistory:
         """All that was said."""
-        return Course(
+        return ReversalHistory(
             totals=tuple((one.at, one.pence) for one in self.totals.all()),
             refunds=tuple((one.made_at, one.failed_at, one.pence) for one in self.refunds.all()),
             disputes=tuple((one.at, one.dispute, one.state, one.pence) for one in self.disputes.all()),
@@ -251,7 +251,7 @@ class Reversal(models.Model):
         """On which days how many pence of that payment went back; below zero what came back again."""
         return [
             (max(timezone.localdate(at), payment.received_on), more)
-            for at, more in steps(self.course(), payment.pence)
+            for at, more in list_reversal_steps(self.course(), payment.pence)
         ]
 
 

@@ -185,7 +185,7 @@ class GivingSettings(models.Model):
         )
 
 
-def ways() -> GivingSettings:
+def get_giving_settings() -> GivingSettings:
     """The settings as staff last saved them; those of a fresh site when nobody has."""
     return GivingSettings.objects.filter(id=1).first() or GivingSettings()
 

@@ -7,7 +7,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def mode(context) -> str:
+def get_payment_mode(context) -> str:
     """`demo` or `trial` for what must be marked as such; else nothing.
 
     A gift has its own mode. What is about no gift has the site's, but where that is for staff alone, the public's

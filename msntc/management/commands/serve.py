@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from msntc import server
+from msntc.dev import gunicorn
 
 WELCOME = """
 The site is at {url}/
@@ -38,10 +38,10 @@ class Command(BaseCommand):
             raise CommandError(f"The database does not answer: {str(problem).strip()}") from problem
         os.environ["WELCOME"] = WELCOME.format(url=settings.SITE_URL)
         if reload:
-            become("manage.py", "runserver", f"localhost:{os.environ.get('PORT', '8000')}")
+            replace_process("manage.py", "runserver", f"localhost:{os.environ.get('PORT', '8000')}")
         self.prepare_static_files()
         os.environ["STATEMENT_TIMEOUT_MS"] = "5000"  # from here on a visitor waits for what the database does
-        become("-m", "gunicorn", "-c", "python:msntc.server", "msntc.wsgi")
+        replace_process("-m", "gunicorn", "-c", "python:msntc.dev.gunicorn", "msntc.wsgi")
 
     def prepare_database(self):
         executor = MigrationExecutor(connection)
@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
     def prepare_static_files(self):
         """Collects static files anew when one of them, or the way they are stored, has changed."""
-        stamp, state = settings.STATE_DIR / "static-stamp", static_sources()
+        stamp, state = settings.STATE_DIR / "static-stamp", fingerprint_static_files()
         with contextlib.suppress(OSError):
             if stamp.read_text() == state and settings.STATIC_ROOT.is_dir():
                 return
@@ -68,7 +68,7 @@ class Command(BaseCommand):
 
 def refuse_port_in_use():
     """Raises CommandError unless the addresses that gunicorn is going to ask for can be had."""
-    for address in server.bind:
+    for address in gunicorn.bind:
         host, _, port = address.rpartition(":")
         if not port.isdigit() or not 0 < int(port) < 65536:
             if host.startswith("unix"):
@@ -86,7 +86,7 @@ def refuse_port_in_use():
                 ) from problem
 
 
-def static_sources() -> str:
+def fingerprint_static_files() -> str:
     """A fingerprint of names, sizes and times of all static files, and of how they are stored."""
     found = hashlib.sha256(repr((settings.STORAGES["staticfiles"], settings.STATIC_URL)).encode())
     for finder in finders.get_finders():
@@ -96,7 +96,7 @@ def static_sources() -> str:
     return found.hexdigest()
 
 
-def become(*arguments: str):
+def replace_process(*arguments: str):
     """Puts another program into this process, so that signals reach it directly."""
     sys.stdout.flush()
     os.chdir(settings.BASE_DIR)

@@ -17,21 +17,23 @@ class RoleAdmin(OptimisticLock, stock.GroupAdmin):
         super().save_related(request, form, formsets, change)
         after = set(form.instance.permissions.values_list("codename", flat=True))
         if before != after or not change:
-            audit.note(
-                request, audit.What.RIGHTS_CHANGED, f"Role {form.instance}: {difference(before, after)}"
+            audit.record_action(
+                request,
+                audit.What.RIGHTS_CHANGED,
+                f"Role {form.instance}: {describe_rights_change(before, after)}",
             )
 
     def delete_model(self, request, obj):
-        audit.note(request, audit.What.RIGHTS_CHANGED, f"Role {obj} deleted")
+        audit.record_action(request, audit.What.RIGHTS_CHANGED, f"Role {obj} deleted")
         super().delete_model(request, obj)
 
     def delete_queryset(self, request, queryset):
         for role in queryset:
-            audit.note(request, audit.What.RIGHTS_CHANGED, f"Role {role} deleted")
+            audit.record_action(request, audit.What.RIGHTS_CHANGED, f"Role {role} deleted")
         super().delete_queryset(request, queryset)
 
 
-def difference(before: set[str], after: set[str]) -> str:
+def describe_rights_change(before: set[str], after: set[str]) -> str:
     """What came and what went, in words."""
     parts = [f"+ {name}" for name in sorted(after - before)] + [
         f"− {name}" for name in sorted(before - after)

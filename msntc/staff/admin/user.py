@@ -14,9 +14,9 @@ from django.contrib.auth.models import User
 from django.urls import path
 
 from msntc.admin_tools.optimistic_lock import OptimisticLock
-from msntc.staff import audit, rights, second_factor
-from msntc.staff.admin import account_steps
-from msntc.staff.admin.group import difference
+from msntc.staff import account_permissions, audit, second_factor
+from msntc.staff.admin import actions
+from msntc.staff.admin.group import describe_rights_change
 
 admin.site.unregister([User, EmailAddress, Authenticator])  # of a second factor nobody sees the secret
 FLAGS = ["is_active", "is_staff", "is_superuser"]
@@ -71,8 +71,8 @@ class StaffUserAdmin(OptimisticLock, stock.UserAdmin):
         own = [
             path(f"<int:pk>/{step}/", self.admin_site.admin_view(view), {"model_admin": self}, name=name)
             for step, view, name in (
-                ("invite", account_steps.invite, "auth_user_invite"),
-                ("remove-second-factor", account_steps.remove_factor, "auth_user_remove_factor"),
+                ("invite", actions.invite_account, "auth_user_invite"),
+                ("remove-second-factor", actions.remove_factor, "auth_user_remove_factor"),
             )
         ]
         return own + super(stock.UserAdmin, self).get_urls()
@@ -90,7 +90,7 @@ class StaffUserAdmin(OptimisticLock, stock.UserAdmin):
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "groups":
-            kwargs["queryset"] = rights.roles_to_give(request.user)
+            kwargs["queryset"] = account_permissions.list_grantable_roles(request.user)
             kwargs["widget"] = forms.CheckboxSelectMultiple
             field = super(stock.UserAdmin, self).formfield_for_manytomany(db_field, request, **kwargs)
             field.help_text = "Only roles that may do no more than you are listed."
@@ -99,7 +99,7 @@ class StaffUserAdmin(OptimisticLock, stock.UserAdmin):
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (
-            obj is None or rights.may_manage(request.user, obj)
+            obj is None or account_permissions.may_manage(request.user, obj)
         )
 
     def has_delete_permission(self, request, obj=None):
@@ -117,22 +117,24 @@ class StaffUserAdmin(OptimisticLock, stock.UserAdmin):
             EmailAddress.objects.filter(user=obj).delete()  # allauth's copy of the old one
         if changed:
             said = ", ".join("address" if one.startswith("email") else one for one in changed)
-            audit.note(request, audit.What.RIGHTS_CHANGED, f"Account {obj}: {said}")
+            audit.record_action(request, audit.What.RIGHTS_CHANGED, f"Account {obj}: {said}")
 
     def save_related(self, request, form, formsets, change):
         user, before = form.instance, _rights(form.instance)
         super().save_related(request, form, formsets, change)
         after = _rights(user)
         if before != after:
-            audit.note(request, audit.What.RIGHTS_CHANGED, f"Account {user}: {difference(before, after)}")
+            audit.record_action(
+                request, audit.What.RIGHTS_CHANGED, f"Account {user}: {describe_rights_change(before, after)}"
+            )
         if not change:
-            account_steps.send_invitation(request, user)
+            actions.send_invitation(request, user)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         may = obj is not None and self.has_change_permission(request, obj)
         context |= {
             "may_invite": may and obj.is_active and bool(obj.email),
-            "may_remove_factor": may and obj.pk != request.user.pk and second_factor.has(obj),
+            "may_remove_factor": may and obj.pk != request.user.pk and second_factor.has_second_factor(obj),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -144,7 +146,7 @@ class StaffUserAdmin(OptimisticLock, stock.UserAdmin):
     def invite(self, request, queryset):
         chosen = [user for user in queryset if self.has_change_permission(request, user)]
         for user in chosen:
-            account_steps.send_invitation(request, user)
+            actions.send_invitation(request, user)
         if left := queryset.count() - len(chosen):
             messages.warning(request, f"{left} left out: they may do more than you.")
 

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from msntc.staff.sealing import seal
+from msntc.staff.encryption import seal
 
 
 def seal_all(apps, schema_editor):

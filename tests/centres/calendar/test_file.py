@@ -7,7 +7,7 @@ import time_machine
 import vobject
 from icalendar import Calendar
 
-from centres import written
+from centres import snapshots
 from centres.models import DayException, OpeningTime
 from tests.factories import CentreFactory
 
@@ -115,12 +115,12 @@ def test_a_day_with_other_times_is_an_event_of_its_own(client, centre):
 
 
 def test_a_session_that_moves_by_half_an_hour_is_the_same_event_and_newer(client, centre):
-    written.save(centre)
+    snapshots.save_centre(centre)
     before = events(client)[0]
     OpeningTime.objects.filter(service="building").update(opens=time(10, 30))
     with time_machine.travel("2026-11-25T12:00:00Z", tick=False):
         centre.refresh_from_db()
-        written.save(centre)
+        snapshots.save_centre(centre)
         after = events(client)[0]
 
     assert after["uid"] == before["uid"]

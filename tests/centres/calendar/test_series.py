@@ -53,7 +53,7 @@ def written(times: Timetable, monkeypatch) -> bytes:
     )  # fmt: skip
     centre.changed_at = datetime(2026, 11, 12, 9, 30, tzinfo=UTC)
     monkeypatch.setattr(file, "timetable", lambda *args: times)
-    return file.calendar(centre, (Service.CHAMBER,)).to_ical()
+    return file.build_centre_calendar(centre, (Service.CHAMBER,)).to_ical()
 
 
 def expanded(text: str) -> set[tuple[datetime, datetime]]:

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from centres.gazetteer.models import Nation
 from centres.hours import Closed, NotKnown, Open, Opens, RingFirst, Slot, Timetable, bank_holidays
-from centres.models import DayException, OpeningTime, OtherDay, Rows, Session, timetable
+from centres.models import DayException, OpeningTime, OtherDay, Session, TimetableRows, build_timetable
 from tests.centres.hours.days import AHEAD, CHANGES, FIRST, HOLIDAYS, LAST, LONDON, QUARTERS, clock
 from tests.factories import CentreFactory
 
 
 @pytest.mark.parametrize("nation", Nation.values)
 def test_every_nations_bank_holidays_are_those_of_the_table(nation):
-    found = {day for year in range(2025, 2031) for day in bank_holidays.of_year(nation, year)}
+    found = {day for year in range(2025, 2031) for day in bank_holidays.get_bank_holidays(nation, year)}
     assert sorted(found) == sorted(HOLIDAYS[nation])
 
 
@@ -159,7 +159,7 @@ def test_rows_of_the_database_mean_what_they_say(drawn):
     centre = CentreFactory(nation=nation)
     OpeningTime.objects.bulk_create(OpeningTime(centre=centre, **row) for row in week)
     DayException.objects.bulk_create(DayException(centre=centre, **row) for row in differ)
-    plain = Rows(
+    plain = TimetableRows(
         sorted(Session(by_appointment=False, **row) for row in week),
         sorted(
             (OtherDay(by_appointment=False, **{"opens": None, "closes": None} | row) for row in differ),
@@ -167,7 +167,7 @@ def test_rows_of_the_database_mean_what_they_say(drawn):
         ),
     )
     for service in SERVICES:
-        found, meant = timetable(centre, service), timetable(centre, service, rows=plain)
+        found, meant = build_timetable(centre, service), build_timetable(centre, service, rows=plain)
         assert found.week == meant.week
         for day in (date(2026, 12, 21) + timedelta(days=n) for n in range(10)):
             assert found.slots(day) == meant.slots(day)
@@ -192,7 +192,7 @@ def test_rows_of_the_database_mean_what_they_say(drawn):
     ],
 )
 def test_the_holidays_are_those_of_the_nation(nation, day, is_holiday):
-    assert bool(bank_holidays.on(nation, day)) == is_holiday
+    assert bool(bank_holidays.get_bank_holiday_name(nation, day)) == is_holiday
 
 
 TUESDAYS = {1: (Slot(time(10), time(12)), Slot(time(13), time(16)))}

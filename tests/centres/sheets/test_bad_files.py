@@ -7,8 +7,8 @@ import zipfile
 import openpyxl
 import pytest
 
+from centres.import_export import pending_upload, reading
 from centres.models import Centre
-from centres.sheets import reading, waiting
 from tests.centres.sheets.desk import csv_of, upload, words, xlsx_of
 from tests.factories import CentreFactory, TherapyFactory
 
@@ -180,7 +180,9 @@ def refused(office, name: str, data: bytes, sentence: str) -> None:
     assert 'name="table"' not in page.text
     assert list(Centre.objects.values()) == before
     assert Centre.history.count() == 1
-    assert not waiting.folder().exists() or not list(waiting.folder().iterdir())
+    assert not pending_upload.get_upload_folder().exists() or not list(
+        pending_upload.get_upload_folder().iterdir()
+    )
 
 
 @pytest.mark.parametrize("kind", BAD)
@@ -209,7 +211,7 @@ def test_the_sentence_names_the_address_that_a_centre_has_now(office, centre):
 
 
 def test_no_part_of_a_workbook_is_unpacked_beyond_what_it_says(monkeypatch):
-    monkeypatch.setattr("centres.sheets.workbooks.MOST_UNZIPPED", 100)
+    monkeypatch.setattr("centres.import_export.xlsx.MOST_UNZIPPED", 100)
 
-    with pytest.raises(reading.Unreadable, match="too large"):
-        reading.read(WORKBOOK, "a.xlsx")
+    with pytest.raises(reading.UnreadableTable, match="too large"):
+        reading.read_table(WORKBOOK, "a.xlsx")

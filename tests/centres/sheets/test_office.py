@@ -52,14 +52,14 @@ def test_nothing_of_the_file_stays_behind_once_it_is_applied_or_thrown_away(offi
 
 
 def test_a_file_that_nobody_comes_back_for_is_gone_after_an_hour(office, centre):
-    from centres.sheets import waiting
+    from centres.import_export import pending_upload
 
     shown = upload(office, csv_of({"slug": "hornsey", "town": "Crouch End"}))
     with time_machine.travel(timedelta(hours=2), tick=False):
         assert "is no longer waiting" in apply(office, shown).text
-        waiting.sweep()
+        pending_upload.delete_stale_uploads()
 
-    assert not list(waiting.folder().iterdir())
+    assert not list(pending_upload.get_upload_folder().iterdir())
 
 
 def test_what_one_uploaded_another_cannot_apply(office, centre, client):

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from centres.models import Offer
-from centres.written import save
+from centres.snapshots import save_centre
 from tests.centres.sheets.desk import EXPORT, apply, csv_of, upload, words
 from tests.factories import HORNSEY, TherapyFactory
 from tests.staff import account
@@ -24,7 +24,7 @@ def test_a_table_from_monday_does_not_take_back_what_was_saved_on_tuesday(office
     [row] = taken_out(office)
     centre.phone, centre.point, centre.pin = "020 7946 0999", HORNSEY, "address"
     centre._history_user = account("mia", "National office")
-    save(centre)
+    save_centre(centre)
 
     shown = upload(office, csv_of(row | {"town": "Crouch End"}))
 
@@ -40,7 +40,7 @@ def test_a_table_from_monday_does_not_take_back_what_was_saved_on_tuesday(office
 def test_what_both_have_changed_is_shown_and_the_table_wins(office, centre):
     [row] = taken_out(office)
     centre.town = "Hornsey Vale"
-    save(centre)
+    save_centre(centre)
 
     shown = upload(office, csv_of(row | {"town": "Crouch End"}))
 
@@ -52,7 +52,7 @@ def test_therapies_that_somebody_added_meanwhile_stay(office, centre):
     centre.therapies.set([TherapyFactory(slug="one")])
     [row] = taken_out(office)
     Offer.objects.create(centre=centre, therapy=TherapyFactory(slug="two"))
-    save(centre, before=[])
+    save_centre(centre, before=[])
     centre.history.filter(version=1).update(document=centre.document | {"offers": [{"therapy__slug": "one"}]})
 
     assert "nothing would change" in words(upload(office, csv_of(row)))
@@ -60,7 +60,7 @@ def test_therapies_that_somebody_added_meanwhile_stay(office, centre):
 
 def test_an_old_table_whose_version_is_not_known_says_so(office, centre):
     centre.town = "Hornsey Vale"
-    save(centre, before=[])
+    save_centre(centre, before=[])
 
     text = words(upload(office, csv_of({"slug": "hornsey", "town": "London", "version": "1"})))
 

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import time_machine
 
-from centres import still_right
 from centres.models import Ask
+from centres.verification import services
 
 TODAY = date(2026, 11, 21)
 
@@ -17,7 +17,7 @@ def asked(centre, *, stage=Ask.Stage.FIRST, days_ago=0, to="first@centre.test"):
 
 
 def url(ask):
-    return f"/centres/still-right/{still_right.token(ask)}/"
+    return f"/centres/still-right/{services.make_verification_token(ask)}/"
 
 
 def days(number):

@@ -4,8 +4,8 @@ from datetime import time
 
 import pytest
 
-from centres import still_right
 from centres.models import OpeningTime
+from centres.verification import services
 from tests.centres.still_right.letters import TODAY, asked
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_hours_change_at_once_and_a_phone_number_waits_for_the_office(centre):
     before = centre.phone
-    proposal, report = still_right.correct(
+    proposal, report = services.apply_correction(
         asked(centre), {"opening_hours": "Tuesdays 10 to 4", "phone": "0113 496 0000"}
     )
     centre.refresh_from_db()
@@ -25,13 +25,13 @@ def test_hours_change_at_once_and_a_phone_number_waits_for_the_office(centre):
 
 
 def test_only_small_changes_count_as_confirmed(centre):
-    assert still_right.correct(asked(centre), {"also_offers": "Chair yoga"}) == (None, None)
+    assert services.apply_correction(asked(centre), {"also_offers": "Chair yoga"}) == (None, None)
     centre.refresh_from_db()
     assert centre.confirmed_on == TODAY
 
 
 def test_what_else_changed_waits_for_the_office_and_nothing_is_confirmed_meanwhile(centre):
-    _, report = still_right.correct(asked(centre), {}, more="A session is £20 now.")
+    _, report = services.apply_correction(asked(centre), {}, more="A session is £20 now.")
     centre.refresh_from_db()
     assert centre.confirmed_on is None
     assert (report.centre, report.answered_on) == (centre, None)
@@ -40,7 +40,7 @@ def test_what_else_changed_waits_for_the_office_and_nothing_is_confirmed_meanwhi
 
 def test_new_hours_in_a_note_do_not_confirm_the_sessions(centre):
     OpeningTime.objects.create(centre=centre, weekday=1, opens=time(10), closes=time(12))
-    _, report = still_right.correct(asked(centre), {"opening_hours": "Now Fridays"})
+    _, report = services.apply_correction(asked(centre), {"opening_hours": "Now Fridays"})
     centre.refresh_from_db()
     assert (centre.opening_hours, centre.confirmed_on) == ("Now Fridays", None)
     assert "“Now Fridays”" in report.words

@@ -7,10 +7,10 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from centres import still_right
 from centres.models import Ask, Centre
-from centres.standing import standing
-from msntc.post.models import Letter
+from centres.verification import services
+from centres.verification.dashboard import list_centre_tasks
+from msntc.mail.models import Letter
 from tests.centres.still_right.letters import TODAY, asked, days, on_the_day
 from tests.factories import CentreFactory
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def stages(on=TODAY):
-    return {centre.slug: stage for centre, stage in still_right.due(on)}
+    return {centre.slug: stage for centre, stage in services.list_due_centres(on)}
 
 
 def test_a_centre_that_never_confirmed_is_asked(centre):
@@ -69,7 +69,7 @@ def test_two_cycles_in_which_the_second_contact_answers(centre):
         assert [run(begin + n) for n in (1, 13)] == [[], []]
         assert run(begin + 14) == ["second@centre.test"]
         with on_the_day(begin + 15):
-            still_right.confirm(Ask.objects.filter(stage=Ask.Stage.SECOND).first())
+            services.confirm_details(Ask.objects.filter(stage=Ask.Stage.SECOND).first())
         assert [run(begin + n) for n in (15, 28, 42, 104)] == [[], [], [], []]
     assert not Ask.objects.filter(stage=Ask.Stage.OFFICE)
 
@@ -90,10 +90,10 @@ def test_two_cycles_in_which_the_office_ticks_that_all_is_right(centre, ticked):
 
 
 def sentences():
-    return " ".join(words for words, _ in standing())
+    return " ".join(words for words, _ in list_centre_tasks())
 
 
-@pytest.mark.parametrize("decide", [still_right.accept, still_right.refuse, None])
+@pytest.mark.parametrize("decide", [services.accept_proposal, services.refuse_proposal, None])
 def test_two_cycles_in_which_something_changed(centre, decide):
     """Nobody is asked while the office has to decide, nor in the three months after an answer."""
     begin = 0
@@ -101,11 +101,11 @@ def test_two_cycles_in_which_something_changed(centre, decide):
     for number in ("0113 496 0000", "0113 496 0001"):
         assert run(begin) == ["first@centre.test"]
         with on_the_day(begin + 2):
-            proposal, _ = still_right.correct(Ask.objects.first(), {"phone": number})
+            proposal, _ = services.apply_correction(Ask.objects.first(), {"phone": number})
         assert [run(begin + n) for n in (3, 14, 20)] == [[], [], []]
         if decide is None:
             assert [run(begin + n) for n in (91, 92, 200)] == [[], [], []]
-            still_right.refuse(proposal)
+            services.refuse_proposal(proposal)
             begin += 200
         else:
             with on_the_day(begin + 30):
@@ -149,7 +149,7 @@ def test_whom_to_ask_costs_two_queries(centre, django_assert_num_queries):
     for _ in range(3):
         asked(CentreFactory())
     with django_assert_num_queries(2):
-        still_right.due()
+        services.list_due_centres()
 
 
 def test_a_centre_without_an_address_for_letters_stands_on_the_offices_list():

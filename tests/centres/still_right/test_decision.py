@@ -2,8 +2,8 @@
 
 import pytest
 
-from centres import still_right
 from centres.models import Centre, Proposal
+from centres.verification import services
 from tests.centres.still_right.letters import TODAY, asked, days, on_the_day
 from tests.factories import HORNSEY, LEEDS, LONDON, CentreFactory, PlaceFactory, PostcodeFactory
 
@@ -11,42 +11,42 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_office_says_yes_once(centre):
-    proposal, _ = still_right.correct(asked(centre), {"phone": "0113 496 0000"})
-    still_right.accept(proposal)
+    proposal, _ = services.apply_correction(asked(centre), {"phone": "0113 496 0000"})
+    services.accept_proposal(proposal)
     centre.refresh_from_db()
     assert (centre.phone, centre.confirmed_on) == ("0113 496 0000", TODAY)
     centre.phone = "0113 496 0001"
     centre.save()
-    still_right.accept(proposal)
+    services.accept_proposal(proposal)
     centre.refresh_from_db()
     assert centre.phone == "0113 496 0001"
 
 
 def test_the_office_says_no(centre):
     before = centre.phone
-    proposal, _ = still_right.correct(asked(centre), {"phone": "0113 496 0000"})
-    still_right.refuse(proposal)
+    proposal, _ = services.apply_correction(asked(centre), {"phone": "0113 496 0000"})
+    services.refuse_proposal(proposal)
     centre.refresh_from_db()
     assert centre.phone == before
     assert Proposal.objects.get().accepted is False
 
 
 def test_a_proposal_is_confirmed_on_the_day_it_was_sent_and_never_before_what_is_known(centre):
-    proposal, _ = still_right.correct(asked(centre), {"phone": "0113 496 0000"})
+    proposal, _ = services.apply_correction(asked(centre), {"phone": "0113 496 0000"})
     with on_the_day(20):
-        still_right.accept(proposal)
+        services.accept_proposal(proposal)
     centre.refresh_from_db()
     assert centre.confirmed_on == TODAY
     Proposal.objects.update(decided_at=None, accepted=None)
     Centre.objects.update(confirmed_on=TODAY + days(5))
-    still_right.accept(proposal)
+    services.accept_proposal(proposal)
     centre.refresh_from_db()
     assert centre.confirmed_on == TODAY + days(5)
 
 
 def test_a_proposal_sent_with_other_news_confirms_nothing_until_that_is_dealt_with(centre):
-    proposal, _ = still_right.correct(asked(centre), {"phone": "0113 496 0000"}, more="New prices.")
-    still_right.accept(proposal)
+    proposal, _ = services.apply_correction(asked(centre), {"phone": "0113 496 0000"}, more="New prices.")
+    services.accept_proposal(proposal)
     centre.refresh_from_db()
     assert (centre.phone, centre.confirmed_on) == ("0113 496 0000", None)
 
@@ -67,8 +67,8 @@ def test_the_pin_goes_with_an_accepted_address_unless_a_hand_set_it(centre, pin,
     PostcodeFactory(code="LS14DY", point=LEEDS)
     PlaceFactory(name="Testham", point=HORNSEY)
     Centre.objects.update(pin=pin, postcode="N8 0NP")
-    proposal, _ = still_right.correct(asked(centre), values)
-    still_right.accept(proposal)
+    proposal, _ = services.apply_correction(asked(centre), values)
+    services.accept_proposal(proposal)
     centre.refresh_from_db()
     point, how = stands
     assert (centre.point and centre.point.coords, centre.pin) == (point and point.coords, how)
@@ -77,7 +77,7 @@ def test_the_pin_goes_with_an_accepted_address_unless_a_hand_set_it(centre, pin,
 def test_who_accepts_reads_what_became_of_the_pin_and_what_looks_wrong(admin_client, centre):
     PostcodeFactory(code="LS14DY", point=LEEDS)
     other = CentreFactory(name="Twin Centre", phone="0113 496 0000")
-    proposal, _ = still_right.correct(asked(centre), {"postcode": "LS1 4DY", "phone": other.phone})
+    proposal, _ = services.apply_correction(asked(centre), {"postcode": "LS1 4DY", "phone": other.phone})
     answer = admin_client.post(
         f"/admin/centres/proposal/{proposal.pk}/decide/", {"answer": "accept"}, follow=True
     )

@@ -6,9 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
 
-from centres import still_right
 from centres.models import Ask
-from msntc.post.models import Letter
+from centres.verification import services
+from msntc.mail.models import Letter
 from tests.centres.filled import filled_in
 from tests.centres.still_right.letters import url
 
@@ -21,7 +21,7 @@ def test_the_command_writes_one_letter_with_the_link_and_none_the_second_time(ce
     letter = Letter.objects.get()
     assert letter.to == "first@centre.test"
     assert centre.name in letter.subject
-    link = still_right.token(Ask.objects.get())
+    link = services.make_verification_token(Ask.objects.get())
     assert link in letter.body
     assert link in letter.html
 
@@ -51,7 +51,7 @@ def test_the_letter_and_its_page_say_all_that_is_confirmed(client):
             assert fact in " ".join(said.split()), fact
         assert "ann@" not in said
     assert "Photographs\n- 5\n" in letter.body
-    link = still_right.token(Ask.objects.get())
+    link = services.make_verification_token(Ask.objects.get())
     links = [a["href"] for a in BeautifulSoup(letter.html, "html.parser").find_all("a") if link in a["href"]]
     assert [address.rpartition(link)[2] for address in links] == ["/", "/?changed#change"]
     assert all(address in letter.body for address in links)

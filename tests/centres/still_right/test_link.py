@@ -4,9 +4,9 @@ import pytest
 import time_machine
 from django.core import signing
 
-from centres import still_right
 from centres.models import Ask
-from centres.still_right import LinkNotGood
+from centres.verification import services
+from centres.verification.services import LinkNotGood
 from tests.centres.still_right.letters import TODAY, asked
 from tests.factories import CentreFactory
 
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 def test_a_good_link_finds_its_letter_and_confirming_dates_the_centre(centre):
     ask = asked(centre)
-    found = still_right.asked_by(still_right.token(ask))
-    still_right.confirm(found)
+    found = services.find_ask_by_token(services.make_verification_token(ask))
+    services.confirm_details(found)
     centre.refresh_from_db()
     assert found == ask
     assert centre.confirmed_on == TODAY
@@ -24,12 +24,12 @@ def test_a_good_link_finds_its_letter_and_confirming_dates_the_centre(centre):
 
 def why(text):
     with pytest.raises(LinkNotGood) as refused:
-        still_right.asked_by(text)
+        services.find_ask_by_token(text)
     return refused.value.why
 
 
 def test_a_forged_link_is_refused(centre):
-    good = still_right.token(asked(centre))
+    good = services.make_verification_token(asked(centre))
     other_salt = signing.TimestampSigner(salt="other").sign_object(Ask.objects.get().pk)
     for text in (
         good[:-1] + ("A" if good[-1] != "A" else "B"),
@@ -44,32 +44,32 @@ def test_a_forged_link_is_refused(centre):
 
 
 def test_a_link_expires_after_30_days(centre):
-    text = still_right.token(asked(centre))
+    text = services.make_verification_token(asked(centre))
     with time_machine.travel("2026-12-21T09:59:00Z", tick=False):
-        assert still_right.asked_by(text)
+        assert services.find_ask_by_token(text)
     with time_machine.travel("2026-12-21T10:01:00Z", tick=False):
         assert why(text) == "expired"
 
 
 def test_a_link_works_once(centre):
     ask = asked(centre)
-    text = still_right.token(ask)
-    still_right.confirm(still_right.asked_by(text))
+    text = services.make_verification_token(ask)
+    services.confirm_details(services.find_ask_by_token(text))
     assert why(text) == "answered"
     with pytest.raises(LinkNotGood):
-        still_right.confirm(ask)
+        services.confirm_details(ask)
 
 
 def test_the_first_contacts_link_goes_on_working_when_the_second_is_asked_and_one_answer_is_for_both(centre):
     old, new = asked(centre, days_ago=14), asked(centre, stage=Ask.Stage.SECOND, to="second@centre.test")
-    texts = [still_right.token(one) for one in (old, new)]
-    still_right.confirm(still_right.asked_by(texts[0]))
+    texts = [services.make_verification_token(one) for one in (old, new)]
+    services.confirm_details(services.find_ask_by_token(texts[0]))
     assert [why(text) for text in texts] == ["answered", "answered"]
     assert not Ask.objects.filter(answered_at__isnull=True)
 
 
 def test_a_link_to_a_centre_that_closed_says_nothing(centre):
-    text = still_right.token(asked(centre))
+    text = services.make_verification_token(asked(centre))
     centre.status = "closed"
     centre.save()
     assert why(text) == "forged"
@@ -77,6 +77,6 @@ def test_a_link_to_a_centre_that_closed_says_nothing(centre):
 
 def test_the_link_of_one_centre_never_changes_another(centre):
     other = CentreFactory()
-    still_right.confirm(still_right.asked_by(still_right.token(asked(centre))))
+    services.confirm_details(services.find_ask_by_token(services.make_verification_token(asked(centre))))
     other.refresh_from_db()
     assert other.confirmed_on is None

@@ -13,12 +13,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from centres import link_changes, still_right, written
-from centres.link_review import CONTACT, NO_END, TOO_FAR, TOO_LONG
-from centres.links import LinkNotGood
+from centres import snapshots
 from centres.models import Ask, Centre, LinkChange, Proposal
-from centres.standing import standing
-from msntc.post.models import Letter
+from centres.verification import link_changes, services
+from centres.verification.dashboard import list_centre_tasks
+from centres.verification.link_review import CONTACT, NO_END, TOO_FAR, TOO_LONG
+from centres.verification.signed_links import LinkNotGood
+from msntc.mail.models import Letter
 from tests.centres.still_right.letters import FROM_US, TODAY, asked, days, url
 from tests.centres.still_right.test_page import typed
 from tests.factories import CentreFactory
@@ -28,8 +29,8 @@ pytestmark = pytest.mark.django_db
 SCAM = "We have moved. Pay £50 to sort code 20-45-45, or ring 0911 123 4567, http://evil.example"
 
 
-def correct(centre: Centre, **values) -> still_right.Waiting:
-    waiting = still_right.correct(asked(centre), values)
+def correct(centre: Centre, **values) -> services.PendingReview:
+    waiting = services.apply_correction(asked(centre), values)
     centre.refresh_from_db()
     return waiting
 
@@ -62,7 +63,7 @@ class TestWhatWaits:
         ):
             assert "It has a long number, such as a phone or account number and a sum of money" in text
         assert "Our office looks at this first: Opening hours. It has" in said
-        still_right.accept(Proposal.objects.get())
+        services.accept_proposal(Proposal.objects.get())
         centre.refresh_from_db()
         assert centre.opening_hours == SCAM
 
@@ -93,7 +94,7 @@ class TestWhatWaits:
             assert proposal.values.keys() == values.keys()
             assert all(reason.startswith(why) for reason in proposal.reasons.values())
             assert not LinkChange.objects.exists()
-            still_right.accept(proposal)
+            services.accept_proposal(proposal)
             centre.refresh_from_db()
             assert [getattr(centre, name) for name in values] == list(values.values())
 
@@ -106,7 +107,7 @@ class TestWhatWaits:
         assert centre.closed_from is None
 
     def test_who_may_come_is_dated_when_the_office_accepts_it(self, centre):
-        still_right.accept(correct(centre, who_may_come="Anyone. £5 a session.").proposal)
+        services.accept_proposal(correct(centre, who_may_come="Anyone. £5 a session.").proposal)
         centre.refresh_from_db()
         assert (centre.who_may_come, centre.terms_checked_on) == ("Anyone. £5 a session.", TODAY)
 
@@ -165,7 +166,7 @@ class TestLetters:
         assert [letter.to for letter in letters()] == to
 
     def test_an_answer_that_changes_nothing_writes_no_letter(self, centre):
-        still_right.confirm(asked(centre))
+        services.confirm_details(asked(centre))
         correct(centre, opening_hours=centre.opening_hours)
         assert letters() == []
         assert not LinkChange.objects.exists()
@@ -204,7 +205,7 @@ class TestUndo:
     def test_what_was_changed_elsewhere_meanwhile_stays(self, client, centre):
         correct(centre, also_offers="Tea")
         centre.phone = "0113 496 0999"
-        written.save(centre)
+        snapshots.save_centre(centre)
         undo(client, letters()[0])
         centre.refresh_from_db()
         assert (centre.also_offers, centre.phone) == ("", "0113 496 0999")
@@ -212,7 +213,7 @@ class TestUndo:
     def test_where_the_same_was_changed_since_the_office_decides(self, client, centre):
         correct(centre, also_offers="Tea")
         centre.also_offers = "Coffee"
-        written.save(centre)
+        snapshots.save_centre(centre)
         assert "Our office looks at it" in undo(client, letters()[0]).text
         centre.refresh_from_db()
         assert centre.also_offers == "Coffee"
@@ -232,7 +233,11 @@ class TestUndo:
         link = undo_link(letters()[0])
         assert client.post(link).status_code == 403
         assert client.post(link, HTTP_SEC_FETCH_SITE="cross-site").status_code == 403
-        for wrong in ("x", link.split("/")[-2][:-1] + "_", still_right.token(Ask.objects.get())):
+        for wrong in (
+            "x",
+            link.split("/")[-2][:-1] + "_",
+            services.make_verification_token(Ask.objects.get()),
+        ):
             assert client.get(f"/centres/still-right/undo/{wrong}/").status_code == 404
         with time_machine.travel("2026-11-28T09:59:00Z", tick=False):
             assert client.get(link).status_code == 200
@@ -250,7 +255,7 @@ class TestUndo:
         def press():
             both.wait()
             try:
-                link_changes.undo(token)
+                link_changes.revert_link_change(token)
                 outcomes.append("undone now")
             except LinkNotGood as refusal:
                 outcomes.append(refusal.why)
@@ -276,7 +281,7 @@ class TestUndo:
         post_save.connect(fails, sender=Letter)
         try:
             with pytest.raises(OSError):  # noqa: PT011
-                still_right.correct(asked(centre), {"also_offers": "Tea"})
+                services.apply_correction(asked(centre), {"also_offers": "Tea"})
         finally:
             post_save.disconnect(fails, sender=Letter)
         centre.refresh_from_db()
@@ -289,23 +294,23 @@ class TestOffice:
         page = admin_client.get(f"/admin/centres/centre/{centre.pk}/history/").text
         assert "by the link sent to first@centre.test" in page
         assert centre.history.first().history_user is None
-        still_right.confirm(asked(centre, to="x" * 60 + "@" + "y" * 60 + ".test"))
+        services.confirm_details(asked(centre, to="x" * 60 + "@" + "y" * 60 + ".test"))
         assert len(centre.history.first().history_change_reason) == 100
 
     def test_what_links_changed_lately_stands_on_the_first_page_and_in_a_list(
         self, admin_client, client, centre
     ):
         correct(centre, also_offers="Tea")
-        [address] = [to for says, to in standing(TODAY) if says.startswith("Changed by links")]
+        [address] = [to for says, to in list_centre_tasks(TODAY) if says.startswith("Changed by links")]
         assert (
             "Changed by links in the last 7 days, without the office: 1" in admin_client.get("/admin/").text
         )
         listed = admin_client.get(address).text
         assert "<strong>Also offers:</strong> Nothing → Tea" in listed
         assert "first@centre.test" in listed
-        assert not any(says.startswith("Changed") for says, _ in standing(TODAY + days(8)))
+        assert not any(says.startswith("Changed") for says, _ in list_centre_tasks(TODAY + days(8)))
         undo(client, letters()[0])
-        assert not any(says.startswith("Changed") for says, _ in standing(TODAY))
+        assert not any(says.startswith("Changed") for says, _ in list_centre_tasks(TODAY))
 
     def test_the_list_of_centres_can_be_narrowed_to_those(self, admin_client, client, centre):
         CentreFactory(name="Another")

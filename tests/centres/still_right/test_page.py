@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
-from centres import written
+from centres import snapshots
 from centres.models import Proposal, Report
 from tests.centres.filled import filled_in
 from tests.centres.still_right.letters import FROM_US, TODAY, asked, url
@@ -88,7 +88,7 @@ def test_what_was_left_as_it_was_takes_nothing_back_that_staff_saved_since(clien
         box["name"]: box.get("value", "") if box.name == "input" else box.text.lstrip("\n") for box in boxes
     }
     centre.phone, centre.opening_hours = "0113 496 0999", "New hours"
-    written.save(centre)
+    snapshots.save_centre(centre)
     client.post(link, sent | {"also_offers": "Tea"}, **FROM_US)
     centre.refresh_from_db()
     assert (centre.opening_hours, centre.also_offers) == ("New hours", "Tea")

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from centres.gazetteer.loaders import postcode_table
-from centres.gazetteer.loaders.refusal import LoadRefused
+from centres.gazetteer.loaders.errors import LoadRefused
 from centres.gazetteer.models import PostcodeLocation
 from tests.gazetteer.sources import a_file
 
@@ -12,7 +12,7 @@ TABLE = PostcodeLocation._meta.db_table
 
 
 def replace(*rows, **options):
-    return postcode_table.replace([a_file(*rows)], **options)
+    return postcode_table.replace_postcodes([a_file(*rows)], **options)
 
 
 def codes():

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from centres.gazetteer.loaders import postcode_table, swap
-from centres.gazetteer.loaders.rows import File
+from centres.gazetteer.loaders import postcode_table, table_swap
+from centres.gazetteer.loaders.rows import SourceFile
 from tests.gazetteer.postcode_table.table import TABLE, codes, left_behind, refusal, replace
 from tests.gazetteer.sources import PALACE, TRURO, many
 
@@ -44,7 +44,7 @@ class TestOthersAtTheSameTime:
             steps.append(what)
             during.append(seen())
 
-        postcode_table.replace([File("made-up.csv", 100, rows())], step=step)
+        postcode_table.replace_postcodes([SourceFile("made-up.csv", 100, rows())], step=step)
 
         assert steps[-1] == "swapping"
         assert during == [([("N80NP",)], [("N8 0",)])] * 6
@@ -65,7 +65,7 @@ class TestOthersAtTheSameTime:
     def test_a_load_gives_up_soon_when_a_table_is_held(
         self, still_serves, somebody_else, monkeypatch, table, mode
     ):
-        monkeypatch.setattr(swap, "LOCK_TIMEOUT", "200ms")
+        monkeypatch.setattr(table_swap, "LOCK_TIMEOUT", "200ms")
         somebody_else.execute(f"LOCK TABLE {table} IN {mode} MODE")
 
         said = refusal(PALACE)
@@ -87,7 +87,7 @@ class TestOthersAtTheSameTime:
 
         said = []
 
-        assert postcode_table.replace([File("made-up.csv", 100, rows())]) == 1
+        assert postcode_table.replace_postcodes([SourceFile("made-up.csv", 100, rows())]) == 1
         assert said == ["Another load is running. Nothing was replaced."]
         assert codes() == ["SW1A1AA"]
 
@@ -107,5 +107,5 @@ class TestOthersAtTheSameTime:
             raise fault
 
         with pytest.raises(fault):
-            postcode_table.replace([File("made-up.csv", 100, rows())])
+            postcode_table.replace_postcodes([SourceFile("made-up.csv", 100, rows())])
         assert seen() == ([("N80NP",)], [("N8 0",)])

@@ -3,8 +3,8 @@
 import pytest
 
 from centres.gazetteer.loaders import postcode_table
-from centres.gazetteer.loaders.refusal import LoadRefused
-from centres.gazetteer.loaders.rows import File
+from centres.gazetteer.loaders.errors import LoadRefused
+from centres.gazetteer.loaders.rows import SourceFile
 from tests.gazetteer.postcode_table.table import codes, refusal, replace
 from tests.gazetteer.sources import BELFAST, PALACE, PARLIAMENT, TRURO, a_file, many
 
@@ -82,7 +82,7 @@ def test_a_postcode_twice_is_named_with_its_second_line(still_serves):
     files = [a_file(PALACE, TRURO, name="one"), a_file(PARLIAMENT, PALACE, name="two")]
 
     with pytest.raises(LoadRefused, match=r"^two, line 2: SW1A1AA stands there twice"):
-        postcode_table.replace(files)
+        postcode_table.replace_postcodes(files)
 
 
 def test_a_postcode_twice_in_one_file_is_named_too(still_serves):
@@ -119,7 +119,7 @@ def test_an_interrupted_load_changes_nothing(still_serves, monkeypatch, fault):
         raise fault
 
     with pytest.raises(type(fault)):
-        postcode_table.replace([File("made-up.csv", 100, rows())])
+        postcode_table.replace_postcodes([SourceFile("made-up.csv", 100, rows())])
 
 
 @pytest.mark.parametrize("number", range(4))

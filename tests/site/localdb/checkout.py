@@ -6,27 +6,27 @@ import subprocess
 import sys
 from pathlib import Path
 
-from msntc.localdb import binaries, folders
+from msntc.dev.local_postgres import binaries, folders
 
 ROOT = Path(__file__).resolve().parents[3]
 AS_ROOT = os.geteuid() == 0
-AS_SERVER = {"user": folders.server_user().pw_uid} if AS_ROOT else {}
-PSQL = binaries.find() / "psql"
+AS_SERVER = {"user": folders.get_server_user().pw_uid} if AS_ROOT else {}
+PSQL = binaries.find_binaries() / "psql"
 ASK = ("sh", "-c", f'exec {PSQL} -XAtq -h "${{DATABASE_URL##*host=}}" -U msntc msntc')
 STARTED = []
 
 
 class Checkout:
-    """A folder with nothing but msntc.localdb in it."""
+    """A folder with nothing but msntc.dev.local_postgres in it."""
 
     def __init__(self, folder: Path):
         self.folder, self.pg = folder, folder / ".pg"
-        shutil.copytree(ROOT / "msntc/localdb", folder / "msntc/localdb")
+        shutil.copytree(ROOT / "msntc/dev/local_postgres", folder / "msntc/dev/local_postgres")
 
     def start(self, *arguments, **environment) -> subprocess.Popen:
         env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | environment
         process = subprocess.Popen(
-            [sys.executable, "-m", "msntc.localdb", *arguments],
+            [sys.executable, "-m", "msntc.dev.local_postgres", *arguments],
             cwd=self.folder,
             env=env,
             text=True,

@@ -1,4 +1,4 @@
-"""msntc/localdb: what a command gets, whatever its caller has set, and what is said where it gets nothing."""
+"""local_postgres: what a command gets, whatever its caller has set, and what is said where it gets nothing."""
 
 from tests.site.localdb.checkout import finish
 from tests.site.refused import assert_refused

@@ -1,4 +1,4 @@
-"""msntc/localdb: the server lives as long as its last user, however users and servers end."""
+"""msntc/dev/local_postgres: the server lives as long as its last user, however users and servers end."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""msntc/localdb: the folders, and what somebody hostile or unlucky may do to them."""
+"""msntc/dev/local_postgres: the folders, and what somebody hostile or unlucky may do to them."""
 
 import os
 import shutil

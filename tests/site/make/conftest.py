@@ -11,10 +11,9 @@ from tests.site.make.desk import LOCKS, ROOT
 @pytest.fixture
 def checkout(tmp_path) -> Path:
     """A checkout with only what the installer needs."""
-    (tmp_path / "site/msntc").mkdir(parents=True)
-    for name in ["Makefile", "msntc/__init__.py", "msntc/install.py", *LOCKS]:
+    shutil.copytree(ROOT / "msntc/dev", tmp_path / "site/msntc/dev")
+    for name in ["Makefile", "msntc/__init__.py", *LOCKS]:
         shutil.copy(ROOT / name, tmp_path / "site" / name)
-    shutil.copytree(ROOT / "msntc/localdb", tmp_path / "site/msntc/localdb")
     return tmp_path / "site"
 
 

@@ -17,7 +17,7 @@ def run(checkout: Path, *command, **environment) -> subprocess.CompletedProcess:
 
 
 def install_step(checkout: Path, step: str, **environment) -> subprocess.CompletedProcess:
-    return run(checkout, sys.executable, "-m", "msntc.install", step, **environment)
+    return run(checkout, sys.executable, "-m", "msntc.dev.bootstrap", step, **environment)
 
 
 def make_program(path: Path, script: str):

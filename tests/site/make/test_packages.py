@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from msntc import install
+from msntc.dev import bootstrap
 from tests.site.make.desk import LOCKS, ROOT
 
 
@@ -42,11 +42,11 @@ def make_venv(command, explain):
 def synced(tmp_path, monkeypatch):
     """Runs the packages step against a made-up .venv, and notes which locks it has installed."""
     noted = []
-    monkeypatch.setattr(install, "VENV", tmp_path / ".venv")
-    monkeypatch.setattr(install, "STAMP", tmp_path / ".venv/stamp")
-    monkeypatch.setattr(install, "_sync", noted.append)
-    monkeypatch.setattr(install, "run", make_venv)
-    monkeypatch.setattr(install, "ROOT", tmp_path)
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(bootstrap, "STAMP", tmp_path / ".venv/stamp")
+    monkeypatch.setattr(bootstrap, "_sync", noted.append)
+    monkeypatch.setattr(bootstrap, "run_quietly", make_venv)
+    monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
     for lock in LOCKS:
         (tmp_path / lock).write_text("one")
     return noted
@@ -57,55 +57,55 @@ def test_an_environment_behind_a_link_is_used_where_it_is_right_and_never_emptie
     (tmp_path / ".venv").symlink_to(elsewhere)
     elsewhere.mkdir()
     (elsewhere / "somebody's").touch()
-    with pytest.raises(install.CannotInstall, match="link"):
-        install.packages()
+    with pytest.raises(bootstrap.CannotInstall, match="link"):
+        bootstrap.sync_packages()
     assert (elsewhere / "somebody's").exists()
     assert synced == []
     (tmp_path / ".venv").unlink()
-    install.packages()
+    bootstrap.sync_packages()
     (tmp_path / ".venv").rename(tmp_path / "moved")
     python, _, state = (tmp_path / "moved/stamp").read_text().partition("\n")
     moved = python.replace(str(tmp_path / ".venv"), str(tmp_path / "moved"))
     (tmp_path / "moved/stamp").write_text(f"{moved}\n{state}")
     (tmp_path / ".venv").symlink_to(tmp_path / "moved")
-    install.packages()
+    bootstrap.sync_packages()
     assert synced == ["requirements.lock"]
 
 
 def test_packages_are_installed_once_and_again_when_the_lock_changes(synced, tmp_path):
-    install.packages()
-    install.packages()
+    bootstrap.sync_packages()
+    bootstrap.sync_packages()
     assert synced == ["requirements.lock"]
     (tmp_path / "requirements.lock").write_text("two")
-    install.packages()
+    bootstrap.sync_packages()
     assert synced == ["requirements.lock"] * 2
 
 
 def test_make_run_does_not_take_away_what_make_test_needs(synced, tmp_path):
-    install.packages()
-    install.dev_packages()
-    install.packages()
+    bootstrap.sync_packages()
+    bootstrap.sync_dev_packages()
+    bootstrap.sync_packages()
     assert synced == LOCKS
     (tmp_path / "requirements-dev.lock").write_text("two")
-    install.packages()
+    bootstrap.sync_packages()
     assert synced == [*LOCKS, "requirements-dev.lock"]
 
 
 def test_another_python_makes_a_new_venv(synced, monkeypatch, tmp_path):
-    install.packages()
+    bootstrap.sync_packages()
     (tmp_path / ".venv/left-over").touch()
-    monkeypatch.setattr(install.sys, "base_prefix", "/elsewhere")
-    install.packages()
+    monkeypatch.setattr(bootstrap.sys, "base_prefix", "/elsewhere")
+    bootstrap.sync_packages()
     assert len(synced) == 2
     assert not (tmp_path / ".venv/left-over").exists()
 
 
 def test_an_interrupted_installation_is_taken_up_again(synced, monkeypatch):
-    monkeypatch.setattr(install, "_sync", lambda lock: 1 / 0)
+    monkeypatch.setattr(bootstrap, "_sync", lambda lock: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        install.packages()
-    monkeypatch.setattr(install, "_sync", synced.append)
-    install.packages()
+        bootstrap.sync_packages()
+    monkeypatch.setattr(bootstrap, "_sync", synced.append)
+    bootstrap.sync_packages()
     assert synced == ["requirements.lock"]
 
 
@@ -121,8 +121,8 @@ def test_uv_is_told_of_the_index_that_pip_knows(tmp_path, monkeypatch):
         "SSL_CERT_FILE": "/etc/office.pem",
         "UV_INDEX_STRATEGY": "unsafe-best-match",
     }
-    assert install._index_settings(sys.executable, told) == from_file
+    assert bootstrap._index_settings(sys.executable, told) == from_file
     told["PIP_INDEX_URL"] = "https://e.example/simple"
-    assert install._index_settings(sys.executable, told)["UV_DEFAULT_INDEX"] == "https://e.example/simple"
+    assert bootstrap._index_settings(sys.executable, told)["UV_DEFAULT_INDEX"] == "https://e.example/simple"
     told["UV_DEFAULT_INDEX"] = "https://f.example/simple"
-    assert "UV_DEFAULT_INDEX" not in install._index_settings(sys.executable, told)
+    assert "UV_DEFAULT_INDEX" not in bootstrap._index_settings(sys.executable, told)

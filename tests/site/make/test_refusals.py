@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from msntc import install
+from msntc.dev import bootstrap
 from tests.site.make.desk import ROOT, install_step, make_program, run
 from tests.site.refused import assert_refused
 
@@ -68,8 +68,10 @@ def test_without_a_package_index_the_network_is_named(checkout):
 @pytest.mark.parametrize("version", [(3, 10, 14), (3, 14, 0), (2, 7, 18)])
 def test_a_python_of_another_version_is_refused_by_name(monkeypatch, version):
     monkeypatch.setattr(sys, "version_info", version)
-    with pytest.raises(install.CannotInstall, match=rf"3\.11, 3\.12 or 3\.13.* {version[0]}\.{version[1]}:"):
-        install.main([])
+    with pytest.raises(
+        bootstrap.CannotInstall, match=rf"3\.11, 3\.12 or 3\.13.* {version[0]}\.{version[1]}:"
+    ):
+        bootstrap.run_steps([])
 
 
 def test_with_database_url_no_server_is_installed(checkout, programs):

@@ -5,7 +5,7 @@ from time import time
 
 from django.contrib.auth.models import Group
 
-from msntc.staff import letters
+from msntc.staff import emails
 from msntc.staff.models import AuditLine
 from tests.staff import PASSWORD, account, code, enrol
 
@@ -35,7 +35,7 @@ def signed_in(client, name="anna", at=None) -> str:
 
 def invited(client, user) -> str:
     """Sends the invitation, opens its link and returns the address of the form."""
-    body = letters.invite(user).body
+    body = emails.queue_invitation(user).body
     link = re.search(r"http://localhost:8000(/staff/password/new/\S+)", body)[1]
     return client.get(link, follow=True).request["PATH_INFO"]
 

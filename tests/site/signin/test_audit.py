@@ -27,9 +27,9 @@ class TestAudit:
         request = rf.get("/", REMOTE_ADDR="198.51.100.7")
         request.user = AnonymousUser()
         with time_machine.travel("2026-11-21 10:00"):
-            one, two = (audit.note(request, "exported").address for _ in range(2))
+            one, two = (audit.record_action(request, "exported").address for _ in range(2))
         with time_machine.travel("2026-11-22 10:00"):
-            other = audit.note(request, "exported").address
+            other = audit.record_action(request, "exported").address
 
         assert one == two != other
         assert "198.51.100" not in str(list(AuditLine.objects.values()))
@@ -37,13 +37,13 @@ class TestAudit:
     def test_others_note_what_they_do(self, rf):
         request = rf.get("/")
         request.user = account("anna")
-        audit.note(request, audit.What.EXPORTED, "68 centres as XLSX")
+        audit.record_action(request, audit.What.EXPORTED, "68 centres as XLSX")
 
         assert said("exported") == [("anna", "68 centres as XLSX")]
 
     def test_an_account_that_is_gone_leaves_its_name(self, rf):
         user = account("anna")
-        audit.note(None, audit.What.EXPORTED, who=user)
+        audit.record_action(None, audit.What.EXPORTED, who=user)
         user.delete()
 
         assert said("exported") == [("anna", "")]

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from msntc.post.models import Letter
+from msntc.mail.models import Letter
 from msntc.staff import second_factor
 from tests.site.signin.steps import SIGN_IN, group, said, sign_in, signed_in
 from tests.staff import account, enrol, seal
@@ -38,9 +38,11 @@ class TestTheOffice:
     def test_an_invitation_is_good_for_three_days_and_once(self, client):
         ben = account("ben")
         with time_machine.travel("2026-11-21 10:00"):
-            from msntc.staff import letters
+            from msntc.staff import emails
 
-            link = re.search(r"http://localhost:8000(/staff/password/new/\S+)", letters.invite(ben).body)[1]
+            link = re.search(
+                r"http://localhost:8000(/staff/password/new/\S+)", emails.queue_invitation(ben).body
+            )[1]
         with time_machine.travel("2026-11-24 10:01"):
             assert "does not work any more" in client.get(link, follow=True).text
         with time_machine.travel("2026-11-24 09:59"):
@@ -70,7 +72,7 @@ class TestTheOffice:
         assert "Remove second factor" not in office.get(f"/admin/auth/user/{me.pk}/change/").text
 
         assert office.post(f"/admin/auth/user/{me.pk}/remove-second-factor/").status_code == 403
-        assert second_factor.has(me)
+        assert second_factor.has_second_factor(me)
 
     def test_open_sessions_end_with_the_factor(self, office):
         ben = Client()

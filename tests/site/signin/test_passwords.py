@@ -5,7 +5,7 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 
-from msntc.post.models import Letter
+from msntc.mail.models import Letter
 from tests.site.signin.steps import invited, said, signed_in
 from tests.staff import PASSWORD, account
 

@@ -9,8 +9,8 @@ from allauth.mfa.models import Authenticator
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
-from msntc.post.models import Letter
-from msntc.staff.sealing import unseal
+from msntc.mail.models import Letter
+from msntc.staff.encryption import unseal
 from tests.site.signin.steps import CODE, CODES, SET_UP, SIGN_IN, said, sign_in, signed_in
 from tests.staff import account, code, enrol
 

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import html5lib
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from centres import api_urls
+from centres.open_data import urls
 from msntc.organisation.models import SitePage
 
 H = "{http://www.w3.org/1999/xhtml}"
@@ -22,7 +22,7 @@ NOT_PAGES = {
     "provider-webhook",
     "giving:pack",  # a file
     "giving:give",  # takes a form; what it shows is Support us
-    *(f"api:{pattern.name}" for pattern in api_urls.urlpatterns),
+    *(f"api:{pattern.name}" for pattern in urls.urlpatterns),
 }
 BEHIND_A_KEY = {
     "centres:still-right",

@@ -21,7 +21,7 @@ BANK = {"account_name": "Us", "sort_code": "12-34-56", "account_number": "123456
 @pytest.fixture
 def everything():
     """One of each object, and a draft that must show nowhere."""
-    pages.load()
+    pages.create_missing_pages()
     GivingSettings.objects.create(gift_aid=True, hmrc_reference="AB12345", will_words="Ask us.", **BANK)
     therapy = TherapyFactory(name="Made-up oxygen", slug="made-up-oxygen")
     yoga = TherapyFactory(name="Made-up yoga", slug="made-up-yoga")

@@ -5,11 +5,12 @@ from urllib.parse import urljoin
 import pytest
 from django.urls import reverse
 
-from centres import link_changes, still_right
 from centres.models import Ask, LinkChange
-from msntc.giving import by_bank, declaring
-from msntc.giving.gateway import gateway
+from centres.verification import link_changes, services
+from msntc.giving import bank_views
+from msntc.giving.gift_aid import declarations
 from msntc.giving.models import Gift
+from msntc.giving.payments.gateway import get_gateway
 from tests.site.sweep.addresses import BEHIND_A_KEY, NOT_PAGES, OF_ONE, PUBLIC, H, addresses, names, page
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,7 @@ def test_every_link_on_every_page_leads_somewhere(client, everything):
 
 def test_pages_behind_a_key_are_valid_and_tell_nobody(client, everything, settings):
     settings.GIVING_MODE = "demo"
-    gateway.cache_clear()
+    get_gateway.cache_clear()
     gift = Gift.objects.create(source="card", mode="demo", pence=500, email="me@giver.test", session="demo_1")
     home = {
         "first_name": "Ann",
@@ -89,14 +90,17 @@ def test_pages_behind_a_key_are_valid_and_tell_nobody(client, everything, settin
         ask=ask, centre=everything, before={"also_offers": ""}, after={"also_offers": "Tea"}, told=[ask.to]
     )
     keyed = [
-        link_changes.address_to_undo(change, 0),
-        reverse("centres:still-right", args=[still_right.token(ask)]),
-        reverse("centres:still-right", args=[still_right.token(ask)]) + "?changed",
+        link_changes.build_undo_url(change, 0),
+        reverse("centres:still-right", args=[services.make_verification_token(ask)]),
+        reverse("centres:still-right", args=[services.make_verification_token(ask)]) + "?changed",
         reverse("giving:thanks") + "?session_id=demo_1",
         reverse("giving:not-completed", args=[gift.pk]),
-        reverse("giving:bank-reference", args=[by_bank.told({"amount": 500}).pk]),
+        reverse("giving:bank-reference", args=[bank_views.create_bank_gift({"amount": 500}).pk]),
         reverse("giving:demo", args=[gift.pk]),
-        reverse("giving:cancel-declaration", args=[declaring.token(declaring.declare(home))]),
+        reverse(
+            "giving:cancel-declaration",
+            args=[declarations.sign_cancel_token(declarations.create_declaration(home))],
+        ),
     ]
     try:
         for address in keyed:
@@ -106,4 +110,4 @@ def test_pages_behind_a_key_are_valid_and_tell_nobody(client, everything, settin
             assert "no-store" in answer["Cache-Control"]
             assert not answer.cookies
     finally:
-        gateway.cache_clear()
+        get_gateway.cache_clear()

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from therapies.reminders import remind
+from therapies.reminders import queue_review_reminders
 
 
 class Command(BaseCommand):
@@ -11,7 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         today = timezone.localdate()
-        found = list(remind(today))
+        found = list(queue_review_reminders(today))
         for due in found:
             left = (due.page.next_review_on - today).days
             when = f"in {left} days" if left > 0 else "today" if left == 0 else f"overdue by {-left} days"

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from therapies import starter
+from therapies import starter_data
 from therapies.content.reader import Unreadable
 
 
@@ -10,9 +10,9 @@ class Command(BaseCommand):
     help = "Makes and publishes the starter pages that are missing. Never changes a page that is there."
 
     def handle(self, **options):
-        starter.load()
+        starter_data.load_starter_therapies()
         try:
-            pages = starter.load_pages()
+            pages = starter_data.load_starter_pages()
         except Unreadable as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{len(pages)} pages made.")

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from centres.gazetteer.loaders import geonames, opennames, place_table
-from centres.gazetteer.loaders.refusal import LoadRefused
+from centres.gazetteer.loaders.errors import LoadRefused
 from centres.gazetteer.models import Place
 
 
@@ -25,12 +25,12 @@ class Command(BaseCommand):
         if only_if_empty and Place.objects.exists():
             return
         try:
-            rows = geonames.read()
+            rows = geonames.read_geonames()
             if open_names:
-                rows = opennames.merged(
-                    rows, tqdm(opennames.read(open_names), unit=" places", unit_scale=True)
+                rows = opennames.merge_places(
+                    rows, tqdm(opennames.read_open_names(open_names), unit=" places", unit_scale=True)
                 )
-            count = place_table.replace(tqdm(rows, desc="places", unit=" places", unit_scale=True))
+            count = place_table.replace_places(tqdm(rows, desc="places", unit=" places", unit_scale=True))
         except LoadRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{count:,} places can be searched.")

@@ -5,9 +5,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from centres.gazetteer.loaders import codepoint, onspd, postcode_table, wheel
-from centres.gazetteer.loaders.refusal import LoadRefused
-from centres.gazetteer.loaders.rows import File
+from centres.gazetteer.loaders import codepoint, onspd, postcode_table, pypi_package
+from centres.gazetteer.loaders.errors import LoadRefused
+from centres.gazetteer.loaders.rows import SourceFile
 from centres.gazetteer.models import PostcodeLocation
 
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
                 total=sum(file.size for file in files), unit="B", unit_scale=True, desc="postcodes"
             ) as bar:
                 progress = Progress(bar)
-                count = postcode_table.replace(
+                count = postcode_table.replace_postcodes(
                     files,
                     newer=newer,
                     without=frozenset({"BT"} if without_northern_ireland else ()),
@@ -64,12 +64,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{count:,} postcodes can be searched.")
 
 
-def _files(directory: Path | None, codepoint_zip: Path | None) -> tuple[list[File], int]:
+def _files(directory: Path | None, codepoint_zip: Path | None) -> tuple[list[SourceFile], int]:
     """The files to load, and how many of them, at the front, are newer than the rest."""
     if directory:
-        return onspd.read(directory), 0
-    newer = codepoint.read(codepoint_zip) if codepoint_zip else []
-    return newer + wheel.read(), len(newer)
+        return onspd.read_onspd(directory), 0
+    newer = codepoint.read_code_point_open(codepoint_zip) if codepoint_zip else []
+    return newer + pypi_package.read_installed_directory(), len(newer)
 
 
 class Progress:
@@ -78,7 +78,7 @@ class Progress:
     def __init__(self, bar: tqdm):
         self.bar, self.rows, self.file = bar, 0, None
 
-    def __call__(self, file: File, rows: int) -> None:
+    def __call__(self, file: SourceFile, rows: int) -> None:
         self.rows += rows
         if self.file is not None and file is not self.file:
             self.bar.update(self.file.size)

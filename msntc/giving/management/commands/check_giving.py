@@ -6,9 +6,9 @@ Nobody has tried this with the real provider yet: it was written without an acco
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from msntc.giving.gateway import StripeGateway, gateway
-from msntc.giving.rehearsal import rehearse
-from msntc.giving.wanting import wanting
+from msntc.giving.dashboard import list_giving_tasks
+from msntc.giving.payments.gateway import StripeGateway, get_gateway
+from msntc.giving.payments.stripe_check import check_stripe_account
 
 TO_DO = (
     "This command has never met the real provider: it was tried with a stand-in only. Before you go live, a person "
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, live: bool, **options):
-        provider = gateway()
+        provider = get_gateway()
         if not isinstance(provider, StripeGateway):
             raise CommandError(
                 f"GIVING_MODE is {settings.GIVING_MODE}: there is no account to try. Set it to trial."
@@ -43,7 +43,10 @@ class Command(BaseCommand):
         if "_live_" in settings.STRIPE_SECRET_KEY and not live:
             raise CommandError("This is a live key. Use the test key, or say --live.")
         wrong = 0
-        for is_right, words in [*rehearse(provider), *((False, words) for words, _ in wanting())]:
+        for is_right, words in [
+            *check_stripe_account(provider),
+            *((False, words) for words, _ in list_giving_tasks()),
+        ]:
             self.stdout.write(("right  " if is_right else "WRONG  ") + words)
             wrong += not is_right
         self.stdout.write("\n".join(TO_DO))

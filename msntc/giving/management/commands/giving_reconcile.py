@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from msntc.giving.gateway import ProviderUnavailable, StripeGateway, gateway
-from msntc.giving.reconcile import LONGEST, reconcile
+from msntc.giving.payments.gateway import ProviderUnavailable, StripeGateway, get_gateway
+from msntc.giving.payments.reconcile import LONGEST, reconcile_gifts
 
 
 class Command(BaseCommand):
@@ -14,12 +14,12 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=int, default=LONGEST, help=f"How far back, at most {LONGEST}.")
 
     def handle(self, *, days: int, **options):
-        provider = gateway()
+        provider = get_gateway()
         if not isinstance(provider, StripeGateway):
             self.stdout.write(f"GIVING_MODE is {settings.GIVING_MODE}: there is nobody to ask.")
             return
         try:
-            healed = reconcile(provider, days)
+            healed = reconcile_gifts(provider, days)
         except ProviderUnavailable as problem:
             raise CommandError(
                 f"The payment provider does not answer ({problem}). Nothing is lost: run this again later."

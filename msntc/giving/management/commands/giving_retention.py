@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from msntc.giving.retention import purge
+from msntc.giving.retention import purge_old_data
 
 
 class Command(BaseCommand):
@@ -15,6 +15,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, apply: bool, **options):
-        for words, count in purge(timezone.now(), apply=apply).items():
+        for words, count in purge_old_data(timezone.now(), apply=apply).items():
             self.stdout.write(f"{count:6}  {words}")
         self.stdout.write("Removed." if apply else "Nothing was changed: run it with --apply to remove them.")

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from msntc.media.markdown import Unreadable
+from msntc.content.markdown import Unreadable
 from msntc.organisation import pages
 
 
@@ -11,7 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         try:
-            made = pages.load()
+            made = pages.create_missing_pages()
         except Unreadable as problem:
             raise CommandError(str(problem)) from problem
         self.stdout.write(f"{len(made)} pages made.")

@@ -1,0 +1,187 @@
+"""How centres are kept true: what visitors report, what centres propose, what they were asked."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_POST
+
+from centres import offline_list
+from centres.admin.filters import RecentLinkChangeFilter
+from centres.admin.permissions import OfOwnCentres, can_see_all_centres
+from centres.admin.warnings import list_centre_warnings
+from centres.models import Ask, LinkChange, Proposal, Report
+from centres.verification import services
+from centres.verification.link_changes import get_centre_field_label
+
+
+class ReportAnswerFilter(admin.SimpleListFilter):
+    title = "answer"
+    parameter_name = "answer"
+
+    def lookups(self, request, model_admin):
+        return [("overdue", "Overdue"), ("due", "Still to answer"), ("done", "Answered")]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "overdue":
+                return queryset.filter(answered_on__isnull=True, due_on__lt=timezone.localdate())
+            case "due":
+                return queryset.filter(answered_on__isnull=True)
+            case "done":
+                return queryset.filter(answered_on__isnull=False)
+        return queryset
+
+
+@admin.register(Report)
+class ReportAdmin(OfOwnCentres):
+    list_display = ["about", "words_in_short", "wants_an_answer", "due_on", "answered_on"]
+    list_filter = [ReportAnswerFilter]
+    search_fields = ["words", "note", "centre__name"]
+    fields = ["centre", "words", "email", "received_on", "due_on", "answered_on", "note"]
+    readonly_fields = ["centre", "words", "email", "received_on", "due_on"]
+
+    def get_fields(self, request, obj=None):
+        """A visitor's address goes to the office only: the centre sees what they wrote."""
+        return [name for name in self.fields if name != "email" or can_see_all_centres(request.user)]
+
+    def lookup_allowed(self, lookup, value, request):
+        return not lookup.startswith("email") and super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description="centre", ordering="centre__name")
+    def about(self, report: Report) -> str:
+        return report.centre.name if report.centre else "A centre that is missing"
+
+    @admin.display(description="what is wrong")
+    def words_in_short(self, report: Report) -> str:
+        return report.words if len(report.words) <= 80 else report.words[:79] + "…"
+
+    @admin.display(description="wants an answer", boolean=True)
+    def wants_an_answer(self, report: Report) -> bool:
+        return bool(report.email)
+
+
+@admin.register(Proposal)
+class ProposalAdmin(OfOwnCentres):
+    """What came through a centre's link and waits: the office compares old and new, and says yes or no."""
+
+    list_display = ["centre", "what", "proposed_at", "decided_at", "accepted"]
+    list_filter = [("decided_at", admin.EmptyFieldListFilter)]
+    fields = ["centre", "proposed_at", "decided_at", "accepted"]
+    change_form_template = "admin/centres/proposal/change_form.html"
+
+    class Media:
+        css = {"all": ["css/admin.css", "css/admin-centre.css"]}
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return self.may_decide(request)
+
+    def may_decide(self, request) -> bool:
+        return can_see_all_centres(request.user) and request.user.has_perm("centres.change_centre")
+
+    def has_module_permission(self, request) -> bool:
+        return self.may_decide(request)
+
+    def get_urls(self):
+        decide = self.admin_site.admin_view(self.decide)
+        return [path("<int:pk>/decide/", decide, name="centres_proposal_decide"), *super().get_urls()]
+
+    @admin.display(description="what changes")
+    def what(self, proposal: Proposal) -> str:
+        return ", ".join(get_centre_field_label(name) for name in proposal.values)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["lines"] = [
+            (
+                get_centre_field_label(name),
+                getattr(obj.centre, name) or "–",
+                value or "–",
+                obj.reasons.get(name, ""),
+            )
+            for name, value in obj.values.items()
+        ]
+        context["sent_to"] = obj.ask.to if obj.ask else ""
+        context["waits"] = obj.decided_at is None
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    @method_decorator([csrf_protect, require_POST])
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.may_decide(request):
+            raise PermissionDenied
+        proposal = get_object_or_404(Proposal, pk=pk)
+        back = redirect("admin:centres_proposal_change", pk)
+        if proposal.decided_at:
+            messages.warning(request, "Somebody has decided this already.")
+            return back
+        if request.POST.get("answer") != "accept":
+            services.refuse_proposal(proposal)
+            messages.success(request, f"Refused. The details of {proposal.centre} stay as they are.")
+            return back
+        try:
+            accepted = services.accept_proposal(proposal, by=request.user)
+        except ValidationError as fault:
+            messages.error(request, f"This cannot be taken over as it stands: {' '.join(fault.messages)}")
+            return back
+        transaction.on_commit(offline_list.write_offline_list)
+        messages.success(request, f"The new details of {proposal.centre} are on the site.")
+        if accepted:
+            for said in filter(
+                None, [accepted.of_pin, *list_centre_warnings(accepted.centre, accepted.place)]
+            ):
+                messages.warning(request, said)
+        return redirect("admin:centres_centre_change", proposal.centre_id)
+
+
+@admin.register(Ask)
+class AskAdmin(OfOwnCentres):
+    """The letters that asked whether all is still right: to read only."""
+
+    list_display = ["centre", "asked_on", "stage", "to", "answer", "answered_at"]
+    list_filter = ["stage", "answer"]
+    search_fields = ["centre__name"]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(LinkChange)
+class LinkChangeAdmin(OfOwnCentres):
+    """What links changed without the office: to look at. The centre's versions put anything back."""
+
+    list_display = ["centre", "what", "made_at", "sent_to", "undone_at"]
+    list_filter = [RecentLinkChangeFilter]
+    list_select_related = ["centre", "ask"]
+    search_fields = ["centre__name"]
+    fields = readonly_fields = ["centre", "what", "made_at", "sent_to", "told_by_letter", "undone_at"]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("centre", "ask")
+
+    @admin.display(description="what changed")
+    def what(self, change: LinkChange) -> str:
+        return format_html_join(
+            mark_safe("<br>"),
+            "<strong>{}:</strong> {} → {}",
+            change.lines,
+        )
+
+    @admin.display(description="the link was sent to")
+    def sent_to(self, change: LinkChange) -> str:
+        return change.ask.to or "–"
+
+    @admin.display(description="told by letter")
+    def told_by_letter(self, change: LinkChange) -> str:
+        return ", ".join(change.told) or "–"

@@ -1,0 +1,70 @@
+"""An uploaded table between looking at it and applying it: a file for an hour at most, which only its uploader can use.
+
+All processes of the site share the folder, as they share the one of photographs. The name is a secret; what the page
+carries besides is signed.
+"""
+
+import secrets
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core import signing
+
+KEPT = 3600  # seconds
+SALT = "centres.import_export"
+
+
+class PendingUploadNotFound(LookupError):
+    """The table is no longer there, or never was, or is somebody else's."""
+
+
+@dataclass(frozen=True)
+class PendingUpload:
+    """`name` is what the file was called, `mark` what was seen of it (preview)."""
+
+    key: str
+    name: str
+    mark: str
+    user: int
+
+
+def get_upload_folder() -> Path:
+    return Path(settings.STATE_DIR) / "tables"
+
+
+def save_pending_upload(data: bytes, name: str, mark: str, user: int) -> str:
+    """Writes the table down and returns the words by which it is found again."""
+    get_upload_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    delete_stale_uploads()
+    key = secrets.token_hex(20)
+    path = get_upload_folder() / key
+    path.touch(mode=0o600)
+    path.write_bytes(data)
+    return signing.dumps(asdict(PendingUpload(key, name, mark, user)), salt=SALT)
+
+
+def load_pending_upload(words: str, user: int) -> tuple[PendingUpload, bytes]:
+    """Raises NotWaiting."""
+    try:
+        waiting = PendingUpload(**signing.loads(words, salt=SALT, max_age=KEPT))
+        if waiting.user != user:
+            raise PendingUploadNotFound
+        return waiting, (get_upload_folder() / waiting.key).read_bytes()
+    except (signing.BadSignature, OSError) as fault:
+        raise PendingUploadNotFound from fault
+
+
+def delete_pending_upload(waiting: PendingUpload) -> None:
+    (get_upload_folder() / waiting.key).unlink(missing_ok=True)
+
+
+def delete_stale_uploads() -> None:
+    """Deletes what nobody came back for."""
+    for path in get_upload_folder().glob("*"):
+        try:
+            if path.stat().st_mtime < time.time() - KEPT:
+                path.unlink(missing_ok=True)
+        except OSError:
+            continue  # another process was quicker

@@ -1,0 +1,169 @@
+"""How a centre's details are kept true: what it was asked, what it answered, what visitors told us."""
+
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from centres.models.centre import Centre
+from msntc.validators import validate_not_future
+
+
+class Ask(models.Model):
+    """One letter that asked a centre whether its details are still right. Its link names this row, once."""
+
+    class Stage(models.IntegerChoices):
+        FIRST = 1, "first contact"
+        SECOND = 2, "second contact"
+        OFFICE = 3, "on the office’s list"
+
+    class Answer(models.TextChoices):
+        RIGHT = "right", "all still right"
+        CHANGED = "changed", "something changed"
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="asks")
+    stage = models.PositiveSmallIntegerField(choices=Stage)
+    to = models.EmailField(blank=True)
+    asked_on = models.DateField(default=timezone.localdate)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+
+    class Meta:
+        ordering = ["-asked_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="ask_answer_is_dated",
+                condition=Q(answer="", answered_at__isnull=True)
+                | ~Q(answer="") & Q(answered_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.centre}, {self.asked_on}"
+
+
+class Proposal(models.Model):
+    """A change that came through a link and waits for the office, with the reason why it waits."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="proposals")
+    ask = models.ForeignKey(Ask, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposals")
+    values = models.JSONField(help_text="Field and new value, as text.")
+    reasons = models.JSONField(
+        default=dict, db_default={}, blank=True, help_text="Field and why it waits, as a sentence."
+    )
+    proposed_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    accepted = models.BooleanField(null=True)
+
+    class Meta:
+        ordering = ["-proposed_at"]
+
+    def __str__(self) -> str:
+        return f"{self.centre}: {', '.join(self.values)}"
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """What waits, and why."""
+        fields = [field for field in Centre._meta.fields if field.name in self.values]
+        return [(str(one.verbose_name).capitalize(), self.reasons.get(one.name, "")) for one in fields]
+
+
+class LinkChange(models.Model):
+    """What a link changed at once, so that the centre's contacts can undo it and the office sees it."""
+
+    ask = models.OneToOneField(Ask, on_delete=models.CASCADE, related_name="change")
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="link_changes")
+    before = models.JSONField(help_text="Field and value, as text.")
+    after = models.JSONField(help_text="Field and value, as text.")
+    told = models.JSONField(
+        "told by letter", default=list, help_text="The addresses of the centre’s contacts."
+    )
+    made_at = models.DateTimeField("when", default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    left_to_office = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether somebody had changed the same before it was undone, so that the office decides.",
+    )
+
+    class Meta:
+        ordering = ["-made_at"]
+        verbose_name = "change by a link"
+        verbose_name_plural = "changes by links"
+
+    def __str__(self) -> str:
+        return f"{self.centre}, {self.made_at:%-d %B %Y}"
+
+    @property
+    def lines(self) -> list[tuple[str, str, str]]:
+        """What people saw change: what it is, before, after."""
+        return [
+            (
+                str(field.verbose_name).capitalize(),
+                format_stored_value(self.before[field.name]),
+                format_stored_value(after),
+            )
+            for field in Centre._meta.fields
+            if field.name not in ("terms_checked_on", "confirmed_on")
+            and (after := self.after.get(field.name)) is not None
+        ]
+
+
+def format_stored_value(text: str) -> str:
+    """A value as people read it."""
+    try:
+        return f"{date.fromisoformat(text):%-d %B %Y}"
+    except ValueError:
+        return text or "Nothing"
+
+
+def answer_by():
+    return timezone.localdate() + timedelta(days=14)
+
+
+class Report(models.Model):
+    """What a visitor told us: a mistake in a centre's details, or a centre that is missing (no centre)."""
+
+    centre = models.ForeignKey(
+        Centre, on_delete=models.CASCADE, null=True, blank=True, related_name="reports"
+    )
+    words = models.TextField("what is wrong", max_length=2000)
+    email = models.EmailField("e-mail", blank=True, help_text="Only if they want an answer.")
+    received_on = models.DateField(default=timezone.localdate, editable=False)
+    due_on = models.DateField("answer by", default=answer_by)
+    answered_on = models.DateField(null=True, blank=True, validators=[validate_not_future])
+    note = models.TextField("what we did", blank=True)
+
+    class Meta:
+        ordering = ["answered_on", "due_on", "id"]
+        verbose_name = "report from a visitor"
+        verbose_name_plural = "reports from visitors"
+
+    def __str__(self) -> str:
+        return f"{self.centre or 'A missing centre'}, {self.received_on}"
+
+
+class Shown(models.Model):
+    """How often a centre's page was shown in a month. Counted without anything about the visitor."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="shown")
+    month = models.DateField(help_text="Its first day.")
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-month"]
+        constraints = [models.UniqueConstraint(fields=["centre", "month"], name="shown_once_a_month")]
+
+    def __str__(self) -> str:
+        return f"{self.centre}, {self.month:%B %Y}: {self.times}"
+
+
+class OldSlug(models.Model):
+    """An address that a centre had before: it still leads there."""
+
+    slug = models.SlugField(max_length=120, primary_key=True)
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="old_slugs")
+
+    def __str__(self) -> str:
+        return self.slug

@@ -1,0 +1,48 @@
+"""The list of centres as it was last written to disk: what visitors are given while the database is away.
+
+An outage costs the visitor the ordering by distance, never the list.
+"""
+
+import json
+import logging
+import os
+import tempfile
+from itertools import groupby
+from pathlib import Path
+
+from django.conf import settings
+
+from centres.models import Centre
+
+logger = logging.getLogger(__name__)
+FIELDS = ["name", "slug", "town", "county", "nation", "phone"]
+
+
+def get_offline_path() -> Path:
+    return Path(settings.STATE_DIR) / "centres.json"
+
+
+def write_offline_list() -> int:
+    """Write the published centres to disk, whole or not at all. Returns how many."""
+    rows = [
+        {field: getattr(centre, field) for field in FIELDS}
+        | {"ask": bool(centre.closure or centre.closure_note)}
+        for centre in Centre.objects.published().for_cards().in_order_of_nation()
+    ]
+    get_offline_path().parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        "w", dir=get_offline_path().parent, delete=False, encoding="utf-8"
+    ) as file:
+        json.dump(rows, file, ensure_ascii=False)
+    os.replace(file.name, get_offline_path())
+    return len(rows)
+
+
+def read_offline_list() -> list[tuple[str, list[dict]]]:
+    """The centres as last written, grouped by nation; none when they never were, or the file is damaged."""
+    try:
+        rows = json.loads(get_offline_path().read_text(encoding="utf-8"))
+        return [(nation, list(group)) for nation, group in groupby(rows, key=lambda row: row["nation"])]
+    except (OSError, ValueError, KeyError, TypeError):
+        logger.warning("the list of centres on disk could not be read: %s", get_offline_path())
+        return []

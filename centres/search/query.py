@@ -1,0 +1,232 @@
+"""The nearest centres to what somebody typed: a Query goes in, Results come out."""
+
+from dataclasses import dataclass, field
+
+from centres.gazetteer.locate import locate, locate_position
+from centres.gazetteer.postcodes import NotAPostcode, Postcode
+from centres.gazetteer.results import (
+    LocatedPoint,
+    NotAPlace,
+    PlaceChoice,
+    PlaceChoices,
+    PlaceNotFound,
+    Precision,
+    TooWide,
+)
+from centres.models import Centre, TimetableRows
+from centres.search.nearest import (
+    CentreMatch,
+    OfferedTherapy,
+    Requirements,
+    count_silent_centres,
+    query_nearest_centres,
+    query_nearest_silent,
+)
+from centres.search.water_barriers import crosses_water
+
+FIRST, STEP, MOST = 5, 5, 50
+TO_ASK = 3  # centres that have not told us of what is needed
+NAMED = 5  # centres of one name that are shown
+FAR = 30  # miles from which a filtered answer says how far its nearest is
+WHOLE_FROM = 9.95  # miles or kilometres from which a distance is given without a decimal
+METRES_IN_A_MILE = 1609.344  # international mile
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked.
+
+    A text, with `at` (latitude, longitude) where a link says which of several namesakes is meant; or a device's
+    position. `wanted` is what a centre must have. `count` is how many centres to show.
+    """
+
+    text: str = ""
+    position: tuple[float, float] | None = None
+    count: int = FIRST
+    at: tuple[float, float] | None = None
+    wanted: Requirements | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """One centre of an answer, with its number in the list and its distance in a straight line."""
+
+    number: int
+    found: CentreMatch
+    is_approximate: bool
+    is_over_water: bool = False
+
+    @property
+    def centre(self) -> Centre:
+        return self.found.centre
+
+    @property
+    def therapies(self) -> list[OfferedTherapy]:
+        return self.found.therapies
+
+    @property
+    def times(self) -> TimetableRows | None:
+        return self.found.times
+
+    @property
+    def offered(self) -> str:
+        return ", ".join(therapy.name for therapy in self.therapies)
+
+    @property
+    def metres(self) -> float:
+        return self.found.metres
+
+    @property
+    def miles(self) -> float:
+        return self.metres / METRES_IN_A_MILE
+
+    @property
+    def distance_in_miles(self) -> str:
+        """In words, as exact as it can honestly be: `3.2 miles`, `about 12 miles`, `less than 1 mile`."""
+        return _format_distance(self.miles, "mile", self.is_approximate)
+
+    @property
+    def rounded_miles(self) -> float:
+        """The same as a number, as exact as the words are."""
+        return max(round(self.miles), 1) if self.rounded_to_miles == 1 else round(self.miles, 1)
+
+    @property
+    def rounded_to_miles(self) -> float:
+        """The step to which `rounded_miles` is rounded."""
+        return 1 if self.is_approximate or self.miles >= WHOLE_FROM else 0.1
+
+    @property
+    def distance_in_km(self) -> str:
+        return _format_distance(self.metres / 1000, "km", self.is_approximate)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Where the search started and the centres nearest to it, nearest first.
+
+    `named` are centres that go by what was typed. Without an origin the text named centres only, or several places
+    (`choices`).
+    """
+
+    origin: LocatedPoint | None = None
+    nearby: list[Nearby] = field(default_factory=list)
+    next_count: int | None = None
+    named: list[Centre] = field(default_factory=list)
+    choices: tuple[PlaceChoice, ...] = ()
+    is_filtered: bool = False
+
+    @property
+    def share_text(self) -> str:
+        """What a shared link may search for: of a postcode the outward code alone, of a device's position nothing."""
+        if self.origin is None or self.origin.precision is Precision.DEVICE:
+            return ""
+        try:
+            return Postcode.parse(self.origin.label).district
+        except NotAPostcode:
+            return self.origin.label
+
+    @property
+    def is_far(self) -> bool:
+        """Whether a filter has left only centres that are a long way off."""
+        return self.is_filtered and bool(self.nearby) and self.nearby[0].miles > FAR
+
+    @property
+    def all_unconfirmed(self) -> bool:
+        """Whether one warning above the list says all that there is to say."""
+        return not any(one.centre.is_confirmed() for one in self.nearby)
+
+    @property
+    def next_number(self) -> int:
+        """The number of the first centre that "show more" would add."""
+        return len(self.nearby) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class SilentCentres:
+    """How many centres may have what is needed, and have not said so; and the nearest of them."""
+
+    count: int = 0
+    to_ask: list[Nearby] = field(default_factory=list)
+
+
+def find_nearest_centres(query: Query) -> Results:
+    """The answer to a query; for a postcode in two database queries: the point, and the centres with what they offer.
+
+    Raises what `gazetteer.locate` raises. One centre more than asked for is fetched, to know whether there are more.
+    """
+    if query.position:
+        return _search_around(locate_position(*query.position), query)
+    named = _find_by_name(query.text)
+    try:
+        place = locate(query.text, query.at, slips_allowed=not named)
+    except (PlaceNotFound, NotAPlace, TooWide):
+        if named:
+            return Results(named=named)
+        raise
+    if isinstance(place, PlaceChoices):
+        return Results(named=named, choices=place.options)
+    return _search_around(place, query, named)
+
+
+def find_silent_centres(query: Query, results: Results) -> SilentCentres:
+    """Who may have what is needed, and has not said so. Two queries; none where no need and no day was asked for."""
+    origin, wanted = results.origin, query.wanted
+    if origin is None or not wanted or not (wanted.needs or wanted.day is not None):
+        return SilentCentres()
+    return SilentCentres(
+        count_silent_centres(wanted),
+        _number_matches(query_nearest_silent(origin.point, TO_ASK, wanted), origin),
+    )
+
+
+def find_neighbouring_centres(centre: Centre, count: int) -> list[Nearby]:
+    """The published centres nearest to a centre that is not in the list itself; none where its place is not known."""
+    found = query_nearest_centres(centre.point, count) if centre.point else []
+    return [
+        Nearby(number, one, centre.is_approximate or one.centre.is_approximate)
+        for number, one in enumerate(found, 1)
+    ]
+
+
+def _find_by_name(text: str) -> list[Centre]:
+    """Published centres that go by `text`; none for a text with a digit, which is no centre's name."""
+    return (
+        []
+        if any(c.isdigit() for c in text)
+        else list(Centre.objects.published().called(text).for_cards()[:NAMED])
+    )
+
+
+def _search_around(origin: LocatedPoint, query: Query, named: list[Centre] | None = None) -> Results:
+    found = query_nearest_centres(origin.point, query.count + 1, query.wanted)
+    more = len(found) > query.count and query.count < MOST
+    return Results(
+        origin,
+        _number_matches(found[: query.count], origin),
+        min(query.count + STEP, MOST) if more else None,
+        named or [],
+        is_filtered=bool(query.wanted),
+    )
+
+
+def _number_matches(found: list[CentreMatch], origin: LocatedPoint) -> list[Nearby]:
+    here = (origin.point.y, origin.point.x)
+    return [
+        Nearby(
+            number,
+            one,
+            origin.is_approximate or one.centre.is_approximate,
+            crosses_water(here, (one.latitude, one.longitude)),
+        )
+        for number, one in enumerate(found, 1)
+    ]
+
+
+def _format_distance(number: float, unit: str, is_approximate: bool) -> str:
+    if is_approximate:
+        figure, about = f"{max(number, 1):.0f}", "about "
+    elif number < 0.95:
+        return f"less than 1 {unit}"
+    else:
+        figure, about = f"{number:.1f}".removesuffix(".0") if number < WHOLE_FROM else f"{number:.0f}", ""
+    return f"{about}{figure} {unit}{'s' if unit == 'mile' and figure != '1' else ''}"

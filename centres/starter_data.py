@@ -1,0 +1,92 @@
+"""The starter directory: facts about real centres from public sources, none confirmed with the centre.
+
+It is loaded once. Loading it again brings new rows and mends rows that nobody has touched; what staff have changed
+or deleted stays as they left it.
+"""
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from django.contrib.gis.geos import Point
+from django.db import transaction
+
+from centres.gazetteer.locate import find_town_by_name
+from centres.models import Centre, StarterRow
+from centres.snapshots import build_centre_document, get_stored_centres, save_centre
+from therapies.models import Therapy
+
+FILE = Path(__file__).resolve().parent / "data" / "starter_centres.csv"
+COLUMNS = (
+    "name status address town county nation postcode phone email website charity_number opening_hours closure_note "
+    "source source_date staff_notes"
+).split()
+
+
+class LoadCounts(NamedTuple):
+    """How many rows were added, changed, and left as they were."""
+
+    added: int
+    changed: int
+    left: int
+
+
+@transaction.atomic
+def load_starter_rows(rows: Iterable[dict[str, str]], therapies: dict[str, Therapy]) -> LoadCounts:
+    """Bring the rows in. `therapies` by slug; one that staff have deleted is no longer among them."""
+    counts = {"added": 0, "changed": 0, "left": 0}
+    for row in rows:
+        known = StarterRow.objects.select_related("centre").filter(slug=row["slug"]).first()
+        if known and (known.centre is None or compute_fingerprint(known.centre) != known.fingerprint):
+            counts["left"] += 1
+            continue
+        centre = known.centre if known else Centre(slug=row["slug"])
+        save_starter_row(centre, row, therapies)
+        now = compute_fingerprint(centre)
+        counts["added" if not known else "left" if now == known.fingerprint else "changed"] += 1
+        StarterRow.objects.update_or_create(slug=row["slug"], defaults={"centre": centre, "fingerprint": now})
+    return LoadCounts(**counts)
+
+
+def save_starter_row(centre: Centre, row: dict[str, str], therapies: dict[str, Therapy]) -> None:
+    """Save what the row says, as a version of its own; a row without a position is placed at its town."""
+    is_new = centre.pk is None
+    before = [] if is_new else get_stored_centres([centre])
+    for column in COLUMNS:
+        setattr(centre, column, row[column])
+    centre.also_offers = "\n".join(filter(None, row["also_offers"].split(";")))
+    centre.point, centre.pin = locate_starter_row(row)
+    centre.full_clean()
+    if is_new:
+        centre.skip_history_when_saving, centre.version = True, 0
+        centre.save()
+        del centre.skip_history_when_saving
+    centre.therapies.set(therapies[slug] for slug in row["therapies"].split(";") if slug in therapies)
+    now = build_centre_document(centre)
+    if is_new or now != before[0].document:
+        save_centre(centre, now, before=before)
+
+
+def locate_starter_row(row: dict[str, str]) -> tuple[Point | None, str]:
+    """Where the row's centre is, and how that is known."""
+    if row["latitude"]:
+        return Point(float(row["longitude"]), float(row["latitude"]), srid=4326), row["pin"]
+    town = find_town_by_name(row["town"], row["nation"]) if row["town"] else None
+    return (town.point, Centre.Pin.TOWN) if town else (None, "")
+
+
+def compute_fingerprint(centre: Centre) -> str:
+    """The same for the same public and staff facts, whatever the row's history."""
+    facts = [getattr(centre, column) for column in [*COLUMNS, "slug", "also_offers", "pin"]]
+    facts.append([round(number, 7) for number in centre.point] if centre.point else None)
+    facts.append(str(centre.confirmed_on))
+    facts.append(sorted(centre.therapies.values_list("slug", flat=True)))
+    return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
+
+
+def read_starter_rows() -> list[dict[str, str]]:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,45 @@
+"""What of an answer that came through a link waits for the office, and why: what could do harm before anybody looks."""
+
+from datetime import date, timedelta
+
+from centres.models import Centre
+from centres.verification.risky_text import find_new_risks
+
+ALWAYS = ("phone", "email", "website", "address", "town", "county", "postcode", "point")
+TEXTS = ("opening_hours", "also_offers", "who_may_come", "closed_reason")
+CLOSURE = ("closed_from", "closed_until", "closed_reason")
+LONGEST_CLOSURE = timedelta(weeks=8)
+FARTHEST_CLOSURE = timedelta(days=366)
+CONTACT = "Contact details and addresses always wait."
+NO_END = "It says no day on which the centre opens again."
+TOO_LONG = "The centre would be closed for more than eight weeks."
+TOO_FAR = "The closing is more than a year away."
+
+
+def reasons_to_wait(centre: Centre, values: dict, on: date) -> dict[str, str]:
+    """Each field of the answer that waits, with the reason as a sentence. `values` are cleaned, by field."""
+    found = {name: CONTACT for name in ALWAYS if name in values}
+    for name in TEXTS:
+        if name in values and (kinds := find_new_risks(getattr(centre, name), values[name])):
+            found[name] = f"It has {' and '.join(kinds)}."
+    closure = [name for name in CLOSURE if name in values]
+    if why := why_closure_waits(centre, values, on):
+        found |= {name: found.get(name, why) for name in closure}
+    elif found.keys() & set(CLOSURE):
+        found |= {name: found.get(name, found["closed_reason"]) for name in closure}
+    return found
+
+
+def why_closure_waits(centre: Centre, values: dict, on: date) -> str:
+    """Empty where it is short enough, or ends one. Days without a beginning count from today."""
+    if not {"closed_from", "closed_until"} & values.keys():
+        return ""
+    begins = values.get("closed_from", centre.closed_from)
+    ends = values.get("closed_until", centre.closed_until)
+    if begins is None and ends is None:
+        return ""
+    if ends is None:
+        return NO_END
+    if ends - (begins or on) > LONGEST_CLOSURE:
+        return TOO_LONG
+    return TOO_FAR if begins and begins - on > FARTHEST_CLOSURE else ""

@@ -1,0 +1,80 @@
+"""The page behind a letter's link: what people see about one centre, and two answers. No account, no password.
+
+GET changes nothing, however often a mail scanner comes by. The address is a key: it is not handed on, kept or listed.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from centres.detail import pages
+from centres.forms import CorrectionForm
+from centres.models import Ask, Centre
+from centres.queries import get_full_centre
+from centres.verification import link_changes, services
+from centres.verification.signed_links import LinkNotGood
+from msntc.forms.public_forms import require_same_origin
+
+STATUS = {"forged": 404, "expired": 410, "answered": 410, "undone": 410}
+
+
+@require_same_origin
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_verification(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        ask = services.find_ask_by_token(token)
+        if request.method == "POST" and request.POST.get("answer") == Ask.Answer.RIGHT:
+            return set_private_headers(render_verification_thanks(request, services.confirm_details(ask)))
+        if request.method == "POST":
+            return set_private_headers(
+                handle_correction(request, ask, CorrectionForm(request.POST, instance=ask.centre))
+            )
+        form = CorrectionForm(instance=ask.centre) if "changed" in request.GET else None
+        return set_private_headers(handle_correction(request, ask, form))
+    except LinkNotGood as refusal:
+        return render_link_refusal(request, refusal)
+
+
+@require_same_origin
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo_link_change(request: HttpRequest, token: str) -> HttpResponse:
+    """What a link changed, and a button that puts it back."""
+    try:
+        if request.method == "POST":
+            change, is_done = link_changes.revert_link_change(token), True
+        else:
+            (change, _), is_done = link_changes.find_change(token), False
+    except LinkNotGood as refusal:
+        return render_link_refusal(request, refusal)
+    return set_private_headers(
+        render(request, "centres/still_right_undo.html", {"change": change, "is_done": is_done})
+    )
+
+
+def render_link_refusal(request: HttpRequest, refusal: LinkNotGood) -> HttpResponse:
+    facts = {"why": refusal.why}
+    return set_private_headers(
+        render(request, "centres/still_right_no.html", facts, status=STATUS[refusal.why])
+    )
+
+
+def handle_correction(request: HttpRequest, ask: Ask, form: CorrectionForm | None) -> HttpResponse:
+    """The centre's details with both buttons; the form when something changed; thanks when that was sent."""
+    if form is not None and form.is_bound and form.is_valid():
+        waiting = services.apply_correction(ask, form.differences, more=form.in_words)
+        return render_verification_thanks(request, ask.centre, waiting)
+    page = pages.CentrePage(get_full_centre(Centre.objects.filter(pk=ask.centre_id)))
+    return render(request, "centres/still_right.html", {"centre": page.centre, "page": page, "form": form})
+
+
+def render_verification_thanks(
+    request: HttpRequest, centre: Centre, waiting: services.PendingReview | None = None
+) -> HttpResponse:
+    return render(request, "centres/still_right_thanks.html", {"centre": centre, "waiting": waiting})
+
+
+def set_private_headers(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "same-origin"
+    return response

@@ -1,0 +1,107 @@
+"""gunicorn's settings: `gunicorn -c python:msntc.dev.gunicorn msntc.wsgi`, which is what `manage.py serve` ends in.
+
+A visitor's search stands in the query string, but a path may hold a postcode too, and so may a request line that
+is none. Nothing after a question mark is ever logged here, no path that is more than words, and of a request that
+was refused only the kind of its fault.
+"""
+
+import logging
+import os
+import re
+import socket
+import sys
+
+from gunicorn.glogging import Logger
+
+from msntc.logging import PrivateFormatter, known_method
+
+WORDS = re.compile(r"(/api/v1)?[a-z/._-]*")  # a postcode has a digit
+REFUSED = re.compile(r"Invalid request from ip=\S*(?=:)")
+BROKEN = "Error handling request "
+
+
+def _bind() -> list[str]:
+    """BIND as given, else PORT on this machine's own addresses: `localhost` may mean either of them."""
+    if chosen := os.environ.get("BIND"):
+        return chosen.split(",")
+    port = os.environ.get("PORT", "8000")
+    addresses = [f"127.0.0.1:{port}"]
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+        addresses.append(f"[::1]:{port}")
+    except OSError:
+        pass  # no IPv6 on this machine
+    return addresses
+
+
+def _words(path: str) -> str:
+    return path if WORDS.fullmatch(path) else "(a path with more than words)"
+
+
+def _private(record) -> bool:
+    """Takes out of a log record what a visitor sent: queries, paths with more than words, exceptions' messages."""
+    if hasattr(record, "is_private"):
+        return True
+    if isinstance(record.args, tuple):
+        record.args = tuple(type(a).__name__ if isinstance(a, BaseException) else a for a in record.args)
+    said = record.getMessage().partition("?")[0]
+    if refused := REFUSED.match(said):
+        kind = sys.exc_info()[0]
+        said = f"{refused[0]}: {kind.__name__}" if kind else refused[0]
+    elif said.startswith(BROKEN) and "(no URI read)" not in said:
+        method, _, path = said.removeprefix(BROKEN).rpartition(" ")
+        said = f"{BROKEN}{known_method(method)} {_words(path)}"
+    record.msg, record.args, record.is_private = said, (), True
+    if record.exc_info:
+        record.exc_text = PrivateFormatter().formatException(record.exc_info)
+    return True
+
+
+class PrivateLogger(Logger):
+    """gunicorn's, whose error log quotes whole addresses and whose access log decodes line breaks in a path."""
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.addFilter(_private)
+        # gunicorn.http.wsgi, and whatever else of gunicorn's has a logger of its own, speaks through the same handlers.
+        family = logging.getLogger("gunicorn")
+        family.handlers, family.propagate = list(self.error_log.handlers), False
+        family.setLevel(self.loglevel)
+        for log in (family, self.error_log, logging.getLogger("gunicorn.http.wsgi")):
+            log.addFilter(_private)
+
+    def atoms(self, resp, req, environ, request_time):
+        return {
+            **super().atoms(resp, req, environ, request_time),
+            "U": _words(environ.get("PATH_INFO", "")),
+            "m": known_method(environ.get("REQUEST_METHOD")),
+        }
+
+
+def when_ready(server):
+    """What `manage.py serve` wants said once the address answers."""
+    if welcome := os.environ.get("WELCOME"):
+        print(welcome, flush=True)
+
+
+bind = _bind()
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or min(2, os.cpu_count() or 1))
+threads = 4
+# The site is loaded once and then forked, which halves the start and the memory. Importing it opens no connection:
+# a database pool must not be shared by processes.
+preload_app = True
+timeout = 30
+graceful_timeout = 5
+limit_request_line = 8190
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+forwarder_headers = ""  # by default SCRIPT_NAME and PATH_INFO: no header may say where the site stands
+control_socket_disable = True  # it would stand in the home folder, where two sites would share it
+if os.access("/dev/shm", os.W_OK | os.X_OK):  # noqa: S108
+    worker_tmp_dir = "/dev/shm"  # noqa: S108  (the workers' heartbeat must not wait for a disk)
+logger_class = PrivateLogger
+loglevel = os.environ.get("LOG_LEVEL", "warning")
+accesslog = "-" if os.environ.get("ACCESS_LOG") == "1" else None
+access_log_format = '%(h)s %(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'  # no query string, no Referer

@@ -1,0 +1,345 @@
+"""What the payment provider says, in our own words (`told`). Knows the provider's shapes, and none of its library.
+
+Each kind of message of the families that we hear, and each word of a field that we read, is either used or said to be
+of no meaning to us; tests/contracts holds this against the provider's own list. A word that is new is not guessed at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from msntc.giving.payment_events import (
+    CardRefusal,
+    ChargeUpdate,
+    DisputeUpdate,
+    FraudAlert,
+    IntentUpdate,
+    MonthUpdate,
+    RefundUpdate,
+    SessionUpdate,
+    SubscriptionUpdate,
+    Told,
+)
+
+
+class NotMapped(ValueError):
+    """What we cannot take for what it looks like: staff have to see it, and sent again it would be no better."""
+
+
+class OtherCurrency(NotMapped):
+    """Money that is not pounds sterling: its amount must not be taken for pence."""
+
+
+class UnknownWord(NotMapped):
+    """A word of a later version of the provider, where we know all words of this one."""
+
+
+class MalformedMessage(ValueError):
+    """A message that is none: not an object, or without what each has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A verified message: what it is, and as it came."""
+
+    id: str
+    type: str
+    live: bool
+    api_version: str
+    payload: dict
+
+    @classmethod
+    def of(cls, found: object) -> Event:
+        """Raises Malformed."""
+        match found:
+            case {
+                "id": str(get_object_number),
+                "type": str(kind),
+                "livemode": bool(live),
+                "created": int(),
+                "data": {"object": dict(about)},
+            } if 0 < len(get_object_number) <= 120 and len(kind) <= 80:
+                event = cls(get_object_number, kind, live, str(found.get("api_version") or "")[:40], found)
+            case _:
+                raise MalformedMessage
+        if event.is_used and not about.get("id"):
+            raise MalformedMessage
+        return event
+
+    @property
+    def is_used(self) -> bool:
+        return self.type in READERS
+
+    def told(self) -> tuple[Told, ...]:
+        """What it says in our words: nothing for a kind that we do not use, or about nothing of ours.
+
+        Raises NotMapped, and whatever a shape does that we do not know.
+        """
+        if not self.is_used:
+            return ()
+        at = datetime.fromtimestamp(self.payload["created"], UTC)
+        return tuple(READERS[self.type](self.payload["data"]["object"], at))
+
+
+def parse_gift_number(metadata: dict | None) -> UUID | None:
+    try:
+        return UUID((metadata or {}).get("gift", ""))
+    except ValueError:
+        return None
+
+
+def get_sterling_pence(found: dict, amount: str) -> int:
+    """An amount in pence. Raises OtherCurrency."""
+    if found["currency"] != "gbp":
+        raise OtherCurrency(found["currency"])
+    return found[amount] or 0
+
+
+def get_object_number(of: str | dict | None) -> str:
+    """What the provider gives as the number of a thing, or as the whole thing; empty for nothing."""
+    return of["id"] if isinstance(of, dict) else of or ""
+
+
+def look_up_word(words: dict, word: str | None):
+    """Raises UnknownWord."""
+    if word not in words:
+        raise UnknownWord(word)
+    return words[word]
+
+
+PAGES = {"open": "open", "expired": "expired", "complete": "processing", None: "processing"}
+PAID = {"paid": True, "no_payment_required": True, "unpaid": False}
+MONTHS = dict.fromkeys(
+    (
+        "automatic_pending_invoice_item_invoice",
+        "manual",
+        "quote_accept",
+        "subscription",
+        "subscription_cycle",
+        "subscription_threshold",
+        "subscription_update",
+        "upcoming",
+        None,
+    ),
+    False,
+) | {"subscription_create": True}
+"""Why there is an invoice: whether it is the first month, paid on the payment page."""
+REFUNDS = {
+    "pending": False,
+    "requires_action": False,
+    "succeeded": False,
+    None: False,
+    "failed": True,
+    "canceled": True,
+}
+"""Whether the money came back to us. What is on its way to the giver is not ours."""
+DISPUTES = {
+    "warning_needs_response": "open",
+    "warning_under_review": "open",
+    "warning_closed": "won",
+    "needs_response": "open",
+    "under_review": "open",
+    "won": "won",
+    "lost": "lost",
+    "appeal_needs_response": "appeal",
+    "appeal_under_review": "appeal",
+    "prevented": "prevented",
+}
+"""A warning is a question of the bank before a dispute. An appeal is ours, after one that was lost. One is prevented by
+a refund, of which the refund itself tells."""
+SUBSCRIPTIONS = {
+    "active": "active",
+    "trialing": "active",
+    "past_due": "past-due",
+    "unpaid": "past-due",
+    "paused": "paused",
+    "canceled": "cancelled",
+    "incomplete": None,
+    "incomplete_expired": "never",
+}
+"""`incomplete` is nothing yet: the payment page tells what becomes of it."""
+
+
+def parse_session(found: dict, at: datetime) -> Iterator[SessionUpdate]:
+    """Only `payment_status` says whether money came: a completed page may be a Direct Debit that is still collected.
+
+    Of a page with nothing to pay none came.
+    """
+    if (gift := parse_gift_number(found.get("metadata"))) is None:
+        return
+    state, is_paid = look_up_word(PAGES, found.get("status")), look_up_word(PAID, found["payment_status"])
+    yield SessionUpdate(
+        found["id"],
+        gift,
+        "paid" if is_paid else state,
+        get_sterling_pence(found, "amount_total") if found["payment_status"] != "no_payment_required" else 0,
+        at,
+        get_object_number(found.get("payment_intent")),
+        get_object_number(found.get("subscription")),
+        get_object_number(found.get("customer")),
+    )
+
+
+def parse_failed_session(found: dict, at: datetime) -> Iterator[SessionUpdate]:
+    for told in parse_session(found, at):
+        yield replace(told, state="failed")
+
+
+def build_month_parser(paid: bool, must_confirm: bool = False):
+    def read(found: dict, at: datetime) -> Iterator[MonthUpdate]:
+        """Before API version 2025-03-31 the subscription's part stood in the invoice itself."""
+        part = (
+            (found.get("parent") or {}).get("subscription_details") or found.get("subscription_details") or {}
+        )
+        if (gift := parse_gift_number(part.get("metadata"))) is None:
+            return
+        if amount := get_sterling_pence(found, "amount_paid" if paid else "amount_due"):
+            next_try = found.get("next_payment_attempt")
+            yield MonthUpdate(
+                found["id"],
+                gift,
+                paid,
+                amount,
+                timezone.localdate(at),
+                at,
+                get_object_number(found.get("payment_intent")),
+                get_object_number(part.get("subscription") or found.get("subscription")),
+                is_first=look_up_word(MONTHS, found.get("billing_reason")),
+                next_try=timezone.localdate(datetime.fromtimestamp(next_try, UTC)) if next_try else None,
+                must_confirm=must_confirm,
+                page=found.get("hosted_invoice_url") or "",
+            )
+
+    return read
+
+
+def parse_intent(found: dict, at: datetime) -> Iterator[IntentUpdate]:
+    intent = get_object_number((found.get("payment") or {}).get("payment_intent"))
+    if found.get("invoice") and intent:
+        yield IntentUpdate(get_object_number(found["invoice"]), intent)
+
+
+def parse_charge(found: dict, at: datetime) -> Iterator[ChargeUpdate]:
+    if intent := get_object_number(found.get("payment_intent")):
+        yield ChargeUpdate(intent, get_sterling_pence(found, "amount_refunded"), at)
+
+
+def parse_refund(found: dict, at: datetime) -> Iterator[RefundUpdate]:
+    if intent := get_object_number(found.get("payment_intent")):
+        made_at = datetime.fromtimestamp(found["created"], UTC)
+        has_failed = look_up_word(REFUNDS, found.get("status"))
+        yield RefundUpdate(found["id"], intent, get_sterling_pence(found, "amount"), made_at, has_failed, at)
+
+
+def parse_dispute(found: dict, at: datetime) -> Iterator[DisputeUpdate]:
+    if intent := get_object_number(found.get("payment_intent")):
+        state = look_up_word(DISPUTES, found["status"])
+        yield DisputeUpdate(intent, state, at, found["id"], get_sterling_pence(found, "amount"))
+
+
+def parse_fraud_alert(found: dict, at: datetime) -> Iterator[FraudAlert]:
+    if intent := get_object_number(found.get("payment_intent")):
+        yield FraudAlert(intent)
+
+
+def parse_refusal(found: dict, at: datetime) -> Iterator[CardRefusal]:
+    """A Direct Debit that fails is no stolen card. A charge has the metadata of its payment intent as it was then."""
+    if (found.get("payment_method_details") or {}).get("type", "card") == "card":
+        yield CardRefusal(at, parse_gift_number(found.get("metadata")))
+
+
+def parse_subscription(found: dict, at: datetime) -> Iterator[SubscriptionUpdate]:
+    """A pause that staff or a giver asked for is in the status, or stands beside it (`pause_collection`)."""
+    if (gift := parse_gift_number(found.get("metadata"))) is None:
+        return
+    state = look_up_word(SUBSCRIPTIONS, found["status"])
+    if found.get("pause_collection") and state in ("active", "past-due"):
+        state = "paused"
+    if state:
+        yield SubscriptionUpdate(found["id"], gift, state, at)
+
+
+READERS = {
+    "checkout.session.completed": parse_session,
+    "checkout.session.async_payment_succeeded": parse_session,
+    "checkout.session.async_payment_failed": parse_failed_session,
+    "checkout.session.expired": parse_session,
+    "invoice.paid": build_month_parser(True),
+    "invoice.payment_failed": build_month_parser(False),
+    "invoice.payment_action_required": build_month_parser(False, must_confirm=True),
+    "invoice_payment.paid": parse_intent,
+    "charge.failed": parse_refusal,
+    "charge.refunded": parse_charge,
+    "refund.created": parse_refund,
+    "refund.updated": parse_refund,
+    "refund.failed": parse_refund,
+    "charge.refund.updated": parse_refund,
+    "charge.dispute.created": parse_dispute,
+    "charge.dispute.updated": parse_dispute,
+    "charge.dispute.funds_withdrawn": parse_dispute,
+    "charge.dispute.funds_reinstated": parse_dispute,
+    "charge.dispute.closed": parse_dispute,
+    "radar.early_fraud_warning.created": parse_fraud_alert,
+    "radar.early_fraud_warning.updated": parse_fraud_alert,
+    "customer.subscription.created": parse_subscription,
+    "customer.subscription.updated": parse_subscription,
+    "customer.subscription.paused": parse_subscription,
+    "customer.subscription.resumed": parse_subscription,
+    "customer.subscription.deleted": parse_subscription,
+}
+FAMILIES = (
+    "checkout.session.",
+    "invoice.",
+    "invoice_payment.",
+    "charge.",
+    "refund.",
+    "radar.early_fraud_warning.",
+    "customer.subscription.",
+    "payment_intent.",
+)
+NO_MEANING = {
+    "the page and the invoices tell of it": (
+        "charge.succeeded",
+        "charge.pending",
+        "charge.captured",
+        "charge.expired",
+        "charge.updated",
+        "payment_intent.amount_capturable_updated",
+        "payment_intent.canceled",
+        "payment_intent.created",
+        "payment_intent.partially_funded",
+        "payment_intent.payment_failed",
+        "payment_intent.processing",
+        "payment_intent.requires_action",
+        "payment_intent.succeeded",
+    ),
+    "said again in invoice.paid": ("invoice.payment_succeeded",),
+    "an invoice on its way, of which its payment tells": (
+        "invoice.created",
+        "invoice.finalized",
+        "invoice.finalization_failed",
+        "invoice.payment_attempt_required",
+        "invoice.sent",
+        "invoice.upcoming",
+        "invoice.updated",
+        "invoice.will_be_due",
+    ),
+    "an invoice that nobody pays, of which the subscription tells": (
+        "invoice.deleted",
+        "invoice.marked_uncollectible",
+        "invoice.overdue",
+        "invoice.voided",
+    ),
+    "paid by hand outside the page, which nobody can here": ("invoice.overpaid",),
+    "subscriptions here have no trials and no changes that wait": (
+        "customer.subscription.pending_update_applied",
+        "customer.subscription.pending_update_expired",
+        "customer.subscription.trial_will_end",
+    ),
+}
+"""Kinds of message of the same families that we do not use, by the reason."""

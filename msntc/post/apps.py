@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class PostConfig(AppConfig):
-    name = "msntc.post"
-    verbose_name = "Outgoing mail"

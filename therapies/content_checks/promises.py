@@ -1,0 +1,110 @@
+"""How the words of a page read: promises, missing doubts, hard words, links, and what the change log tells."""
+
+import re
+from collections.abc import Iterator
+
+from msntc.content.rich_text import extract_plain_text
+from therapies.content_checks import phrases, readability
+from therapies.content_checks.finding import Finding, list_html_bodies, strip_citations
+from therapies.models import TherapyPage
+
+
+def check_promises(where: str, text: str) -> Iterator[Finding]:
+    """K6, K10, K12: what no words of ours may say."""
+    for found in phrases.find_banned_phrases(text):
+        says = f"Take out “{found.phrase}”: we cannot promise that."
+        yield Finding("K6", where, says, True, True, about=f"{found.phrase}: {found.sentence}")
+    if found := phrases.GIVING.search(text):
+        yield Finding(
+            "K10", where, f"Take out “{found[0]}”: no appeal for gifts inside a page about health.", True
+        )
+    for sentence in phrases.split_cited_sentences(text):
+        if found := phrases.TESTIMONIAL.search(sentence):
+            says = f"“{found[0]}”: one person’s story is not evidence. Take it out."
+            yield Finding("K12", where, says, True, True, about=sentence)
+
+
+def check_phrases(where: str, text: str) -> Iterator[Finding]:
+    """K6, K7, K10, K12, K20."""
+    yield from check_promises(where, text)
+    for found in phrases.find_ungraded_claims(text):
+        yield Finding(
+            "K7", where, f"“{found.phrase}” needs how sure we are: does, probably, may, or we do not know."
+        )
+    if phrases.PRICE.search(text):
+        yield Finding(
+            "K20", where, "Prices belong to each centre, with the day they were checked: leave them out here."
+        )
+
+
+def check_links(where: str, html: str, kind: str) -> Iterator[Finding]:
+    """K10, K14: no link to gifts, none that pays us, none from a guide to somebody who sells."""
+    if phrases.GIVING_LINK.search(html):
+        yield Finding(
+            "K10", where, "Take out the link to giving: no appeal inside a page about health.", True
+        )
+    if phrases.AFFILIATE.search(html):
+        yield Finding(
+            "K14", where, "Take out the link that names who sent the reader: it may pay somebody.", True
+        )
+    for host in phrases.OUTSIDE.findall(html) if kind == TherapyPage.Kind.GUIDE else ():
+        if not phrases.PUBLIC_BODY.search(host):
+            yield Finding(
+                "K14", where, f"Take out the link to {host}: a guide links to public bodies only.", True, True
+            )
+
+
+def check_readability(where: str, text: str) -> Iterator[Finding]:
+    """K15: how hard the text is to read."""
+    words = strip_citations(text)
+    for sentence in readability.find_long_sentences(words):
+        start = " ".join(sentence.split()[:6])
+        yield Finding(
+            "K15", where, f"Over {readability.LONG_SENTENCE} words: “{start} …”. Make two sentences of it."
+        )
+    if where.endswith(("-body", "-answer")):
+        for paragraph in words.split("\n"):
+            if readability.is_long_paragraph(paragraph):
+                start = " ".join(paragraph.split()[:6])
+                yield Finding(
+                    "K15", where, f"Over {readability.LONG_PARAGRAPH} sentences: “{start} …”. Part it."
+                )
+        if (years := readability.estimate_reading_age(words)) > readability.EASY and len(
+            readability.split_words(words)
+        ) >= 30:
+            yield Finding(
+                "K15", where, f"Reading age {years:.0f}. Shorter words and sentences bring it down."
+            )
+
+
+def check_whole_text(document: dict, terms: set[str]) -> Iterator[Finding]:
+    """K15 for the page, and K22."""
+    text = "\n".join(strip_citations(extract_plain_text(html)) for _, html in list_html_bodies(document))
+    if (years := readability.estimate_reading_age(text)) > readability.HARD:
+        yield Finding(
+            "K15",
+            "",
+            f"The page has a reading age of {years:.0f}. Make it easier, or say why not.",
+            True,
+            True,
+            about="the reading age of the page",
+        )
+    elif years > readability.EASY:
+        yield Finding(
+            "K15", "", f"The page has a reading age of {years:.0f}; we aim for {readability.EASY} or less."
+        )
+    for word in sorted(readability.JARGON - terms):
+        if re.search(rf"\b{word}\b", text, re.IGNORECASE):
+            yield Finding("K15", "", f"“{word}” is a hard word. Add it to the glossary, or use a plain one.")
+    if not document["changes"]:
+        yield Finding("K22", "", "Add a line to the change log: what changed, and why.")
+
+
+def check_change_log(document: dict, live: dict) -> Iterator[Finding]:
+    """K22, while readers still see an earlier version."""
+    if document["changes"] and document["changes"] == live["changes"]:
+        yield Finding(
+            "K22",
+            "",
+            "The change log has no new line yet. If anything changed for readers, say what and why.",
+        )

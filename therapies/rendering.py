@@ -1,0 +1,237 @@
+"""What readers see of a page: the working copy with its citations numbered and its words explained.
+
+Made once, when a page is published or previewed, so that showing it costs one query and no work.
+"""
+
+import re
+from collections.abc import Iterable
+
+from django.utils.html import escape, format_html
+from django.utils.text import slugify
+
+from msntc.content import images
+from msntc.content.rich_text import extract_plain_text
+from therapies.models import EvidenceStatement, Passage, Person, Source, Term, TherapyPage
+from therapies.snapshots import read_working_copy
+
+CITATION = re.compile(r"\s*\[@([a-z0-9-]+)\]")
+MARKUP = re.compile(r"(<[^>]*>)")
+TAG = re.compile(r"(<[^>]*>|\[@[a-z0-9-]+\])")
+NOT_EXPLAINED_IN = ("a", "h3", "strong")
+RESERVED = tuple("key-points evidence sources questions ask cost centres feedback main answer locate".split())
+
+
+def build_page_edition(page: TherapyPage) -> dict:
+    """The page as it would be published now."""
+    document = read_working_copy(page)
+    keys = list_cited_keys(document)
+    return build_edition(
+        document,
+        sources={source.key: source for source in Source.objects.filter(key__in=keys)},
+        terms=list(Term.objects.all()),
+        author=page.author,
+    )
+
+
+def list_cited_keys(document: dict) -> list[str]:
+    """The keys of the sources that a document cites, in the order in which a reader meets them."""
+    found = [key for row in document["evidence"] for key in row["sources"]]
+    for text in list_rich_texts(document):
+        found += CITATION.findall(text)
+    return list(dict.fromkeys(found))
+
+
+def list_rich_texts(document: dict) -> Iterable[str]:
+    yield from (row["body"] for row in document["sections"])
+    yield from (row["answer"] for row in document["questions"])
+
+
+def build_edition(
+    document: dict, *, sources: dict[str, Source], terms: Iterable[Term] = (), author: Person | None = None
+) -> dict:
+    """The document for readers. A source that is not known stays in the text as “[source missing: key]”."""
+    numbers = {key: n for n, key in enumerate((k for k in list_cited_keys(document) if k in sources), 1)}
+    citations = Citations(numbers)
+    explain = Explainer(terms)
+    evidence = [evidence_for_readers(row, citations) for row in document["evidence"]]
+    anchors = Anchors()
+    sections = [
+        {
+            "role": row["role"],
+            "heading": row["heading"],
+            "anchor": anchors.of(row["heading"]),
+            "html": citations.linked(explain.marked(row["body"])),
+            "picture": picture_for_readers(row),
+        }
+        for row in document["sections"]
+    ]
+    questions = [
+        {
+            "question": row["question"],
+            "anchor": anchors.of(row["question"]),
+            "html": citations.linked(explain.marked(row["answer"])),
+        }
+        for row in document["questions"]
+    ]
+    return {
+        **{name: value for name, value in document.items() if name not in ("author", "changes")},
+        "evidence": evidence,
+        "headline": next((row for row in evidence if row["headline"]), None),
+        "sections": sections,
+        "questions": questions,
+        "sources": [source_for_readers(sources[key], number, citations) for key, number in numbers.items()],
+        "author": person_for_readers(author),
+        "changes": document["changes"],
+    }
+
+
+class Anchors:
+    """Addresses within a page: from the heading, each once, none that the page itself uses."""
+
+    def __init__(self):
+        self.taken = set(RESERVED)
+
+    def of(self, heading: str) -> str:
+        base = slugify(heading)[:60].strip("-") or "part"
+        anchor, n = base, 1
+        while anchor in self.taken:
+            n += 1
+            anchor = f"{base}-{n}"
+        self.taken.add(anchor)
+        return anchor
+
+
+class Citations:
+    """Numbers for the sources in the order of reading, and the places that cite each."""
+
+    def __init__(self, numbers: dict[str, int]):
+        self.numbers = numbers
+        self.places: dict[str, int] = {}
+
+    def link(self, key: str) -> str:
+        if key not in self.numbers:
+            return format_html(" <mark>[source missing: {}]</mark>", key)
+        number = self.numbers[key]
+        place = self.places[key] = self.places.get(key, 0) + 1
+        return (
+            f'<a class="cite" id="cite-{number}-{place}" href="#source-{number}">'
+            f'<span class="visually-hidden">source </span>[{number}]</a>'
+        )
+
+    def linked(self, text: str) -> str:
+        """The text with each citation as a link; what looks like one inside a tag is left alone."""
+        parts = MARKUP.split(text)
+        parts[::2] = [CITATION.sub(lambda found: self.link(found[1]), part) for part in parts[::2]]
+        return "".join(parts)
+
+
+class Explainer:
+    """Marks the first use of each term on a page with a button that opens its meaning: no hover, no script."""
+
+    def __init__(self, terms: Iterable[Term]):
+        self.by_word = {word.lower(): term for term in terms for word in (term.term, *term.also)}
+        words = sorted(map(re.escape, self.by_word), key=len, reverse=True)
+        self.pattern = re.compile(rf"\b({'|'.join(words)})\b", re.IGNORECASE) if words else None
+        self.explained: set[str] = set()
+
+    def marked(self, text: str) -> str:
+        if not self.pattern:
+            return text
+        parts, inside = TAG.split(text), []
+        for n, part in enumerate(parts):
+            if n % 2:
+                name = part.strip("</>").split()[0] if part.strip("</>") else ""
+                if part.startswith("</"):
+                    inside = [tag for tag in inside if tag != name]
+                elif name in NOT_EXPLAINED_IN:
+                    inside.append(name)
+            elif not inside:
+                parts[n] = self.pattern.sub(self.explain, part)
+        return "".join(parts)
+
+    def explain(self, found: re.Match) -> str:
+        term = self.by_word[found[1].lower()]
+        if term.term in self.explained:
+            return found[1]
+        self.explained.add(term.term)
+        name = f"term-{slugify(term.term)}"
+        return (
+            f'<button type="button" class="term" popovertarget="{name}">{found[1]}</button>\u2060'
+            f'<span class="term__meaning" id="{name}" popover>'
+            f"<b>{escape(term.term)}</b>: {escape(term.meaning)}</span>"
+        )
+
+
+def evidence_for_readers(row: dict, citations: Citations) -> dict:
+    """A statement with its labels in words and its sources as links."""
+    return {
+        **{
+            name: row[name]
+            for name in ("headline", "outcome", "direction", "certainty", "sentence", "reason")
+        },
+        "direction_label": EvidenceStatement.Direction(row["direction"]).label,
+        "certainty_label": EvidenceStatement.Certainty(row["certainty"]).label,
+        "cites": "".join(citations.link(key) for key in row["sources"]),
+    }
+
+
+def source_for_readers(source: Source, number: int, citations: Citations) -> dict:
+    return {
+        "number": number,
+        "kind": source.get_kind_display(),
+        **{name: getattr(source, name) for name in ("key", "authors", "title", "journal", "year", "note")},
+        "address": source.address,
+        "accessed_on": source.accessed_on.isoformat() if source.accessed_on else None,
+        "retracted": source.retracted,
+        "places": [f"cite-{number}-{n}" for n in range(1, citations.places.get(source.key, 0) + 1)],
+    }
+
+
+def picture_for_readers(row: dict) -> dict | None:
+    """A section's picture at its widths, with the words for people who cannot see it."""
+    if not (picture := row.get("picture")):
+        return None
+    addresses = [(images.get_picture_url(picture["name"], width), width) for width in picture["widths"]]
+    return {
+        "src": addresses[0][0],
+        "srcset": ", ".join(f"{address} {width}w" for address, width in addresses),
+        "width": picture["width"],
+        "height": picture["height"],
+        "alt": row["picture_alt"],
+    }
+
+
+def person_for_readers(person: Person | None) -> dict | None:
+    return person and {name: getattr(person, name) for name in ("name", "role", "qualification")}
+
+
+def build_passages(page: TherapyPage) -> list[Passage]:
+    """What search finds of a page that has just been frozen."""
+    live = page.live
+    head = " ".join([live["summary"], *live["key_points"]])
+    return [
+        Passage(page=page, heading=f"{live['short_name']}: {live['title']}", text=head),
+        *(
+            Passage(
+                page=page, anchor=row["anchor"], heading=row["heading"], text=extract_plain_words(row["body"])
+            )
+            for row in add_anchors(live["sections"], page.draft["sections"])
+        ),
+        *(
+            Passage(
+                page=page,
+                anchor=row["anchor"],
+                heading=row["question"],
+                text=extract_plain_words(row["answer"]),
+            )
+            for row in add_anchors(live["questions"], page.draft["questions"])
+        ),
+    ]
+
+
+def add_anchors(shown: list[dict], rows: list[dict]) -> list[dict]:
+    return [row | {"anchor": seen["anchor"]} for seen, row in zip(shown, rows, strict=True)]
+
+
+def extract_plain_words(html: str) -> str:
+    return CITATION.sub("", extract_plain_text(html))
