@@ -54,7 +54,7 @@ def show_api_manual(request: HttpRequest) -> HttpResponse:
         return allow_any_origin(refuse_write_method(request))
     return render(
         request,
-        "centres/open_data.html",
+        "centres/api.html",
         {
             "operations": list_operations(),
             "refusals": list_refusals(),

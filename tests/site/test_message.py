@@ -317,7 +317,7 @@ def test_whoever_puts_letters_into_the_outbox_is_known_here():
             calls = (
                 node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)
             )
-            if any(getattr(call, "id", getattr(call, "attr", "")) == "queue" for call in calls):
+            if any(getattr(call, "id", getattr(call, "attr", "")) == "queue_letter" for call in calls):
                 found.add(str(path.relative_to(ROOT)))
     assert found == SENDERS
 

@@ -54,7 +54,7 @@ def put_back(page: TherapyPage, person: Person, record) -> None:
 @pytest.fixture
 def page():
     """A page whose words stand in its history, and are nobody's."""
-    page = TherapyPageFactory(starter_data=True)
+    page = TherapyPageFactory(starter=True)
     write(page, None, "Old words of some length stand here.", "More old words stand below them.")
     return page
 
@@ -74,7 +74,7 @@ def test_a_sign_off_by_somebody_else_gives_nobody_their_own_words_to_sign(client
     both, rhys = (account(name, "view", "change", "review") for name in ("both", "rhys"))
     for user in (both, rhys):
         PersonFactory(name=user.username, is_clinician=True, account=user)
-    page = TherapyPageFactory(starter_data=True)
+    page = TherapyPageFactory(starter=True)
     publishing.save_new_version(page)
     client.force_login(both)
     save(client, page, opened(client, page), summary="You sit in a room and breathe oxygen.")
@@ -290,7 +290,7 @@ def refusal_of(page: TherapyPage, person: Person) -> str:
 @given(st.lists(MOVES, min_size=4, max_size=10))
 def test_in_whatever_order_three_people_edit_submit_sign_and_put_back(people, moves):
     story = Told()
-    page = TherapyPageFactory(starter_data=True)
+    page = TherapyPageFactory(starter=True)
     write(page, None, *map(" ".join, story.lines))
     records = [page.history.latest()]
     for name, who, place in moves:

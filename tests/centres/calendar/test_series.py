@@ -52,7 +52,7 @@ def written(times: Timetable, monkeypatch) -> bytes:
         confirmed_on=FIRST, version=3,
     )  # fmt: skip
     centre.changed_at = datetime(2026, 11, 12, 9, 30, tzinfo=UTC)
-    monkeypatch.setattr(file, "timetable", lambda *args: times)
+    monkeypatch.setattr(file, "build_timetable", lambda *args: times)
     return file.build_centre_calendar(centre, (Service.CHAMBER,)).to_ical()
 
 
