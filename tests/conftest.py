@@ -53,10 +53,15 @@ def is_transactional(item) -> bool:
 @pytest.fixture(autouse=True)
 def _forget_what_is_remembered_for_a_minute():
     organisation.forget_organisation()
-    caches["process"].clear()
+    clear_process_caches()
     yield
     organisation.forget_organisation()
-    caches["process"].clear()
+    clear_process_caches()
+
+
+def clear_process_caches():
+    for name in ("process", "pages"):
+        caches[name].clear()
 
 
 @pytest.fixture(autouse=True)

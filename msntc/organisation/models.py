@@ -66,6 +66,11 @@ class Organisation(models.Model):
         """The parts of every page that were put together from this row (`frame` of msntc.templatetags.site)."""
         return {}
 
+    @cached_property
+    def values(self) -> tuple:
+        """What pages show of it: two that are equal show the same."""
+        return tuple(getattr(self, field.attname) for field in self._meta.concrete_fields)
+
     @property
     def unknown(self) -> list[str]:
         """What the public should find here and does not yet, in words."""
