@@ -10,9 +10,11 @@ from django.core.cache import caches
 from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
+from msntc.giving.payments.gateway import get_gateway
 from msntc.organisation import models as organisation
-from tests.running import RunningSite
-from tests.staff import has_shown_it
+from tests.support.payment_provider import StandIn
+from tests.support.running_site import RunningSite
+from tests.support.staff import has_shown_it
 
 ROLES = pytest.StashKey[str]()
 HANG_UP = """
@@ -83,3 +85,16 @@ def running_site(tmp_path_factory, worker_id):
 def site(running_site) -> str:
     """The address of the running site, without a slash at the end."""
     return running_site.url
+
+
+@pytest.fixture
+def stand_in(settings):
+    with StandIn() as provider:
+        settings.GIVING_MODE = "trial"
+        settings.STRIPE_SECRET_KEY = "sk_test_x"
+        settings.STRIPE_WEBHOOK_SECRET = provider.secret
+        settings.STRIPE_API_BASE = provider.address
+        settings.GIVING_PAGE_ORIGIN = provider.address
+        get_gateway.cache_clear()
+        yield provider
+    get_gateway.cache_clear()

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 import psycopg
 
 from tests.bench import cpu, made_up, visitors, weight
-from tests.running import ROOT, RunningSite, connect, free_port, wait_for
+from tests.support.running_site import ROOT, RunningSite, connect, free_port, wait_for
 
 DATABASE = "bench_msntc"
 REQUESTS = 900

@@ -26,7 +26,7 @@ STEPS = [
 
 
 def main() -> None:
-    from tests.running import server_connection
+    from tests.support.running_site import server_connection
 
     with tempfile.TemporaryDirectory() as folder, server_connection() as server:
         server.execute(f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
@@ -77,7 +77,7 @@ def prepared(name: str, folder: Path, kind: str = ""):
     from django.contrib.auth.signals import user_logged_in
     from django.test import Client
 
-    from tests.staff import has_shown_it
+    from tests.support.staff import has_shown_it
 
     user_logged_in.connect(has_shown_it)
     client = Client()

@@ -7,6 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from msntc.dev import bootstrap
+from tests.support.browser_sessions import run_shell
+from tests.support.giving_scripts import SET_UP, TAKE_AWAY
+from tests.support.payment_provider import StandIn
+from tests.support.running_site import RunningSite
 
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
@@ -37,3 +41,26 @@ def browser_type_launch_args(browser_type_launch_args):
             "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost",
         ],
     }
+
+
+@pytest.fixture(scope="module")
+def giving(running_site, tmp_path_factory):
+    """The site in its trial mode, with the stand-in for the provider, whose messages reach it."""
+    with StandIn() as provider:
+        environment = {
+            "GIVING_MODE": "trial",
+            "STRIPE_SECRET_KEY": "sk_test_x",
+            "STRIPE_WEBHOOK_SECRET": provider.secret,
+            "STRIPE_API_BASE": provider.address,
+            "GIVING_PAGE_ORIGIN": provider.address,
+        }
+        folder = tmp_path_factory.mktemp("giving")
+        with RunningSite.serving(
+            running_site.database_url, folder, running_site.state, **environment
+        ) as site:
+            provider.webhook = site.url + "/webhooks/provider/"
+            provider.site = site.url
+            run_shell(site, SET_UP)
+            provider.tell_of = lambda words: run_shell(site, words)
+            yield provider
+            run_shell(site, TAKE_AWAY)

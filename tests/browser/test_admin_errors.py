@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.audit import sticks_out
-from tests.browser.desk import office as session_of_office
+from tests.support.accessibility import sticks_out
+from tests.support.browser_sessions import office as session_of_office
 
 pytestmark = pytest.mark.browser
 CONTROLS = ", ".join(

@@ -5,13 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.audit import barriers, sticks_out, watch
-from tests.browser.desk import RULES_OF_STAFF
-from tests.browser.desk import office as session_of_office
+from tests.support.accessibility import sticks_out, watch
+from tests.support.browser_sessions import barriers_of_ours
+from tests.support.browser_sessions import office as session_of_office
 
 pytestmark = pytest.mark.browser
 PAGES = "/admin/therapies/therapypage/"
-NOT_OURS = ("select2-selection__rendered", "calendar", "datetimeshortcuts", "Skip to main content")
 
 
 @pytest.fixture(scope="session")
@@ -30,11 +29,6 @@ def at_the_list(page: Page, site: str, office: str) -> None:
     page.context.add_cookies([{"name": "sessionid", "value": office, "url": site}])
     page.goto(site + PAGES)
     expect(page.get_by_role("heading", level=1)).to_contain_text("therapy page")
-
-
-def barriers_of_ours(page: Page) -> list[str]:
-    # a line starts with the rule, whose name has none of these
-    return [line for line in barriers(page, RULES_OF_STAFF) if not any(name in line for name in NOT_OURS)]
 
 
 def editor(page: Page, name: str):

@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
-from tests.browser.audit import barriers
+from tests.support.accessibility import barriers
 
 pytestmark = pytest.mark.browser
 WIDTHS = [320, 1280]

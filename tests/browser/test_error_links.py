@@ -5,13 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.audit import barriers, sticks_out
-from tests.browser.giving_scripts import STILL_RIGHT
-from tests.browser.test_giving import giving
-from tests.giving.stand_in import StandIn
+from tests.support.accessibility import barriers, sticks_out
+from tests.support.giving_scripts import STILL_RIGHT
+from tests.support.payment_provider import StandIn
 
 pytestmark = pytest.mark.browser
-__all__ = ["giving"]
 FORMS = {
     "giving once": ("/support-us/", [], "Go to the payment page", 4),
     "giving every month, with Gift Aid": (

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.audit import barriers, sticks_out, watch
+from tests.support.accessibility import barriers, sticks_out, watch
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.audit import barriers, sticks_out, watch
-from tests.browser.desk import RULES_OF_STAFF, signed_in
+from tests.support.accessibility import barriers, sticks_out, watch
+from tests.support.browser_sessions import RULES_OF_STAFF, signed_in
 
 pytestmark = pytest.mark.browser
 BACK = "We put back what you had typed before you were signed out. It is not saved yet: look it over, then press Save."
@@ -14,7 +14,7 @@ PASSWORD = "a made-up long password"
 MAKE = """
 from centres.models import Centre
 from django.contrib.auth import get_user_model
-from tests.factories import CentreFactory
+from tests.support.factories import CentreFactory
 make = get_user_model().objects.create_superuser
 for name in ("{name}", "{name}-b"):
     user = make(name, name + "@example.org", "x")

@@ -6,49 +6,19 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.audit import barriers, sticks_out
-from tests.browser.giving_scripts import (
+from tests.support.accessibility import barriers, sticks_out
+from tests.support.browser_sessions import barriers_of_ours
+from tests.support.giving_scripts import (
     HOME,
     LINK,
     REFERENCES,
-    SET_UP,
     STATES,
-    TAKE_AWAY,
     TREASURER,
     WITH_SLIPS,
 )
-from tests.browser.test_editing import barriers_of_ours
-from tests.giving.stand_in import StandIn
-from tests.running import RunningSite
+from tests.support.payment_provider import StandIn
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def giving(running_site, tmp_path_factory):
-    """The site in its trial mode, with the stand-in for the provider, whose messages reach it."""
-    with StandIn() as provider:
-        environment = {
-            "GIVING_MODE": "trial",
-            "STRIPE_SECRET_KEY": "sk_test_x",
-            "STRIPE_WEBHOOK_SECRET": provider.secret,
-            "STRIPE_API_BASE": provider.address,
-            "GIVING_PAGE_ORIGIN": provider.address,
-        }
-        folder = tmp_path_factory.mktemp("giving")
-        with RunningSite.serving(
-            running_site.database_url, folder, running_site.state, **environment
-        ) as site:
-            provider.webhook = site.url + "/webhooks/provider/"
-            provider.site = site.url
-            shell(site, SET_UP)
-            provider.tell_of = lambda words: shell(site, words)
-            yield provider
-            shell(site, TAKE_AWAY)
-
-
-def shell(site: RunningSite, words: str) -> str:
-    return site.manage("shell", "-v0", "-c", words)
 
 
 @pytest.fixture

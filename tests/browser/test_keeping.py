@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.audit import watch
+from tests.support.accessibility import watch
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.audit import watch
+from tests.support.accessibility import watch
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.audit import barriers, watch
+from tests.support.accessibility import barriers, watch
 
 pytestmark = pytest.mark.browser
 

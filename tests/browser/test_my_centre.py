@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.audit import barriers, sticks_out, watch
-from tests.browser.desk import RULES_OF_STAFF, signed_in
+from tests.support.accessibility import barriers, sticks_out, watch
+from tests.support.browser_sessions import RULES_OF_STAFF, signed_in
 
 pytestmark = pytest.mark.browser
 NOT_OURS = ("Skip to main content",)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.desk import office as session_of_office
+from tests.support.browser_sessions import office as session_of_office
 
 pytestmark = pytest.mark.browser
 PASTE = """(box, html) => {

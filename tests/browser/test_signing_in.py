@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.audit import barriers, sticks_out, watch
-from tests.staff import PASSWORD, code
+from tests.support.accessibility import barriers, sticks_out, watch
+from tests.support.staff import PASSWORD, code
 
 pytestmark = pytest.mark.browser
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.audit import barriers, sticks_out, watch
-from tests.browser.desk import RULES_OF_STAFF, office
+from tests.support.accessibility import barriers, sticks_out, watch
+from tests.support.browser_sessions import RULES_OF_STAFF, office
 
 pytestmark = pytest.mark.browser
 CENTRES = "/admin/centres/centre/"

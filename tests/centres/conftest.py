@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import HORNSEY, PostcodeFactory
+from tests.support.factories import HORNSEY, PostcodeFactory
 
 
 @pytest.fixture

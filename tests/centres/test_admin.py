@@ -5,24 +5,11 @@ from django.contrib.auth import get_user_model
 
 from centres import offline_list
 from centres.models import Centre
-from tests.centres.test_desk import save
-from tests.factories import HORNSEY, LEEDS, CentreFactory, PostcodeFactory
-from tests.staff import seal
+from tests.support.centre_admin import ADD, FORM, save
+from tests.support.factories import HORNSEY, LEEDS, CentreFactory, PostcodeFactory
+from tests.support.staff import seal
 
 pytestmark = pytest.mark.django_db
-ADD = "/admin/centres/centre/add/"
-FORM = {
-    "name": "New Centre",
-    "slug": "new-centre",
-    "status": "published",
-    "town": "London",
-    "nation": "England",
-    **{
-        f"{rows}-{kind}_FORMS": "0"
-        for rows in "opening_times exceptions offers access oxygen photos".split()
-        for kind in ("TOTAL", "INITIAL")
-    },
-}
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import time_machine
 import vobject
 
 from centres.open_data.vcard import fold_vcard_line
-from tests.centres.nasty import NASTY, nasty_centre
-from tests.factories import CentreFactory
+from tests.support.factories import CentreFactory
+from tests.support.hostile_centre import NASTY, nasty_centre
 
 pytestmark = pytest.mark.django_db
 UNCHECKED = "We have not been able to check these details with the centre."

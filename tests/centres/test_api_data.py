@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.centres.api import ALL, NEAREST
-from tests.factories import LEEDS, LONDON, CentreFactory, TherapyFactory
+from tests.support.api_addresses import ALL, NEAREST
+from tests.support.factories import LEEDS, LONDON, CentreFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
 

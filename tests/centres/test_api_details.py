@@ -9,9 +9,9 @@ import time_machine
 from geojson_pydantic import FeatureCollection
 
 from centres.models import AccessFact, DayException, Offer, OpeningTime
-from tests.centres.api import ALL
-from tests.centres.filled import filled_in
-from tests.factories import CentreFactory, TherapyFactory
+from tests.support.api_addresses import ALL
+from tests.support.factories import CentreFactory, TherapyFactory
+from tests.support.full_centre import filled_in
 
 pytestmark = pytest.mark.django_db
 SECRETS = ["Only staff read this", "first@secret.example", "second@secret.example"]

@@ -6,7 +6,7 @@ import pytest
 
 from centres.models import OpeningTime
 from centres.open_data.open_referral.identifiers import build_identifier
-from tests.factories import HORNSEY, LEEDS, LONDON, CentreFactory, PostcodeFactory, TherapyFactory
+from tests.support.factories import HORNSEY, LEEDS, LONDON, CentreFactory, PostcodeFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
 LISTS = ["/api/v1/openreferral/services", "/api/v1/openreferral/service_at_locations"]

@@ -3,7 +3,7 @@
 import pytest
 
 from msntc.forms import Verdict
-from tests.centres.api import ALL, NEAREST
+from tests.support.api_addresses import ALL, NEAREST
 
 pytestmark = pytest.mark.django_db
 

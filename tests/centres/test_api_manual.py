@@ -13,9 +13,9 @@ from centres.models import Fact
 from centres.open_data import urls
 from centres.open_data.documentation import DESCRIPTION
 from centres.open_data.open_referral.identifiers import build_identifier
-from tests.centres.filled import filled_in
-from tests.centres.nasty import NASTY, nasty_centre
-from tests.factories import HORNSEY, CentreFactory, PlaceFactory, PostcodeFactory, TherapyFactory
+from tests.support.factories import HORNSEY, CentreFactory, PlaceFactory, PostcodeFactory, TherapyFactory
+from tests.support.full_centre import filled_in
+from tests.support.hostile_centre import NASTY, nasty_centre
 
 pytestmark = pytest.mark.django_db
 FILLED = {"{slug}": "one", "{id}": "00000000-0000-0000-0000-000000000000"}

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.db import OperationalError
 
-from tests.centres.api import NEAREST
-from tests.factories import (
+from tests.support.api_addresses import NEAREST
+from tests.support.factories import (
     HORNSEY,
     LEEDS,
     LONDON,

@@ -7,9 +7,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from centres.open_data.open_referral.identifiers import build_identifier, parse_identifier
-from tests.centres.nasty import NASTY, nasty_centre
-from tests.factories import LONDON, CentreFactory, TherapyFactory
-from tests.running import ROOT
+from tests.support.factories import LONDON, CentreFactory, TherapyFactory
+from tests.support.hostile_centre import NASTY, nasty_centre
+from tests.support.running_site import ROOT
 
 pytestmark = pytest.mark.django_db
 SCHEMA = json.loads((ROOT / "tests/data/open_referral_uk.json").read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from tests.centres.api import ALL, NEAREST
+from tests.support.api_addresses import ALL, NEAREST
 
 pytestmark = pytest.mark.django_db
 ONLY_READ = ["/api/", "/api/v1/openapi.json", ALL, NEAREST, "/api/v1/centres.csv", "/api/v1/centres/one/"]

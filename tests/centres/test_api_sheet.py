@@ -6,8 +6,8 @@ import io
 import pytest
 
 from centres.open_data.csv_export import COLUMNS, format_phone_cell, format_text_cell
-from tests.centres.nasty import FORMULA, NASTY, nasty_centre
-from tests.factories import LEEDS, CentreFactory, TherapyFactory
+from tests.support.factories import LEEDS, CentreFactory, TherapyFactory
+from tests.support.hostile_centre import FORMULA, NASTY, nasty_centre
 
 pytestmark = pytest.mark.django_db
 PATH = "/api/v1/centres.csv"

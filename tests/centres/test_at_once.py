@@ -1,48 +1,19 @@
 """Two people, or two runs of a command, at one thing at the same moment: each with a connection of their own."""
 
-import threading
 import time
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import Client
 
 from centres.models import Ask, Centre
 from centres.verification import services
 from msntc.mail.models import Letter
-from tests.centres.test_desk import change, opened
-from tests.factories import CentreFactory
+from tests.support.centre_admin import change, opened
+from tests.support.concurrency import at_once, staff
+from tests.support.factories import CentreFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*deeds) -> list:
-    """What each gave back or raised; they begin together."""
-    start, found = threading.Barrier(len(deeds), timeout=30), [None] * len(deeds)
-
-    def run(n, deed):
-        try:
-            start.wait()
-            found[n] = deed()
-        except Exception as fault:
-            found[n] = fault
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n, deed)) for n, deed in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return found
-
-
-def staff(name: str) -> Client:
-    client = Client()
-    client.force_login(get_user_model().objects.create_superuser(name, password="x"))
-    return client
 
 
 def test_of_two_who_save_one_centre_at_once_one_is_told():

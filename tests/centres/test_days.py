@@ -15,10 +15,10 @@ from centres.verification import services
 from msntc.content.markdown import split_front_matter
 from msntc.organisation import pages
 from msntc.validators import NOT_YET, validate_not_future
-from tests.centres.sheets.desk import apply, csv_of, upload, words
-from tests.centres.still_right.letters import asked
-from tests.centres.test_desk import save
-from tests.factories import CentreFactory, TherapyFactory
+from tests.support.centre_admin import save
+from tests.support.factories import CentreFactory, TherapyFactory
+from tests.support.import_export import apply, csv_of, upload, words
+from tests.support.verification import asked
 from therapies.content import reader
 
 TO_COME = {

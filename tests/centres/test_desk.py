@@ -3,39 +3,13 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 
 from centres.models import Ask, Centre, Offer, Proposal, Report
-from tests.factories import CentreFactory, TherapyFactory
-from tests.staff import seal
-from tests.therapies.desk import filled
+from tests.support.centre_admin import LIST, change, editor, opened, save
+from tests.support.factories import CentreFactory, TherapyFactory
+from tests.support.staff import seal
 
 pytestmark = pytest.mark.django_db
-LIST = "/admin/centres/centre/"
-
-
-def editor(name="mia", *centres):
-    user = get_user_model().objects.create_user(name, password="x", is_staff=True)
-    rights = "view_centre change_centre view_report change_report".split()
-    user.user_permissions.add(*Permission.objects.filter(codename__in=rights))
-    for centre in centres:
-        centre.editors.add(user)
-    return user
-
-
-def change(centre, rest="change/"):
-    return f"{LIST}{centre.pk}/{rest}"
-
-
-def opened(client, centre):
-    return filled(client.get(change(centre)).text, "centre_form")
-
-
-def save(client, centre, **typed):
-    """Opens the form, types, saves. A name with two underscores is a row's: access__0__answer."""
-    typed = {name.replace("__", "-"): value for name, value in typed.items()}
-    data = opened(client, centre) | typed
-    return client.post(change(centre), data | {"_continue": "1"}, follow=True)
 
 
 @pytest.fixture

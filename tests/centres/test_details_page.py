@@ -9,9 +9,9 @@ from bs4 import BeautifulSoup
 
 from centres.models import AccessFact, Centre, Fact
 from centres.queries import get_full_centre
-from tests.centres.filled import filled_in
-from tests.factories import CentreFactory, TherapyFactory, TherapyPageFactory
-from tests.therapies.live import published
+from tests.support.factories import CentreFactory, TherapyFactory, TherapyPageFactory
+from tests.support.full_centre import filled_in
+from tests.support.published_pages import published
 
 pytestmark = pytest.mark.django_db
 TODAY = "2026-11-24T12:00:00Z"

@@ -7,7 +7,7 @@ from django.contrib.gis.geos import Point
 
 from centres.detail.directions import build_directions, format_full_address
 from centres.models import Centre
-from tests.factories import CentreFactory
+from tests.support.factories import CentreFactory
 
 pytestmark = pytest.mark.django_db
 PLACE = Point(-0.1234567, 51.5, srid=4326)

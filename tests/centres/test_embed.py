@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.contrib.gis.geos import Point
 from django.db import OperationalError
 
-from tests.factories import HORNSEY, LEEDS, CentreFactory, PlaceFactory, PostcodeFactory
+from tests.support.factories import HORNSEY, LEEDS, CentreFactory, PlaceFactory, PostcodeFactory
 
 pytestmark = pytest.mark.django_db
 

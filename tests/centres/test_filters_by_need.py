@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.contrib.gis.geos import Point
 
 from centres.models import AccessFact, Centre, OpeningTime
-from tests.factories import HORNSEY, CentreFactory, PostcodeFactory, TherapyFactory
+from tests.support.factories import HORNSEY, CentreFactory, PostcodeFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
 FIND = "/centres/?q=N8+0NP"

@@ -5,7 +5,7 @@ from django.utils.html import escape
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import LEEDS, LONDON, CentreFactory
+from tests.support.factories import LEEDS, LONDON, CentreFactory
 
 pytestmark = pytest.mark.django_db
 UNCONFIRMED = (

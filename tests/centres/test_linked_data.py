@@ -7,8 +7,8 @@ import time_machine
 
 from centres.detail.structured_data import build_centre_linked_data
 from centres.models import DayException, OpeningTime
-from tests.centres.filled import filled_in
-from tests.factories import CentreFactory
+from tests.support.factories import CentreFactory
+from tests.support.full_centre import filled_in
 
 pytestmark = pytest.mark.django_db
 CHECKED = date(2026, 11, 12)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from centres.models import Centre
-from tests.factories import CentreFactory, TherapyFactory
+from tests.support.factories import CentreFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import CentreFactory
+from tests.support.factories import CentreFactory
 
 pytestmark = pytest.mark.django_db
 

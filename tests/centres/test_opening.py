@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from centres import offline_list
 from centres.detail import opening_hours
 from centres.models import Centre, DayException, OpeningTime, Weekday
-from tests.factories import CentreFactory
+from tests.support.factories import CentreFactory
 
 pytestmark = pytest.mark.django_db
 NOON_ON_A_TUESDAY = "2026-11-24T12:00:00Z"

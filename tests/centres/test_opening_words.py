@@ -10,8 +10,8 @@ from bs4 import BeautifulSoup
 from centres.models import Centre
 from centres.queries import get_full_centre
 from centres.verification import emails
-from tests.centres.sessions import give_times
-from tests.factories import CentreFactory
+from tests.support.factories import CentreFactory
+from tests.support.opening_times import give_times
 
 pytestmark = pytest.mark.django_db
 NOON_ON_TUESDAY = "2026-11-24T12:00:00Z"

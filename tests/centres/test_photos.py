@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from centres.models import Photo
-from tests.centres.test_desk import change, editor, opened
-from tests.factories import CentreFactory
+from tests.support.centre_admin import change, editor, opened
+from tests.support.factories import CentreFactory
 
 pytestmark = pytest.mark.django_db
 

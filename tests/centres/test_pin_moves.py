@@ -6,8 +6,8 @@ import pytest
 from django.contrib.gis.geos import Point
 
 from centres.geocoding import describe_move
-from tests.centres.test_desk import change, opened
-from tests.factories import CentreFactory
+from tests.support.centre_admin import change, opened
+from tests.support.factories import CentreFactory
 
 pytestmark = pytest.mark.django_db
 DOOR = Point(-1.5491, 53.8008, srid=4326)

@@ -6,8 +6,8 @@ import pytest
 
 from centres.models import OpeningTime
 from msntc.staff.models import AuditLine
-from tests.centres.test_desk import change, editor, opened
-from tests.factories import CentreFactory
+from tests.support.centre_admin import change, editor, opened
+from tests.support.factories import CentreFactory
 
 pytestmark = pytest.mark.django_db
 

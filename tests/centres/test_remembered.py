@@ -7,10 +7,10 @@ import time_machine
 
 from centres.detail import pages
 from centres.models import Centre
-from tests.centres.filled import filled_in
-from tests.factories import TherapyPageFactory
-from tests.staff import seal
-from tests.therapies.live import publish
+from tests.support.factories import TherapyPageFactory
+from tests.support.full_centre import filled_in
+from tests.support.published_pages import publish
+from tests.support.staff import seal
 from therapies.models import TherapyPage
 
 pytestmark = pytest.mark.django_db

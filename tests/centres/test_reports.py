@@ -11,7 +11,7 @@ from centres.verification import reports
 from msntc.forms import Limit
 from msntc.mail.models import Letter
 from msntc.organisation.models import Organisation, forget_organisation
-from tests.factories import HORNSEY, LEEDS, CentreFactory
+from tests.support.factories import HORNSEY, LEEDS, CentreFactory
 
 pytestmark = pytest.mark.django_db
 FROM_US = {"HTTP_SEC_FETCH_SITE": "same-origin"}

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from centres import geocoding
 from centres.models import AccessFact, DayException, Offer, Oxygen
-from tests.centres.test_desk import change, opened, save
-from tests.factories import HORNSEY, LEEDS, CentreFactory, PostcodeFactory, TherapyFactory
+from tests.support.centre_admin import change, opened, save
+from tests.support.factories import HORNSEY, LEEDS, CentreFactory, PostcodeFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
 LEEDS_PIN = '{"type": "Point", "coordinates": [-1.5491, 53.8008]}'

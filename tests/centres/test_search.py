@@ -10,7 +10,7 @@ from centres.gazetteer.locate import NotAPlace, PlaceNotFound
 from centres.models import Centre
 from centres.search.nearest import CentreMatch, Requirements, query_nearest_centres
 from centres.search.query import Nearby, Query, find_nearest_centres
-from tests.factories import (
+from tests.support.factories import (
     HORNSEY,
     LEEDS,
     LONDON,

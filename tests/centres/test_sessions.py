@@ -5,9 +5,9 @@ from datetime import time
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.centres.sessions import give_times
-from tests.centres.test_desk import save
-from tests.factories import CentreFactory
+from tests.support.centre_admin import save
+from tests.support.factories import CentreFactory
+from tests.support.opening_times import give_times
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from centres.detail.shortlist import MOST, Share, Shortlist, parse_shortlist_slugs, share_search
 from centres.models import Centre
-from tests.factories import HORNSEY, CentreFactory, PostcodeFactory, TherapyFactory
+from tests.support.factories import HORNSEY, CentreFactory, PostcodeFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
 KEPT = "/centres/kept/"

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from centres import page_views
 from centres.models import Shown
-from tests.factories import CentreFactory
+from tests.support.factories import CentreFactory
 
 pytestmark = pytest.mark.django_db
 PERSON = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from centres import offline_list, starter_data
 from centres.models import Centre
-from tests.factories import PlaceFactory, TherapyFactory
+from tests.support.factories import PlaceFactory, TherapyFactory
 from therapies import starter_data as starter_therapies
 from therapies.models import Therapy
 

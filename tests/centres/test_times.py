@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from centres.gazetteer.models import Nation
 from centres.hours import Closed, NotKnown, Open, Opens, RingFirst
 from centres.models import Centre, OpeningTime, OtherDay, Service, Session, TimetableRows, build_timetable
-from tests.centres.hours.days import AHEAD, CHANGES, FIRST, HOLIDAYS, LAST, QUARTERS, clock
+from tests.support.bank_holidays import AHEAD, CHANGES, FIRST, HOLIDAYS, LAST, QUARTERS, clock
 
 THURSDAY = date(2026, 12, 24)
 MONDAYS = Session("chamber", 0, time(10), time(11), False)

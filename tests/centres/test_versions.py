@@ -11,10 +11,9 @@ from centres.snapshots import save_centre as save_version
 from centres.verification import services
 from centres.verification.dashboard import list_centre_tasks
 from msntc.validators import NOT_YET
-from tests.centres.test_admin import ADD, FORM
-from tests.centres.test_desk import change, editor, opened, save
-from tests.factories import CentreFactory, TherapyFactory
-from tests.therapies.desk import filled
+from tests.support.centre_admin import ADD, FORM, change, editor, opened, save
+from tests.support.factories import CentreFactory, TherapyFactory
+from tests.support.therapy_admin import filled
 
 pytestmark = pytest.mark.django_db
 

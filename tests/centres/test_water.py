@@ -5,7 +5,7 @@ import json
 import pytest
 
 from centres.search.water_barriers import DATA, crosses_water, waters_between
-from tests.centres.towns import TOWNS
+from tests.support.towns import TOWNS
 
 PARTED = """
     Cardiff – Weston-super-Mare

@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 
 from centres.models import AccessFact, Centre, DayException, Offer, OpeningTime, Oxygen
 from centres.snapshots import build_centre_document, lines, restore_centre, save_centre
-from tests.factories import LEEDS, CentreFactory, TherapyFactory
+from tests.support.factories import LEEDS, CentreFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 12)

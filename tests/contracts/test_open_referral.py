@@ -9,10 +9,10 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.centres.filled import filled_in
-from tests.centres.nasty import NASTY, nasty_centre
-from tests.factories import HORNSEY, CentreFactory, PostcodeFactory, TherapyFactory
-from tests.running import ROOT
+from tests.support.factories import HORNSEY, CentreFactory, PostcodeFactory, TherapyFactory
+from tests.support.full_centre import filled_in
+from tests.support.hostile_centre import NASTY, nasty_centre
+from tests.support.running_site import ROOT
 
 pytestmark = pytest.mark.django_db
 PUBLISHED = ROOT.parent / "shared/contracts/openreferral_uk_service.json"

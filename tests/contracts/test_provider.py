@@ -17,7 +17,7 @@ from msntc.giving.payments import ledger, stripe_events
 from msntc.giving.payments.gateway import convert_to_dict, get_gateway
 from msntc.giving.payments.reconcile import reconcile_gifts
 from msntc.mail.models import Letter
-from tests.contracts.provider_objects import event_types, kind_of, whole, words
+from tests.support.provider_objects import event_types, kind_of, whole, words
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 USED = sorted(stripe_events.READERS)

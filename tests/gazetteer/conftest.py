@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 
 from centres.gazetteer.loaders import pypi_package
-from tests.gazetteer import sources
+from tests.support import gazetteer_files as sources
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from centres.gazetteer.loaders import archives
 from centres.gazetteer.loaders.errors import LoadRefused
-from tests.gazetteer.sources import cut, spoilt, zipped
+from tests.support.gazetteer_files import cut, spoilt, zipped
 
 MANY_LINES = "".join(f"{number},Ynys Môn,{number * 7919 % 10_007}\r\n" for number in range(20_000))
 

@@ -10,7 +10,7 @@ from centres.gazetteer.loaders import areas, postcode_table
 from centres.gazetteer.loaders.areas import Box
 from centres.gazetteer.models import PostcodeArea, PostcodeLocation
 from centres.gazetteer.postcodes import Postcode
-from tests.gazetteer.sources import BELFAST, PALACE, ST_HELIER, a_file
+from tests.support.gazetteer_files import BELFAST, PALACE, ST_HELIER, a_file
 
 EXACT = 1e-9  # degrees
 

@@ -5,7 +5,7 @@ import pytest
 from centres.gazetteer.loaders import codepoint, postcode_table
 from centres.gazetteer.loaders.errors import LoadRefused
 from centres.gazetteer.models import PostcodeLocation
-from tests.gazetteer.sources import (
+from tests.support.gazetteer_files import (
     BELFAST,
     LERWICK,
     PALACE,

@@ -17,7 +17,7 @@ from django.db import connection
 from centres.gazetteer import checks, geocoding
 from centres.gazetteer.postcodes import Postcode
 from centres.gazetteer.results import GeocoderUnavailable
-from tests.gazetteer.geocoder import HOSPITAL, NOMINATIM, serve_geocoder
+from tests.support.geocoder import HOSPITAL, NOMINATIM, serve_geocoder
 
 N8_0NP = Postcode("N8", "0NP")
 

@@ -6,8 +6,8 @@ from django.core.management import CommandError, call_command
 from centres.gazetteer.loaders import geonames, place_table
 from centres.gazetteer.locate import find_town_by_name
 from centres.gazetteer.models import Place
-from tests.factories import PlaceFactory
-from tests.gazetteer.sources import open_names_line, open_names_zip
+from tests.support.factories import PlaceFactory
+from tests.support.gazetteer_files import open_names_line, open_names_zip
 
 pytestmark = pytest.mark.django_db
 

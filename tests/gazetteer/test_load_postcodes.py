@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from centres.gazetteer.loaders import pypi_package
 from centres.gazetteer.management.commands.load_postcodes import Progress
 from centres.gazetteer.models import PostcodeLocation
-from tests.factories import PostcodeFactory
-from tests.gazetteer.sources import (
+from tests.support.factories import PostcodeFactory
+from tests.support.gazetteer_files import (
     BELFAST,
     EVERYWHERE,
     ONSPD_NAME,

@@ -4,7 +4,7 @@ import pytest
 
 from centres.gazetteer.geocoding import Answer
 from centres.gazetteer.locate import GeocoderUnavailable, locate
-from tests.factories import LEEDS, PlaceFactory, PostcodeAreaFactory
+from tests.support.factories import LEEDS, PlaceFactory, PostcodeAreaFactory
 
 pytestmark = pytest.mark.django_db
 

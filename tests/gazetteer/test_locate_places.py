@@ -4,7 +4,7 @@ import pytest
 from django.contrib.gis.geos import Point
 
 from centres.gazetteer.locate import NotAPlace, PlaceChoices, PlaceNotFound, TooWide, locate
-from tests.factories import LEEDS, PlaceFactory
+from tests.support.factories import LEEDS, PlaceFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from centres.gazetteer.locate import (
 )
 from centres.gazetteer.postcodes import Postcode
 from centres.gazetteer.special_codes import SpecialCode
-from tests.factories import (
+from tests.support.factories import (
     BELFAST,
     HORNSEY,
     LEEDS,

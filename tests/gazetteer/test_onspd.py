@@ -4,7 +4,7 @@ import pytest
 
 from centres.gazetteer.loaders import onspd
 from centres.gazetteer.loaders.errors import LoadRefused
-from tests.gazetteer.sources import (
+from tests.support.gazetteer_files import (
     ONSPD_FROM_2025,
     ONSPD_NAME,
     ONSPD_TO_2024,

@@ -6,7 +6,7 @@ from geopy.distance import geodesic
 from centres.gazetteer.loaders import opennames
 from centres.gazetteer.loaders.errors import LoadRefused
 from centres.gazetteer.loaders.place_table import PlaceRow
-from tests.gazetteer.sources import cut, open_names_line, open_names_zip, spoilt, zipped
+from tests.support.gazetteer_files import cut, open_names_line, open_names_zip, spoilt, zipped
 
 LERWICK = open_names_line("Lerwick", 447759.0, 1141280.0, "Scotland", county="Shetland Islands")
 SWANSEA = open_names_line("Swansea", "265500.5", "193000", "Wales", name2="Abertawe", county="Swansea")

@@ -3,7 +3,7 @@
 import pytest
 
 from centres.gazetteer.locate import find_town_by_name
-from tests.factories import LEEDS, PlaceFactory
+from tests.support.factories import LEEDS, PlaceFactory
 
 pytestmark = pytest.mark.django_db
 

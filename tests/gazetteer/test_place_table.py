@@ -6,7 +6,7 @@ from centres.gazetteer.loaders import place_table
 from centres.gazetteer.loaders.errors import LoadRefused
 from centres.gazetteer.loaders.place_table import PlaceRow
 from centres.gazetteer.models import Place, PlaceName
-from tests.factories import PlaceFactory
+from tests.support.factories import PlaceFactory
 
 pytestmark = pytest.mark.django_db
 SWANSEA = PlaceRow(

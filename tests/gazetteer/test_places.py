@@ -12,7 +12,7 @@ from centres.gazetteer.places import (
     is_nation,
 )
 from centres.gazetteer.text import count_slips
-from tests.factories import PlaceFactory
+from tests.support.factories import PlaceFactory
 
 pytestmark = pytest.mark.django_db
 

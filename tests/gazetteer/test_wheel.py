@@ -10,8 +10,8 @@ import pytest
 
 from centres.gazetteer.loaders import pypi_package
 from centres.gazetteer.loaders.errors import LoadRefused
-from tests.gazetteer.sources import EVERYWHERE
-from tests.running import ROOT
+from tests.support.gazetteer_files import EVERYWHERE
+from tests.support.running_site import ROOT
 
 
 def test_the_installed_directory_has_known_rows(installed):

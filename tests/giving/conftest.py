@@ -3,22 +3,7 @@
 import pytest
 
 from msntc.giving.models import Gift, GivingSettings, SuggestedAmount
-from msntc.giving.payments.gateway import get_gateway
-from tests.giving.stand_in import StandIn
-from tests.staff import account
-
-
-@pytest.fixture
-def stand_in(settings):
-    with StandIn() as provider:
-        settings.GIVING_MODE = "trial"
-        settings.STRIPE_SECRET_KEY = "sk_test_x"
-        settings.STRIPE_WEBHOOK_SECRET = provider.secret
-        settings.STRIPE_API_BASE = provider.address
-        settings.GIVING_PAGE_ORIGIN = provider.address
-        get_gateway.cache_clear()
-        yield provider
-    get_gateway.cache_clear()
+from tests.support.staff import account
 
 
 @pytest.fixture

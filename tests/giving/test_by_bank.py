@@ -14,9 +14,9 @@ from msntc.giving.gift_aid import eligibility
 from msntc.giving.models import Declaration, Fund, Gift, GivingSettings, Payment
 from msntc.giving.payments import ledger
 from msntc.mail.models import Letter
-from tests.giving.asking import FROM_US, HOME
-from tests.giving.making import declaration
-from tests.giving.test_treasurer import ADMIN, CHEQUE, post
+from tests.support.giving_admin import ADMIN, CHEQUE, post
+from tests.support.giving_form import FROM_US, HOME
+from tests.support.payments import declaration
 
 pytestmark = pytest.mark.django_db
 URL = "/support-us/by-bank/"

@@ -11,9 +11,9 @@ from msntc.giving.models import Gift, GivingSettings, Payment
 from msntc.giving.payments import card_testing
 from msntc.giving.retention import purge_old_data
 from msntc.mail.models import Letter
-from tests.giving.asking import ANN, FROM_US
-from tests.giving.test_webhooks import CHARGE, send
-from tests.staff import seal
+from tests.support.giving_form import ANN, FROM_US
+from tests.support.staff import seal
+from tests.support.webhooks import CHARGE, send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_ways")]
 number = count()

@@ -11,8 +11,8 @@ from odf.table import Table, TableCell, TableRow
 from odf.teletype import extractText
 
 from msntc.giving.models import Claim, Payment
-from tests.giving.making import declaration, payment
-from tests.giving.test_treasurer import ADMIN, noted, post
+from tests.support.giving_admin import ADMIN, noted, post
+from tests.support.payments import declaration, payment
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ import pytest
 from msntc.giving.gift_aid import claims, declarations, eligibility
 from msntc.giving.gift_aid.hmrc.address import format_home_address
 from msntc.giving.models import Gift, GivingSettings
-from tests.giving.making import declaration, payment
+from tests.support.payments import declaration, payment
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)

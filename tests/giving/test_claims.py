@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from msntc.giving.gift_aid import claims, declarations
 from msntc.giving.models import Claim, ClaimLine, Gift, Payment
-from tests.giving.making import declaration, payment
+from tests.support.payments import declaration, payment
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)

@@ -9,8 +9,8 @@ from msntc.giving.models import Declaration, Fund, Gift, GivingSettings, Suggest
 from msntc.mail.message import build_message
 from msntc.mail.models import Letter
 from msntc.organisation.models import Organisation, forget_organisation
-from tests.giving.making import whole_ways
-from tests.giving.test_pages import HOME, declare, give
+from tests.support.giving_form import HOME, declare, give
+from tests.support.payments import whole_ways
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from msntc.giving.payment_events import MonthUpdate, SessionUpdate, Subscription
 from msntc.giving.payments import ledger
 from msntc.giving.retention import purge_old_data
 from msntc.mail.models import Letter
-from tests.giving.making import payment, whole_ways
+from tests.support.payments import payment, whole_ways
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)

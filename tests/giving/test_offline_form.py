@@ -8,8 +8,8 @@ import time_machine
 from msntc.giving.admin import gifts
 from msntc.giving.models import Declaration, Gift, GivingSettings, Payment, SuggestedAmount, WentBack
 from msntc.mail.models import Letter
-from tests.giving.making import declaration, payment
-from tests.giving.test_treasurer import ADMIN, BEA, CHEQUE, LIVES, noted, post
+from tests.support.giving_admin import ADMIN, BEA, CHEQUE, LIVES, noted, post
+from tests.support.payments import declaration, payment
 
 pytestmark = pytest.mark.django_db
 BANK = CHEQUE | {"source": "bank"}

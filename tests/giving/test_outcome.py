@@ -9,7 +9,7 @@ from msntc.giving.payment_events import CardRefusal
 from msntc.giving.payments import card_testing, ledger
 from msntc.giving.payments.gateway import get_gateway
 from msntc.mail.models import Letter
-from tests.giving.asking import FROM_US, HOME, give
+from tests.support.giving_form import FROM_US, HOME, give
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_ways")]
 THANKS, LEFT = "/support-us/thanks/", "/support-us/not-completed/"

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from msntc.giving.gift_aid import claims, overclaims
 from msntc.giving.models import Claim, ClaimLine, GivenBack, Payment, Repayment
-from tests.giving.making import declaration, payment
-from tests.giving.test_treasurer import ADMIN, noted, post
+from tests.support.giving_admin import ADMIN, noted, post
+from tests.support.payments import declaration, payment
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)

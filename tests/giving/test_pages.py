@@ -7,7 +7,7 @@ from msntc.giving.amounts import parse_pounds
 from msntc.giving.models import Declaration, Gift, GivingSettings, SuggestedAmount
 from msntc.mail.models import Letter
 from msntc.organisation.models import Organisation, forget_organisation
-from tests.giving.asking import ANN, FROM_US, HOME, give
+from tests.support.giving_form import ANN, FROM_US, HOME, declare, give
 
 pytestmark = pytest.mark.django_db
 
@@ -211,14 +211,6 @@ def test_a_declaration_without_a_gift_can_be_made_and_cancelled(client):
     made.refresh_from_db()
     assert made.cancelled_on
     assert client.get("/support-us/gift-aid/cancel/1:2/").status_code == 404
-
-
-def declare(client, **answers):
-    with time_machine.travel("2026-11-21T10:00:00Z", tick=False):
-        opened = client.get("/support-us/gift-aid/").context["form"].initial["opened"]
-    with time_machine.travel("2026-11-21T10:02:00Z", tick=False):
-        facts = {"opened": opened, "subject": "", "agree": "on"} | ANN | HOME | answers
-        return client.post("/support-us/gift-aid/", facts, **FROM_US)
 
 
 LONG = f"me@{'.'.join(['a' * 60] * 5)}.test"

@@ -13,8 +13,8 @@ from msntc.giving.payments import ledger
 from msntc.giving.payments.gateway import get_gateway
 from msntc.mail.models import Letter
 from msntc.organisation.models import Organisation, forget_organisation
-from tests.giving.making import whole_ways
-from tests.giving.stand_in import API_VERSION
+from tests.support.payment_provider import API_VERSION
+from tests.support.payments import whole_ways
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from msntc.giving.models import (
     Payment,
     ProviderEvent,
 )
-from tests.giving.making import declaration, payment
+from tests.support.payments import declaration, payment
 
 pytestmark = pytest.mark.django_db
 MOVED = {"first_name": "Ann", "last_name": "Other", "house": "9", "address": "Road", "postcode": "YO1 7HH",

@@ -16,7 +16,7 @@ from msntc.giving.payment_events import ChargeUpdate, DisputeUpdate, RefundUpdat
 from msntc.giving.payments import ledger
 from msntc.giving.reversals import ReversalHistory, list_reversal_steps
 from msntc.giving.timeline import build_gift_story
-from tests.giving.making import declaration
+from tests.support.payments import declaration
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from msntc.giving.dashboard import list_giving_tasks
 from msntc.giving.models import GivingSettings, Payment, ProviderEvent
 from msntc.giving.payments.stripe_events import Event
 from msntc.mail.models import Letter
-from tests.giving.test_webhooks import CHARGE, send, session
+from tests.support.webhooks import CHARGE, send, session
 
 pytestmark = pytest.mark.django_db
 

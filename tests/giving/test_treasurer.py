@@ -12,39 +12,17 @@ from msntc.giving.gift_aid import claims, eligibility
 from msntc.giving.models import Declaration, Gift, GivingSettings, Payment, ProviderEvent
 from msntc.mail.models import Letter
 from msntc.organisation.models import Organisation, forget_organisation
-from msntc.staff.models import AuditLine
-from tests.giving.making import HOME, declaration, payment, whole_ways
-from tests.staff import account, seal
+from tests.support.giving_admin import ADMIN, BEA, CHEQUE, LIVES, noted, post, shown_in
+from tests.support.payments import declaration, payment, whole_ways
+from tests.support.staff import account, seal
 
 pytestmark = pytest.mark.django_db
-ADMIN = "/admin/giving/"
-CHEQUE = {
-    "source": "cheque",
-    "amount": "£25",
-    "received_on": "2026-11-01",
-    "reference": "000123",
-    "declared": "",
-}
-BEA = {"first_name": "Bea", "last_name": "Other", "email": "bea@giver.test"}
-LIVES = HOME | {"residency": "uk"}
 
 
 @pytest.fixture(autouse=True)
 def _today():
     with time_machine.travel("2026-11-21T10:00:00Z"):
         yield
-
-
-def post(client, address, /, **facts):
-    return client.post(ADMIN + address, facts)
-
-
-def noted():
-    return list(
-        AuditLine.objects.filter(what__in=["giving", "exported"])
-        .values_list("about", flat=True)
-        .order_by("id")
-    )
 
 
 OWN_PAGES = [
@@ -239,13 +217,6 @@ def test_an_event_is_processed_again_and_nobody_is_thanked_twice(treasurer, stan
     row.refresh_from_db()
     assert (row.problem, bool(row.processed_at)) == ("", True)
     assert Payment.objects.count() == Letter.objects.count() == 1
-
-
-def shown_in(page):
-    """What the form of an admin page would send back unchanged."""
-    values = {bound.name: bound.value() for bound in page.context["adminform"].form}
-    sent = {name: value for name, value in values.items() if value is not None and value is not False}
-    return sent | {"opened": page.context["opened"]}
 
 
 def test_a_change_of_where_money_goes_is_noted(treasurer):

@@ -14,8 +14,8 @@ from msntc.giving.monthly_export import build_month_csv
 from msntc.giving.payment_events import ChargeUpdate, DisputeUpdate
 from msntc.giving.payments import ledger
 from msntc.mail.models import Letter
-from tests.giving.making import declaration, payment
-from tests.giving.test_treasurer import ADMIN, BEA, CHEQUE, LIVES, noted, post, shown_in
+from tests.support.giving_admin import ADMIN, BEA, CHEQUE, LIVES, noted, post, shown_in
+from tests.support.payments import declaration, payment
 
 pytestmark = pytest.mark.django_db
 BANK = CHEQUE | {"source": "bank"}

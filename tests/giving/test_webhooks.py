@@ -16,29 +16,10 @@ from msntc.giving.models import Gift, Payment, ProviderEvent
 from msntc.giving.payments import ledger
 from msntc.giving.payments.gateway import NotFromProvider, get_gateway
 from msntc.mail.models import Letter
+from tests.support.webhooks import CHARGE, URL, send, session
 
 pytestmark = pytest.mark.django_db
-URL = "/webhooks/provider/"
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
-
-
-def session(gift, **facts):
-    return {
-        "id": "cs_1",
-        "status": "complete",
-        "payment_status": "paid",
-        "amount_total": 2500,
-        "currency": "gbp",
-        "payment_intent": "pi_1",
-        "metadata": {"gift": str(gift.pk)},
-    } | facts
-
-
-def send(client, event, secret="whsec_test", at=None, body=None, signature=None):
-    body = body if body is not None else json.dumps(event)
-    if signature is None:
-        signature = WebhookSignature.generate_signature_header(body, secret, at)
-    return client.post(URL, body, content_type="application/json", headers={"Stripe-Signature": signature})
 
 
 def test_a_paid_page_is_believed_once_and_thanked_once(client, stand_in, gift):
@@ -306,9 +287,6 @@ def test_a_word_that_the_provider_has_learnt_since_is_left_for_staff(client, sta
 
 def test_get_is_not_a_message(client, stand_in):
     assert client.get(URL).status_code == 405
-
-
-CHARGE = {"id": "ch_1", "payment_intent": "pi_1", "currency": "gbp"}
 
 
 def test_a_refund_has_the_providers_day_and_none_before_the_gift(client, stand_in, gift):

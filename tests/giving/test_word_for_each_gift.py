@@ -8,9 +8,8 @@ import time_machine
 from msntc.giving.gift_aid import eligibility
 from msntc.giving.models import Declaration, Gift, GivingSettings
 from msntc.mail.models import Letter
-from tests.giving.asking import ANN, FROM_US, HOME, give
-from tests.giving.making import declaration, payment
-from tests.giving.test_pages import declare
+from tests.support.giving_form import ANN, FROM_US, HOME, declare, give
+from tests.support.payments import declaration, payment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_ways")]
 TODAY = date(2026, 11, 22)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.site.world import World
+from tests.support.every_object import World
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from msntc.organisation.models import Organisation
-from tests.centres import test_desk as centres
-from tests.factories import CentreFactory, TherapyPageFactory
-from tests.therapies import desk as pages
+from tests.support import centre_admin as centres
+from tests.support import therapy_admin as pages
+from tests.support.factories import CentreFactory, TherapyPageFactory
 
 pytestmark = pytest.mark.django_db
 TOO_LONG = "What people look for first, Town: Ensure this value has at most 80 characters (it has 539)."

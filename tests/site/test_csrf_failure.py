@@ -4,8 +4,8 @@ import pytest
 from django.test import Client, RequestFactory
 
 from msntc import views
-from tests.factories import CentreFactory
-from tests.staff import account
+from tests.support.factories import CentreFactory
+from tests.support.staff import account
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,9 @@ from bs4 import BeautifulSoup
 
 from msntc.giving.models import Fund, GivingSettings, SuggestedAmount
 from msntc.giving.payments.gateway import get_gateway
-from tests.centres.still_right.letters import asked, url
-from tests.factories import CentreFactory
-from tests.therapies.live import published
+from tests.support.factories import CentreFactory
+from tests.support.published_pages import published
+from tests.support.verification import asked, url
 
 pytestmark = pytest.mark.django_db
 FROM_US = {"HTTP_SEC_FETCH_SITE": "same-origin"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from msntc import forms
 from msntc.forms import Limit, Verdict, ratelimit
-from tests.site.test_settings import settings as read
+from tests.support.settings_process import settings as read
 
 
 def rows(sql="SELECT count(*) FROM limits_tally"):

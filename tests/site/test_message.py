@@ -31,10 +31,10 @@ from msntc.mail.models import Letter, queue_letter
 from msntc.organisation.models import Organisation
 from msntc.staff import emails
 from msntc.staff.accounts import StaffAccounts
-from tests.centres.still_right.letters import asked
-from tests.factories import CentreFactory, PersonFactory, TherapyPageFactory
-from tests.giving.making import declaration, payment
-from tests.staff import account
+from tests.support.factories import CentreFactory, PersonFactory, TherapyPageFactory
+from tests.support.payments import declaration, payment
+from tests.support.staff import account
+from tests.support.verification import asked
 from therapies import publishing, reminders
 
 pytestmark = pytest.mark.django_db

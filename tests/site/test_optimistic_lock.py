@@ -11,10 +11,10 @@ from django.test import RequestFactory
 from centres.models import AccessFact, Centre, DayException, OpeningTime, Oxygen
 from msntc.admin_tools.optimistic_lock import OptimisticLock
 from msntc.giving.models import Fund
-from tests.centres.test_at_once import at_once, staff
-from tests.centres.test_desk import change, opened
-from tests.factories import CentreFactory
-from tests.therapies.desk import filled
+from tests.support.centre_admin import change, opened
+from tests.support.concurrency import at_once, staff
+from tests.support.factories import CentreFactory
+from tests.support.therapy_admin import filled
 from therapies.models import Term
 
 pytestmark = pytest.mark.django_db

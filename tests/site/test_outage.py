@@ -12,7 +12,7 @@ import pytest
 
 from msntc.dev.local_postgres.cluster import Cluster
 from msntc.dev.local_postgres.problems import NoPostGIS
-from tests.running import ROOT, RunningSite, connect
+from tests.support.running_site import ROOT, RunningSite, connect
 
 PATIENCE = 5  # seconds that a visitor may be kept waiting for the news: two, and room for a busy machine
 RECOVERY = 15  # seconds after which the site must be itself again

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from msntc.content import images
-from tests.running import ROOT
+from tests.support.running_site import ROOT
 
 MOST = 300  # MB, with Python itself and all that it imports
 CLEAN = """

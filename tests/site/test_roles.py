@@ -9,7 +9,18 @@ from centres.models import Centre, Report
 from msntc.mail.models import Letter
 from msntc.organisation.models import Organisation, SitePage
 from msntc.staff.roles import EDITOR, OFFICE, REVIEWER, TREASURER
-from tests.site.walk import ALL, BY_POST, ELSEWHERE, NAMES, READ, WRITE, addresses, may, opens, shown_here
+from tests.support.admin_addresses import (
+    ALL,
+    BY_POST,
+    ELSEWHERE,
+    NAMES,
+    READ,
+    WRITE,
+    addresses,
+    may,
+    opens,
+    shown_here,
+)
 from therapies.models import Feedback, Person, Source, Term, Therapy, TherapyPage
 
 pytestmark = pytest.mark.django_db

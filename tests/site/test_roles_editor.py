@@ -6,10 +6,10 @@ from django.test import Client
 from centres import snapshots as centres_written
 from centres.models import Report
 from msntc.staff.roles import EDITOR
-from tests import staff
-from tests.site.walk import opens
-from tests.staff import seal
-from tests.therapies.desk import filled
+from tests.support import staff
+from tests.support.admin_addresses import opens
+from tests.support.staff import seal
+from tests.support.therapy_admin import filled
 
 pytestmark = pytest.mark.django_db
 

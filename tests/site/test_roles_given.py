@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group, Permission, User
 
 from msntc.staff.models import AuditLine
 from msntc.staff.roles import EDITOR, OFFICE, REVIEWER, TREASURER
-from tests.staff import seal
-from tests.therapies.desk import filled
+from tests.support.staff import seal
+from tests.support.therapy_admin import filled
 from therapies.models import Person
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from django.urls import reverse
 from msntc.giving.gift_aid import claims
 from msntc.giving.models import Fund, Pack, ProviderEvent, SuggestedAmount
 from msntc.staff.roles import TREASURER
-from tests import staff
-from tests.giving.making import declaration, payment, whole_ways
-from tests.site.walk import ALL, READ, addresses, may, models_by_name
+from tests.support import staff
+from tests.support.admin_addresses import ALL, READ, addresses, may, models_by_name
+from tests.support.payments import declaration, payment, whole_ways
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from centres.models import Centre
 from msntc import search
 from msntc.organisation.models import SitePage
-from tests.factories import CentreFactory, PlaceFactory, TherapyFactory, TherapyPageFactory
-from tests.therapies.live import published, soup
+from tests.support.factories import CentreFactory, PlaceFactory, TherapyFactory, TherapyPageFactory
+from tests.support.published_pages import published, soup
 from therapies import publishing
 from therapies.models import Passage, TherapyPage
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from msntc.dashboard import list_staff_tasks
 from msntc.organisation import models, pages
 from msntc.organisation.models import Organisation, SitePage
-from tests.giving.making import whole_ways
-from tests.staff import seal
-from tests.therapies.live import published, soup
+from tests.support.payments import whole_ways
+from tests.support.published_pages import published, soup
+from tests.support.staff import seal
 from therapies.content_checks import readability
 from therapies.models import Feedback, TherapyPage
 

@@ -7,8 +7,8 @@ import time_machine
 
 from centres.models import Centre
 from msntc.organisation import pages
-from tests.factories import CentreFactory, TherapyPageFactory
-from tests.therapies.live import published
+from tests.support.factories import CentreFactory, TherapyPageFactory
+from tests.support.published_pages import published
 from therapies import publishing
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django.contrib.gis.forms import GeometryField
 from centres.models import Centre, OpeningTime
 from centres.snapshots import SNAPSHOT as CENTRE
 from msntc.snapshots import Rows, Snapshot
-from tests.centres.filled import filled_in
-from tests.factories import PersonFactory, TherapyFactory, TherapyPageFactory
-from tests.therapies.desk import filled
+from tests.support.factories import PersonFactory, TherapyFactory, TherapyPageFactory
+from tests.support.full_centre import filled_in
+from tests.support.therapy_admin import filled
 from therapies import publishing
 from therapies.models import TherapyPage
 from therapies.snapshots import SNAPSHOT as PAGE

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.factories import TherapyPageFactory
-from tests.therapies.desk import account
+from tests.support.factories import TherapyPageFactory
+from tests.support.therapy_admin import account
 from therapies import publishing
 
 

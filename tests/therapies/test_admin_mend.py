@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.therapies.desk import account, change, opened, save
+from tests.support.therapy_admin import account, change, opened, save
 
 pytestmark = pytest.mark.django_db
 

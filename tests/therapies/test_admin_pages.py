@@ -7,8 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from tests.factories import PersonFactory, SourceFactory, TherapyFactory, TherapyPageFactory
-from tests.therapies.desk import ADMIN, change, filled, new_row, opened, said, save
+from tests.support.factories import PersonFactory, SourceFactory, TherapyFactory, TherapyPageFactory
+from tests.support.therapy_admin import ADMIN, change, filled, new_row, opened, said, save
 from therapies import publishing
 from therapies.models import Source, Term, TherapyPage
 from therapies.snapshots import read_working_copy

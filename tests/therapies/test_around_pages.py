@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.factories import CentreFactory, TherapyFactory, TherapyPageFactory
-from tests.therapies.live import published, read, soup, words
+from tests.support.factories import CentreFactory, TherapyFactory, TherapyPageFactory
+from tests.support.published_pages import published, read, soup, words
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import PersonFactory, TherapyPageFactory
-from tests.therapies.desk import account, opened, said, save, step
-from tests.therapies.steps import NEXT, approve
+from tests.support.factories import PersonFactory, TherapyPageFactory
+from tests.support.publishing_steps import NEXT, approve
+from tests.support.therapy_admin import account, opened, said, save, step
 from therapies import publishing, starter_data
 from therapies.authorship import trace_authorship
 from therapies.models import Person, TherapyPage

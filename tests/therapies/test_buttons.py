@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.factories import PersonFactory
-from tests.therapies.desk import account, change, said, step
-from tests.therapies.steps import ARCHIVED, DRAFT, NEXT, PUBLISHED, REVIEW, TODAY, page_that_is
+from tests.support.factories import PersonFactory
+from tests.support.publishing_steps import ARCHIVED, DRAFT, NEXT, PUBLISHED, REVIEW, TODAY, page_that_is
+from tests.support.therapy_admin import account, change, said, step
 from therapies import publishing
 
 pytestmark = pytest.mark.django_db

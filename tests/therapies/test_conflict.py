@@ -5,8 +5,8 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import TherapyPageFactory
-from tests.therapies.desk import account, change, filled, new_row, opened, save
+from tests.support.factories import TherapyPageFactory
+from tests.support.therapy_admin import account, change, filled, new_row, opened, save
 from therapies import publishing
 from therapies.models import TherapyPage
 

@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from tests.factories import TherapyPageFactory
-from tests.staff import seal
-from tests.therapies.live import published
+from tests.support.factories import TherapyPageFactory
+from tests.support.published_pages import published
+from tests.support.staff import seal
 from therapies.models import Feedback
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from copy import deepcopy
 
 import pytest
 
-from tests.therapies.document import BODY, DOCUMENT, MEDICINE, ROLES, checks, found, saying, without
+from tests.support.therapy_document import BODY, DOCUMENT, MEDICINE, ROLES, checks, found, saying, without
 from therapies import content_checks
 from therapies.content_checks import evidence, promises
 

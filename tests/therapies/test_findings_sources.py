@@ -4,7 +4,7 @@ from copy import deepcopy
 
 import pytest
 
-from tests.therapies.document import BODY, DOCUMENT, SOURCES, checks, saying, without
+from tests.support.therapy_document import BODY, DOCUMENT, SOURCES, checks, saying, without
 
 
 def test_k3_each_statement_names_a_source_unless_nothing_was_studied():

@@ -5,8 +5,8 @@ from bs4 import BeautifulSoup
 
 from msntc.admin_tools.diff import render_changes
 from msntc.validators import NOT_YET
-from tests.factories import PersonFactory, SourceFactory, TherapyPageFactory
-from tests.therapies.desk import account, change, new_row, opened, said, save
+from tests.support.factories import PersonFactory, SourceFactory, TherapyPageFactory
+from tests.support.therapy_admin import account, change, new_row, opened, said, save
 from therapies import publishing
 from therapies.models import TherapyPage
 from therapies.snapshots import lines, read_working_copy

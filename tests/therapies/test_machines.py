@@ -4,8 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from tests.factories import CentreFactory, TherapyPageFactory
-from tests.therapies.live import linked, publish, published, read, signed_off, soup
+from tests.support.factories import CentreFactory, TherapyPageFactory
+from tests.support.published_pages import linked, publish, published, read, signed_off, soup
 from therapies.structured_data import format_spoken_text
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from msntc.dashboard import list_staff_tasks
-from tests.therapies.live import published
+from tests.support.published_pages import published
 from therapies import publishing
 from therapies.models import Source, TherapyPage
 from therapies.structured_data import format_spoken_text

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from tests.factories import TherapyFactory, TherapyPageFactory
-from tests.therapies.live import publish, published, read, soup, words
+from tests.support.factories import TherapyFactory, TherapyPageFactory
+from tests.support.published_pages import publish, published, read, soup, words
 from therapies import publishing
 from therapies.models import EvidenceStatement, Section, Source, Term
 

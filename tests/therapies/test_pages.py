@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from tests.factories import TherapyPageFactory
-from tests.therapies.live import publish, published, read, signed_off, words
+from tests.support.factories import TherapyPageFactory
+from tests.support.published_pages import publish, published, read, signed_off, words
 from therapies import publishing
 from therapies.models import TherapyPage
 

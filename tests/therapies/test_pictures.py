@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.core import signing
 from PIL import Image
 
-from tests.factories import TherapyPageFactory
+from tests.support.factories import TherapyPageFactory
 from therapies import publishing
 from therapies.admin.inlines import SectionForm
 from therapies.models import Section

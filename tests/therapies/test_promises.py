@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.therapies.document import BODY, SOURCES, checks, found, saying, without
+from tests.support.therapy_document import BODY, SOURCES, checks, found, saying, without
 from therapies.content_checks import phrases
 
 BANNED = """

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.factories import TherapyPageFactory
-from tests.therapies.desk import account, opened, save
+from tests.support.factories import TherapyPageFactory
+from tests.support.therapy_admin import account, opened, save
 from therapies import publishing
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ import gzip
 import pytest
 import time_machine
 
-from tests.factories import CentreFactory, TherapyFactory, TherapyPageFactory
-from tests.therapies.live import publish, published, read, signed_off
+from tests.support.factories import CentreFactory, TherapyFactory, TherapyPageFactory
+from tests.support.published_pages import publish, published, read, signed_off
 from therapies import pages, publishing
 from therapies.models import TherapyPage
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from msntc.mail.models import Letter
 from msntc.organisation import models as organisation
-from tests.factories import PersonFactory, TherapyPageFactory
+from tests.support.factories import PersonFactory, TherapyPageFactory
 from therapies import publishing
 from therapies.reminders import queue_review_reminders
 

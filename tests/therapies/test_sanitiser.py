@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from msntc.content.rich_text import SCHEMES
-from tests.factories import TherapyPageFactory
-from tests.therapies.desk import account, opened, save
+from tests.support.factories import TherapyPageFactory
+from tests.support.therapy_admin import account, opened, save
 from therapies import starter_data
 from therapies.content import reader
 from therapies.models import Question, Section

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.factories import TherapyPageFactory
-from tests.therapies.desk import ADMIN, account, change, filled, new_row, opened, said
+from tests.support.factories import TherapyPageFactory
+from tests.support.therapy_admin import ADMIN, account, change, filled, new_row, opened, said
 
 pytestmark = pytest.mark.django_db
 

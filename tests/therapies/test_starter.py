@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from tests.factories import TherapyPageFactory
+from tests.support.factories import TherapyPageFactory
 from therapies import starter_data
 from therapies.models import Source, Term, Therapy, TherapyPage
 

@@ -5,9 +5,9 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
-from tests.factories import PersonFactory, SourceFactory, TherapyFactory
-from tests.therapies.desk import account, filled
-from tests.therapies.live import published
+from tests.support.factories import PersonFactory, SourceFactory, TherapyFactory
+from tests.support.published_pages import published
+from tests.support.therapy_admin import account, filled
 from therapies.models import Feedback, Term
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.factories import PersonFactory, TherapyPageFactory
-from tests.therapies.desk import account, change, opened, said, save, step
-from tests.therapies.live import publish, published
+from tests.support.factories import PersonFactory, TherapyPageFactory
+from tests.support.published_pages import publish, published
+from tests.support.therapy_admin import account, change, opened, said, save, step
 from therapies import publishing
 from therapies.models import Source, Term, TherapyPage
 from therapies.publishing import NotAllowed

@@ -5,9 +5,18 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.factories import PersonFactory, TherapyPageFactory
-from tests.therapies.desk import account, opened, save
-from tests.therapies.steps import ARCHIVED, DRAFT, NEXT, PUBLISHED, REVIEW, TODAY, approve, page_that_is
+from tests.support.factories import PersonFactory, TherapyPageFactory
+from tests.support.publishing_steps import (
+    ARCHIVED,
+    DRAFT,
+    NEXT,
+    PUBLISHED,
+    REVIEW,
+    TODAY,
+    approve,
+    page_that_is,
+)
+from tests.support.therapy_admin import account, opened, save
 from therapies import publishing
 from therapies.models import Passage, TherapyPage
 from therapies.publishing import NotAllowed

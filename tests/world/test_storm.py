@@ -27,9 +27,8 @@ from stripe import WebhookSignature
 from msntc.dev.local_postgres.cluster import Cluster
 from msntc.giving.models import Gift, Notice, Payment, WentBack
 from msntc.mail.models import Letter
-from tests.giving.conftest import stand_in  # noqa: F401
-from tests.running import ROOT, free_port, settings_of
-from tests.world.gift_stories import SAID, Story
+from tests.support.gift_stories import SAID, Story
+from tests.support.running_site import ROOT, free_port, settings_of
 
 OWN_SERVER = os.environ.get("STORM_OWN_SERVER", "")
 """Where the server of this run lives, when it may be killed."""
@@ -175,7 +174,7 @@ def wrong(kind: str, one: Story) -> str:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_fifty_stories_and_a_kill_end_as_told(stand_in, tmp_path):  # noqa: F811
+def test_fifty_stories_and_a_kill_end_as_told(stand_in, tmp_path):
     stories, seed = int(os.environ.get("STORM_STORIES", "50")), int(os.environ.get("STORM_SEED", "1"))
     told = storm(stand_in, tmp_path, stories, seed)
     assert {kind for kind, _ in told} == set(SAID)

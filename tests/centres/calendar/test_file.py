@@ -9,7 +9,7 @@ from icalendar import Calendar
 
 from centres import snapshots
 from centres.models import DayException, OpeningTime
-from tests.factories import CentreFactory
+from tests.support.factories import CentreFactory
 
 pytestmark = pytest.mark.django_db
 NOON_ON_A_TUESDAY = "2026-11-24T12:00:00Z"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from centres.gazetteer.models import Nation
 from centres.hours import Closed, NotKnown, Open, Opens, RingFirst, Slot, Timetable, bank_holidays
 from centres.models import DayException, OpeningTime, OtherDay, Session, TimetableRows, build_timetable
-from tests.centres.hours.days import AHEAD, CHANGES, FIRST, HOLIDAYS, LAST, LONDON, QUARTERS, clock
-from tests.factories import CentreFactory
+from tests.support.bank_holidays import AHEAD, CHANGES, FIRST, HOLIDAYS, LAST, LONDON, QUARTERS, clock
+from tests.support.factories import CentreFactory
 
 
 @pytest.mark.parametrize("nation", Nation.values)

@@ -1,7 +1,7 @@
 import pytest
 
-from tests.factories import LEEDS, CentreFactory
-from tests.staff import account
+from tests.support.factories import LEEDS, CentreFactory
+from tests.support.staff import account
 
 
 @pytest.fixture(autouse=True)

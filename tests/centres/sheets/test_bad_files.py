@@ -9,8 +9,8 @@ import pytest
 
 from centres.import_export import pending_upload, reading
 from centres.models import Centre
-from tests.centres.sheets.desk import csv_of, upload, words, xlsx_of
-from tests.factories import CentreFactory, TherapyFactory
+from tests.support.factories import CentreFactory, TherapyFactory
+from tests.support.import_export import csv_of, upload, words, xlsx_of
 
 pytestmark = pytest.mark.django_db
 ROW = {"slug": "hornsey", "town": "Crouch End"}

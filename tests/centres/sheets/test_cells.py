@@ -8,8 +8,8 @@ import pytest
 
 from centres.import_export.parsing import escape_formula
 from centres.models import Centre
-from tests.centres.sheets.desk import EXPORT, apply, csv_of, upload, words, xlsx_of
-from tests.factories import CentreFactory
+from tests.support.factories import CentreFactory
+from tests.support.import_export import EXPORT, apply, csv_of, upload, words, xlsx_of
 
 pytestmark = pytest.mark.django_db
 

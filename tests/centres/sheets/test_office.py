@@ -8,9 +8,9 @@ import time_machine
 from django.conf import settings
 
 from centres.models import Centre, Offer
-from tests.centres.sheets.desk import apply, csv_of, upload, words, xlsx_of
-from tests.factories import LEEDS, TherapyFactory
-from tests.staff import account
+from tests.support.factories import LEEDS, TherapyFactory
+from tests.support.import_export import apply, csv_of, upload, words, xlsx_of
+from tests.support.staff import account
 
 pytestmark = pytest.mark.django_db
 

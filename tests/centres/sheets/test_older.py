@@ -7,9 +7,9 @@ import pytest
 
 from centres.models import Offer
 from centres.snapshots import save_centre
-from tests.centres.sheets.desk import EXPORT, apply, csv_of, upload, words
-from tests.factories import HORNSEY, TherapyFactory
-from tests.staff import account
+from tests.support.factories import HORNSEY, TherapyFactory
+from tests.support.import_export import EXPORT, apply, csv_of, upload, words
+from tests.support.staff import account
 
 pytestmark = pytest.mark.django_db
 

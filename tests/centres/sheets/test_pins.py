@@ -3,8 +3,8 @@
 import pytest
 
 from centres.models import Centre
-from tests.centres.sheets.desk import apply, csv_of, upload, words
-from tests.factories import HORNSEY, LEEDS, PostcodeFactory
+from tests.support.factories import HORNSEY, LEEDS, PostcodeFactory
+from tests.support.import_export import apply, csv_of, upload, words
 
 pytestmark = pytest.mark.django_db
 

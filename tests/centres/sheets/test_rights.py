@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from msntc.staff.models import AuditLine
-from tests.centres.sheets.desk import EXPORT, IMPORT, apply, csv_of, upload
-from tests.factories import CentreFactory
-from tests.staff import account
+from tests.support.factories import CentreFactory
+from tests.support.import_export import EXPORT, IMPORT, apply, csv_of, upload
+from tests.support.staff import account
 
 pytestmark = pytest.mark.django_db
 

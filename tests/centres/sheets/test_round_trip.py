@@ -13,7 +13,7 @@ from centres.import_export.reading import read_table
 from centres.import_export.resource import CentreSheet
 from centres.import_export.writing import KINDS, write_table
 from centres.models import Centre
-from tests.factories import CentreFactory, TherapyFactory
+from tests.support.factories import CentreFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
 WORDS = st.text(

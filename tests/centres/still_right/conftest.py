@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from tests.factories import CentreFactory
+from tests.support.factories import CentreFactory
 
 
 @pytest.fixture(autouse=True)

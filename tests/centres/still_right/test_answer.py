@@ -6,7 +6,7 @@ import pytest
 
 from centres.models import OpeningTime
 from centres.verification import services
-from tests.centres.still_right.letters import TODAY, asked
+from tests.support.verification import TODAY, asked
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from centres.models import Ask, Centre
 from centres.verification import services
 from centres.verification.dashboard import list_centre_tasks
 from msntc.mail.models import Letter
-from tests.centres.still_right.letters import TODAY, asked, days, on_the_day
-from tests.factories import CentreFactory
+from tests.support.factories import CentreFactory
+from tests.support.verification import TODAY, asked, days, on_the_day
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import pytest
 
 from centres.models import Centre, Proposal
 from centres.verification import services
-from tests.centres.still_right.letters import TODAY, asked, days, on_the_day
-from tests.factories import HORNSEY, LEEDS, LONDON, CentreFactory, PlaceFactory, PostcodeFactory
+from tests.support.factories import HORNSEY, LEEDS, LONDON, CentreFactory, PlaceFactory, PostcodeFactory
+from tests.support.verification import TODAY, asked, days, on_the_day
 
 pytestmark = pytest.mark.django_db
 

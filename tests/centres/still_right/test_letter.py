@@ -9,8 +9,8 @@ from django.core.management import call_command
 from centres.models import Ask
 from centres.verification import services
 from msntc.mail.models import Letter
-from tests.centres.filled import filled_in
-from tests.centres.still_right.letters import url
+from tests.support.full_centre import filled_in
+from tests.support.verification import url
 
 pytestmark = pytest.mark.django_db
 

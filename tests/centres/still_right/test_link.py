@@ -7,8 +7,8 @@ from django.core import signing
 from centres.models import Ask
 from centres.verification import services
 from centres.verification.services import LinkNotGood
-from tests.centres.still_right.letters import TODAY, asked
-from tests.factories import CentreFactory
+from tests.support.factories import CentreFactory
+from tests.support.verification import TODAY, asked
 
 pytestmark = pytest.mark.django_db
 

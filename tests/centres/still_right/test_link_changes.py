@@ -20,10 +20,9 @@ from centres.verification.dashboard import list_centre_tasks
 from centres.verification.link_review import CONTACT, NO_END, TOO_FAR, TOO_LONG
 from centres.verification.signed_links import LinkNotGood
 from msntc.mail.models import Letter
-from tests.centres.still_right.letters import FROM_US, TODAY, asked, days, url
-from tests.centres.still_right.test_page import typed
-from tests.factories import CentreFactory
-from tests.staff import account
+from tests.support.factories import CentreFactory
+from tests.support.staff import account
+from tests.support.verification import FROM_US, TODAY, asked, days, typed, url
 
 pytestmark = pytest.mark.django_db
 SCAM = "We have moved. Pay £50 to sort code 20-45-45, or ring 0911 123 4567, http://evil.example"

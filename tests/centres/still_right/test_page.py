@@ -6,8 +6,8 @@ from bs4 import BeautifulSoup
 
 from centres import snapshots
 from centres.models import Proposal, Report
-from tests.centres.filled import filled_in
-from tests.centres.still_right.letters import FROM_US, TODAY, asked, url
+from tests.support.full_centre import filled_in
+from tests.support.verification import FROM_US, TODAY, asked, typed, url
 
 pytestmark = pytest.mark.django_db
 
@@ -48,14 +48,6 @@ def test_a_forged_link_is_not_found_and_an_old_one_is_gone(client, centre):
     address = url(asked(centre))
     with time_machine.travel("2027-11-21T10:00:00Z", tick=False):
         assert client.get(address).status_code == 410
-
-
-def typed(centre, **changes):
-    names = "phone email website address town postcode opening_hours also_offers who_may_come closed_reason".split()
-    shown = {name: getattr(centre, name) for name in names}
-    return (
-        shown | {f"initial-{name}": value for name, value in shown.items()} | {"answer": "changed"} | changes
-    )
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_stays(client, centre):

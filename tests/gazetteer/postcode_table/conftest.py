@@ -3,8 +3,8 @@
 import pytest
 
 from centres.gazetteer.models import PostcodeArea
-from tests.factories import PostcodeAreaFactory, PostcodeFactory
-from tests.gazetteer.postcode_table.table import codes, left_behind
+from tests.support.factories import PostcodeAreaFactory, PostcodeFactory
+from tests.support.postcode_table import codes, left_behind
 
 
 @pytest.fixture

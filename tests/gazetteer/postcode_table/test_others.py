@@ -7,8 +7,8 @@ from django.db import connections
 
 from centres.gazetteer.loaders import postcode_table, table_swap
 from centres.gazetteer.loaders.rows import SourceFile
-from tests.gazetteer.postcode_table.table import TABLE, codes, left_behind, refusal, replace
-from tests.gazetteer.sources import PALACE, TRURO, many
+from tests.support.gazetteer_files import PALACE, TRURO, many
+from tests.support.postcode_table import TABLE, codes, left_behind, refusal, replace
 
 
 @pytest.mark.django_db(

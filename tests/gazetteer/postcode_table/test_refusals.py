@@ -5,8 +5,8 @@ import pytest
 from centres.gazetteer.loaders import postcode_table
 from centres.gazetteer.loaders.errors import LoadRefused
 from centres.gazetteer.loaders.rows import SourceFile
-from tests.gazetteer.postcode_table.table import codes, refusal, replace
-from tests.gazetteer.sources import BELFAST, PALACE, PARLIAMENT, TRURO, a_file, many
+from tests.support.gazetteer_files import BELFAST, PALACE, PARLIAMENT, TRURO, a_file, many
+from tests.support.postcode_table import codes, refusal, replace
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ from geopy.distance import geodesic
 
 from centres.gazetteer.loaders import postcode_table
 from centres.gazetteer.models import PostcodeArea, PostcodeLocation
-from tests.gazetteer.postcode_table.table import codes, refusal, replace
-from tests.gazetteer.sources import BELFAST, EVERYWHERE, LERWICK, PALACE, TRURO, many
+from tests.support.gazetteer_files import BELFAST, EVERYWHERE, LERWICK, PALACE, TRURO, many
+from tests.support.postcode_table import codes, refusal, replace
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 
 from centres.gazetteer.models import PostcodeLocation
-from tests.gazetteer.postcode_table.table import TABLE, asked, replace
-from tests.gazetteer.sources import PALACE, many
+from tests.support.gazetteer_files import PALACE, many
+from tests.support.postcode_table import TABLE, asked, replace
 
 pytestmark = pytest.mark.django_db
 

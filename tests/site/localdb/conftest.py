@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.localdb.checkout import STARTED, Checkout
+from tests.support.checkout import STARTED, Checkout
 
 
 @pytest.fixture(scope="package")

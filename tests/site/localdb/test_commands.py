@@ -1,7 +1,7 @@
 """local_postgres: what a command gets, whatever its caller has set, and what is said where it gets nothing."""
 
-from tests.site.localdb.checkout import finish
-from tests.site.refused import assert_refused
+from tests.support.checkout import finish
+from tests.support.refusals import assert_refused
 
 
 def test_a_command_gets_a_database_with_postgis_and_it_is_gone_afterwards(checkout):

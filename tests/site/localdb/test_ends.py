@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.localdb.checkout import AS_SERVER, ASK, Checkout, ask, finish
-from tests.site.refused import assert_refused
+from tests.support.checkout import AS_SERVER, ASK, Checkout, ask, finish
+from tests.support.refusals import assert_refused
 
 
 def test_two_commands_share_one_server_which_stays_until_the_last_has_ended(checkout):

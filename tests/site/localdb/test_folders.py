@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.localdb.checkout import AS_ROOT, Checkout
-from tests.site.refused import assert_refused
+from tests.support.checkout import AS_ROOT, Checkout
+from tests.support.refusals import assert_refused
 
 
 def test_only_its_own_user_can_enter_the_socket_folder(checkout):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.make.desk import LOCKS, ROOT
+from tests.support.commands import LOCKS, ROOT
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.site.make.desk import ROOT, run
+from tests.support.commands import ROOT, run
 
 
 def test_every_command_has_a_line_of_help():

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from msntc.dev import bootstrap
-from tests.site.make.desk import LOCKS, ROOT
+from tests.support.commands import LOCKS, ROOT
 
 
 @pytest.mark.parametrize("lock", LOCKS)

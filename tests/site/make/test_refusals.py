@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from msntc.dev import bootstrap
-from tests.site.make.desk import ROOT, install_step, make_program, run
-from tests.site.refused import assert_refused
+from tests.support.commands import ROOT, install_step, make_program, run
+from tests.support.refusals import assert_refused
 
 NO_DATABASE = {
     "DATABASE_URL": "postgis://nobody@127.0.0.1:1/nothing",

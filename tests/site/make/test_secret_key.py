@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.site.make.desk import install_step
+from tests.support.commands import install_step
 
 
 def test_a_secret_key_is_made_once_for_its_owner_only(checkout):

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from tests.site.signin.steps import group, signed_in
+from tests.support.sign_in import group, signed_in
 
 
 @pytest.fixture(autouse=True)

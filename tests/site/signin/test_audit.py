@@ -6,8 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from msntc.staff import audit
 from msntc.staff.models import AuditLine
-from tests.site.signin.steps import said, sign_in
-from tests.staff import account
+from tests.support.sign_in import said, sign_in
+from tests.support.staff import account
 
 pytestmark = pytest.mark.django_db
 

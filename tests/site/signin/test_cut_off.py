@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.test import Client, RequestFactory
 
 from msntc.staff import form_recovery, sessions
-from tests.factories import CentreFactory
-from tests.staff import account, has_shown_it, seal
+from tests.support.factories import CentreFactory
+from tests.support.staff import account, has_shown_it, seal
 
 pytestmark = pytest.mark.django_db
 NUMBER = "0123456789abcdef" * 2

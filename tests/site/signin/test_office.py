@@ -10,8 +10,8 @@ from django.test import Client
 
 from msntc.mail.models import Letter
 from msntc.staff import second_factor
-from tests.site.signin.steps import SIGN_IN, group, said, sign_in, signed_in
-from tests.staff import account, enrol, seal
+from tests.support.sign_in import SIGN_IN, group, said, sign_in, signed_in
+from tests.support.staff import account, enrol, seal
 
 pytestmark = pytest.mark.django_db
 

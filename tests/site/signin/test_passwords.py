@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from msntc.mail.models import Letter
-from tests.site.signin.steps import invited, said, signed_in
-from tests.staff import PASSWORD, account
+from tests.support.sign_in import invited, said, signed_in
+from tests.support.staff import PASSWORD, account
 
 pytestmark = pytest.mark.django_db
 

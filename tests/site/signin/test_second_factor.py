@@ -11,8 +11,8 @@ from django.urls import NoReverseMatch, reverse
 
 from msntc.mail.models import Letter
 from msntc.staff.encryption import unseal
-from tests.site.signin.steps import CODE, CODES, SET_UP, SIGN_IN, said, sign_in, signed_in
-from tests.staff import account, code, enrol
+from tests.support.sign_in import CODE, CODES, SET_UP, SIGN_IN, said, sign_in, signed_in
+from tests.support.staff import account, code, enrol
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from msntc.staff import accounts
-from tests.site.signin.steps import CODE, SIGN_IN, said, sign_in, signed_in
-from tests.staff import account, code, enrol
+from tests.support.sign_in import CODE, SIGN_IN, said, sign_in, signed_in
+from tests.support.staff import account, code, enrol
 
 pytestmark = pytest.mark.django_db
 

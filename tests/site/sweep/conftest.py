@@ -5,7 +5,7 @@ import pytest
 from centres.models import Centre
 from msntc.giving.models import GivingSettings
 from msntc.organisation import pages
-from tests.factories import (
+from tests.support.factories import (
     HORNSEY,
     CentreFactory,
     PlaceFactory,
@@ -13,7 +13,7 @@ from tests.factories import (
     TherapyFactory,
     TherapyPageFactory,
 )
-from tests.therapies.live import published
+from tests.support.published_pages import published
 
 BANK = {"account_name": "Us", "sort_code": "12-34-56", "account_number": "12345678"}
 

@@ -11,7 +11,7 @@ from msntc.giving import bank_views
 from msntc.giving.gift_aid import declarations
 from msntc.giving.models import Gift
 from msntc.giving.payments.gateway import get_gateway
-from tests.site.sweep.addresses import BEHIND_A_KEY, NOT_PAGES, OF_ONE, PUBLIC, H, addresses, names, page
+from tests.support.public_addresses import BEHIND_A_KEY, NOT_PAGES, OF_ONE, PUBLIC, H, addresses, names, page
 
 pytestmark = pytest.mark.django_db
 

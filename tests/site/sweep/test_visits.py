@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import CentreFactory
-from tests.site.sweep.addresses import H, page
+from tests.support.factories import CentreFactory
+from tests.support.public_addresses import H, page
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 
 from msntc.staff import emails
 from msntc.staff.models import AuditLine
-from tests.staff import PASSWORD, account, code, enrol
+from tests.support.staff import PASSWORD, account, code, enrol
 
 SIGN_IN, CODE, CODES = (
     "/staff/sign-in/",

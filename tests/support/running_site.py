@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import environ
 import psycopg
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LOADED_WITHIN = 240  # seconds; the load itself takes about 20
 
 

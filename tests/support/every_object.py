@@ -13,9 +13,9 @@ from msntc.organisation import pages
 from msntc.organisation.models import Organisation, SitePage
 from msntc.staff.models import AuditLine
 from msntc.staff.roles import EDITOR, REVIEWER
-from tests import staff
-from tests.factories import CentreFactory, TherapyPageFactory
-from tests.site.walk import addresses, model_of
+from tests.support import staff
+from tests.support.admin_addresses import addresses, model_of
+from tests.support.factories import CentreFactory, TherapyPageFactory
 from therapies import snapshots as therapies_written
 from therapies.models import Feedback, Person, Source, Term, Therapy, TherapyPage
 

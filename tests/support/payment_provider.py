@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 import stripe
 from stripe import WebhookSignature
 
-from tests.contracts.provider_objects import KINDS, kind_of, put_in, whole
+from tests.support.provider_objects import KINDS, kind_of, put_in, whole
 
 API_VERSION = "2026-10-28.endive"
 PLAIN = {

@@ -18,3 +18,11 @@ def give(client, **answers):
             | answers
         )
         return client.post("/support-us/give/", facts, **FROM_US)
+
+
+def declare(client, **answers):
+    with time_machine.travel("2026-11-21T10:00:00Z", tick=False):
+        opened = client.get("/support-us/gift-aid/").context["form"].initial["opened"]
+    with time_machine.travel("2026-11-21T10:02:00Z", tick=False):
+        facts = {"opened": opened, "subject": "", "agree": "on"} | ANN | HOME | answers
+        return client.post("/support-us/gift-aid/", facts, **FROM_US)

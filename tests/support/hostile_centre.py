@@ -1,6 +1,6 @@
 """A centre whose every text is as bad as the database will hold, for the formats in which centres are given out."""
 
-from tests.factories import CentreFactory, TherapyFactory
+from tests.support.factories import CentreFactory, TherapyFactory
 
 FORMULA = '=HYPERLINK("http://evil.example","x")'
 NASTY = [

@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from centres.models import AccessFact, Centre, DayException, Fact, Offer, OpeningTime, Oxygen, Photo
-from tests.factories import CentreFactory, TherapyFactory
+from tests.support.factories import CentreFactory, TherapyFactory
 
 DAY = date(2026, 11, 12)
 

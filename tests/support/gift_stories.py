@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import stripe
 
-from tests.contracts.provider_objects import whole
-from tests.giving.stand_in import API_VERSION, everyday
+from tests.support.payment_provider import API_VERSION, everyday
+from tests.support.provider_objects import whole
 
 SAID = {}
 """Each kind of story by its name."""

@@ -6,7 +6,7 @@ from django.db import connection
 from centres.gazetteer.loaders import postcode_table
 from centres.gazetteer.loaders.errors import LoadRefused
 from centres.gazetteer.models import PostcodeLocation
-from tests.gazetteer.sources import a_file
+from tests.support.gazetteer_files import a_file
 
 TABLE = PostcodeLocation._meta.db_table
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from tests.factories import PersonFactory, TherapyPageFactory
+from tests.support.factories import PersonFactory, TherapyPageFactory
 from therapies import publishing
 from therapies.models import TherapyPage
 

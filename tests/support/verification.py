@@ -26,3 +26,11 @@ def days(number):
 
 def on_the_day(number):
     return time_machine.travel(datetime(2026, 11, 21, 18, tzinfo=UTC) + days(number), tick=False)
+
+
+def typed(centre, **changes):
+    names = "phone email website address town postcode opening_hours also_offers who_may_come closed_reason".split()
+    shown = {name: getattr(centre, name) for name in names}
+    return (
+        shown | {f"initial-{name}": value for name, value in shown.items()} | {"answer": "changed"} | changes
+    )

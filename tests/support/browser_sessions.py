@@ -1,7 +1,9 @@
 """What the browser stories of staff share: a session of somebody signed in, and what axe holds of the admin."""
 
-from tests.browser.audit import RULES
-from tests.running import RunningSite
+from playwright.sync_api import Page
+
+from tests.support.accessibility import RULES, barriers
+from tests.support.running_site import RunningSite
 
 RULES_OF_STAFF = RULES | {"rules": {"color-contrast-enhanced": {"enabled": False}}}
 """The stock admin holds AA and the target sizes of its own; ours is what stands between its head and its foot."""
@@ -12,7 +14,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.test import Client
 from centres.models import Centre
 from django.contrib.auth import get_user_model
-from tests.staff import account, has_shown_it
+from tests.support.staff import account, has_shown_it
 user_logged_in.connect(has_shown_it)
 client = Client()
 def sign_in(user, *more):
@@ -21,12 +23,24 @@ def sign_in(user, *more):
 """
 
 
+def run_shell(site: RunningSite, words: str) -> str:
+    return site.manage("shell", "-v0", "-c", words)
+
+
 def signed_in(site: RunningSite, words: str) -> list[str]:
     """What `words` print in the site's own shell: by its `sign_in`, a session and what is said with it."""
-    return site.manage("shell", "-v0", "-c", SIGN_IN + words).splitlines()[-1].split()
+    return run_shell(site, SIGN_IN + words).splitlines()[-1].split()
 
 
 def office(site: RunningSite, name: str) -> str:
     """The session of a new account that may do everything. Signing in by hand is told in test_signing_in."""
     words = f'sign_in(get_user_model().objects.create_superuser("{name}", "{name}@example.org", "x"))'
     return signed_in(site, words)[0]
+
+
+NOT_OURS = ("select2-selection__rendered", "calendar", "datetimeshortcuts", "Skip to main content")
+
+
+def barriers_of_ours(page: Page) -> list[str]:
+    # a line starts with the rule, whose name has none of these
+    return [line for line in barriers(page, RULES_OF_STAFF) if not any(name in line for name in NOT_OURS)]

@@ -46,8 +46,8 @@ from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.test import Client
 from msntc.giving import claims
-from tests.giving.making import declaration, payment
-from tests.staff import account, has_shown_it
+from tests.support.payments import declaration, payment
+from tests.support.staff import account, has_shown_it
 user_logged_in.connect(has_shown_it)
 declaration(first_name="Łukasz"), payment(first_name="Łukasz")
 claims.make(None)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from tests.factories import PersonFactory, TherapyPageFactory
+from tests.support.factories import PersonFactory, TherapyPageFactory
 from therapies import publishing
 from therapies.models import TherapyPage
 

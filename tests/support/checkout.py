@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msntc.dev.local_postgres import binaries, folders
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 AS_ROOT = os.geteuid() == 0
 AS_SERVER = {"user": folders.get_server_user().pw_uid} if AS_ROOT else {}
 PSQL = binaries.find_binaries() / "psql"
