@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from msntc.organisation.models import Organisation, forget_organisation
 from msntc.page_cache import GZipTextMiddleware, respond_from_cache
-from tests.factories import CentreFactory
+from tests.support.factories import CentreFactory
 
 pytestmark = pytest.mark.django_db
 UNPACKS = {"Accept-Encoding": "br, gzip"}
