@@ -29,7 +29,7 @@ MOST_PIXELS = {
     "GIF": 20_000_000,
     "TIFF": 20_000_000,
 }
-"""Dots, by what Pillow calls the format: they unpack in less than 200 MB (tests/site/test_pictures_memory.py)."""
+"""Dots, by what Pillow calls the format: they unpack in less than 200 MB (tests/site/test_images_memory.py)."""
 MOST_UNPACKED = 24_500_000
 """Of a JPEG, once it is read at a fraction: a long narrow one is not."""
 SMALLEST = 200

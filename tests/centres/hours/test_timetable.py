@@ -154,7 +154,7 @@ def tables(draw):
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tables())
 def test_rows_of_the_database_mean_what_they_say(drawn):
-    """As the same rows do without a database, which are held to an oracle in tests/centres/test_times.py."""
+    """As the same rows do without a database, which are held to an oracle in tests/centres/test_service_times.py."""
     nation, week, differ = drawn
     centre = CentreFactory(nation=nation)
     OpeningTime.objects.bulk_create(OpeningTime(centre=centre, **row) for row in week)

@@ -1,6 +1,6 @@
 """What staff are told to mend: each check of the brief against what it must find and what it must leave alone.
 
-K1 and K2 are `publishing`'s and the database's (test_workflow.py), as is K18. K9 (urgent help), K17 (feedback), K23
+K1 and K2 are `publishing`'s and the database's (test_publishing.py), as is K18. K9 (urgent help), K17 (feedback), K23
 (print) and K24 (access) are parts of the template of every page, tested with it. K14 knows no brand names and K20 no
 centre's facts: a person reads for those; the samples here are what a program can see. Whether a source says what it
 is cited for (K3), a person checks too.

@@ -116,7 +116,7 @@ def test_the_error_log_has_the_path_and_the_place_and_nothing_of_the_search(
         log.exception("Error handling request %s %s", method[0], address)
     line = capfd.readouterr().err
     assert f"Error handling request {method[1]} {said}\n" in line
-    assert "test_server.py" in line
+    assert "test_gunicorn.py" in line
     assert "ValueError" in line
     assert "N8" not in line
 
