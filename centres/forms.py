@@ -11,8 +11,8 @@ from centres.gazetteer.postcodes import LONGEST as LONGEST_POSTCODE
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.models import Centre, Fact, Weekday
 from centres.search.errors import BAD_POSITION, NOTHING_TYPED
-from centres.search.nearest import Requirements
 from centres.search.query import FIRST, MOST, Query
+from centres.search.requirements import Requirements
 from msntc.forms.public_forms import VisitorForm
 from therapies.models import offered_choices
 

@@ -10,6 +10,7 @@ from django.core.cache import caches
 from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
+from centres import directory
 from msntc.giving.payments.gateway import get_gateway
 from msntc.organisation import models as organisation
 from tests.support.payment_provider import StandIn
@@ -54,14 +55,14 @@ def is_transactional(item) -> bool:
 
 @pytest.fixture(autouse=True)
 def _forget_what_is_remembered_for_a_minute():
-    organisation.forget_organisation()
-    clear_process_caches()
+    forget()
     yield
+    forget()
+
+
+def forget() -> None:
     organisation.forget_organisation()
-    clear_process_caches()
-
-
-def clear_process_caches():
+    directory.forget_directory()
     for name in ("process", "pages"):
         caches[name].clear()
 

@@ -164,7 +164,7 @@ def draw_results_map(results: Results) -> Drawing:
         [
             start,
             *(
-                _centre(one.centre, one.found.latitude, one.found.longitude, one.number)
+                _centre(one.centre, one.entry.latitude, one.entry.longitude, one.number)
                 for one in results.nearby
             ),
         ]

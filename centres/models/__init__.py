@@ -1,5 +1,6 @@
 from centres.models.access import MEASURED_IN, AccessFact, Fact
 from centres.models.centre import IN_MANY_NAMES, NAME_WORDS, Centre, CentreQuerySet, StarterRow
+from centres.models.directory_version import DirectoryVersion
 from centres.models.offer import Offer, Oxygen
 from centres.models.photo import Photo
 from centres.models.services import Service, Weekday
@@ -25,6 +26,7 @@ __all__ = [
     "Centre",
     "CentreQuerySet",
     "DayException",
+    "DirectoryVersion",
     "Fact",
     "LinkChange",
     "Offer",

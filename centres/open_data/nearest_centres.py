@@ -85,12 +85,12 @@ def _choices(results: Results) -> list[dict]:
 
 
 def _nearby(one: Nearby) -> dict:
-    return serializers.build_card_facts(one.centre, one.therapies) | {
+    return serializers.build_card_facts(one.centre, one.entry.therapies) | {
         "distance_miles": one.rounded_miles,
         "distance_rounded_to": one.rounded_to_miles,
         "distance_is_approximate": one.is_approximate,
         "distance_words": one.distance_in_miles,
         "is_over_water": one.is_over_water,
-        "latitude": one.found.latitude,
-        "longitude": one.found.longitude,
+        "latitude": one.entry.latitude,
+        "longitude": one.entry.longitude,
     }

