@@ -76,10 +76,13 @@ def _staff_have_a_second_factor():
 
 
 @pytest.fixture(scope="session")
-def running_site(tmp_path_factory, worker_id):
+def running_site(tmp_path_factory, worker_id, testrun_uid):
     """The site as `make run` serves it, on a database of its own with every postcode and the starter centres."""
-    with RunningSite.on_new_database(f"test_msntc_site_{worker_id}", tmp_path_factory.mktemp("site")) as site:
+    full = RunningSite.fill_database(testrun_uid, tmp_path_factory.mktemp("filling"))
+    own = f"test_msntc_site_{worker_id}"
+    with RunningSite.on_new_database(own, tmp_path_factory.mktemp("site"), like=full) as site:
         yield site
+    RunningSite.drop_filled_database(full)
 
 
 @pytest.fixture(scope="session")

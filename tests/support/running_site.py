@@ -17,6 +17,7 @@ import environ
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
+FULL, FILLING = "test_msntc_full_", "test_msntc_filling"
 LOADED_WITHIN = 240  # seconds; the load itself takes about 20
 
 
@@ -30,11 +31,11 @@ class RunningSite:
 
     @classmethod
     @contextmanager
-    def on_new_database(cls, name: str, folder: Path):
-        """A site on a new database of the server that DATABASE_URL names."""
+    def on_new_database(cls, name: str, folder: Path, like: str = "template1"):
+        """A site on a new database of the server that DATABASE_URL names, a copy of the one that it is to be like."""
         with server_connection() as server:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            server.execute(f'CREATE DATABASE "{name}"')
+            server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
         own = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
         try:
             with cls.serving(own, folder) as site:
@@ -42,6 +43,27 @@ class RunningSite:
         finally:
             with server_connection() as server:
                 server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    @classmethod
+    def fill_database(cls, run: str, folder: Path) -> str:
+        """The name of a database with every postcode, which whoever asks first in a run of tests fills."""
+        full = f"{FULL}{run[:8]}"
+        with server_connection() as server:
+            server.execute("SELECT pg_advisory_lock(hashtext(%s))", [FULL])
+            there = server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{FULL}%"])
+            names = {name for (name,) in there.fetchall()}
+            for left_behind in names - {full}:
+                server.execute(f'DROP DATABASE IF EXISTS "{left_behind}"')
+            if full not in names:
+                with cls.on_new_database(FILLING, folder) as site:
+                    site.stop()
+                    server.execute(f'ALTER DATABASE "{FILLING}" RENAME TO "{full}"')
+        return full
+
+    @staticmethod
+    def drop_filled_database(full: str) -> None:
+        with server_connection() as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{full}"')
 
     @classmethod
     @contextmanager
@@ -75,11 +97,16 @@ class RunningSite:
                 raise AssertionError(f"{fault}:\n{log.read_text()[-3000:]}") from None
             yield site
         finally:
-            os.killpg(process.pid, signal.SIGINT)
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
+            site.stop()
+
+    def stop(self) -> None:
+        if self.process.poll() is not None:
+            return
+        os.killpg(self.process.pid, signal.SIGINT)
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
 
     def connection(self) -> psycopg.Connection:
         """To this site's own database."""
