@@ -1,30 +1,19 @@
-"""What the template of a page (templates/therapies/page.html) needs: for readers, and for staff who look beforehand.
+"""What the templates of the pages need (templates/therapies/): for readers, and for staff who look beforehand."""
 
-A page is long, and putting it together takes ten milliseconds. So each process remembers the parts that hang on what is
-published, until a published page, its therapy or its reviewer changes: nothing that was taken back is ever shown.
-"""
-
-from datetime import date
-from functools import lru_cache
-
-from django.core.cache import caches
-from django.db import connection
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, JSONField
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.functional import SimpleLazyObject
 
-from msntc.organisation.answers import Answer
 from therapies import publishing, structured_data
 from therapies.forms import FeedbackForm
-from therapies.models import Therapy, TherapyPage
+from therapies.models import Source, Therapy, TherapyPage
 
 PAGE = "therapies/page.html"
 A_MINUTE = 60  # seconds
-REMEMBERED = 50  # pages, of about 200 KB each
-NAMED = 5
-"""How many of the centres that offer a therapy its page names."""
 
 
 class WithoutTexts(Func):
@@ -34,85 +23,45 @@ class WithoutTexts(Func):
     output_field = JSONField()
 
 
-# Written out, because composing it in the ORM cost five times what PostgreSQL takes to answer it.
-STATES = """
-SELECT page.slug, page.next_review_on, page.xmin::text || page.ctid::text,
-    therapy.id, therapy.name, therapy.slug, person.name, person.role, person.qualification,
-    (SELECT string_agg(source.key, ' ' ORDER BY source.key) FROM therapies_source AS source WHERE source.retracted)
-FROM therapies_therapypage AS page
-LEFT JOIN therapies_therapy AS therapy ON therapy.id = page.therapy_id
-LEFT JOIN therapies_person AS person ON person.id = page.reviewer_id
-WHERE page.live IS NOT NULL ORDER BY page.id"""
-"""What a remembered page hangs on: PostgreSQL's own marks of the state of each row, its therapy and its reviewer,
-and which sources have been withdrawn since."""
+def render_live_page(request: HttpRequest, slug: str, version: tuple) -> str:
+    """The page that readers see at this address. Raises Http404 where they see none.
 
-
-def read_row_states() -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(STATES)
-        return cursor.fetchall()
-
-
-def render_live_page(request: HttpRequest, slug: str) -> bytes | None:
-    """The page that readers see at this address, whole; None where they see none. One query, at times five."""
-    states = read_row_states()
-    if not any(state[0] == slug for state in states):
-        return None
-    if (parts := get_live_parts(slug, timezone.localdate(), tuple(states))) is None:
-        return None
-    stamp = FeedbackForm.stamp()  # another one every few seconds
-
-    def put_together() -> str:
-        after = mark_safe(parts["after"].replace(parts["stamp"], stamp))  # noqa: S308  (our own words)
-        return render_to_string(
-            PAGE, parts | {"after": after, "centres": render_centres_part(parts["therapy"])}, request
-        )
-
-    return parts["answer"].body((stamp,), put_together)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def get_live_parts(slug: str, today: date, states: tuple) -> dict | None:
-    """The parts of a page on this day and in this state, and the answer made of them; None where it was taken away
-    meanwhile."""
+    All but the form, whose stamp is another one every few seconds, is kept for `version` (PagesVersion and the minute).
+    """
+    withdrawn = ArraySubquery(Source.objects.filter(retracted=True).values("key"))
     live = TherapyPage.objects.live().select_related("therapy", "reviewer").defer("draft")
-    if (page := live.filter(slug=slug).first()) is None:
-        return None
-    parts = render_page_parts(
-        page, mark_withdrawn_sources(page.live, (states[0][-1] or "").split()), is_live=True
-    )
-    return parts | {"answer": Answer()}
+    page = get_object_or_404(live.annotate(withdrawn=withdrawn), slug=slug)
+    kept = {"kept_for": A_MINUTE, "version": version}
+    context = build_page_context(page, mark_withdrawn_sources(page.live, page.withdrawn), is_live=True)
+    return render_to_string(PAGE, context | kept, request)
 
 
-def build_preview_context(page: TherapyPage, document: dict) -> dict:
-    """The context of a document that readers do not see yet."""
-    parts = render_page_parts(page, document, is_live=False)
-    return parts | {"page": page, "centres": render_centres_part(parts["therapy"])}
-
-
-def render_page_parts(page: TherapyPage, live: dict, *, is_live: bool) -> dict:
-    form = FeedbackForm()
-    context = {
+def build_page_context(page: TherapyPage, live: dict, *, is_live: bool) -> dict:
+    """The context of a published document, or of one that readers do not see yet and nobody keeps."""
+    return {
         "page": page,
         "live": live,
         "is_live": is_live,
         "reviewer": page.reviewer if is_live else None,
         "overdue": is_live and publishing.is_overdue(page),
-        "help_first": any(section["role"] == "help" for section in live["sections"]),
-        "related": list_related_pages(live["related"]),
-        "form": form,
-    }
-    return {
-        "title": live["title"],
-        "summary": live["summary"],
         "past_grace": is_live and publishing.is_past_grace(page),
+        "facts": structured_data.build_page_graph(page) if is_live else None,
+        "help_first": any(section["role"] == "help" for section in live["sections"]),
+        "related": SimpleLazyObject(lambda: list_related_pages(live["related"])),
         "therapy": page.therapy,
-        "facts": render_to_string("therapies/_facts.html", {"facts": structured_data.build_page_graph(page)})
-        if is_live
-        else "",
-        "before": render_to_string("therapies/_before.html", context),
-        "after": render_to_string("therapies/_after.html", context),
-        "stamp": form.initial["opened"],
+        "offering": SimpleLazyObject(lambda: list_offering_centres(page.therapy)),
+        "form": FeedbackForm(),
+        "kept_for": 0,
+    }
+
+
+def build_index_context() -> dict:
+    """The published pages, those that can be compared, and what centres offer."""
+    pages = list_live_pages()
+    return {
+        "pages": pages,
+        "compared": [row for row in pages if row["what_happens"]],
+        "therapies": Therapy.objects.offered().with_centres(),
     }
 
 
@@ -122,32 +71,11 @@ def mark_withdrawn_sources(live: dict, withdrawn: list[str]) -> dict:
     return live | {"sources": sources}
 
 
-def render_centres_part(therapy: Therapy | None) -> str:
-    """The part about the centres that offer it, remembered for a minute like the list of what centres offer."""
-    key = f"therapies.where.{therapy and hash((therapy.slug, therapy.name))}"
-    return caches["process"].get_or_set(
-        key, lambda: render_to_string("therapies/_centres.html", build_offer_context(therapy)), A_MINUTE
-    )
-
-
-def render_centres_by_therapy() -> str:
-    """The list of all that centres offer, each with the centres, remembered for a minute too."""
-
-    def whole() -> str:
-        therapies = Therapy.objects.offered().with_centres()
-        return render_to_string("therapies/_offered.html", {"therapies": therapies})
-
-    return caches["process"].get_or_set("therapies.centres", whole, A_MINUTE)
-
-
-def build_offer_context(therapy: Therapy | None) -> dict:
-    """How many published centres offer it, and name, slug and town of the first few."""
-    rows = (
-        []
-        if therapy is None
-        else list(therapy.centres.published().order_by("name").values_list("name", "slug", "town"))
-    )
-    return {"therapy": therapy, "count": len(rows), "named": rows[:NAMED]}
+def list_offering_centres(therapy: Therapy | None) -> list[tuple[str, str, str]]:
+    """Name, slug and town of the published centres that offer it."""
+    if therapy is None:
+        return []
+    return list(therapy.centres.published().order_by("name").values_list("name", "slug", "town"))
 
 
 def list_related_pages(slugs: list[str]) -> list[dict]:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,36 +11,29 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from msntc.forms import get_client_address
 from msntc.forms.public_forms import require_same_origin
+from msntc.page_cache import respond_from_cache
 from therapies.forms import FeedbackForm
-from therapies.models import Feedback, TherapyPage
+from therapies.models import Feedback, PagesVersion, TherapyPage
 from therapies.models.feedback import due
-from therapies.packing import gzip_response
-from therapies.pages import list_live_pages, render_centres_by_therapy, render_live_page
+from therapies.pages import build_index_context, render_live_page
 
 
 @require_safe
-@gzip_response
 def therapy_index(request: HttpRequest) -> HttpResponse:
     """The published pages, how the therapies among them compare, and which centres offer what."""
-    pages = list_live_pages()
-    return render(
-        request,
-        "therapies/index.html",
-        {
-            "pages": pages,
-            "compared": [row for row in pages if row["what_happens"]],
-            "offered": render_centres_by_therapy(),
-        },
-    )
+    return render(request, "therapies/index.html", build_index_context())
 
 
 @require_safe
-@gzip_response
 def show_therapy_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """One page as it was published."""
-    if (whole := render_live_page(request, slug)) is None:
-        raise Http404
-    return HttpResponse(whole)
+    """One page as it was published, kept until what it shows or the minute has changed."""
+    version = PagesVersion.objects.current(), f"{timezone.localtime():%Y-%m-%d-%H:%M}"
+    return respond_from_cache(
+        request,
+        f"therapies.{slug}",
+        (*version, FeedbackForm.stamp()),
+        lambda: render_live_page(request, slug, version),
+    )
 
 
 @require_same_origin

@@ -4,11 +4,13 @@ import gzip
 
 import pytest
 import time_machine
+from django.db import transaction
+from django.db.models import F
 
 from tests.support.factories import CentreFactory, TherapyFactory, TherapyPageFactory
 from tests.support.published_pages import publish, published, read, signed_off
 from therapies import pages, publishing
-from therapies.models import TherapyPage
+from therapies.models import PagesVersion, Person, Source, Therapy, TherapyPage
 
 pytestmark = pytest.mark.django_db
 
@@ -84,20 +86,34 @@ def test_each_reader_gets_a_form_of_their_own(client):
         assert read(client, page).find(id="id_opened")["value"] != first
 
 
-def test_readers_of_the_same_moment_get_the_page_that_was_put_together_for_the_first(client, monkeypatch):
+def test_readers_of_the_same_minute_get_the_words_that_were_put_together_for_the_first(client, monkeypatch):
     address = published().get_absolute_url()
     with time_machine.travel("2026-11-21 12:00", tick=False) as clock:
         first = client.get(address).text
-        put_together = pages.render_to_string
-        made = []
-        monkeypatch.setattr(
-            pages, "render_to_string", lambda *args: made.append(args[0]) or put_together(*args)
-        )
+        monkeypatch.setattr(pages, "list_related_pages", lambda _: pytest.fail("put together again"))
         assert client.get(address, {"utm": "letter"}).text == first
-        assert not made
         clock.shift(2)
-        client.get(address)
-        assert made == ["therapies/page.html"]
+        again = client.get(address).text
+        assert again != first
+        assert again.partition('<form class="ask"')[0] == first.partition('<form class="ask"')[0]
+
+
+@pytest.mark.parametrize("model", [TherapyPage, Therapy, Person, Source])
+def test_whatever_a_page_shows_moves_its_version_however_it_is_saved(model):
+    with transaction.atomic():
+        before = PagesVersion.objects.current()
+        model.objects.update(id=F("id"))
+        assert PagesVersion.objects.current() > before
+        transaction.set_rollback(True)
+    assert PagesVersion.objects.current() == before
+
+
+def test_a_source_that_is_withdrawn_is_marked_at_once(client):
+    page = published()
+    source = Source.objects.get(key=page.live["sources"][0]["key"])
+    assert "Withdrawn by its journal" not in client.get(page.get_absolute_url()).text
+    Source.objects.filter(pk=source.pk).update(retracted=True)
+    assert "Withdrawn by its journal" in client.get(page.get_absolute_url()).text
 
 
 def test_the_list_asks_no_more_for_more_pages(client, django_assert_max_num_queries):

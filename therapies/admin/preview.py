@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from msntc.admin_tools.history import build_thing_context, render_admin_page
 from therapies.models import TherapyPage
-from therapies.pages import build_preview_context
+from therapies.pages import build_page_context
 from therapies.rendering import build_page_edition
 
 
@@ -18,7 +18,8 @@ from therapies.rendering import build_page_edition
 def preview_page(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     page = get_viewable_page(request, model_admin, pk)
     is_framed = "framed" in request.GET
-    context = build_preview_context(page, build_page_edition(page)) | {"framed": is_framed}
+    context = build_page_context(page, build_page_edition(page), is_live=False)
+    context["framed"] = is_framed
     response = set_no_store(render(request, "admin/therapies/therapypage/preview.html", context))
     if is_framed:  # the one response that may stand in a frame, and only in one of our own pages
         response["X-Frame-Options"] = "SAMEORIGIN"

@@ -5,11 +5,13 @@ from therapies.models.page import Change, Question, Section, TherapyPage
 from therapies.models.passage import Passage
 from therapies.models.people import Person
 from therapies.models.therapy import Therapy, offered_choices
+from therapies.models.version import PagesVersion
 
 __all__ = [
     "Change",
     "EvidenceStatement",
     "Feedback",
+    "PagesVersion",
     "Passage",
     "Person",
     "Question",
