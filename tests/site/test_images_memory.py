@@ -12,8 +12,8 @@ from tests.support.running_site import ROOT
 MOST = 300  # MB, with Python itself and all that it imports
 CLEAN = """
 import sys
-from msntc.content import pictures
-print(*pictures.cleaned(open(sys.argv[1], "rb")).size)
+from msntc.content import images
+print(*images.clean_image(open(sys.argv[1], "rb")).size)
 print(next(int(line.split()[1]) // 1024 for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
 LARGEST = {
