@@ -13,14 +13,14 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest
 from django.utils import timezone
 
-from centres.models import Centre, Shown
+from centres.models import Centre, MonthlyViews
 
 EVERY = 60  # seconds
 MACHINES = ("bot", "crawl", "spider", "slurp", "preview", "curl", "wget", "python", "monitor", "lighthouse")
-ADD = f"""INSERT INTO {Shown._meta.db_table} AS shown (centre_id, month, times)
+ADD = f"""INSERT INTO {MonthlyViews._meta.db_table} AS views (centre_id, month, times)
     SELECT seen.id, %s, seen.times FROM unnest(%s::bigint[], %s::int[]) AS seen (id, times)
     JOIN {Centre._meta.db_table} AS centre ON centre.id = seen.id
-    ON CONFLICT (centre_id, month) DO UPDATE SET times = shown.times + excluded.times"""
+    ON CONFLICT (centre_id, month) DO UPDATE SET times = views.times + excluded.times"""
 
 _waiting: Counter[tuple[date, int]] = Counter()
 _lock = threading.Lock()
@@ -61,5 +61,5 @@ def get_recent_views(centre: Centre, on: date | None = None) -> dict[str, int]:
     """How often it was shown this month and last month."""
     this = (on or timezone.localdate()).replace(day=1)
     last = (this - timedelta(days=1)).replace(day=1)
-    times = dict(centre.shown.filter(month__in=[this, last]).values_list("month", "times"))
+    times = dict(centre.monthly_views.filter(month__in=[this, last]).values_list("month", "times"))
     return {"this_month": times.get(this, 0), "last_month": times.get(last, 0)}

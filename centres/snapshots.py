@@ -54,8 +54,8 @@ SNAPSHOT = Snapshot(
     Centre,
     under="centre",
     # Rights, what visitors and centres tell us, old addresses and machinery are no details of a centre.
-    excluded="version document editors therapies asks proposals reports old_slugs shown starter_row "
-    "link_changes",
+    excluded="version document editors therapies verifications proposed_changes correction_reports link_changes "
+    "monthly_views old_slugs starter_row",
     rows={
         "opening_times": Rows("service weekday opens", words=format_session_row),
         "exceptions": Rows("day service opens", words=format_exception_row),

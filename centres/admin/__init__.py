@@ -1,6 +1,6 @@
 """Where staff keep the centres."""
 
 from centres.admin.centre import CentreAdmin
-from centres.admin.verification import AskAdmin, ProposalAdmin, ReportAdmin
+from centres.admin.verification import CorrectionReportAdmin, ProposedChangeAdmin, VerificationRequestAdmin
 
-__all__ = ["AskAdmin", "CentreAdmin", "ProposalAdmin", "ReportAdmin"]
+__all__ = ["CentreAdmin", "CorrectionReportAdmin", "ProposedChangeAdmin", "VerificationRequestAdmin"]

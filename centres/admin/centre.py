@@ -200,8 +200,10 @@ class CentreAdmin(SingleHistoryRecord, OptimisticLock, LeafletGeoAdmin):
         context["first_of_all"] = FIRST  # the sessions of the week stand below it
         if obj:
             context["shown"] = page_views.get_recent_views(obj)
-            context["waiting_reports"] = obj.reports.filter(answered_on__isnull=True).order_by("due_on")
-            context["proposals"] = obj.proposals.filter(decided_at__isnull=True)
+            context["waiting_reports"] = obj.correction_reports.filter(answered_on__isnull=True).order_by(
+                "due_on"
+            )
+            context["proposed_changes"] = obj.proposed_changes.filter(decided_at__isnull=True)
             context["sees_all"] = can_see_all_centres(request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -17,7 +17,7 @@ from centres import offline_list
 from centres.admin.filters import RecentLinkChangeFilter
 from centres.admin.permissions import OfOwnCentres, can_see_all_centres
 from centres.admin.warnings import list_centre_warnings
-from centres.models import Ask, LinkChange, Proposal, Report
+from centres.models import CorrectionReport, LinkChange, ProposedChange, VerificationRequest
 from centres.verification import services
 from centres.verification.link_changes import get_centre_field_label
 
@@ -40,8 +40,8 @@ class ReportAnswerFilter(admin.SimpleListFilter):
         return queryset
 
 
-@admin.register(Report)
-class ReportAdmin(OfOwnCentres):
+@admin.register(CorrectionReport)
+class CorrectionReportAdmin(OfOwnCentres):
     list_display = ["about", "words_in_short", "wants_an_answer", "due_on", "answered_on"]
     list_filter = [ReportAnswerFilter]
     search_fields = ["words", "note", "centre__name"]
@@ -56,26 +56,26 @@ class ReportAdmin(OfOwnCentres):
         return not lookup.startswith("email") and super().lookup_allowed(lookup, value, request)
 
     @admin.display(description="centre", ordering="centre__name")
-    def about(self, report: Report) -> str:
+    def about(self, report: CorrectionReport) -> str:
         return report.centre.name if report.centre else "A centre that is missing"
 
     @admin.display(description="what is wrong")
-    def words_in_short(self, report: Report) -> str:
+    def words_in_short(self, report: CorrectionReport) -> str:
         return report.words if len(report.words) <= 80 else report.words[:79] + "…"
 
     @admin.display(description="wants an answer", boolean=True)
-    def wants_an_answer(self, report: Report) -> bool:
+    def wants_an_answer(self, report: CorrectionReport) -> bool:
         return bool(report.email)
 
 
-@admin.register(Proposal)
-class ProposalAdmin(OfOwnCentres):
+@admin.register(ProposedChange)
+class ProposedChangeAdmin(OfOwnCentres):
     """What came through a centre's link and waits: the office compares old and new, and says yes or no."""
 
     list_display = ["centre", "what", "proposed_at", "decided_at", "accepted"]
     list_filter = [("decided_at", admin.EmptyFieldListFilter)]
     fields = ["centre", "proposed_at", "decided_at", "accepted"]
-    change_form_template = "admin/centres/proposal/change_form.html"
+    change_form_template = "admin/centres/proposedchange/change_form.html"
 
     class Media:
         css = {"all": ["css/admin.css", "css/admin-centre.css"]}
@@ -94,11 +94,11 @@ class ProposalAdmin(OfOwnCentres):
 
     def get_urls(self):
         decide = self.admin_site.admin_view(self.decide)
-        return [path("<int:pk>/decide/", decide, name="centres_proposal_decide"), *super().get_urls()]
+        return [path("<int:pk>/decide/", decide, name="centres_proposedchange_decide"), *super().get_urls()]
 
     @admin.display(description="what changes")
-    def what(self, proposal: Proposal) -> str:
-        return ", ".join(get_centre_field_label(name) for name in proposal.values)
+    def what(self, proposed_change: ProposedChange) -> str:
+        return ", ".join(get_centre_field_label(name) for name in proposed_change.values)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["lines"] = [
@@ -110,7 +110,7 @@ class ProposalAdmin(OfOwnCentres):
             )
             for name, value in obj.values.items()
         ]
-        context["sent_to"] = obj.ask.to if obj.ask else ""
+        context["sent_to"] = obj.verification.to if obj.verification else ""
         context["waits"] = obj.decided_at is None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -118,32 +118,32 @@ class ProposalAdmin(OfOwnCentres):
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.may_decide(request):
             raise PermissionDenied
-        proposal = get_object_or_404(Proposal, pk=pk)
-        back = redirect("admin:centres_proposal_change", pk)
-        if proposal.decided_at:
+        proposed_change = get_object_or_404(ProposedChange, pk=pk)
+        back = redirect("admin:centres_proposedchange_change", pk)
+        if proposed_change.decided_at:
             messages.warning(request, "Somebody has decided this already.")
             return back
         if request.POST.get("answer") != "accept":
-            services.refuse_proposal(proposal)
-            messages.success(request, f"Refused. The details of {proposal.centre} stay as they are.")
+            services.refuse_proposed_change(proposed_change)
+            messages.success(request, f"Refused. The details of {proposed_change.centre} stay as they are.")
             return back
         try:
-            accepted = services.accept_proposal(proposal, by=request.user)
+            accepted = services.accept_proposed_change(proposed_change, by=request.user)
         except ValidationError as fault:
             messages.error(request, f"This cannot be taken over as it stands: {' '.join(fault.messages)}")
             return back
         transaction.on_commit(offline_list.write_offline_list)
-        messages.success(request, f"The new details of {proposal.centre} are on the site.")
+        messages.success(request, f"The new details of {proposed_change.centre} are on the site.")
         if accepted:
             for said in filter(
                 None, [accepted.of_pin, *list_centre_warnings(accepted.centre, accepted.place)]
             ):
                 messages.warning(request, said)
-        return redirect("admin:centres_centre_change", proposal.centre_id)
+        return redirect("admin:centres_centre_change", proposed_change.centre_id)
 
 
-@admin.register(Ask)
-class AskAdmin(OfOwnCentres):
+@admin.register(VerificationRequest)
+class VerificationRequestAdmin(OfOwnCentres):
     """The letters that asked whether all is still right: to read only."""
 
     list_display = ["centre", "asked_on", "stage", "to", "answer", "answered_at"]
@@ -160,7 +160,7 @@ class LinkChangeAdmin(OfOwnCentres):
 
     list_display = ["centre", "what", "made_at", "sent_to", "undone_at"]
     list_filter = [RecentLinkChangeFilter]
-    list_select_related = ["centre", "ask"]
+    list_select_related = ["centre", "verification"]
     search_fields = ["centre__name"]
     fields = readonly_fields = ["centre", "what", "made_at", "sent_to", "told_by_letter", "undone_at"]
 
@@ -168,7 +168,7 @@ class LinkChangeAdmin(OfOwnCentres):
         return False
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("centre", "ask")
+        return super().get_queryset(request).select_related("centre", "verification")
 
     @admin.display(description="what changed")
     def what(self, change: LinkChange) -> str:
@@ -180,7 +180,7 @@ class LinkChangeAdmin(OfOwnCentres):
 
     @admin.display(description="the link was sent to")
     def sent_to(self, change: LinkChange) -> str:
-        return change.ask.to or "–"
+        return change.verification.to or "–"
 
     @admin.display(description="told by letter")
     def told_by_letter(self, change: LinkChange) -> str:

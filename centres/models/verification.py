@@ -10,7 +10,7 @@ from centres.models.centre import Centre
 from msntc.validators import validate_not_future
 
 
-class Ask(models.Model):
+class VerificationRequest(models.Model):
     """One letter that asked a centre whether its details are still right. Its link names this row, once."""
 
     class Stage(models.IntegerChoices):
@@ -22,7 +22,7 @@ class Ask(models.Model):
         RIGHT = "right", "all still right"
         CHANGED = "changed", "something changed"
 
-    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="asks")
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="verifications")
     stage = models.PositiveSmallIntegerField(choices=Stage)
     to = models.EmailField(blank=True)
     asked_on = models.DateField(default=timezone.localdate)
@@ -33,7 +33,7 @@ class Ask(models.Model):
         ordering = ["-asked_on", "-id"]
         constraints = [
             models.CheckConstraint(
-                name="ask_answer_is_dated",
+                name="verification_answer_is_dated",
                 condition=Q(answer="", answered_at__isnull=True)
                 | ~Q(answer="") & Q(answered_at__isnull=False),
             )
@@ -43,11 +43,13 @@ class Ask(models.Model):
         return f"{self.centre}, {self.asked_on}"
 
 
-class Proposal(models.Model):
+class ProposedChange(models.Model):
     """A change that came through a link and waits for the office, with the reason why it waits."""
 
-    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="proposals")
-    ask = models.ForeignKey(Ask, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposals")
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="proposed_changes")
+    verification = models.ForeignKey(
+        VerificationRequest, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposed_changes"
+    )
     values = models.JSONField(help_text="Field and new value, as text.")
     reasons = models.JSONField(
         default=dict, db_default={}, blank=True, help_text="Field and why it waits, as a sentence."
@@ -72,7 +74,7 @@ class Proposal(models.Model):
 class LinkChange(models.Model):
     """What a link changed at once, so that the centre's contacts can undo it and the office sees it."""
 
-    ask = models.OneToOneField(Ask, on_delete=models.CASCADE, related_name="change")
+    verification = models.OneToOneField(VerificationRequest, on_delete=models.CASCADE, related_name="change")
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="link_changes")
     before = models.JSONField(help_text="Field and value, as text.")
     after = models.JSONField(help_text="Field and value, as text.")
@@ -122,11 +124,11 @@ def answer_by():
     return timezone.localdate() + timedelta(days=14)
 
 
-class Report(models.Model):
+class CorrectionReport(models.Model):
     """What a visitor told us: a mistake in a centre's details, or a centre that is missing (no centre)."""
 
     centre = models.ForeignKey(
-        Centre, on_delete=models.CASCADE, null=True, blank=True, related_name="reports"
+        Centre, on_delete=models.CASCADE, null=True, blank=True, related_name="correction_reports"
     )
     words = models.TextField("what is wrong", max_length=2000)
     email = models.EmailField("e-mail", blank=True, help_text="Only if they want an answer.")
@@ -144,16 +146,16 @@ class Report(models.Model):
         return f"{self.centre or 'A missing centre'}, {self.received_on}"
 
 
-class Shown(models.Model):
+class MonthlyViews(models.Model):
     """How often a centre's page was shown in a month. Counted without anything about the visitor."""
 
-    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="shown")
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="monthly_views")
     month = models.DateField(help_text="Its first day.")
     times = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-month"]
-        constraints = [models.UniqueConstraint(fields=["centre", "month"], name="shown_once_a_month")]
+        constraints = [models.UniqueConstraint(fields=["centre", "month"], name="views_once_a_month")]
 
     def __str__(self) -> str:
         return f"{self.centre}, {self.month:%B %Y}: {self.times}"

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from centres.models import Ask, Centre, Proposal, Report
+from centres.models import Centre, CorrectionReport, ProposedChange, VerificationRequest
 from centres.verification.link_changes import UNDO_LASTS, get_recent_link_changes
 from centres.verification.services import ASK_AFTER
 
@@ -16,12 +16,12 @@ def list_centre_tasks(on: date | None = None) -> list[tuple[str, str]]:
     on = on or timezone.localdate()
     published = list(Centre.objects.published().values_list("confirmed_on", flat=True))
     lately = sum(1 for day in published if day and on - day <= ASK_AFTER)
-    since = Q(confirmed_on__isnull=True) | Q(asks__asked_on__gt=F("confirmed_on"))
+    since = Q(confirmed_on__isnull=True) | Q(verifications__asked_on__gt=F("confirmed_on"))
     silent = Centre.objects.published().filter(
-        since, asks__stage=Ask.Stage.OFFICE, asks__answered_at__isnull=True
+        since, verifications__stage=VerificationRequest.Stage.OFFICE, verifications__answered_at__isnull=True
     )
-    due = Report.objects.filter(answered_on__isnull=True).values_list("due_on", flat=True)
-    reports, proposals = list(due), Proposal.objects.filter(decided_at__isnull=True).count()
+    due = CorrectionReport.objects.filter(answered_on__isnull=True).values_list("due_on", flat=True)
+    reports, proposed_changes = list(due), ProposedChange.objects.filter(decided_at__isnull=True).count()
     late = sum(1 for day in reports if day < on)
     found = []
     if lately < len(published):
@@ -37,21 +37,21 @@ def list_centre_tasks(on: date | None = None) -> list[tuple[str, str]]:
         found.append(
             (
                 f"Centres that have not answered, to ring: {', '.join(names)}",
-                build_centre_changelist_url("ask", "?stage__exact=3"),
+                build_centre_changelist_url("verificationrequest", "?stage__exact=3"),
             )
         )
     if reports:
         found.append(
             (
                 f"Messages about centres to answer: {len(reports)}" + (f", {late} overdue" if late else ""),
-                build_centre_changelist_url("report", "?answer=due"),
+                build_centre_changelist_url("correctionreport", "?answer=due"),
             )
         )
-    if proposals:
+    if proposed_changes:
         found.append(
             (
-                f"New details that wait for your yes: {proposals}",
-                build_centre_changelist_url("proposal", "?decided_at__isempty=1"),
+                f"New details that wait for your yes: {proposed_changes}",
+                build_centre_changelist_url("proposedchange", "?decided_at__isempty=1"),
             )
         )
     if changes := get_recent_link_changes(on).count():

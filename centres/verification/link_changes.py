@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from centres.models import Ask, Centre, LinkChange, Proposal
+from centres.models import Centre, LinkChange, ProposedChange, VerificationRequest
 from centres.snapshots import save_centre
 from centres.verification.signed_links import LinkNotGood, sign_link, unsign_link
 from msntc.mail.models import queue_letter
@@ -45,14 +45,16 @@ def get_centre_field_label(name: str) -> str:
     return str(Centre._meta.get_field(name).verbose_name).capitalize()
 
 
-def record_change(ask: Ask, centre: Centre, before: dict[str, str]) -> LinkChange | None:
+def record_change(
+    verification: VerificationRequest, centre: Centre, before: dict[str, str]
+) -> LinkChange | None:
     """Keeps what the link changed, for a centre that was just saved; None where nothing that people see did."""
     after = {name: serialise_field_value(getattr(centre, name)) for name in before}
     if all(after[name] == before[name] for name in before if name not in DAYS_SAID):
         return None
     changed = {name for name in before if after[name] != before[name]}
     return LinkChange.objects.create(
-        ask=ask,
+        verification=verification,
         centre=centre,
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed},
@@ -73,12 +75,17 @@ def list_contact_emails(centre: Centre) -> list[str]:
     return list(found.values()) or [centre.email] * bool(centre.email)
 
 
-def tell_contacts(ask: Ask, centre: Centre, change: LinkChange | None, waiting: Proposal | None) -> None:
+def tell_contacts(
+    verification: VerificationRequest,
+    centre: Centre,
+    change: LinkChange | None,
+    waiting: ProposedChange | None,
+) -> None:
     """A letter to each contact about what is shown now, and what the office looks at first."""
     for number, to in enumerate(list_contact_emails(centre)):
         facts = {
             "centre": centre,
-            "sent_to": ask.to,
+            "sent_to": verification.to,
             "lines": change.lines if change else [],
             "waiting": [get_centre_field_label(name) for name in waiting.values] if waiting else [],
             "undo": settings.SITE_URL + build_undo_url(change, number) if change else "",
@@ -117,8 +124,11 @@ def revert_link_change(text: str) -> LinkChange:
     change.left_to_office = not restore_previous_values(centre, change, to)
     if change.left_to_office:
         values = {name: before for name, before in change.before.items() if name not in DAYS_SAID}
-        Proposal.objects.create(
-            centre=centre, ask=change.ask, values=values, reasons=dict.fromkeys(values, CHANGED_SINCE)
+        ProposedChange.objects.create(
+            centre=centre,
+            verification=change.verification,
+            values=values,
+            reasons=dict.fromkeys(values, CHANGED_SINCE),
         )
     change.save()
     return change

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from centres.forms import MissingCentreForm, ReportForm
-from centres.models import Centre, Report
+from centres.models import Centre, CorrectionReport
 from centres.redirects import redirect_old_slug
 from msntc.forms import Limit, allow_within, get_client_address
 from msntc.forms.public_forms import VisitorForm, require_same_origin
@@ -46,7 +46,7 @@ def show_report_thanks(request: HttpRequest) -> HttpResponse:
 def handle_report_form(request: HttpRequest, form: VisitorForm, centre: Centre | None) -> HttpResponse:
     """The form; after a message that is right, 303 to the thanks. What was typed is never lost."""
     if form.is_bound and form.is_valid():
-        report = Report.objects.create(centre=centre, **form.answers)
+        report = CorrectionReport.objects.create(centre=centre, **form.answers)
         queue_report_letters(report)
         query = "?answer" if report.email else ""
         return redirect(reverse("centres:report-thanks") + query, permanent=False, preserve_request=False)
@@ -54,7 +54,7 @@ def handle_report_form(request: HttpRequest, form: VisitorForm, centre: Centre |
     return render(request, "centres/report.html", {"form": form, "centre": centre}, status=status)
 
 
-def queue_report_letters(report: Report) -> None:
+def queue_report_letters(report: CorrectionReport) -> None:
     """A letter to the office and one to the centre. The visitor's address goes to the office only, in the admin."""
     centre = report.centre
     to_centre = centre and (centre.contact_email or centre.email)
@@ -63,7 +63,7 @@ def queue_report_letters(report: Report) -> None:
         "report": report,
         "centre": centre,
         "page": settings.SITE_URL + centre.get_absolute_url() if centre else "",
-        "admin": settings.SITE_URL + reverse("admin:centres_report_change", args=[report.pk]),
+        "admin": settings.SITE_URL + reverse("admin:centres_correctionreport_change", args=[report.pk]),
     }
     body = render_to_string("centres/mail/report.txt", facts)
     for to in dict.fromkeys(filter(None, [get_organisation().email, to_centre])):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from centres.detail import pages
 from centres.forms import CorrectionForm
-from centres.models import Ask, Centre
+from centres.models import Centre, VerificationRequest
 from centres.queries import get_full_centre
 from centres.verification import link_changes, services
 from centres.verification.signed_links import LinkNotGood
@@ -22,15 +22,19 @@ STATUS = {"forged": 404, "expired": 410, "answered": 410, "undone": 410}
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_verification(request: HttpRequest, token: str) -> HttpResponse:
     try:
-        ask = services.find_ask_by_token(token)
-        if request.method == "POST" and request.POST.get("answer") == Ask.Answer.RIGHT:
-            return set_private_headers(render_verification_thanks(request, services.confirm_details(ask)))
+        verification = services.find_verification_by_token(token)
+        if request.method == "POST" and request.POST.get("answer") == VerificationRequest.Answer.RIGHT:
+            return set_private_headers(
+                render_verification_thanks(request, services.confirm_details(verification))
+            )
         if request.method == "POST":
             return set_private_headers(
-                handle_correction(request, ask, CorrectionForm(request.POST, instance=ask.centre))
+                handle_correction(
+                    request, verification, CorrectionForm(request.POST, instance=verification.centre)
+                )
             )
-        form = CorrectionForm(instance=ask.centre) if "changed" in request.GET else None
-        return set_private_headers(handle_correction(request, ask, form))
+        form = CorrectionForm(instance=verification.centre) if "changed" in request.GET else None
+        return set_private_headers(handle_correction(request, verification, form))
     except LinkNotGood as refusal:
         return render_link_refusal(request, refusal)
 
@@ -58,12 +62,14 @@ def render_link_refusal(request: HttpRequest, refusal: LinkNotGood) -> HttpRespo
     )
 
 
-def handle_correction(request: HttpRequest, ask: Ask, form: CorrectionForm | None) -> HttpResponse:
+def handle_correction(
+    request: HttpRequest, verification: VerificationRequest, form: CorrectionForm | None
+) -> HttpResponse:
     """The centre's details with both buttons; the form when something changed; thanks when that was sent."""
     if form is not None and form.is_bound and form.is_valid():
-        waiting = services.apply_correction(ask, form.differences, more=form.in_words)
-        return render_verification_thanks(request, ask.centre, waiting)
-    page = pages.CentrePage(get_full_centre(Centre.objects.filter(pk=ask.centre_id)))
+        waiting = services.apply_correction(verification, form.differences, more=form.in_words)
+        return render_verification_thanks(request, verification.centre, waiting)
+    page = pages.CentrePage(get_full_centre(Centre.objects.filter(pk=verification.centre_id)))
     return render(request, "centres/still_right.html", {"centre": page.centre, "page": page, "form": form})
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from msntc.giving.gift_aid.eligibility import REAL
 from msntc.giving.gift_aid.hmrc.row import format_plain_pounds
-from msntc.giving.models import Payment, WentBack
+from msntc.giving.models import Payment, ReversalEntry
 
 HEADINGS = [
     "Day", "What", "Amount, before the payment company’s fees", "How it came", "How often", "Fund", "Restricted",
@@ -23,7 +23,7 @@ def build_month_csv(month: date) -> tuple[int, str]:
     first = month.replace(day=1)
     days = first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     came = Payment.objects.filter(received_on__range=days, gift__mode__in=REAL).select_related("gift__fund")
-    back = WentBack.objects.filter(on__range=days, payment__gift__mode__in=REAL)
+    back = ReversalEntry.objects.filter(on__range=days, payment__gift__mode__in=REAL)
     lines = [(one.received_on, CAME, one.pence, one) for one in came.order_by("id")]
     lines += [
         (one.on, BACK, -one.pence, one.payment)

@@ -47,7 +47,7 @@ def iterate_payment_events(payment: Payment) -> Iterator[tuple[datetime, str]]:
         max(came, payment.gift.made_at),
         f"{format_pounds(payment.pence)} came, dated {payment.received_on:%d/%m/%Y}.",
     )
-    for back in payment.went_back.all():
+    for back in payment.reversal_entries.all():
         less = f"Of what went back, {format_pounds(-back.pence)} is ours after all."
         yield (
             convert_to_moment(back.on),

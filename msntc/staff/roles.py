@@ -4,6 +4,8 @@ Django makes the rows of its permissions only after the last migration has run, 
 has to make them itself, as Django would; Django then finds them there.
 """
 
+from django.utils.text import camel_case_to_spaces
+
 OFFICE, EDITOR, REVIEWER, TREASURER = "National office", "Centre editor", "Reviewer", "Treasurer"
 
 
@@ -33,3 +35,21 @@ def get_or_create_permission(apps, label: str, action: str):
         content_type=kind, codename=codename, defaults={"name": name}
     )
     return found
+
+
+def rename_kinds(apps, app_label: str, names: dict[str, str]) -> None:
+    """After RenameModel, for {"Ask": "VerificationRequest"}: entries of the log and permissions go with the model.
+
+    `migrate` renames content types by itself, other ways of migrating do not; permissions nobody renames.
+    """
+    kinds = apps.get_model("contenttypes", "ContentType").objects.filter(app_label=app_label)
+    permissions = apps.get_model("auth", "Permission").objects
+    for old, new in names.items():
+        kinds.filter(model=old.lower()).update(model=new.lower())
+        tail, words = f"_{old.lower()}", f" {camel_case_to_spaces(old)}"
+        for held in permissions.filter(content_type__in=kinds.filter(model=new.lower())):
+            if held.codename.endswith(tail):
+                held.codename = f"{held.codename.removesuffix(tail)}_{new.lower()}"
+            if held.name.endswith(words):
+                held.name = f"{held.name.removesuffix(words)} {camel_case_to_spaces(new)}"
+            held.save()

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 
-from centres.models import Ask, Centre, Offer, Proposal, Report
+from centres.models import Centre, CorrectionReport, Offer, ProposedChange, VerificationRequest
 from tests.support.centre_admin import LIST, change, editor, opened, save
 from tests.support.factories import CentreFactory, TherapyFactory
 from tests.support.staff import seal
@@ -169,17 +169,19 @@ def office(admin_client):
 
 
 def test_an_editor_answers_messages_about_their_own_centre_only(mia, mine, other):
-    ours = Report.objects.create(centre=mine, words="The phone is old.", email="visitor@example.org")
-    theirs = Report.objects.create(centre=other, words="The door is blue.")
-    found = mia.get("/admin/centres/report/").text
+    ours = CorrectionReport.objects.create(
+        centre=mine, words="The phone is old.", email="visitor@example.org"
+    )
+    theirs = CorrectionReport.objects.create(centre=other, words="The door is blue.")
+    found = mia.get("/admin/centres/correctionreport/").text
     assert "The phone is old." in found
     assert "The door is blue." not in found
-    assert mia.get(f"/admin/centres/report/{theirs.pk}/change/").status_code == 302
-    page = mia.get(f"/admin/centres/report/{ours.pk}/change/").text
+    assert mia.get(f"/admin/centres/correctionreport/{theirs.pk}/change/").status_code == 302
+    page = mia.get(f"/admin/centres/correctionreport/{ours.pk}/change/").text
     assert "visitor@example.org" not in page
     assert "The phone is old." in mia.get(change(mine)).text
     typed = {"answered_on": "2026-11-20", "note": "Mended.", "words": "Tampered"}
-    address = f"/admin/centres/report/{ours.pk}/change/"
+    address = f"/admin/centres/correctionreport/{ours.pk}/change/"
     mia.post(address, typed | seal(mia, address))
     ours.refresh_from_db()
     assert (str(ours.answered_on), ours.note, ours.words) == ("2026-11-20", "Mended.", "The phone is old.")
@@ -188,43 +190,50 @@ def test_an_editor_answers_messages_about_their_own_centre_only(mia, mine, other
 def test_the_office_sees_old_and_new_and_says_yes(office, mine):
     mine.phone = "020 7946 0000"
     mine.save()
-    proposal = Proposal.objects.create(centre=mine, values={"phone": "020 7946 0001"})
-    page = office.get(f"/admin/centres/proposal/{proposal.pk}/change/").text
+    proposed_change = ProposedChange.objects.create(centre=mine, values={"phone": "020 7946 0001"})
+    page = office.get(f"/admin/centres/proposedchange/{proposed_change.pk}/change/").text
     assert "020 7946 0000" in page
     assert "020 7946 0001" in page
-    office.post(f"/admin/centres/proposal/{proposal.pk}/decide/", {"answer": "accept"})
+    office.post(f"/admin/centres/proposedchange/{proposed_change.pk}/decide/", {"answer": "accept"})
     mine.refresh_from_db()
     assert mine.phone == "020 7946 0001"
     assert mine.history.first().history_user.username == "admin"
 
 
 def test_the_office_says_no_and_nothing_changes(office, mine):
-    proposal = Proposal.objects.create(centre=mine, values={"phone": "020 7946 0001"})
-    office.post(f"/admin/centres/proposal/{proposal.pk}/decide/", {"answer": "refuse"})
-    proposal.refresh_from_db()
+    proposed_change = ProposedChange.objects.create(centre=mine, values={"phone": "020 7946 0001"})
+    office.post(f"/admin/centres/proposedchange/{proposed_change.pk}/decide/", {"answer": "refuse"})
+    proposed_change.refresh_from_db()
     mine.refresh_from_db()
-    assert (proposal.accepted, mine.phone) == (False, "")
+    assert (proposed_change.accepted, mine.phone) == (False, "")
 
 
 def test_what_breaks_a_rule_is_refused_with_a_sentence(office, mine):
-    proposal = Proposal.objects.create(centre=mine, values={"town": ""})
-    answer = office.post(f"/admin/centres/proposal/{proposal.pk}/decide/", {"answer": "accept"}, follow=True)
+    proposed_change = ProposedChange.objects.create(centre=mine, values={"town": ""})
+    answer = office.post(
+        f"/admin/centres/proposedchange/{proposed_change.pk}/decide/", {"answer": "accept"}, follow=True
+    )
     assert "A published centre needs a town" in answer.text
-    proposal.refresh_from_db()
-    assert proposal.decided_at is None
+    proposed_change.refresh_from_db()
+    assert proposed_change.decided_at is None
 
 
 def test_an_editor_decides_on_no_proposal(mia, mine):
-    proposal = Proposal.objects.create(centre=mine, values={"phone": "020 7946 0001"})
-    assert mia.post(f"/admin/centres/proposal/{proposal.pk}/decide/", {"answer": "accept"}).status_code == 403
-    assert mia.get("/admin/centres/proposal/").status_code == 403
+    proposed_change = ProposedChange.objects.create(centre=mine, values={"phone": "020 7946 0001"})
+    assert (
+        mia.post(
+            f"/admin/centres/proposedchange/{proposed_change.pk}/decide/", {"answer": "accept"}
+        ).status_code
+        == 403
+    )
+    assert mia.get("/admin/centres/proposedchange/").status_code == 403
     mine.refresh_from_db()
     assert mine.phone == ""
 
 
 def test_letters_are_read_and_not_changed(office, mine):
-    ask = Ask.objects.create(centre=mine, stage=3)
-    page = office.get(f"/admin/centres/ask/{ask.pk}/change/")
+    verification = VerificationRequest.objects.create(centre=mine, stage=3)
+    page = office.get(f"/admin/centres/verificationrequest/{verification.pk}/change/")
     assert page.status_code == 200
     assert 'name="_save"' not in page.text
-    assert office.get("/admin/centres/ask/add/").status_code == 403
+    assert office.get("/admin/centres/verificationrequest/add/").status_code == 403

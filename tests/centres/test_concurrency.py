@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from centres.models import Ask, Centre
+from centres.models import Centre, VerificationRequest
 from centres.verification import services
 from msntc.mail.models import Letter
 from tests.support.centre_admin import change, opened
@@ -66,14 +66,14 @@ def test_two_runs_of_ask_centres_write_one_letter(monkeypatch):
 
     assert at_once(*[lambda: call_command("ask_centres", verbosity=0)] * 2) == [None, None]
 
-    assert Ask.objects.count() == 1
+    assert VerificationRequest.objects.count() == 1
     assert Letter.objects.filter(to="a@example.org").count() == 1
 
 
 def test_of_two_answers_to_one_letter_one_counts():
-    ask = Ask.objects.create(centre=CentreFactory(), stage=1, to="a@example.org")
+    verification = VerificationRequest.objects.create(centre=CentreFactory(), stage=1, to="a@example.org")
 
-    answers = at_once(*[lambda: services.confirm_details(ask)] * 2)
+    answers = at_once(*[lambda: services.confirm_details(verification)] * 2)
 
     refused = [answer for answer in answers if isinstance(answer, services.LinkNotGood)]
     assert [fault.why for fault in refused] == ["answered"], answers

@@ -5,7 +5,16 @@ from datetime import date, time
 
 import pytest
 
-from centres.models import AccessFact, Ask, Centre, Offer, OpeningTime, Photo, Proposal, Report
+from centres.models import (
+    AccessFact,
+    Centre,
+    CorrectionReport,
+    Offer,
+    OpeningTime,
+    Photo,
+    ProposedChange,
+    VerificationRequest,
+)
 from centres.snapshots import build_centre_document
 from centres.snapshots import save_centre as save_version
 from centres.verification import services
@@ -89,13 +98,15 @@ def test_the_first_change_by_a_link_or_a_proposal_can_be_undone(admin_client):
     for way in ("confirm", "correct", "accept"):
         loaded = CentreFactory(phone="020 7946 0000", opening_hours="Tuesdays")
         OpeningTime.objects.create(centre=loaded, weekday=1, opens=time(10), closes=time(12))
-        ask = Ask.objects.create(centre=loaded, stage=1, to="a@example.org")
+        verification = VerificationRequest.objects.create(centre=loaded, stage=1, to="a@example.org")
         if way == "confirm":
-            services.confirm_details(ask)
+            services.confirm_details(verification)
         elif way == "correct":
-            services.apply_correction(ask, {"opening_hours": "Mondays"})
+            services.apply_correction(verification, {"opening_hours": "Mondays"})
         else:
-            services.accept_proposal(Proposal.objects.create(centre=loaded, values={"phone": "1"}))
+            services.accept_proposed_change(
+                ProposedChange.objects.create(centre=loaded, values={"phone": "1"})
+            )
         before = loaded.history.get(version=1, document__has_key="centre")
         put_back(admin_client, loaded, before)
         loaded.refresh_from_db()
@@ -242,9 +253,9 @@ def test_a_row_that_somebody_else_took_away_is_asked_about_and_typed_anew(admin_
 
 
 def test_an_answer_through_the_link_is_a_version_of_its_own(admin_client, centre):
-    ask = Ask.objects.create(centre=centre, stage=1, to="a@example.org")
+    verification = VerificationRequest.objects.create(centre=centre, stage=1, to="a@example.org")
     data = opened(admin_client, centre)
-    services.confirm_details(ask, on=date(2026, 11, 20))
+    services.confirm_details(verification, on=date(2026, 11, 20))
     assert centre.history.first().document["centre"]["confirmed_on"] == "2026-11-20"
     assert admin_client.post(change(centre), data | {"phone": "020 7946 0002"}).status_code == 302
     now = centre.history.first().document["centre"]
@@ -255,9 +266,9 @@ def test_the_office_sees_how_true_the_list_is(centre):
     on = date(2026, 11, 21)
     CentreFactory(confirmed_on=date(2026, 11, 1))
     CentreFactory(confirmed_on=date(2026, 8, 22))
-    Ask.objects.create(centre=centre, stage=3)
-    Report.objects.create(centre=centre, words="Old phone", due_on=date(2026, 11, 1))
-    Proposal.objects.create(centre=centre, values={"phone": "1"})
+    VerificationRequest.objects.create(centre=centre, stage=3)
+    CorrectionReport.objects.create(centre=centre, words="Old phone", due_on=date(2026, 11, 1))
+    ProposedChange.objects.create(centre=centre, values={"phone": "1"})
     said = [line for line, _ in list_centre_tasks(on)]
     assert said == [
         "1 of 3 centres (33 in 100) confirmed their details in the last 90 days",
@@ -268,9 +279,9 @@ def test_the_office_sees_how_true_the_list_is(centre):
 
 
 def test_each_line_leads_to_a_list_that_opens(admin_client, centre):
-    Ask.objects.create(centre=centre, stage=3)
-    Report.objects.create(centre=centre, words="Old phone")
-    Proposal.objects.create(centre=centre, values={"phone": "1"})
+    VerificationRequest.objects.create(centre=centre, stage=3)
+    CorrectionReport.objects.create(centre=centre, words="Old phone")
+    ProposedChange.objects.create(centre=centre, values={"phone": "1"})
     for line, address in list_centre_tasks():
         assert admin_client.get(address).status_code == 200, line
     assert "New details that wait for your yes: 1" in admin_client.get("/admin/").text

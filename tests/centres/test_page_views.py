@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from centres import page_views
-from centres.models import Shown
+from centres.models import MonthlyViews
 from tests.support.factories import CentreFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,12 +38,12 @@ def test_views_are_written_together_and_add_up(client, centre, django_assert_num
     with time_machine.travel("2026-11-24T12:00:00Z", tick=False):
         look(client, centre, 3)
         look(client, other)
-        assert not Shown.objects.exists()
+        assert not MonthlyViews.objects.exists()
         with django_assert_num_queries(1):
             page_views.flush_page_views()
         look(client, centre)
         page_views.flush_page_views()
-    assert {row.centre: (row.month, row.times) for row in Shown.objects.all()} == {
+    assert {row.centre: (row.month, row.times) for row in MonthlyViews.objects.all()} == {
         centre: (date(2026, 11, 1), 4),
         other: (date(2026, 11, 1), 1),
     }
@@ -55,7 +55,7 @@ def test_once_a_minute_a_visit_writes_what_waits(client, centre, monkeypatch):
     look(client, centre)
     monkeypatch.setattr(page_views, "_flushed", page_views.time.monotonic() - page_views.EVERY)
     look(client, centre)
-    assert centre.shown.get().times == 2
+    assert centre.monthly_views.get().times == 2
 
 
 @pytest.mark.parametrize("agent", ["Googlebot/2.1", "curl/8.5", "", "Mozilla/5.0 (compatible; bingbot/2.0)"])
@@ -82,7 +82,7 @@ def test_a_database_that_is_away_costs_the_visitor_nothing(client, centre, monke
     monkeypatch.setattr(connection, "cursor", Away)
     page_views.flush_page_views()
     monkeypatch.undo()
-    assert not Shown.objects.exists()
+    assert not MonthlyViews.objects.exists()
 
 
 def test_a_centre_that_has_gone_meanwhile_is_passed_over(client, centre):
@@ -91,10 +91,10 @@ def test_a_centre_that_has_gone_meanwhile_is_passed_over(client, centre):
     look(client, centre)
     gone.delete()
     page_views.flush_page_views()
-    assert Shown.objects.get().centre == centre
+    assert MonthlyViews.objects.get().centre == centre
 
 
 def test_staff_read_how_often_it_was_shown(admin_client, centre):
-    Shown.objects.create(centre=centre, month=timezone.localdate().replace(day=1), times=41)
+    MonthlyViews.objects.create(centre=centre, month=timezone.localdate().replace(day=1), times=41)
     page = " ".join(admin_client.get(f"/admin/centres/centre/{centre.pk}/change/").text.split())
     assert "Its page was shown 41 times this month and 0 times last month." in page

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from centres import starter_data
-from centres.models import AccessFact, Centre, Offer, Oxygen, Proposal
+from centres.models import AccessFact, Centre, Offer, Oxygen, ProposedChange
 from centres.verification import services
 from msntc.content.markdown import split_front_matter
 from msntc.organisation import pages
@@ -128,7 +128,7 @@ def test_a_table_with_tomorrow_is_refused_as_a_whole(admin_client, column):
 def test_the_link_of_a_letter_works_where_an_old_day_lies_in_the_future():
     centre = CentreFactory(confirmed_on="2062-11-28", contact_email="a@example.org")
     services.apply_correction(asked(centre), {"also_offers": "Chair yoga", "phone": "0113 496 0000"})
-    services.accept_proposal(Proposal.objects.get())
+    services.accept_proposed_change(ProposedChange.objects.get())
     centre.refresh_from_db()
     assert (centre.also_offers, centre.phone) == ("Chair yoga", "0113 496 0000")
     assert centre.confirmed_on == date(2062, 11, 28)  # nobody has mended it yet

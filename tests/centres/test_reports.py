@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from centres.models import Centre, Report
+from centres.models import Centre, CorrectionReport
 from centres.verification import reports
 from msntc.forms import Limit
 from msntc.mail.models import Letter
@@ -35,7 +35,7 @@ def test_a_mistake_goes_to_the_centre_and_the_office_and_is_kept_until_answered(
     forget_organisation()
     answer = send(client, "/centres/leeds/report/", words="The phone is old.", email="me@visitor.test")
     assert answer.status_code in (302, 303)
-    report = Report.objects.get()
+    report = CorrectionReport.objects.get()
     assert (report.centre, report.words, report.due_on) == (centre, "The phone is old.", date(2026, 12, 5))
     assert sorted(Letter.objects.values_list("to", flat=True)) == ["desk@centre.test", "office@network.test"]
     assert not Letter.objects.filter(body__contains="me@visitor.test")
@@ -46,7 +46,7 @@ def test_a_mistake_goes_to_the_centre_and_the_office_and_is_kept_until_answered(
 def test_an_empty_report_says_what_to_write(client, centre):
     answer = send(client, "/centres/leeds/report/", words="")
     assert "Write what is wrong." in answer.text
-    assert not Report.objects.exists()
+    assert not CorrectionReport.objects.exists()
 
 
 def test_whoever_writes_from_many_connections_floods_no_mailbox(client, centre, settings, monkeypatch):
@@ -55,7 +55,7 @@ def test_whoever_writes_from_many_connections_floods_no_mailbox(client, centre, 
     for n in range(5):
         client.defaults["HTTP_X_FORWARDED_FOR"] = f"203.0.113.{n}"
         send(client, "/centres/leeds/report/", words="The phone is old.")
-    assert (Report.objects.count(), Letter.objects.count()) == (5, 3)
+    assert (CorrectionReport.objects.count(), Letter.objects.count()) == (5, 3)
 
 
 def test_an_address_longer_than_we_keep_is_told_and_breaks_nothing(client, centre):
@@ -73,7 +73,7 @@ def test_another_sites_form_reports_nothing(client, centre):
 
 def test_a_missing_centre_is_told_to_the_office(client):
     send(client, "/centres/missing/", words="There is one in Trim.")
-    assert Report.objects.get().centre is None
+    assert CorrectionReport.objects.get().centre is None
 
 
 def test_a_draft_has_no_form_for_mistakes(client):

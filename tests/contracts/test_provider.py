@@ -11,7 +11,16 @@ import pytest
 import stripe
 from stripe import WebhookSignature
 
-from msntc.giving.models import Gift, MonthIntent, Notice, Payment, ProviderEvent, Refund, Reversal, WentBack
+from msntc.giving.models import (
+    Gift,
+    MonthIntent,
+    Notice,
+    Payment,
+    ProviderEvent,
+    Refund,
+    Reversal,
+    ReversalEntry,
+)
 from msntc.giving.payment_events import DisputeUpdate, RefundUpdate, SessionUpdate
 from msntc.giving.payments import ledger, stripe_events
 from msntc.giving.payments.gateway import convert_to_dict, get_gateway
@@ -312,7 +321,7 @@ def test_whole_messages_are_heard_again_as_they_came(client, stand_in, once, mon
     healed = reconcile_gifts(get_gateway())
     assert (healed.told, healed.failed) == (len(USED), 0)
     heard = all_believed()
-    for model in (WentBack, Notice, Payment, Reversal, MonthIntent, ProviderEvent):
+    for model in (ReversalEntry, Notice, Payment, Reversal, MonthIntent, ProviderEvent):
         model.objects.all().delete()
     Letter.objects.all().delete()
     Gift.objects.update(status="started")

@@ -47,7 +47,9 @@ def test_what_went_back_after_it_was_claimed_is_in_the_box_of_the_next_claim_onc
     claims.submit_claim(first, TODAY)
     second = claims.create_claim(None, TODAY)
     assert second.overclaimed_pence == 501
-    assert {line.pk for line in first.lines.all()} & {back.line_id for back in second.given_back.all()}
+    assert {line.pk for line in first.lines.all()} & {
+        back.line_id for back in second.overclaim_adjustments.all()
+    }
     payment()
     assert claims.create_claim(None, TODAY).overclaimed_pence == 0
     with pytest.raises(claims.StepOutOfOrder, match="Make that void first"):

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, close_old_connections, connection
 
-from msntc.giving.models import Gift, Payment, WentBack
+from msntc.giving.models import Gift, Payment, ReversalEntry
 from msntc.giving.payment_events import (
     ChargeUpdate,
     DisputeUpdate,
@@ -76,7 +76,7 @@ def ending(one):
         one.status,
         one.subscription,
         list(payments),
-        list(WentBack.objects.values_list("on", "pence")),
+        list(ReversalEntry.objects.values_list("on", "pence")),
         sorted(Letter.objects.values_list("subject", flat=True)),
     )
 
@@ -227,7 +227,7 @@ def test_what_went_back_has_the_same_days_in_any_order(order):
     for told in list(itertools.permutations(story))[order]:
         ledger.record_update(told)
     days = [(date(2026, 11, 21), 1000), (date(2026, 12, 31), 250), (date(2027, 1, 30), 1250)]
-    assert list(WentBack.objects.values_list("on", "pence")) == days
+    assert list(ReversalEntry.objects.values_list("on", "pence")) == days
 
 
 @pytest.mark.django_db

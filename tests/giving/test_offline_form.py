@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from msntc.giving.admin import gifts
-from msntc.giving.models import Declaration, Gift, GivingSettings, Payment, SuggestedAmount, WentBack
+from msntc.giving.models import Declaration, Gift, GivingSettings, Payment, ReversalEntry, SuggestedAmount
 from msntc.mail.models import Letter
 from tests.support.giving_admin import ADMIN, BEA, CHEQUE, LIVES, noted, post
 from tests.support.payments import declaration, payment
@@ -167,12 +167,12 @@ def test_what_went_back_is_written_once_and_never_over_anothers_word(treasurer):
     back = f"payment/{paid.pk}/went-back/"
     for _ in range(2):
         assert post(treasurer, back, refunded="5", day="2026-10-20", was="0").status_code == 302
-    assert WentBack.objects.get().pence == 500
+    assert ReversalEntry.objects.get().pence == 500
     page = post(treasurer, back, refunded="10", day="2026-10-21", was="0")
     assert "Meanwhile it says that £5 went back." in page.text
     assert page.context["form"]["was"].value() == 500
     post(treasurer, back, refunded="10", day="2026-10-21", was="500")
-    assert sum(WentBack.objects.values_list("pence", flat=True)) == 1000
+    assert sum(ReversalEntry.objects.values_list("pence", flat=True)) == 1000
 
 
 def test_nothing_goes_back_before_it_came(treasurer):

@@ -7,7 +7,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from msntc.giving.gift_aid import claims, overclaims
-from msntc.giving.models import Claim, ClaimLine, GivenBack, Payment, Repayment
+from msntc.giving.models import Claim, ClaimLine, OverclaimAdjustment, Payment, Repayment
 from tests.support.giving_admin import ADMIN, noted, post
 from tests.support.payments import declaration, payment
 
@@ -41,7 +41,11 @@ def test_with_nothing_to_claim_the_page_says_how_to_pay_back_and_notes_it(treasu
     assert "£3.75 paid back to HMRC on 20/11/2026: written down." in answer.text
     assert "is owed back" not in answer.text
     made = Repayment.objects.get()
-    assert (made.pence, made.paid_on, made.given_back.get().pence) == (375, date(2026, 11, 20), 1500)
+    assert (made.pence, made.paid_on, made.overclaim_adjustments.get().pence) == (
+        375,
+        date(2026, 11, 20),
+        1500,
+    )
     assert noted() == ["£3.75 paid back to HMRC on 20/11/2026"]
     # no later claim gives it back once more
     payment()
@@ -65,7 +69,7 @@ def test_the_same_repayment_twice_is_one(treasurer, claim):
     for _ in range(2):
         page = treasurer.post(ADMIN + "claim/repay/", SENT, follow=True)
     assert "it is written down already" in page.text
-    assert Repayment.objects.count() == GivenBack.objects.count() == 1
+    assert Repayment.objects.count() == OverclaimAdjustment.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -108,9 +112,9 @@ def test_a_claim_whose_tax_was_paid_back_is_not_made_void(claim):
 def test_money_goes_back_in_one_way(claim):
     overclaims.record_repayment(None, TODAY, 375)
     with pytest.raises(IntegrityError), transaction.atomic():
-        GivenBack.objects.update(claim=claim)
+        OverclaimAdjustment.objects.update(claim=claim)
     with pytest.raises(IntegrityError), transaction.atomic():
-        GivenBack.objects.update(repayment=None)
+        OverclaimAdjustment.objects.update(repayment=None)
 
 
 def test_nothing_is_owed_on_what_hmrc_refused(claim):

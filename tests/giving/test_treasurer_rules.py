@@ -9,7 +9,15 @@ import pytest
 import time_machine
 
 from msntc.giving.gift_aid import claims, declarations, eligibility, wording
-from msntc.giving.models import Claim, Declaration, Gift, GivingSettings, Payment, SuggestedAmount, WentBack
+from msntc.giving.models import (
+    Claim,
+    Declaration,
+    Gift,
+    GivingSettings,
+    Payment,
+    ReversalEntry,
+    SuggestedAmount,
+)
 from msntc.giving.monthly_export import build_month_csv
 from msntc.giving.payment_events import ChargeUpdate, DisputeUpdate
 from msntc.giving.payments import ledger
@@ -190,7 +198,7 @@ def test_a_cheque_that_bounced_is_in_the_month_that_the_treasurer_writes(treasur
     assert table(date(2026, 10, 1)) == [["04/10/2026", "Went back", "-25.00"]]
     post(treasurer, f"payment/{paid.pk}/went-back/", refunded="20", day="2026-11-02")
     assert table(date(2026, 11, 1)) == [["02/11/2026", "Went back", "5.00"]]
-    assert sum(WentBack.objects.values_list("pence", flat=True)) == 2000
+    assert sum(ReversalEntry.objects.values_list("pence", flat=True)) == 2000
     page = treasurer.get(f"{ADMIN}gift/{paid.gift_id}/change/").text
     assert "04/10/2026 00:00: £25 of that went back." in page
     assert "02/11/2026 00:00: Of what went back, £5 is ours after all." in page

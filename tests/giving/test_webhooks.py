@@ -303,5 +303,5 @@ def test_a_refund_has_the_providers_day_and_none_before_the_gift(client, stand_i
     for pence, at in refunds[1:]:
         about = CHARGE | {"amount_refunded": pence}
         send(client, stand_in.event("charge.refunded", about, created=int(at.timestamp())))
-    found = list(Payment.objects.get().went_back.values_list("pence", "on"))
+    found = list(Payment.objects.get().reversal_entries.values_list("pence", "on"))
     assert found == [(1000, date(2026, 10, 2)), (500, date(2026, 10, 31))]

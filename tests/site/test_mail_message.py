@@ -19,7 +19,7 @@ from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from centres.models import Report
+from centres.models import CorrectionReport
 from centres.verification import services
 from centres.verification.reports import queue_report_letters
 from msntc.giving import emails as gift_letters
@@ -142,8 +142,8 @@ def test_letters_about_centres(box, office):
     centre = CentreFactory(contact_email="first@centre.test")
     call_command("ask_centres")
     services.apply_correction(asked(centre), {"also_offers": "Tea"})
-    queue_report_letters(Report.objects.create(centre=centre, words="Old phone"))
-    queue_report_letters(Report.objects.create(words="A missing one"))
+    queue_report_letters(CorrectionReport.objects.create(centre=centre, words="Old phone"))
+    queue_report_letters(CorrectionReport.objects.create(words="A missing one"))
     sent = list(Letter.objects.order_by("try_at", "id"))
     for number, message in enumerate(received(box)):
         hold(message, box.raw[number], sent[number])

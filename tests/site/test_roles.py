@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from centres.models import Centre, Report
+from centres.models import Centre, CorrectionReport
 from msntc.mail.models import Letter
 from msntc.organisation.models import Organisation, SitePage
 from msntc.staff.roles import EDITOR, OFFICE, REVIEWER, TREASURER
@@ -39,9 +39,9 @@ TABLE = {
         organisation_organisation=READ,
         organisation_sitepage=f"{WRITE} simple_history",
         centres_centre=f"{WRITE} difference put_back preview export import apply",
-        centres_report=READ,
-        centres_proposal=f"{READ} decide",
-        centres_ask=READ,
+        centres_correctionreport=READ,
+        centres_proposedchange=f"{READ} decide",
+        centres_verificationrequest=READ,
         centres_linkchange=READ,
         therapies_therapy=ALL,
         therapies_therapypage=f"{ALL} step difference put_back preview phone",
@@ -50,7 +50,7 @@ TABLE = {
         therapies_term=ALL,
         therapies_feedback=READ,
     ),
-    EDITOR: may(centres_centre=f"{READ} difference put_back preview export", centres_report=READ),
+    EDITOR: may(centres_centre=f"{READ} difference put_back preview export", centres_correctionreport=READ),
     REVIEWER: may(
         therapies_therapypage=f"{READ} step difference preview phone",
         therapies_therapy=READ,
@@ -67,10 +67,10 @@ TABLE["superuser"] = TABLE[OFFICE] | may(
 
 SAVES = {
     OFFICE: {
-        *(Centre, Report, Organisation, SitePage, User),
+        *(Centre, CorrectionReport, Organisation, SitePage, User),
         *(Therapy, TherapyPage, Person, Source, Term, Feedback),
     },
-    EDITOR: {Centre, Report},
+    EDITOR: {Centre, CorrectionReport},
 }
 """Whose form has a button that saves."""
 

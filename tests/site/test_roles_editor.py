@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from centres import snapshots as centres_written
-from centres.models import Report
+from centres.models import CorrectionReport
 from msntc.staff.roles import EDITOR
 from tests.support import staff
 from tests.support.admin_addresses import opens
@@ -66,21 +66,21 @@ class TestEditorOfACentre:
         assert world.other.phone == "020 7946 0000"
 
     def test_what_visitors_say_of_the_other_is_not_theirs(self, world, client):
-        foreign = Report.objects.create(centre=world.other, words="A foreign matter")
-        missing = Report.objects.create(centre=None, words="A missing matter")
+        foreign = CorrectionReport.objects.create(centre=world.other, words="A foreign matter")
+        missing = CorrectionReport.objects.create(centre=None, words="A missing matter")
 
-        page = client.get("/admin/centres/report/?q=matter").text
+        page = client.get("/admin/centres/correctionreport/?q=matter").text
         assert "foreign" not in page
         assert "missing matter" not in page
         for report in (foreign, missing):
             for step in ("change", "history", "delete"):
-                name = f"centres_report_{step}"
+                name = f"centres_correctionreport_{step}"
                 assert not opens(client, name, world.address(name, pk=report.pk))
 
     def test_a_report_cannot_be_moved_to_another_centre(self, world, client):
-        report = world.objects[Report]
+        report = world.objects[CorrectionReport]
         data = {"centre": world.other.pk, "note": "Done.", "due_on": "2026-12-01", "words": "Mine"}
-        address = f"/admin/centres/report/{report.pk}/change/"
+        address = f"/admin/centres/correctionreport/{report.pk}/change/"
         client.post(address, data | seal(client, address))
         report.refresh_from_db()
 
@@ -95,9 +95,12 @@ class TestEditorOfACentre:
         assert "secret" not in table
 
     def test_a_visitors_address_is_not_shown(self, world, client):
-        report = world.objects[Report]
+        report = world.objects[CorrectionReport]
 
-        assert "visitor@example.org" not in client.get(f"/admin/centres/report/{report.pk}/change/").text
+        assert (
+            "visitor@example.org"
+            not in client.get(f"/admin/centres/correctionreport/{report.pk}/change/").text
+        )
 
     def test_without_a_centre_there_is_nothing(self, world):
         client = Client()

@@ -15,7 +15,7 @@ ELSEWHERE = {"giving"}
 
 
 def may(**models: str) -> set[str]:
-    """The names of addresses: may(centres_report="change") is {"centres_report_change"}."""
+    """The names of addresses: may(centres_correctionreport="change") is {"centres_correctionreport_change"}."""
     return {f"{model}_{step}" for model, steps in models.items() for step in steps.split()}
 
 
@@ -36,7 +36,7 @@ BY_POST = {
     "auth_user_remove_factor",
     "centres_centre_put_back",
     "centres_centre_apply",
-    "centres_proposal_decide",
+    "centres_proposedchange_decide",
     "therapies_therapypage_step",
     "therapies_therapypage_put_back",
 }

@@ -10,7 +10,7 @@ LIST = "/admin/centres/centre/"
 
 def editor(name="mia", *centres):
     user = get_user_model().objects.create_user(name, password="x", is_staff=True)
-    rights = "view_centre change_centre view_report change_report".split()
+    rights = "view_centre change_centre view_correctionreport change_correctionreport".split()
     user.user_permissions.add(*Permission.objects.filter(codename__in=rights))
     for centre in centres:
         centre.editors.add(user)

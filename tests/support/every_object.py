@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centres import snapshots as centres_written
-from centres.models import Ask, Centre, LinkChange, Proposal, Report
+from centres.models import Centre, CorrectionReport, LinkChange, ProposedChange, VerificationRequest
 from msntc.mail.models import Letter
 from msntc.organisation import pages
 from msntc.organisation.models import Organisation, SitePage
@@ -41,11 +41,13 @@ class World:
         staff.enrol(self.target)
         self.objects = {
             Centre: self.own,
-            Report: Report.objects.create(centre=self.own, words="Wrong.", email="visitor@example.org"),
-            Proposal: Proposal.objects.create(centre=self.own, values={"phone": "020 7946 0001"}),
-            Ask: Ask.objects.create(centre=self.own, stage=1),
+            CorrectionReport: CorrectionReport.objects.create(
+                centre=self.own, words="Wrong.", email="visitor@example.org"
+            ),
+            ProposedChange: ProposedChange.objects.create(centre=self.own, values={"phone": "020 7946 0001"}),
+            VerificationRequest: VerificationRequest.objects.create(centre=self.own, stage=1),
             LinkChange: LinkChange.objects.create(
-                ask=Ask.objects.create(centre=self.own, stage=1),
+                verification=VerificationRequest.objects.create(centre=self.own, stage=1),
                 centre=self.own,
                 before={"also_offers": ""},
                 after={"also_offers": "Tea"},

@@ -18,10 +18,10 @@ print(ProviderEvent.objects.exclude(processed_at=None).count(), "believed")
 """
 LINK = """
 from django.urls import reverse
-from msntc.giving.gift_aid import declarations
-made = declarations.create_declaration(dict(first_name="Ann", last_name="Other", residency="uk", house="7", address="A",
+from msntc.giving.gift_aid.declarations import create_declaration, sign_cancel_token
+made = create_declaration(dict(first_name="Ann", last_name="Other", residency="uk", house="7", address="A",
     postcode="N8 0NP"))
-print(reverse("giving:cancel-declaration", args=[declarations.sign_cancel_token(made)]))
+print(reverse("giving:cancel-declaration", args=[sign_cancel_token(made)]))
 """
 HOME = {
     "First name": "Zoë", "Last name": "O’Brien", "House name or number": "7", "Street and town": "High Street",
@@ -45,12 +45,12 @@ TREASURER = """
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.test import Client
-from msntc.giving.gift_aid import claims
+from msntc.giving.gift_aid.claims import create_claim
 from tests.support.payments import declaration, payment
 from tests.support.staff import account, has_shown_it
 user_logged_in.connect(has_shown_it)
 declaration(first_name="Łukasz"), payment(first_name="Łukasz")
-claims.create_claim(None)
+create_claim(None)
 payment(first_name="Łukasz"), declaration(first_name="李", house="h" * 60), payment(first_name="李")
 client = Client()
 client.force_login(account("treasurer-of-a-test", "Treasurer"))
@@ -67,9 +67,10 @@ WITH_SLIPS = [
 ]
 STILL_RIGHT = """
 from datetime import date
-from centres.models import Ask, Centre
-from centres.verification import services
+from centres.models import Centre, VerificationRequest
+from centres.verification.services import make_verification_token
 centre = Centre.objects.published().first()
-ask = Ask.objects.create(centre=centre, stage=Ask.Stage.FIRST, to="first@centre.test", asked_on=date.today())
-print(centre.get_absolute_url(), f"/centres/still-right/{services.make_verification_token(ask)}/")
+first = VerificationRequest.Stage.FIRST
+sent = VerificationRequest.objects.create(centre=centre, stage=first, to="first@centre.test", asked_on=date.today())
+print(centre.get_absolute_url(), f"/centres/still-right/{make_verification_token(sent)}/")
 """

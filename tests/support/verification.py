@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import time_machine
 
-from centres.models import Ask
+from centres.models import VerificationRequest
 from centres.verification import services
 
 TODAY = date(2026, 11, 21)
@@ -12,12 +12,14 @@ TODAY = date(2026, 11, 21)
 FROM_US = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 
 
-def asked(centre, *, stage=Ask.Stage.FIRST, days_ago=0, to="first@centre.test"):
-    return Ask.objects.create(centre=centre, stage=stage, to=to, asked_on=TODAY - timedelta(days=days_ago))
+def asked(centre, *, stage=VerificationRequest.Stage.FIRST, days_ago=0, to="first@centre.test"):
+    return VerificationRequest.objects.create(
+        centre=centre, stage=stage, to=to, asked_on=TODAY - timedelta(days=days_ago)
+    )
 
 
-def url(ask):
-    return f"/centres/still-right/{services.make_verification_token(ask)}/"
+def url(verification):
+    return f"/centres/still-right/{services.make_verification_token(verification)}/"
 
 
 def days(number):

@@ -25,7 +25,7 @@ from django.db import OperationalError, connection
 from stripe import WebhookSignature
 
 from msntc.dev.local_postgres.cluster import Cluster
-from msntc.giving.models import Gift, Notice, Payment, WentBack
+from msntc.giving.models import Gift, Notice, Payment, ReversalEntry
 from msntc.mail.models import Letter
 from tests.support.gift_stories import SAID, Story
 from tests.support.running_site import ROOT, free_port, settings_of
@@ -156,7 +156,7 @@ def wrong(kind: str, one: Story) -> str:
     if (gift.status, found) != (expected.status, expected.payments):
         return f"{kind} {one.name}: {gift.status}, {found}"
     for payment in payments:
-        back = sum(WentBack.objects.filter(payment=payment).values_list("pence", flat=True))
+        back = sum(ReversalEntry.objects.filter(payment=payment).values_list("pence", flat=True))
         if back != payment.refunded_pence + payment.lost_pence:
             return f"{kind} {one.name}: {back} pence went back by days"
     letters = Counter(Letter.objects.filter(to=gift.email).values_list("subject", flat=True))

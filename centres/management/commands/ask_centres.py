@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from centres.models import Ask, Centre
+from centres.models import Centre, VerificationRequest
 from centres.queries import get_full_centre
 from centres.verification import emails, services
 from msntc.mail.models import queue_letter
@@ -25,17 +25,19 @@ class Command(BaseCommand):
         self.stdout.write(f"{asked} centres asked, {listed} put on the office’s list.")
 
     @transaction.atomic
-    def ask(self, centre: Centre, stage: Ask.Stage) -> bool:
+    def ask(self, centre: Centre, stage: VerificationRequest.Stage) -> bool:
         """Whether a letter was written. Two runs at once write one: the second sees the first one's row."""
         Centre.objects.select_for_update().get(pk=centre.pk)
-        if centre.asks.filter(asked_on=timezone.localdate()).exists():
+        if centre.verifications.filter(asked_on=timezone.localdate()).exists():
             return False
         to = services.choose_recipient(centre, stage)
-        ask = Ask.objects.create(centre=centre, stage=stage if to else Ask.Stage.OFFICE, to=to)
+        verification = VerificationRequest.objects.create(
+            centre=centre, stage=stage if to else VerificationRequest.Stage.OFFICE, to=to
+        )
         if not to:
             return False
         link = settings.SITE_URL + reverse(
-            "centres:still-right", args=[services.make_verification_token(ask)]
+            "centres:still-right", args=[services.make_verification_token(verification)]
         )
         facts = {
             "centre": centre,

@@ -28,7 +28,7 @@ from msntc.giving.gift_aid.overclaims import (
     list_overclaims,
     undo_give_back,
 )
-from msntc.giving.models import Claim, ClaimLine, GivenBack, Payment
+from msntc.giving.models import Claim, ClaimLine, OverclaimAdjustment, Payment
 from msntc.giving.payments.locks import with_ledger_lock
 
 Status, Refused = Claim.Status, ClaimLine.Refused
@@ -197,7 +197,7 @@ def refuse_claim_rows(claim: Claim, items: list[int], what: Refused, because: st
 
 def check_not_given_back(lines) -> None:
     """Raises NotNow where HMRC was told that tax on one of the lines is given back."""
-    later = GivenBack.objects.filter(line__in=lines).exclude(claim__status=Status.VOID).first()
+    later = OverclaimAdjustment.objects.filter(line__in=lines).exclude(claim__status=Status.VOID).first()
     if later is not None and later.claim:
         raise StepOutOfOrder(f"{later.claim} gives back money of this one. Make that void first.")
     if later is not None:

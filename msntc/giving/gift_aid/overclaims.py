@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from msntc.giving.models import Claim, ClaimLine, GivenBack, Repayment
+from msntc.giving.models import Claim, ClaimLine, OverclaimAdjustment, Repayment
 from msntc.giving.payments.locks import with_ledger_lock
 
 SENT = (Claim.Status.SUBMITTED, Claim.Status.PAID)
@@ -58,14 +58,14 @@ def compute_owed_tax(back: Back) -> int:
 def give_back(back: Back, **way: Claim | Repayment) -> None:
     """In a claim or by a repayment. To be called under the ledger's lock."""
     for line, pence in back:
-        GivenBack.objects.create(line=line, pence=pence, **way)
+        OverclaimAdjustment.objects.create(line=line, pence=pence, **way)
         line.given_back_pence += pence
         line.save(update_fields=["given_back_pence"])
 
 
 def undo_give_back(way: Claim | Repayment) -> None:
     """It was not given back after all: it is owed again. To be called under the ledger's lock."""
-    for back in way.given_back.select_related("line"):
+    for back in way.overclaim_adjustments.select_related("line"):
         back.line.given_back_pence -= back.pence
         back.line.save(update_fields=["given_back_pence"])
 

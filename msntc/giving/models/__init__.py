@@ -1,4 +1,4 @@
-from msntc.giving.models.claims import Claim, ClaimLine, GivenBack, Repayment
+from msntc.giving.models.claims import Claim, ClaimLine, OverclaimAdjustment, Repayment
 from msntc.giving.models.declarations import Declaration
 from msntc.giving.models.gifts import (
     DisputeStage,
@@ -7,9 +7,9 @@ from msntc.giving.models.gifts import (
     Notice,
     Payment,
     Refund,
-    RefundedSoFar,
+    RefundTotal,
     Reversal,
-    WentBack,
+    ReversalEntry,
 )
 from msntc.giving.models.ways import Fund, GivingSettings, Pack, SuggestedAmount
 from msntc.giving.models.webhooks import ProviderEvent
@@ -21,17 +21,17 @@ __all__ = [
     "DisputeStage",
     "Fund",
     "Gift",
-    "GivenBack",
     "GivingSettings",
     "MonthIntent",
     "Notice",
+    "OverclaimAdjustment",
     "Pack",
     "Payment",
     "ProviderEvent",
     "Refund",
-    "RefundedSoFar",
+    "RefundTotal",
     "Repayment",
     "Reversal",
+    "ReversalEntry",
     "SuggestedAmount",
-    "WentBack",
 ]

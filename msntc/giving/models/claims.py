@@ -152,16 +152,16 @@ class Repayment(models.Model):
         return f"£{self.pence / 100:.2f} paid back to HMRC on {self.paid_on:%d/%m/%Y}"
 
 
-class GivenBack(models.Model):
+class OverclaimAdjustment(models.Model):
     """What a claim or a repayment gives back to HMRC of a line of an earlier claim, so that it can be taken back."""
 
     claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="given_back"
+        Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="overclaim_adjustments"
     )
     repayment = models.ForeignKey(
-        Repayment, on_delete=models.CASCADE, null=True, blank=True, related_name="given_back"
+        Repayment, on_delete=models.CASCADE, null=True, blank=True, related_name="overclaim_adjustments"
     )
-    line = models.ForeignKey(ClaimLine, on_delete=models.PROTECT, related_name="given_back")
+    line = models.ForeignKey(ClaimLine, on_delete=models.PROTECT, related_name="overclaim_adjustments")
     pence = models.PositiveIntegerField(help_text="Of the gift, not of the tax.")
 
     class Meta:

@@ -212,10 +212,10 @@ class Payment(models.Model):
         return self.pence - self.refunded_pence - self.lost_pence
 
 
-class WentBack(models.Model):
+class ReversalEntry(models.Model):
     """That money of a payment went back, on the day of which the provider or the treasurer says so."""
 
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="went_back")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="reversal_entries")
     pence = models.IntegerField(help_text="Below zero when it turned out to be less.")
     on = models.DateField()
 
@@ -247,7 +247,7 @@ class Reversal(models.Model):
             disputes=tuple((one.at, one.dispute, one.state, one.pence) for one in self.disputes.all()),
         )
 
-    def went_back(self, payment: Payment) -> list[tuple[date, int]]:
+    def list_returned_amounts(self, payment: Payment) -> list[tuple[date, int]]:
         """On which days how many pence of that payment went back; below zero what came back again."""
         return [
             (max(timezone.localdate(at), payment.received_on), more)
@@ -255,7 +255,7 @@ class Reversal(models.Model):
         ]
 
 
-class RefundedSoFar(models.Model):
+class RefundTotal(models.Model):
     """A total of refunds that the provider named, at the moment for which it named it."""
 
     reversal = models.ForeignKey(Reversal, on_delete=models.CASCADE, related_name="totals")

@@ -17,7 +17,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from msntc.giving import emails
-from msntc.giving.models import Gift, MonthIntent, Notice, Payment, Refund, Reversal, WentBack
+from msntc.giving.models import Gift, MonthIntent, Notice, Payment, Refund, Reversal, ReversalEntry
 from msntc.giving.models.ways import Frequency
 from msntc.giving.payment_events import (
     ChargeUpdate,
@@ -201,7 +201,7 @@ def record_offline_refund(payment: int, refunded_pence: int, on: date) -> Paymen
     if refunded_pence > held.pence:
         raise ValueError(f"{refunded_pence} of {held.pence} pence")
     if more := refunded_pence - held.refunded_pence:
-        WentBack.objects.create(payment=held, pence=more, on=on)
+        ReversalEntry.objects.create(payment=held, pence=more, on=on)
     held.refunded_pence = refunded_pence
     held.save()
     return held
@@ -290,10 +290,12 @@ def settle_payment(payment: Payment) -> None:
         payment.refunded_pence = min(course.refunded(), payment.pence)
         payment.lost_pence = min(course.lost(payment.pence), payment.pence - payment.refunded_pence)
         payment.dispute, payment.is_warned_of = course.dispute(), reversal.is_warned_of
-        days = reversal.went_back(payment)
-        if days != list(payment.went_back.values_list("on", "pence")):
-            payment.went_back.all().delete()
-            WentBack.objects.bulk_create(WentBack(payment=payment, on=on, pence=pence) for on, pence in days)
+        days = reversal.list_returned_amounts(payment)
+        if days != list(payment.reversal_entries.values_list("on", "pence")):
+            payment.reversal_entries.all().delete()
+            ReversalEntry.objects.bulk_create(
+                ReversalEntry(payment=payment, on=on, pence=pence) for on, pence in days
+            )
     payment.save()
 
 

@@ -13,14 +13,14 @@ pytestmark = pytest.mark.django_db
 
 def test_hours_change_at_once_and_a_phone_number_waits_for_the_office(centre):
     before = centre.phone
-    proposal, report = services.apply_correction(
+    proposed_change, report = services.apply_correction(
         asked(centre), {"opening_hours": "Tuesdays 10 to 4", "phone": "0113 496 0000"}
     )
     centre.refresh_from_db()
     assert centre.opening_hours == "Tuesdays 10 to 4"
     assert centre.phone == before
     assert centre.confirmed_on is None
-    assert proposal.values == {"phone": "0113 496 0000"}
+    assert proposed_change.values == {"phone": "0113 496 0000"}
     assert report is None
 
 

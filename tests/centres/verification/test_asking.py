@@ -7,7 +7,7 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from centres.models import Ask, Centre
+from centres.models import Centre, VerificationRequest
 from centres.verification import services
 from centres.verification.dashboard import list_centre_tasks
 from msntc.mail.models import Letter
@@ -22,7 +22,7 @@ def stages(on=TODAY):
 
 
 def test_a_centre_that_never_confirmed_is_asked(centre):
-    assert stages() == {centre.slug: Ask.Stage.FIRST}
+    assert stages() == {centre.slug: VerificationRequest.Stage.FIRST}
 
 
 @pytest.mark.parametrize(("days", "is_asked"), [(89, False), (90, True), (400, True)])
@@ -35,16 +35,18 @@ def test_a_centre_is_asked_again_after_90_days(centre, days, is_asked):
 def test_an_unanswered_letter_goes_to_the_second_contact_then_to_the_office_then_starts_again(centre):
     asked(centre, days_ago=13)
     assert stages() == {}
-    Ask.objects.update(asked_on=TODAY - timedelta(days=14))
-    assert stages() == {centre.slug: Ask.Stage.SECOND}
-    Ask.objects.update(asked_on=TODAY - timedelta(days=28))
-    asked(centre, stage=Ask.Stage.SECOND, days_ago=14)
-    assert stages() == {centre.slug: Ask.Stage.OFFICE}
-    Ask.objects.update(asked_on=TODAY - timedelta(days=200))
-    asked(centre, stage=Ask.Stage.OFFICE, days_ago=89, to="")
+    VerificationRequest.objects.update(asked_on=TODAY - timedelta(days=14))
+    assert stages() == {centre.slug: VerificationRequest.Stage.SECOND}
+    VerificationRequest.objects.update(asked_on=TODAY - timedelta(days=28))
+    asked(centre, stage=VerificationRequest.Stage.SECOND, days_ago=14)
+    assert stages() == {centre.slug: VerificationRequest.Stage.OFFICE}
+    VerificationRequest.objects.update(asked_on=TODAY - timedelta(days=200))
+    asked(centre, stage=VerificationRequest.Stage.OFFICE, days_ago=89, to="")
     assert stages() == {}
-    Ask.objects.filter(stage=Ask.Stage.OFFICE).update(asked_on=TODAY - timedelta(days=90))
-    assert stages() == {centre.slug: Ask.Stage.FIRST}
+    VerificationRequest.objects.filter(stage=VerificationRequest.Stage.OFFICE).update(
+        asked_on=TODAY - timedelta(days=90)
+    )
+    assert stages() == {centre.slug: VerificationRequest.Stage.FIRST}
 
 
 @pytest.mark.parametrize("status", ["draft", "closed"])
@@ -69,9 +71,11 @@ def test_two_cycles_in_which_the_second_contact_answers(centre):
         assert [run(begin + n) for n in (1, 13)] == [[], []]
         assert run(begin + 14) == ["second@centre.test"]
         with on_the_day(begin + 15):
-            services.confirm_details(Ask.objects.filter(stage=Ask.Stage.SECOND).first())
+            services.confirm_details(
+                VerificationRequest.objects.filter(stage=VerificationRequest.Stage.SECOND).first()
+            )
         assert [run(begin + n) for n in (15, 28, 42, 104)] == [[], [], [], []]
-    assert not Ask.objects.filter(stage=Ask.Stage.OFFICE)
+    assert not VerificationRequest.objects.filter(stage=VerificationRequest.Stage.OFFICE)
 
 
 @pytest.mark.parametrize("ticked", [5, 20, 40])
@@ -93,7 +97,7 @@ def sentences():
     return " ".join(words for words, _ in list_centre_tasks())
 
 
-@pytest.mark.parametrize("decide", [services.accept_proposal, services.refuse_proposal, None])
+@pytest.mark.parametrize("decide", [services.accept_proposed_change, services.refuse_proposed_change, None])
 def test_two_cycles_in_which_something_changed(centre, decide):
     """Nobody is asked while the office has to decide, nor in the three months after an answer."""
     begin = 0
@@ -101,18 +105,20 @@ def test_two_cycles_in_which_something_changed(centre, decide):
     for number in ("0113 496 0000", "0113 496 0001"):
         assert run(begin) == ["first@centre.test"]
         with on_the_day(begin + 2):
-            proposal, _ = services.apply_correction(Ask.objects.first(), {"phone": number})
+            proposed_change, _ = services.apply_correction(
+                VerificationRequest.objects.first(), {"phone": number}
+            )
         assert [run(begin + n) for n in (3, 14, 20)] == [[], [], []]
         if decide is None:
             assert [run(begin + n) for n in (91, 92, 200)] == [[], [], []]
-            services.refuse_proposal(proposal)
+            services.refuse_proposed_change(proposed_change)
             begin += 200
         else:
             with on_the_day(begin + 30):
-                decide(proposal)
+                decide(proposed_change)
             assert [run(begin + n) for n in (31, 60, 91)] == [[], [], []]
             begin += 92
-    assert Ask.objects.count() == 2
+    assert VerificationRequest.objects.count() == 2
 
 
 def test_a_centre_that_never_answers_is_asked_again_after_the_office_had_its_turn(centre):
@@ -156,7 +162,7 @@ def test_a_centre_without_an_address_for_letters_stands_on_the_offices_list():
     CentreFactory(contact_email="", email="")
     call_command("ask_centres")
     assert not Letter.objects.exists()
-    assert Ask.objects.get().stage == Ask.Stage.OFFICE
+    assert VerificationRequest.objects.get().stage == VerificationRequest.Stage.OFFICE
 
 
 def test_the_public_address_is_asked_where_no_other_is_known():

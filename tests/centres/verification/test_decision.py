@@ -2,7 +2,7 @@
 
 import pytest
 
-from centres.models import Centre, Proposal
+from centres.models import Centre, ProposedChange
 from centres.verification import services
 from tests.support.factories import HORNSEY, LEEDS, LONDON, CentreFactory, PlaceFactory, PostcodeFactory
 from tests.support.verification import TODAY, asked, days, on_the_day
@@ -11,42 +11,44 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_office_says_yes_once(centre):
-    proposal, _ = services.apply_correction(asked(centre), {"phone": "0113 496 0000"})
-    services.accept_proposal(proposal)
+    proposed_change, _ = services.apply_correction(asked(centre), {"phone": "0113 496 0000"})
+    services.accept_proposed_change(proposed_change)
     centre.refresh_from_db()
     assert (centre.phone, centre.confirmed_on) == ("0113 496 0000", TODAY)
     centre.phone = "0113 496 0001"
     centre.save()
-    services.accept_proposal(proposal)
+    services.accept_proposed_change(proposed_change)
     centre.refresh_from_db()
     assert centre.phone == "0113 496 0001"
 
 
 def test_the_office_says_no(centre):
     before = centre.phone
-    proposal, _ = services.apply_correction(asked(centre), {"phone": "0113 496 0000"})
-    services.refuse_proposal(proposal)
+    proposed_change, _ = services.apply_correction(asked(centre), {"phone": "0113 496 0000"})
+    services.refuse_proposed_change(proposed_change)
     centre.refresh_from_db()
     assert centre.phone == before
-    assert Proposal.objects.get().accepted is False
+    assert ProposedChange.objects.get().accepted is False
 
 
 def test_a_proposal_is_confirmed_on_the_day_it_was_sent_and_never_before_what_is_known(centre):
-    proposal, _ = services.apply_correction(asked(centre), {"phone": "0113 496 0000"})
+    proposed_change, _ = services.apply_correction(asked(centre), {"phone": "0113 496 0000"})
     with on_the_day(20):
-        services.accept_proposal(proposal)
+        services.accept_proposed_change(proposed_change)
     centre.refresh_from_db()
     assert centre.confirmed_on == TODAY
-    Proposal.objects.update(decided_at=None, accepted=None)
+    ProposedChange.objects.update(decided_at=None, accepted=None)
     Centre.objects.update(confirmed_on=TODAY + days(5))
-    services.accept_proposal(proposal)
+    services.accept_proposed_change(proposed_change)
     centre.refresh_from_db()
     assert centre.confirmed_on == TODAY + days(5)
 
 
 def test_a_proposal_sent_with_other_news_confirms_nothing_until_that_is_dealt_with(centre):
-    proposal, _ = services.apply_correction(asked(centre), {"phone": "0113 496 0000"}, more="New prices.")
-    services.accept_proposal(proposal)
+    proposed_change, _ = services.apply_correction(
+        asked(centre), {"phone": "0113 496 0000"}, more="New prices."
+    )
+    services.accept_proposed_change(proposed_change)
     centre.refresh_from_db()
     assert (centre.phone, centre.confirmed_on) == ("0113 496 0000", None)
 
@@ -67,8 +69,8 @@ def test_the_pin_goes_with_an_accepted_address_unless_a_hand_set_it(centre, pin,
     PostcodeFactory(code="LS14DY", point=LEEDS)
     PlaceFactory(name="Testham", point=HORNSEY)
     Centre.objects.update(pin=pin, postcode="N8 0NP")
-    proposal, _ = services.apply_correction(asked(centre), values)
-    services.accept_proposal(proposal)
+    proposed_change, _ = services.apply_correction(asked(centre), values)
+    services.accept_proposed_change(proposed_change)
     centre.refresh_from_db()
     point, how = stands
     assert (centre.point and centre.point.coords, centre.pin) == (point and point.coords, how)
@@ -77,9 +79,11 @@ def test_the_pin_goes_with_an_accepted_address_unless_a_hand_set_it(centre, pin,
 def test_who_accepts_reads_what_became_of_the_pin_and_what_looks_wrong(admin_client, centre):
     PostcodeFactory(code="LS14DY", point=LEEDS)
     other = CentreFactory(name="Twin Centre", phone="0113 496 0000")
-    proposal, _ = services.apply_correction(asked(centre), {"postcode": "LS1 4DY", "phone": other.phone})
+    proposed_change, _ = services.apply_correction(
+        asked(centre), {"postcode": "LS1 4DY", "phone": other.phone}
+    )
     answer = admin_client.post(
-        f"/admin/centres/proposal/{proposal.pk}/decide/", {"answer": "accept"}, follow=True
+        f"/admin/centres/proposedchange/{proposed_change.pk}/decide/", {"answer": "accept"}, follow=True
     )
     said = [message.message for message in answer.context["messages"]]
     assert said[0] == f"The new details of {centre} are on the site."

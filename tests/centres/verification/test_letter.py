@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
 
-from centres.models import Ask
+from centres.models import VerificationRequest
 from centres.verification import services
 from msntc.mail.models import Letter
 from tests.support.full_centre import filled_in
@@ -21,7 +21,7 @@ def test_the_command_writes_one_letter_with_the_link_and_none_the_second_time(ce
     letter = Letter.objects.get()
     assert letter.to == "first@centre.test"
     assert centre.name in letter.subject
-    link = services.make_verification_token(Ask.objects.get())
+    link = services.make_verification_token(VerificationRequest.objects.get())
     assert link in letter.body
     assert link in letter.html
 
@@ -30,7 +30,7 @@ def test_the_letter_and_its_page_say_all_that_is_confirmed(client):
     filled_in(contact_email="first@centre.test", confirmed_on=None, closed_until=date(2026, 11, 30))
     call_command("ask_centres")
     letter = Letter.objects.get()
-    page = BeautifulSoup(client.get(url(Ask.objects.get())).text, "html.parser").text
+    page = BeautifulSoup(client.get(url(VerificationRequest.objects.get())).text, "html.parser").text
     for said in (letter.body, BeautifulSoup(letter.html, "html.parser").text, page):
         for fact in (
             "020 7946 0000",
@@ -51,7 +51,7 @@ def test_the_letter_and_its_page_say_all_that_is_confirmed(client):
             assert fact in " ".join(said.split()), fact
         assert "ann@" not in said
     assert "Photographs\n- 5\n" in letter.body
-    link = services.make_verification_token(Ask.objects.get())
+    link = services.make_verification_token(VerificationRequest.objects.get())
     links = [a["href"] for a in BeautifulSoup(letter.html, "html.parser").find_all("a") if link in a["href"]]
     assert [address.rpartition(link)[2] for address in links] == ["/", "/?changed#change"]
     assert all(address in letter.body for address in links)

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.core import signing
 
-from centres.models import Ask
+from centres.models import VerificationRequest
 from centres.verification import services
 from centres.verification.services import LinkNotGood
 from tests.support.factories import CentreFactory
@@ -14,23 +14,23 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_good_link_finds_its_letter_and_confirming_dates_the_centre(centre):
-    ask = asked(centre)
-    found = services.find_ask_by_token(services.make_verification_token(ask))
+    verification = asked(centre)
+    found = services.find_verification_by_token(services.make_verification_token(verification))
     services.confirm_details(found)
     centre.refresh_from_db()
-    assert found == ask
+    assert found == verification
     assert centre.confirmed_on == TODAY
 
 
 def why(text):
     with pytest.raises(LinkNotGood) as refused:
-        services.find_ask_by_token(text)
+        services.find_verification_by_token(text)
     return refused.value.why
 
 
 def test_a_forged_link_is_refused(centre):
     good = services.make_verification_token(asked(centre))
-    other_salt = signing.TimestampSigner(salt="other").sign_object(Ask.objects.get().pk)
+    other_salt = signing.TimestampSigner(salt="other").sign_object(VerificationRequest.objects.get().pk)
     for text in (
         good[:-1] + ("A" if good[-1] != "A" else "B"),
         "",
@@ -46,26 +46,29 @@ def test_a_forged_link_is_refused(centre):
 def test_a_link_expires_after_30_days(centre):
     text = services.make_verification_token(asked(centre))
     with time_machine.travel("2026-12-21T09:59:00Z", tick=False):
-        assert services.find_ask_by_token(text)
+        assert services.find_verification_by_token(text)
     with time_machine.travel("2026-12-21T10:01:00Z", tick=False):
         assert why(text) == "expired"
 
 
 def test_a_link_works_once(centre):
-    ask = asked(centre)
-    text = services.make_verification_token(ask)
-    services.confirm_details(services.find_ask_by_token(text))
+    verification = asked(centre)
+    text = services.make_verification_token(verification)
+    services.confirm_details(services.find_verification_by_token(text))
     assert why(text) == "answered"
     with pytest.raises(LinkNotGood):
-        services.confirm_details(ask)
+        services.confirm_details(verification)
 
 
 def test_the_first_contacts_link_goes_on_working_when_the_second_is_asked_and_one_answer_is_for_both(centre):
-    old, new = asked(centre, days_ago=14), asked(centre, stage=Ask.Stage.SECOND, to="second@centre.test")
+    old, new = (
+        asked(centre, days_ago=14),
+        asked(centre, stage=VerificationRequest.Stage.SECOND, to="second@centre.test"),
+    )
     texts = [services.make_verification_token(one) for one in (old, new)]
-    services.confirm_details(services.find_ask_by_token(texts[0]))
+    services.confirm_details(services.find_verification_by_token(texts[0]))
     assert [why(text) for text in texts] == ["answered", "answered"]
-    assert not Ask.objects.filter(answered_at__isnull=True)
+    assert not VerificationRequest.objects.filter(answered_at__isnull=True)
 
 
 def test_a_link_to_a_centre_that_closed_says_nothing(centre):
@@ -77,6 +80,8 @@ def test_a_link_to_a_centre_that_closed_says_nothing(centre):
 
 def test_the_link_of_one_centre_never_changes_another(centre):
     other = CentreFactory()
-    services.confirm_details(services.find_ask_by_token(services.make_verification_token(asked(centre))))
+    services.confirm_details(
+        services.find_verification_by_token(services.make_verification_token(asked(centre)))
+    )
     other.refresh_from_db()
     assert other.confirmed_on is None

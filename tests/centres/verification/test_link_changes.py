@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from centres import snapshots
-from centres.models import Ask, Centre, LinkChange, Proposal
+from centres.models import Centre, LinkChange, ProposedChange, VerificationRequest
 from centres.verification import link_changes, services
 from centres.verification.dashboard import list_centre_tasks
 from centres.verification.link_review import CONTACT, NO_END, TOO_FAR, TOO_LONG
@@ -58,11 +58,11 @@ class TestWhatWaits:
         said = " ".join(BeautifulSoup(answer.text, "html.parser").find("main").text.split())
         for text in (
             said,
-            admin_client.get(f"/admin/centres/proposal/{Proposal.objects.get().pk}/change/").text,
+            admin_client.get(f"/admin/centres/proposedchange/{ProposedChange.objects.get().pk}/change/").text,
         ):
             assert "It has a long number, such as a phone or account number and a sum of money" in text
         assert "Our office looks at this first: Opening hours. It has" in said
-        services.accept_proposal(Proposal.objects.get())
+        services.accept_proposed_change(ProposedChange.objects.get())
         centre.refresh_from_db()
         assert centre.opening_hours == SCAM
 
@@ -85,28 +85,30 @@ class TestWhatWaits:
         ],
     )
     def test_closing_for_long_or_without_an_end_waits_whole(self, centre, values, why):
-        proposal = correct(centre, **values).proposal
-        assert (proposal is not None) == (why is not None)
+        proposed_change = correct(centre, **values).proposed_change
+        assert (proposed_change is not None) == (why is not None)
         if why is None:
             assert [getattr(centre, name) for name in values] == list(values.values())
         else:
-            assert proposal.values.keys() == values.keys()
-            assert all(reason.startswith(why) for reason in proposal.reasons.values())
+            assert proposed_change.values.keys() == values.keys()
+            assert all(reason.startswith(why) for reason in proposed_change.reasons.values())
             assert not LinkChange.objects.exists()
-            services.accept_proposal(proposal)
+            services.accept_proposed_change(proposed_change)
             centre.refresh_from_db()
             assert [getattr(centre, name) for name in values] == list(values.values())
 
     def test_a_closing_grows_past_eight_weeks_in_no_number_of_steps(self, centre):
         correct(centre, closed_from=TODAY, closed_until=TODAY + days(50))
-        assert correct(centre, closed_until=TODAY + days(80)).proposal.reasons == {"closed_until": TOO_LONG}
-        assert correct(centre, closed_from=None, closed_until=None).proposal is None, (
+        assert correct(centre, closed_until=TODAY + days(80)).proposed_change.reasons == {
+            "closed_until": TOO_LONG
+        }
+        assert correct(centre, closed_from=None, closed_until=None).proposed_change is None, (
             "opening again is no closing"
         )
         assert centre.closed_from is None
 
     def test_who_may_come_is_dated_when_the_office_accepts_it(self, centre):
-        services.accept_proposal(correct(centre, who_may_come="Anyone. £5 a session.").proposal)
+        services.accept_proposed_change(correct(centre, who_may_come="Anyone. £5 a session.").proposed_change)
         centre.refresh_from_db()
         assert (centre.who_may_come, centre.terms_checked_on) == ("Anyone. £5 a session.", TODAY)
 
@@ -128,7 +130,7 @@ class TestWhatWaits:
         assert long in answer.text
         form = BeautifulSoup(answer.text, "html.parser").find(id="change").find_next("form")
         assert not form.find_all(attrs={"maxlength": True}), "a browser would cut the rest off without a word"
-        assert not Ask.objects.filter(answered_at__isnull=False).exists()
+        assert not VerificationRequest.objects.filter(answered_at__isnull=False).exists()
 
     def test_what_stood_there_before_may_be_longer(self, client):
         centre = CentreFactory(also_offers="Tea " * 400)
@@ -199,7 +201,7 @@ class TestUndo:
         for letter in (first, second):
             assert undo(client, letter).status_code == 410
             assert client.get(undo_link(letter)).status_code == 410
-        assert not Proposal.objects.exists()
+        assert not ProposedChange.objects.exists()
 
     def test_what_was_changed_elsewhere_meanwhile_stays(self, client, centre):
         correct(centre, also_offers="Tea")
@@ -216,9 +218,9 @@ class TestUndo:
         assert "Our office looks at it" in undo(client, letters()[0]).text
         centre.refresh_from_db()
         assert centre.also_offers == "Coffee"
-        assert Proposal.objects.get().values == {"also_offers": ""}
+        assert ProposedChange.objects.get().values == {"also_offers": ""}
         assert undo(client, letters()[1]).status_code == 410
-        assert Proposal.objects.count() == 1
+        assert ProposedChange.objects.count() == 1
 
     def test_where_a_rule_of_today_is_against_it_the_office_decides(self, client, centre):
         Centre.objects.update(closed_from=TODAY - days(9), closed_until=TODAY)
@@ -235,7 +237,7 @@ class TestUndo:
         for wrong in (
             "x",
             link.split("/")[-2][:-1] + "_",
-            services.make_verification_token(Ask.objects.get()),
+            services.make_verification_token(VerificationRequest.objects.get()),
         ):
             assert client.get(f"/centres/still-right/undo/{wrong}/").status_code == 404
         with time_machine.travel("2026-11-28T09:59:00Z", tick=False):
@@ -368,8 +370,8 @@ def test_whatever_comes_through_a_link_what_is_live_is_harmless_told_and_undone(
     centre = CentreFactory(contact_email="first@centre.test")
     shown = {name: getattr(centre, name) for name in values}
     Letter.objects.all().delete()
-    proposal, _ = correct(centre, **values)
-    waits = set(proposal.reasons) if proposal else set()
+    proposed_change, _ = correct(centre, **values)
+    waits = set(proposed_change.reasons) if proposed_change else set()
     for name, value in values.items():
         risky = value in (SCAM, "Ring 0871 200 1234", "A note with £5") or name in ("phone", "website")
         too_long = name == "closed_until" and value and value > TODAY + days(56)

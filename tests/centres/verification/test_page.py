@@ -5,7 +5,7 @@ import time_machine
 from bs4 import BeautifulSoup
 
 from centres import snapshots
-from centres.models import Proposal, Report
+from centres.models import CorrectionReport, ProposedChange
 from tests.support.full_centre import filled_in
 from tests.support.verification import FROM_US, TODAY, asked, typed, url
 
@@ -84,13 +84,13 @@ def test_what_was_left_as_it_was_takes_nothing_back_that_staff_saved_since(clien
     client.post(link, sent | {"also_offers": "Tea"}, **FROM_US)
     centre.refresh_from_db()
     assert (centre.opening_hours, centre.also_offers) == ("New hours", "Tea")
-    assert not Proposal.objects.exists()
+    assert not ProposedChange.objects.exists()
 
 
 def test_news_in_their_own_words_reach_the_office(client, centre):
     sent = typed(centre, more="The hoist is broken.")
     assert "Our office reads what you wrote" in client.post(url(asked(centre)), sent, **FROM_US).text
-    assert "The hoist is broken." in Report.objects.get().words
+    assert "The hoist is broken." in CorrectionReport.objects.get().words
     centre.refresh_from_db()
     assert centre.confirmed_on is None
 
@@ -104,7 +104,7 @@ def test_a_centre_sends_its_changes(client, centre):
     assert centre.opening_hours == "Fridays 10 to 2"
     assert (centre.who_may_come, centre.terms_checked_on) == ("Anyone with MS", TODAY)
     assert centre.phone != "0113 496 0000"
-    assert Proposal.objects.get().values == {"phone": "0113 496 0000"}
+    assert ProposedChange.objects.get().values == {"phone": "0113 496 0000"}
 
 
 def test_the_slug_and_the_charity_number_are_not_for_a_link_to_change(client, centre):

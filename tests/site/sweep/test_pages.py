@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 import pytest
 from django.urls import reverse
 
-from centres.models import Ask, LinkChange
+from centres.models import LinkChange, VerificationRequest
 from centres.verification import link_changes, services
 from msntc.giving import bank_views
 from msntc.giving.gift_aid import declarations
@@ -85,14 +85,20 @@ def test_pages_behind_a_key_are_valid_and_tell_nobody(client, everything, settin
         "address": "A",
         "postcode": "N8 0NP",
     }
-    ask = Ask.objects.create(centre=everything, stage=Ask.Stage.FIRST, to="first@centre.test")
+    verification = VerificationRequest.objects.create(
+        centre=everything, stage=VerificationRequest.Stage.FIRST, to="first@centre.test"
+    )
     change = LinkChange.objects.create(
-        ask=ask, centre=everything, before={"also_offers": ""}, after={"also_offers": "Tea"}, told=[ask.to]
+        verification=verification,
+        centre=everything,
+        before={"also_offers": ""},
+        after={"also_offers": "Tea"},
+        told=[verification.to],
     )
     keyed = [
         link_changes.build_undo_url(change, 0),
-        reverse("centres:still-right", args=[services.make_verification_token(ask)]),
-        reverse("centres:still-right", args=[services.make_verification_token(ask)]) + "?changed",
+        reverse("centres:still-right", args=[services.make_verification_token(verification)]),
+        reverse("centres:still-right", args=[services.make_verification_token(verification)]) + "?changed",
         reverse("giving:thanks") + "?session_id=demo_1",
         reverse("giving:not-completed", args=[gift.pk]),
         reverse("giving:bank-reference", args=[bank_views.create_bank_gift({"amount": 500}).pk]),
