@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from centres.open_data import documentation
 from centres.open_data.embed import embed_finder
@@ -36,6 +37,12 @@ urlpatterns = [
     path("embed/", embed_finder, name="embed"),
     # Django's own view here would tell all staff where any draft stands.
     path("admin/r/<path:anything>", views.nothing_here, name="nothing-here"),
+    # Letters to centres from before led here.
+    path(
+        "admin/centres/report/<path:rest>",
+        RedirectView.as_view(url="/admin/centres/correctionreport/%(rest)s"),
+        name="old-report",
+    ),
     path("admin/", admin.site.urls),
     path("staff/", include("msntc.staff.urls")),
 ]

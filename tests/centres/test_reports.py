@@ -93,6 +93,12 @@ def test_a_changed_address_leads_on_and_a_retaken_one_leads_to_its_owner(client,
     assert [old.slug for old in centre.old_slugs.all()] == ["leeds-south"]
 
 
+def test_a_letter_from_before_still_leads_to_its_report(admin_client, centre):
+    report = CorrectionReport.objects.create(centre=centre, words="The phone is old.")
+    page = admin_client.get(f"/admin/centres/report/{report.pk}/change/", follow=True)
+    assert "The phone is old." in page.text
+
+
 def test_an_old_address_of_a_draft_leads_nowhere(client, centre):
     centre.slug, centre.status = "leeds-south", "draft"
     centre.save()

@@ -13,6 +13,7 @@ NOT_PAGES = {
     "healthz",
     "favicon",
     "nothing-here",
+    "old-report",
     "sitemap",
     "robots",
     "picture",
