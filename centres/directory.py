@@ -63,11 +63,16 @@ class DirectoryEntry:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Directory:
-    """All published centres by their ids, as they were at a version and on a day."""
+    """All published centres by their ids, as they were at a version and on a day; and their ids by their slugs."""
 
     version: int
     day: date
     entries: dict[int, DirectoryEntry]
+    slugs: dict[str, int]
+
+    def get_by_slug(self, slug: str) -> DirectoryEntry | None:
+        pk = self.slugs.get(slug)
+        return None if pk is None else self.entries[pk]
 
 
 _lock = Lock()
@@ -128,7 +133,7 @@ def load_directory() -> Directory:
             frozenset(access.get(pk, [])),
             times if any(times) else None,
         )
-    return Directory(version, today, entries)
+    return Directory(version, today, entries, {one.centre.slug: pk for pk, one in entries.items()})
 
 
 def group_rows(model: type, kind: Callable, *fields: str, **conditions) -> dict[int, list]:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from centres import page_views
 from centres.detail import pages, static_map
 from centres.detail.shortlist import Share, Shortlist, parse_shortlist_slugs, share_search
+from centres.directory import get_directory, get_version
 from centres.forms import FindCentreForm
 from centres.gazetteer.results import GeocoderUnavailable
 from centres.models import Centre, Fact, Weekday
-from centres.queries import get_centre_state
 from centres.redirects import redirect_old_slug
 from centres.search.errors import OF_PLACE, get_search_problem
 from centres.search.query import (
@@ -23,6 +24,7 @@ from centres.search.query import (
     find_neighbouring_centres,
     find_silent_centres,
 )
+from msntc.page_cache import respond_from_cache
 
 
 @require_safe
@@ -102,19 +104,41 @@ def show_shortlist(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_centre(request: HttpRequest, slug: str) -> HttpResponse:
-    """One centre, with all that we know and how well we know it. An address that it had before leads here."""
-    if (state := get_centre_state(slug)) is None:
-        return redirect_old_slug(request, Centre.objects.known(), slug)
-    if (page := pages.get_centre_page(state)) is None:
+    """One centre, with all that we know and how well we know it. An address that it had before leads here.
+
+    The page of visitors who ask for nothing but the page is kept while nothing that is shown changes, for a minute.
+    """
+    version = get_version()
+    entry = get_directory(version).get_by_slug(slug)
+    if entry is None:
+        return show_former_centre(request, slug)
+    pk = entry.centre.pk
+    if request.GET:
+        response = HttpResponse(render_page(request, pk))
+        if "map" in request.GET and entry.longitude is not None:
+            allow_tiles(response)
+    else:
+        kept_for = (version, pages.get_current_minute())
+        response = respond_from_cache(request, f"centre-{pk}", kept_for, lambda: render_page(request, pk))
+    page_views.count_page_view(request, pk)
+    return response
+
+
+def render_page(request: HttpRequest, pk: int) -> str:
+    """The page of a published centre. Raises Http404 for one that went meanwhile."""
+    if (centre := pages.get_detailed_centre(Centre.objects.published().filter(pk=pk))) is None:
         raise Http404
-    if page.centre.status == Centre.Status.CLOSED:
-        return render_closed_centre(request, page.centre)
-    page_views.count_page_view(request, page.centre)
-    if not request.GET:
-        return HttpResponse(pages.render_plain_page(request, page))
-    context = pages.build_centre_context(request, page)
-    response = render(request, pages.PAGE, context)
-    return allow_tiles(response) if context["map"] else response
+    return render_to_string(pages.PAGE, pages.build_page_context(request, centre), request)
+
+
+def show_former_centre(request: HttpRequest, slug: str) -> HttpResponse:
+    """What to say at an address where no centre is any more: that it has closed, or where it is now."""
+    closed = Centre.objects.filter(status=Centre.Status.CLOSED, slug=slug).first()
+    return (
+        render_closed_centre(request, closed)
+        if closed
+        else redirect_old_slug(request, Centre.objects.known(), slug)
+    )
 
 
 def render_closed_centre(request: HttpRequest, centre: Centre) -> HttpResponse:

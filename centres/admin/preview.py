@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 
 from centres.detail import pages
 from centres.models import Centre
-from centres.queries import get_full_centre
 
 
 @csrf_protect
@@ -43,8 +42,8 @@ def preview_unsaved_form(request: HttpRequest, model_admin, pk: int) -> HttpResp
 
 
 def render_preview(request: HttpRequest, pk: int, *, is_typed: bool = False) -> HttpResponse:
-    centre = get_full_centre(Centre.objects.filter(pk=pk))
-    context = pages.build_centre_context(request, pages.CentrePage(centre)) | {
+    centre = pages.get_detailed_centre(Centre.objects.filter(pk=pk))
+    context = pages.build_page_context(request, centre) | {
         "map": None,
         "is_typed": is_typed,
     }

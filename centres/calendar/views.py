@@ -1,12 +1,12 @@
 """The addresses of a centre's calendars: all its sessions, and those in the oxygen chamber alone."""
 
-from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import conditional_page, require_safe
 
 from centres.calendar.file import build_centre_calendar
 from centres.models import Centre, Service
 from centres.open_data.responses import allow_any_origin
+from centres.queries import with_last_change
 from centres.redirects import redirect_old_slug
 
 CACHE = "public, max-age=3600"
@@ -27,13 +27,8 @@ def download_oxygen_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def _calendar(request: HttpRequest, slug: str, services: tuple[Service, ...]) -> HttpResponse:
     """A centre without times, or with times that are not confirmed, has a calendar without events."""
     published = Centre.objects.published()
-    saved = Centre.history.filter(id=OuterRef("pk")).order_by("-history_date")
-    centre = (
-        published.annotate(changed_at=Subquery(saved.values("history_date")[:1]))
-        .prefetch_related("opening_times", "exceptions")
-        .filter(slug=slug)
-        .first()
-    )
+    wanted = published.prefetch_related("opening_times", "exceptions").filter(slug=slug)
+    centre = with_last_change(wanted).first()
     if centre is None:
         return redirect_old_slug(request, published, slug)
     name = centre.slug if len(services) > 1 else f"{centre.slug}-oxygen"

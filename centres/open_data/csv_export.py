@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from centres.models import Centre, Service
 from centres.open_data import details, serializers
 from centres.open_data.responses import DIRECTORY, open_data
+from centres.queries import with_details
 
 COLUMNS = (
     "name slug address town county nation postcode phone email website charity_number therapies also_offers "
@@ -33,7 +34,7 @@ FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # and the wide forms, which som
 
 @open_data(limit="data", cache=DIRECTORY)
 def list_centres_as_csv(request: HttpRequest) -> HttpResponse:
-    centres = details.with_details(Centre.objects.published()).order_by("name")
+    centres = with_details(Centre.objects.published()).order_by("name")
     sheet = io.StringIO("\ufeff")
     sheet.seek(0, io.SEEK_END)
     rows = csv.DictWriter(sheet, COLUMNS)

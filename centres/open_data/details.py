@@ -4,32 +4,13 @@ Nothing here is said otherwise or more surely than on the page. What nobody has 
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
 from centres.detail import opening_hours
 from centres.detail.special_days import SpecialDay, find_special_days
 from centres.hours import Slot
-from centres.models import AccessFact, Centre, DayException, Fact, Offer, Service, Weekday, build_timetable
-
-
-def with_details(centres: QuerySet) -> QuerySet:
-    """With all that is told of each, in five queries; `changed_at`: when history last kept a change."""
-    to_come = DayException.objects.filter(day__gte=timezone.localdate() - timedelta(days=1))
-    saved = Centre.history.filter(id=OuterRef("pk")).order_by("-history_date")
-    return (
-        centres.select_related("oxygen")
-        .prefetch_related(
-            Prefetch("offers", Offer.objects.select_related("therapy")),
-            Prefetch("exceptions", to_come),
-            "opening_times",
-            "access",
-        )
-        .annotate(changed_at=Subquery(saved.values("history_date")[:1]))
-        .defer("staff_notes", "document", "contact_email", "second_contact_email")
-    )
+from centres.models import AccessFact, Centre, Fact, Offer, Service, Weekday, build_timetable
 
 
 def build_page_details(centre: Centre) -> dict:

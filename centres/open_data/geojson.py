@@ -5,14 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from centres.models import Centre
 from centres.open_data import details, serializers
 from centres.open_data.responses import DIRECTORY, open_data
-from centres.queries import get_full_centre
+from centres.queries import with_details
 from centres.redirects import redirect_old_slug
 
 
 @open_data(limit="data", cache=DIRECTORY)
 def list_centres_as_geojson(request: HttpRequest) -> dict:
     """Every published centre as a feature; those without a known place have no geometry."""
-    centres = details.with_details(Centre.objects.published()).order_by("name")
+    centres = with_details(Centre.objects.published()).order_by("name")
     return {"type": "FeatureCollection", "features": [_feature(centre) for centre in centres]}
 
 
@@ -20,7 +20,7 @@ def list_centres_as_geojson(request: HttpRequest) -> dict:
 def show_centre_data(request: HttpRequest, slug: str) -> dict | HttpResponse:
     """All that is public about one centre."""
     published = Centre.objects.published()
-    centre = get_full_centre(published.filter(slug=slug))
+    centre = with_details(published.filter(slug=slug)).first()
     return serializers.build_full_facts(centre) if centre else redirect_old_slug(request, published, slug)
 
 

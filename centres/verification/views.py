@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 from centres.detail import pages
 from centres.forms import CorrectionForm
 from centres.models import Centre, VerificationRequest
-from centres.queries import get_full_centre
 from centres.verification import link_changes, services
 from centres.verification.signed_links import LinkNotGood
 from msntc.forms.public_forms import require_same_origin
@@ -69,8 +68,9 @@ def handle_correction(
     if form is not None and form.is_bound and form.is_valid():
         waiting = services.apply_correction(verification, form.differences, more=form.in_words)
         return render_verification_thanks(request, verification.centre, waiting)
-    page = pages.CentrePage(get_full_centre(Centre.objects.filter(pk=verification.centre_id)))
-    return render(request, "centres/still_right.html", {"centre": page.centre, "page": page, "form": form})
+    centre = pages.get_detailed_centre(Centre.objects.filter(pk=verification.centre_id))
+    context = pages.build_details_context(centre) | {"form": form}
+    return render(request, "centres/still_right.html", context)
 
 
 def render_verification_thanks(

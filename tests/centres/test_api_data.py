@@ -62,7 +62,7 @@ def test_the_data_are_open_cookieless_and_not_sent_twice(client, postcode, path)
     [
         (ALL, 6),
         ("/api/v1/centres.csv", 6),
-        ("/api/v1/centres/one/", 2),
+        ("/api/v1/centres/one/", 6),
         ("/api/v1/openreferral/services", 7),
         ("/api/v1/openreferral/services?full=true", 7),
         ("/api/v1/openreferral/service_at_locations?full=true", 7),

@@ -8,7 +8,7 @@ import time_machine
 from bs4 import BeautifulSoup
 
 from centres.models import Centre
-from centres.queries import get_full_centre
+from centres.queries import with_details
 from centres.verification import emails
 from tests.support.factories import CentreFactory
 from tests.support.opening_times import give_times
@@ -461,4 +461,4 @@ def test_other_times_for_all_make_no_session_for_calendars_and_machines(client):
 @time_machine.travel("2026-09-15T10:00:00Z", tick=False)
 def test_a_centre_is_asked_whether_exactly_this_is_right(rows, own, lines):
     centre = give_times(CentreFactory(confirmed_on=date(2026, 9, 1), opening_hours="", **own), *rows)
-    assert emails.format_hours_lines(get_full_centre(Centre.objects.filter(pk=centre.pk))) == lines
+    assert emails.format_hours_lines(with_details(Centre.objects.filter(pk=centre.pk)).get()) == lines

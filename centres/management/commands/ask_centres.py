@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centres.models import Centre, VerificationRequest
-from centres.queries import get_full_centre
+from centres.queries import with_details
 from centres.verification import emails, services
 from msntc.mail.models import queue_letter
 from msntc.organisation.models import get_organisation
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         )
         facts = {
             "centre": centre,
-            "sections": emails.build_letter_sections(get_full_centre(Centre.objects.filter(pk=centre.pk))),
+            "sections": emails.build_letter_sections(with_details(Centre.objects.filter(pk=centre.pk)).get()),
             "organisation": get_organisation(),
             "right": link,
             "changed": f"{link}?changed#change",

@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from centres.models import Centre
-from centres.open_data import details
 from centres.open_data.open_referral import service as shapes
 from centres.open_data.open_referral import taxonomy as taxonomies_of_ours
 from centres.open_data.open_referral.filters import parse_filters
 from centres.open_data.open_referral.identifiers import parse_identifier
 from centres.open_data.open_referral.pagination import build_list_page
 from centres.open_data.responses import DIRECTORY, SEARCH, build_json_response, open_data
+from centres.queries import with_details, with_last_change
 from therapies.models import Therapy
 
 PROFILE = "https://github.com/OpenReferralUK/uk-profile"
@@ -78,7 +78,7 @@ def show_taxonomy_term(request: HttpRequest, id: str) -> dict:
 
 
 def _centres() -> QuerySet:
-    return details.with_details(Centre.objects.published()).order_by("id")
+    return with_last_change(with_details(Centre.objects.published())).order_by("id")
 
 
 def _list_narrowed_centres(request: HttpRequest, whole, listed) -> HttpResponse:
