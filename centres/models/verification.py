@@ -100,15 +100,22 @@ class LinkChange(models.Model):
     @property
     def lines(self) -> list[tuple[str, str, str]]:
         """What people saw change: what it is, before, after."""
+        return self.compare_with(self.after)
+
+    @property
+    def lines_now(self) -> list[tuple[str, str, str]]:
+        """The same with what stands there now, where it may have been changed again since."""
+        return self.compare_with({name: str(getattr(self.centre, name) or "") for name in self.after})
+
+    def compare_with(self, values: dict[str, str]) -> list[tuple[str, str, str]]:
         return [
             (
                 str(field.verbose_name).capitalize(),
                 format_stored_value(self.before[field.name]),
-                format_stored_value(after),
+                format_stored_value(values[field.name]),
             )
             for field in Centre._meta.fields
-            if field.name not in ("terms_checked_on", "confirmed_on")
-            and (after := self.after.get(field.name)) is not None
+            if field.name not in ("terms_checked_on", "confirmed_on") and field.name in values
         ]
 
 

@@ -109,7 +109,7 @@ def find_change(text: str) -> tuple[LinkChange, str]:
     if change is None:
         raise LinkNotGood("forged")
     if change.undone_at:
-        raise LinkNotGood("undone")
+        raise LinkNotGood("left-to-office" if change.left_to_office else "undone")
     return change, change.told[number]
 
 

@@ -18,6 +18,7 @@ class Risk(StrEnum):
     MONEY = "a sum of money"
     ACCOUNT = "words about an account or a payment"
     NUMBER = "a long number, such as a phone or account number"
+    CLOSING = "words about closing for good or moving"
     HIDDEN = "signs that turn the direction of writing or hide words"
 
 
@@ -57,6 +58,8 @@ ADDRESS = re.compile(
     r"|\b[\w.-]+\s?(?:@|[(\[{]\s*at\s*[)\]}])\s?[a-z][\w-]*\s?[.]\s?\w+|\bdot\s+(?:com|org|net|uk|co)\b|(?<!\w)@[a-z_]\w+"
     r"|<\s*/?\s*[a-z!]|\bjavascript:|\bmailto:"
 )
+DOT = re.compile(r"\s*[(\[{<]\s*(?:dot|[.])\s*[)\]}>]\s*", re.IGNORECASE)
+"""As it is dressed where an address must not look like one."""
 BARE_ADDRESS = re.compile(r"(?<![\w.])[a-z0-9-]{2,63}(?:\.[a-z0-9-]{2,63})*\.[a-z]{2,}(?![\w.])")
 SUM = re.compile(
     r"[£$€₤₿]\s*[\d.,]*|(?:\d[\d.,]*\s?)?\b(?:pounds?|quid|gbp|euros?|dollars?|fivers?|tenners?)\b"
@@ -65,6 +68,12 @@ SUM = re.compile(
 PAYING = re.compile(
     r"sort\s*-?\s*code|\baccount\b|\ba/c\b|\bacc?t\b|\biban\b|\bbic\b|\bswift\b|\bbacs\b|bank\s+transfer|bank\s+details|"
     r"\bpaypal\b|\bbitcoin|\bcrypto|gift\s*-?\s*cards?\b|western\s+union|moneygram|\bvouchers?\b|\bpin\s+(?:number|code)"
+)
+CLOSING = re.compile(
+    r"\b(?:clos|shut)\w*\b[^.!?]{0,40}\b(?:for\s+good|permanent(?:ly)?|for\s?ever|further\s+notice)\b"
+    r"|\bpermanent(?:ly)?\s+(?:clos|shut)|\b(?:clos|shut)\w*\s+down\b|\bceased\b|\bno\s+longer\s+(?:open|here|at|in)\b"
+    r"|\bmov(?:ed|ing)\s+(?:to|from|out|away|premises)\b|\b(?:have|has|are|we.ve|we.re)\s+mov(?:ed|ing)\b|\brelocat"
+    r"|\bnew\s+(?:address|premises|location|home|venue|building)\b"
 )
 PLAIN_ACCOUNT = re.compile(
     r"\bon\s+account\s+of\b|\btak(?:e|es|en|ing)\s+(?:\w+\s+){0,3}into\s+account\b|\btak(?:e|es|en|ing)\s+account\s+of\b"
@@ -84,13 +93,15 @@ NUMBER_WORDS = re.compile(
     r"(?:\b(?:zero|nought|naught|oh|nil|one|two|three|four|five|six|seven|eight|nine|double|treble|triple)\b[\s,.-]*){5,}"
 )
 TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+SHORT_CODE = re.compile(r"[5-8]\d{4}")
+"""The numbers to which a text message costs money."""
 LONGEST_PLAIN = 5
 """Digits in a row that may stand in a text: more is a phone or an account number, and five at once a short code."""
 
 
 def find_risks(text: str) -> set[RiskMatch]:
     """All that is found in a text; what it is, and the words themselves."""
-    plain = normalise_characters(text)
+    plain = DOT.sub(".", normalise_characters(text))
     low = plain.casefold()
     found = {RiskMatch(Risk.WEB, match.group().strip()) for match in ADDRESS.finditer(low)}
     found |= {RiskMatch(Risk.WEB, match.group()) for match in BARE_ADDRESS.finditer(plain)}
@@ -98,6 +109,7 @@ def find_risks(text: str) -> set[RiskMatch]:
     found |= {
         RiskMatch(Risk.ACCOUNT, match.group()) for match in PAYING.finditer(PLAIN_ACCOUNT.sub(" ; ", low))
     }
+    found |= {RiskMatch(Risk.CLOSING, match.group()) for match in CLOSING.finditer(low)}
     found |= {RiskMatch(Risk.NUMBER, number) for number in find_long_numbers(low)}
     if TURNING & set(text):
         found.add(RiskMatch(Risk.HIDDEN, ""))
@@ -125,7 +137,7 @@ def find_long_numbers(text: str) -> set[str]:
     found |= {match.group() for match in CODE.finditer(text)}
     for match in DIGITS.finditer(text):
         digits = extract_digits(match.group())
-        if len(digits) > LONGEST_PLAIN or re.search(r"\d{5}", match.group()):
+        if len(digits) > LONGEST_PLAIN or re.search(r"\d{5}", match.group()) or SHORT_CODE.fullmatch(digits):
             found.add(digits)
     return found
 

@@ -6,7 +6,7 @@ from django.core import signing
 
 
 class LinkNotGood(Exception):
-    """A link that cannot be used; `why` is "forged", "expired", "answered" or "undone"."""
+    """A link that cannot be used; `why` is "forged", "expired", "answered", "undone" or "left-to-office"."""
 
     def __init__(self, why: str):
         self.why = why

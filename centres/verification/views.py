@@ -14,7 +14,7 @@ from centres.verification import link_changes, services
 from centres.verification.signed_links import LinkNotGood
 from msntc.forms.public_forms import require_same_origin
 
-STATUS = {"forged": 404, "expired": 410, "answered": 410, "undone": 410}
+STATUS = {"forged": 404, "expired": 410, "answered": 410, "undone": 410, "left-to-office": 410}
 
 
 @require_same_origin

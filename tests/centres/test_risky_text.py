@@ -50,9 +50,21 @@ Closed on 24.12.26, 25.12.26 and 1.1.27
 Closed on account of the weather
 We take your needs into account
 We have an account with the taxi firm
+Closed for the summer. A good lunch is served
+A hoist for moving in and out of the chamber
 """.strip().splitlines()
 RISKY = {
+    Risk.CLOSING: [
+        "CLOSED FOR GOOD. We have moved to another town",
+        "Closed until further notice",
+        "The centre has shut down",
+        "Permanently closed",
+        "We have moved",
+        "Please come to our new premises",
+    ],
     Risk.NUMBER: [
+        "text HELP to 70 070",
+        "text HELP to 88 600",
         "We have a new number: 0911 123 4567",
         "ring 09 11 12 34 56 7",
         "0 9 1 1 1 2 3 4 5 6 7",
@@ -109,6 +121,9 @@ RISKY = {
     ],
     Risk.MONEY: ["Pay £20 to us", "£ 20", "￡20", "20 pounds", "50p", "€10", "a tenner at the door"],
     Risk.WEB: [
+        "look at evil (dot) com",
+        "look at evil[.]com",
+        "look at evil [ DOT ] support",
         "http://evil.example",
         "evil.example/pay",
         "see evil.example now",

@@ -85,7 +85,7 @@ def test_a_message_of_a_shape_that_we_do_not_know_stops_no_other(stand_in, capsy
         run(capsys)
     one.refresh_from_db()
     assert one.status == "paid"
-    assert ProviderEvent.objects.get(processed_at=None).problem == "AttributeError"
+    assert ProviderEvent.objects.get(processed_at=None).problem == "MalformedMessage"
 
 
 def test_money_in_another_currency_is_left_for_staff_and_does_not_fail_each_hour(stand_in, capsys):

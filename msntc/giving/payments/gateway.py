@@ -21,13 +21,8 @@ from django.urls import reverse
 from msntc.giving.models import Gift
 from msntc.giving.models.ways import Frequency
 from msntc.giving.payment_events import SessionUpdate, SubscriptionUpdate
-from msntc.giving.payments.stripe_events import (
-    Event,
-    MalformedMessage,
-    NotMapped,
-    parse_session,
-    parse_subscription,
-)
+from msntc.giving.payments.stripe_events import Event, parse_session, parse_subscription
+from msntc.giving.payments.stripe_fields import MalformedMessage, NotMapped
 
 PAGE_LASTS = timedelta(minutes=45)
 """How long a payment page stays open: short, because one page can be used to try several cards."""
@@ -175,7 +170,7 @@ class StripeGateway:
             raise ProviderUnavailable(type(problem).__name__) from None
         try:
             told = next(read(found, datetime.now(UTC)), None)
-        except NotMapped:
+        except (NotMapped, MalformedMessage):
             told = None
         if told is None:
             raise UnknownAtProvider("not a gift of ours")
@@ -215,7 +210,7 @@ class StripeGateway:
 
     def event(self, body: bytes, signature: str) -> Event:
         """A message of the provider, verified. Raises NotFromProvider."""
-        if not settings.STRIPE_WEBHOOK_SECRET or len(body) > LARGEST_EVENT:
+        if not settings.STRIPE_WEBHOOK_SECRET or len(body) > LARGEST_EVENT or not signature.isascii():
             raise NotFromProvider
         try:
             self.stripe.WebhookSignature.verify_header(body, signature, settings.STRIPE_WEBHOOK_SECRET, CLOCK)

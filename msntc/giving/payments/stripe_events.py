@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from uuid import UUID
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -25,22 +24,18 @@ from msntc.giving.payment_events import (
     SubscriptionUpdate,
     Told,
 )
-
-
-class NotMapped(ValueError):
-    """What we cannot take for what it looks like: staff have to see it, and sent again it would be no better."""
-
-
-class OtherCurrency(NotMapped):
-    """Money that is not pounds sterling: its amount must not be taken for pence."""
-
-
-class UnknownWord(NotMapped):
-    """A word of a later version of the provider, where we know all words of this one."""
-
-
-class MalformedMessage(ValueError):
-    """A message that is none: not an object, or without what each has."""
+from msntc.giving.payments.stripe_fields import (
+    LONGEST_ADDRESS,
+    MalformedMessage,
+    read_gift_number,
+    read_moment,
+    read_number,
+    read_own_number,
+    read_part,
+    read_pence,
+    read_text,
+    read_word,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +50,21 @@ class Event:
 
     @classmethod
     def of(cls, found: object) -> Event:
-        """Raises Malformed."""
+        """Raises MalformedMessage."""
         match found:
             case {
-                "id": str(get_object_number),
+                "id": str(number),
                 "type": str(kind),
                 "livemode": bool(live),
                 "created": int(),
                 "data": {"object": dict(about)},
-            } if 0 < len(get_object_number) <= 120 and len(kind) <= 80:
-                event = cls(get_object_number, kind, live, str(found.get("api_version") or "")[:40], found)
+            } if 0 < len(number) <= 120 and len(kind) <= 80:
+                event = cls(number, kind, live, str(found.get("api_version") or "")[:40], found)
             case _:
                 raise MalformedMessage
-        if event.is_used and not about.get("id"):
-            raise MalformedMessage
+        read_moment(found, "created")
+        if event.is_used:
+            read_own_number(about)
         return event
 
     @property
@@ -78,38 +74,11 @@ class Event:
     def told(self) -> tuple[Told, ...]:
         """What it says in our words: nothing for a kind that we do not use, or about nothing of ours.
 
-        Raises NotMapped, and whatever a shape does that we do not know.
+        Raises NotMapped, and MalformedMessage.
         """
         if not self.is_used:
             return ()
-        at = datetime.fromtimestamp(self.payload["created"], UTC)
-        return tuple(READERS[self.type](self.payload["data"]["object"], at))
-
-
-def parse_gift_number(metadata: dict | None) -> UUID | None:
-    try:
-        return UUID((metadata or {}).get("gift", ""))
-    except ValueError:
-        return None
-
-
-def get_sterling_pence(found: dict, amount: str) -> int:
-    """An amount in pence. Raises OtherCurrency."""
-    if found["currency"] != "gbp":
-        raise OtherCurrency(found["currency"])
-    return found[amount] or 0
-
-
-def get_object_number(of: str | dict | None) -> str:
-    """What the provider gives as the number of a thing, or as the whole thing; empty for nothing."""
-    return of["id"] if isinstance(of, dict) else of or ""
-
-
-def look_up_word(words: dict, word: str | None):
-    """Raises UnknownWord."""
-    if word not in words:
-        raise UnknownWord(word)
-    return words[word]
+        return tuple(READERS[self.type](self.payload["data"]["object"], read_moment(self.payload, "created")))
 
 
 PAGES = {"open": "open", "expired": "expired", "complete": "processing", None: "processing"}
@@ -170,18 +139,19 @@ def parse_session(found: dict, at: datetime) -> Iterator[SessionUpdate]:
 
     Of a page with nothing to pay none came.
     """
-    if (gift := parse_gift_number(found.get("metadata"))) is None:
+    if (gift := read_gift_number(found)) is None:
         return
-    state, is_paid = look_up_word(PAGES, found.get("status")), look_up_word(PAID, found["payment_status"])
+    state, is_paid = read_word(PAGES, found, "status"), read_word(PAID, found, "payment_status")
+    is_free = found["payment_status"] == "no_payment_required"
     yield SessionUpdate(
-        found["id"],
+        read_own_number(found),
         gift,
         "paid" if is_paid else state,
-        get_sterling_pence(found, "amount_total") if found["payment_status"] != "no_payment_required" else 0,
+        0 if is_free else read_pence(found, "amount_total"),
         at,
-        get_object_number(found.get("payment_intent")),
-        get_object_number(found.get("subscription")),
-        get_object_number(found.get("customer")),
+        read_number(found, "payment_intent"),
+        read_number(found, "subscription"),
+        read_number(found, "customer"),
     )
 
 
@@ -193,75 +163,77 @@ def parse_failed_session(found: dict, at: datetime) -> Iterator[SessionUpdate]:
 def build_month_parser(paid: bool, must_confirm: bool = False):
     def read(found: dict, at: datetime) -> Iterator[MonthUpdate]:
         """Before API version 2025-03-31 the subscription's part stood in the invoice itself."""
-        part = (
-            (found.get("parent") or {}).get("subscription_details") or found.get("subscription_details") or {}
-        )
-        if (gift := parse_gift_number(part.get("metadata"))) is None:
+        part = read_part(read_part(found, "parent"), "subscription_details")
+        part = part or read_part(found, "subscription_details")
+        if (gift := read_gift_number(part)) is None:
             return
-        if amount := get_sterling_pence(found, "amount_paid" if paid else "amount_due"):
-            next_try = found.get("next_payment_attempt")
+        if amount := read_pence(found, "amount_paid" if paid else "amount_due"):
+            next_try = read_moment(found, "next_payment_attempt")
             yield MonthUpdate(
-                found["id"],
+                read_own_number(found),
                 gift,
                 paid,
                 amount,
                 timezone.localdate(at),
                 at,
-                get_object_number(found.get("payment_intent")),
-                get_object_number(part.get("subscription") or found.get("subscription")),
-                is_first=look_up_word(MONTHS, found.get("billing_reason")),
-                next_try=timezone.localdate(datetime.fromtimestamp(next_try, UTC)) if next_try else None,
+                read_number(found, "payment_intent"),
+                read_number(part, "subscription") or read_number(found, "subscription"),
+                is_first=read_word(MONTHS, found, "billing_reason"),
+                next_try=timezone.localdate(next_try) if next_try else None,
                 must_confirm=must_confirm,
-                page=found.get("hosted_invoice_url") or "",
+                page=read_text(found, "hosted_invoice_url", LONGEST_ADDRESS),
             )
 
     return read
 
 
 def parse_intent(found: dict, at: datetime) -> Iterator[IntentUpdate]:
-    intent = get_object_number((found.get("payment") or {}).get("payment_intent"))
-    if found.get("invoice") and intent:
-        yield IntentUpdate(get_object_number(found["invoice"]), intent)
+    intent = read_number(read_part(found, "payment"), "payment_intent")
+    if (month := read_number(found, "invoice")) and intent:
+        yield IntentUpdate(month, intent)
 
 
 def parse_charge(found: dict, at: datetime) -> Iterator[ChargeUpdate]:
-    if intent := get_object_number(found.get("payment_intent")):
-        yield ChargeUpdate(intent, get_sterling_pence(found, "amount_refunded"), at)
+    if intent := read_number(found, "payment_intent"):
+        yield ChargeUpdate(intent, read_pence(found, "amount_refunded"), at)
 
 
 def parse_refund(found: dict, at: datetime) -> Iterator[RefundUpdate]:
-    if intent := get_object_number(found.get("payment_intent")):
-        made_at = datetime.fromtimestamp(found["created"], UTC)
-        has_failed = look_up_word(REFUNDS, found.get("status"))
-        yield RefundUpdate(found["id"], intent, get_sterling_pence(found, "amount"), made_at, has_failed, at)
+    if intent := read_number(found, "payment_intent"):
+        if (made_at := read_moment(found, "created")) is None:
+            raise MalformedMessage("created")
+        has_failed = read_word(REFUNDS, found, "status")
+        yield RefundUpdate(
+            read_own_number(found), intent, read_pence(found, "amount"), made_at, has_failed, at
+        )
 
 
 def parse_dispute(found: dict, at: datetime) -> Iterator[DisputeUpdate]:
-    if intent := get_object_number(found.get("payment_intent")):
-        state = look_up_word(DISPUTES, found["status"])
-        yield DisputeUpdate(intent, state, at, found["id"], get_sterling_pence(found, "amount"))
+    if intent := read_number(found, "payment_intent"):
+        state = read_word(DISPUTES, found, "status")
+        yield DisputeUpdate(intent, state, at, read_own_number(found), read_pence(found, "amount"))
 
 
 def parse_fraud_alert(found: dict, at: datetime) -> Iterator[FraudAlert]:
-    if intent := get_object_number(found.get("payment_intent")):
+    if intent := read_number(found, "payment_intent"):
         yield FraudAlert(intent)
 
 
 def parse_refusal(found: dict, at: datetime) -> Iterator[CardRefusal]:
     """A Direct Debit that fails is no stolen card. A charge has the metadata of its payment intent as it was then."""
-    if (found.get("payment_method_details") or {}).get("type", "card") == "card":
-        yield CardRefusal(at, parse_gift_number(found.get("metadata")))
+    if (read_text(read_part(found, "payment_method_details"), "type") or "card") == "card":
+        yield CardRefusal(at, read_gift_number(found))
 
 
 def parse_subscription(found: dict, at: datetime) -> Iterator[SubscriptionUpdate]:
     """A pause that staff or a giver asked for is in the status, or stands beside it (`pause_collection`)."""
-    if (gift := parse_gift_number(found.get("metadata"))) is None:
+    if (gift := read_gift_number(found)) is None:
         return
-    state = look_up_word(SUBSCRIPTIONS, found["status"])
-    if found.get("pause_collection") and state in ("active", "past-due"):
+    state = read_word(SUBSCRIPTIONS, found, "status")
+    if read_part(found, "pause_collection") and state in ("active", "past-due"):
         state = "paused"
     if state:
-        yield SubscriptionUpdate(found["id"], gift, state, at)
+        yield SubscriptionUpdate(read_own_number(found), gift, state, at)
 
 
 READERS = {

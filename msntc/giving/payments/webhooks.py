@@ -20,7 +20,8 @@ from msntc.giving.models import ProviderEvent
 from msntc.giving.payment_events import CardRefusal, MonthUpdate, Told
 from msntc.giving.payments import card_testing, ledger
 from msntc.giving.payments.gateway import LARGEST_EVENT, NotFromProvider, StripeGateway, get_gateway
-from msntc.giving.payments.stripe_events import Event, NotMapped
+from msntc.giving.payments.stripe_events import Event
+from msntc.giving.payments.stripe_fields import MalformedMessage, NotMapped
 
 logger = logging.getLogger(__name__)
 LEFT = "left for staff"
@@ -46,7 +47,10 @@ def receive_webhook(request: HttpRequest) -> HttpResponse:
         return HttpResponse("other mode")
     if event.api_version != found.version:
         logger.warning("event %s has version %s, not %s", event.type, event.api_version, found.version)
-    return HttpResponse(process_event(event))
+    try:
+        return HttpResponse(process_event(event))
+    except MalformedMessage:
+        return HttpResponse("malformed", status=400)
 
 
 def process_event(event: Event) -> str:

@@ -219,8 +219,18 @@ class TestUndo:
         centre.refresh_from_db()
         assert centre.also_offers == "Coffee"
         assert ProposedChange.objects.get().values == {"also_offers": ""}
-        assert undo(client, letters()[1]).status_code == 410
+        answer = undo(client, letters()[1])
+        assert answer.status_code == 410
+        assert "our office decides" in answer.text
+        assert "put back already" not in answer.text
         assert ProposedChange.objects.count() == 1
+
+    def test_what_stands_there_now_is_read_from_the_centre(self, client, centre):
+        correct(centre, also_offers="Tea")
+        Centre.objects.update(also_offers="Coffee")
+        page = client.get(undo_link(letters()[0])).text
+        assert "Coffee" in page
+        assert "Tea" not in page
 
     def test_where_a_rule_of_today_is_against_it_the_office_decides(self, client, centre):
         Centre.objects.update(closed_from=TODAY - days(9), closed_until=TODAY)

@@ -58,6 +58,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(client, centre):
     assert "<title>Error: Is this still right?" in answer.text
     assert "not an address" in answer.text
     assert "Fridays" in answer.text
+    assert "All still right" not in answer.text, "one press would drop what was typed"
     centre.refresh_from_db()
     assert centre.confirmed_on is None
 
