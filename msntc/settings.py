@@ -132,7 +132,7 @@ GDAL_LIBRARY_PATH = geolibs.GDAL_LIBRARY_PATH
 GEOS_LIBRARY_PATH = geolibs.GEOS_LIBRARY_PATH
 
 # A stopped database must cost a visitor two seconds and a clear page, never half a minute.
-DATABASES = {"default": env.db_url("DATABASE_URL", engine="msntc.postgis")}
+DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.contrib.gis.db.backends.postgis")}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=2,

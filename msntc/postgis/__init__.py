@@ -1,1 +1,0 @@
-"""Django's PostGIS backend, with a cheaper look at a pooled connection before it is used."""
