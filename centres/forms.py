@@ -1,11 +1,7 @@
 """The find box: what a visitor sends becomes a Query, or a sentence about why not."""
 
-from functools import lru_cache
-
 from django import forms
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
 
 from centres.gazetteer.postcodes import LONGEST as LONGEST_POSTCODE
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
@@ -51,16 +47,21 @@ class TherapiesField(forms.MultipleChoiceField):
 
 
 class FindCentreForm(forms.Form):
-    """Postcode in, Query out. The other parts of the address (show, map, km) can be wrong without harm.
-
-    The box is written out in templates/includes/_find_box.html: Django’s way of drawing a field costs 0.3 ms.
-    """
+    """Postcode in, Query out. The other parts of the address (show, map, km) can be wrong without harm."""
 
     q = forms.CharField(
         label="Your postcode or town",
         help_text="For example N8 0NP or Leeds. A centre’s name works too. We do not keep what you type.",
         max_length=LONGEST,
         required=False,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "postal-code",
+                "autocapitalize": "words",
+                "spellcheck": "false",
+                "enterkeyhint": "search",
+            }
+        ),
         error_messages={
             "max_length": "That is too long. Type only a postcode or a town, for example N8 0NP or Leeds."
         },
@@ -68,6 +69,7 @@ class FindCentreForm(forms.Form):
     near = PositionField(required=False)
     at = PositionField(required=False)
     therapy = TherapiesField(label="Only centres that offer", choices=offered_choices, required=False)
+    need_choices, days = Fact.choices, DAYS
 
     def __init__(self, data):
         asked = "q" in data or "near" in data
@@ -79,11 +81,6 @@ class FindCentreForm(forms.Form):
         if not self.errors and not self.cleaned_data["near"] and not self.cleaned_data["q"]:
             self.add_error("q", NOTHING_TYPED.message)
         return self.cleaned_data
-
-    @property
-    def ticks(self) -> SafeString:
-        """The boxes to tick, those ticked that were asked for."""
-        return render_ticks(tuple(self.fields["therapy"].choices), self.therapies)
 
     @property
     def therapies(self) -> tuple[str, ...]:
@@ -113,27 +110,6 @@ class FindCentreForm(forms.Form):
     def day(self) -> int | None:
         """The weekday on which a centre must be open, Monday is 0; None for any."""
         return DAYS.get(self.address.get("day", ""))
-
-    @property
-    def need_ticks(self) -> SafeString:
-        return render_ticks(tuple(Fact.choices), self.needs, "need")
-
-    @property
-    def day_ticks(self) -> SafeString:
-        return render_day_ticks(self.day)
-
-
-@lru_cache(maxsize=50)
-def render_ticks(
-    choices: tuple[tuple[str, str], ...], wanted: tuple[str, ...], name: str = "therapy"
-) -> SafeString:
-    """Remembered, as nearly every page has the same ones."""
-    return render_to_string("centres/_ticks.html", {"choices": choices, "wanted": wanted, "name": name})
-
-
-@lru_cache(maxsize=8)
-def render_day_ticks(wanted: int | None) -> SafeString:
-    return render_to_string("centres/_days.html", {"days": DAYS, "wanted": wanted})
 
 
 def parse_result_count(text: str | None) -> int:

@@ -62,11 +62,6 @@ class Organisation(models.Model):
         return self.name
 
     @cached_property
-    def frames(self) -> dict[tuple[str, str], str]:
-        """The parts of every page that were put together from this row (`frame` of msntc.templatetags.site)."""
-        return {}
-
-    @cached_property
     def values(self) -> tuple:
         """What pages show of it: two that are equal show the same."""
         return tuple(getattr(self, field.attname) for field in self._meta.concrete_fields)

@@ -5,7 +5,6 @@ import re
 from urllib.parse import urlsplit
 
 from django import template
-from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.safestring import SafeString, mark_safe
 
@@ -35,24 +34,6 @@ def repeat_block(context: template.Context, block: str) -> SafeString:
     """What a block of the page says, once more in a second place: `{% said "title" %}`."""
     said = context.render_context[BLOCK_CONTEXT_KEY].get_block(block).render(context)
     return mark_safe(said.strip())  # noqa: S308  (the block has escaped it already)
-
-
-MAIN = ("centres:find", "therapies:index", "support-us", "centres:all")
-"""The pages that the head of every page leads to, and marks where they are shown."""
-SENT_FROM = {"giving:give": "support-us"}
-"""Addresses that show such a page once more, with what is wrong in its form."""
-
-
-@register.simple_tag(takes_context=True)
-def render_frame(context: template.Context, name: str) -> SafeString:
-    """A part that all pages have (templates/frame/): put together once for each time the organisation was read anew."""
-    organisation, match = context["organisation"], getattr(context.get("request"), "resolver_match", None)
-    here = SENT_FROM.get(match.view_name, match.view_name) if match else ""
-    here = here if here in MAIN else ""
-    if (name, here) not in organisation.frames:
-        known = {"organisation": organisation, "here": here}
-        organisation.frames[name, here] = render_to_string(f"frame/{name}.html", known)
-    return organisation.frames[name, here]
 
 
 IN_SCRIPTS = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
