@@ -8,6 +8,10 @@ PYTHON ?= python3
 PY := .venv/bin/python
 ON_TWO := -n 2 --dist loadfile --no-loadscope-reorder # two files of tests at once; both have a database and a site of their own
 WITH_DATABASE := $(PY) -m msntc.dev.local_postgres with --
+# For what reads the settings and asks no database.
+NO_DATABASE := postgis://nobody@/none
+# The labels of our apps.
+OUR_MODELS := organisation limits post staff giving centres gazetteer therapies
 
 # The environment decides, then .env, then the default.
 from_env_file = $(shell sed -n "s/^ *\(export  *\)*$(1) *= *[\"']*\([^\"']*\)[\"']* *$$/\2/p" .env 2>/dev/null)
@@ -29,7 +33,8 @@ export PORT SITE_URL
 unexport PYTHONDONTWRITEBYTECODE # containers often set it: each start would then compile 1,300 files again, for 2 s
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin shell test test-world storm check bench reset lock installed installed-for-work chromium lint deployable
+.PHONY: help run dev admin shell test test-world storm check coverage bench reset lock diagram hooks \
+	installed installed-for-work chromium lint deployable
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -63,6 +68,9 @@ check: installed-for-work lint deployable ## everything that must hold, but for 
 	@echo "== Tests without the browser"
 	@exec $(WITH_DATABASE) $(PY) -m pytest $(ON_TWO) -m "not browser and not world"
 
+coverage: installed-for-work ## which lines the tests without the browser do not reach
+	@exec $(WITH_DATABASE) $(PY) -m pytest $(ON_TWO) -m "not browser and not world" -q --cov --cov-report=term:skip-covered
+
 bench: installed-for-work ## what a page costs
 	@exec $(WITH_DATABASE) $(PY) -m tests.bench
 
@@ -75,6 +83,14 @@ lock: installed-for-work ## the newest versions that pyproject.toml allows, into
 		--no-emit-index-url --no-annotate pyproject.toml --group install"; \
 	$$compile --output-file requirements.lock >/dev/null && \
 	$$compile --group dev --constraints requirements.lock --output-file requirements-dev.lock >/dev/null
+
+diagram: installed-for-work ## how the models hang together, into .github/MODELS.svg
+	@$(PYTHON) -m msntc.dev.bootstrap graphviz
+	@DATABASE_URL=$(NO_DATABASE) DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py graph_models --dot --group-models \
+		--hide-edge-labels --rankdir LR --exclude-models 'Historical*,AbstractUser' $(OUR_MODELS) | dot -Tsvg > .github/MODELS.svg
+
+hooks: ## from now on, make lint before every commit
+	@git config core.hooksPath .githooks
 
 installed:
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) was not found: install python3 and python3-venv." >&2; exit 1; }
@@ -96,6 +112,8 @@ lint: installed-for-work
 	@find templates -name '*.html' | sort | xargs .venv/bin/djade --check --target-version 5.2
 	@echo "== Who imports whom"
 	@.venv/bin/lint-imports --no-cache --no-logo
+	@echo "== Types"
+	@DATABASE_URL=$(NO_DATABASE) .venv/bin/mypy
 
 # https settings and a throw-away key: what Django warns of there must be put right, or silenced with a reason.
 deployable: installed-for-work

@@ -14,6 +14,7 @@ from time import time
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -85,20 +86,16 @@ def get_directory(version: int | None = None) -> Directory:
     What is read may be newer than the version that was asked for, and never older.
     """
     global _directory
-    if is_current(_directory, version):
+    if _directory and is_current(_directory, version):
         return _directory
     with _lock:
-        if not is_current(_directory, version):
+        if not (_directory and is_current(_directory, version)):
             _directory = load_directory()
         return _directory
 
 
-def is_current(directory: Directory | None, version: int | None) -> bool:
-    return (
-        directory is not None
-        and version in (None, directory.version)
-        and directory.day == timezone.localdate()
-    )
+def is_current(directory: Directory, version: int | None) -> bool:
+    return version in (None, directory.version) and directory.day == timezone.localdate()
 
 
 def forget_directory() -> None:
@@ -136,9 +133,9 @@ def load_directory() -> Directory:
     return Directory(version, today, entries, {one.centre.slug: pk for pk, one in entries.items()})
 
 
-def group_rows(model: type, kind: Callable, *fields: str, **conditions) -> dict[int, list]:
+def group_rows(model: type[Model], kind: Callable, *fields: str, **conditions) -> dict[int, list]:
     """The rows of published centres in the table's own order, by the centre's id. One query."""
-    rows = model.objects.filter(centre__status=Centre.Status.PUBLISHED, **conditions)
+    rows = model._default_manager.filter(centre__status=Centre.Status.PUBLISHED, **conditions)
     found = defaultdict(list)
     for pk, *values in rows.values_list("centre_id", *fields):
         found[pk].append(kind(*values))

@@ -1,5 +1,8 @@
 """The find box: what a visitor sends becomes a Query, or a sentence about why not."""
 
+from collections.abc import Iterable
+from typing import cast
+
 from django import forms
 from django.utils import timezone
 
@@ -42,7 +45,7 @@ class TherapiesField(forms.MultipleChoiceField):
         return True
 
     def clean(self, value):
-        known = {slug for slug, _ in self.choices}
+        known = {slug for slug, _ in cast(Iterable, self.choices)}
         return tuple(sorted(set(super().clean(value)) & known))
 
 
@@ -192,7 +195,7 @@ class LinesField(forms.CharField):
             raise forms.ValidationError(TOO_LONG.format(len(value), self.most))
 
     def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
     def has_changed(self, initial, data):
         return super().has_changed(self.to_python(initial), data)
@@ -261,7 +264,7 @@ class CorrectionForm(forms.ModelForm):
         self.fields["town"].error_messages["required"] = "Say in which town or village the centre is."
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if not self.changed_data:
             raise forms.ValidationError(
                 "You have changed nothing. Write what is different, or press “All still right”."

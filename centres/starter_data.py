@@ -43,7 +43,7 @@ def load_starter_rows(rows: Iterable[dict[str, str]], therapies: dict[str, Thera
         if known and (known.centre is None or compute_fingerprint(known.centre) != known.fingerprint):
             counts["left"] += 1
             continue
-        centre = known.centre if known else Centre(slug=row["slug"])
+        centre = (known and known.centre) or Centre(slug=row["slug"])
         save_starter_row(centre, row, therapies)
         now = compute_fingerprint(centre)
         counts["added" if not known else "left" if now == known.fingerprint else "changed"] += 1

@@ -24,7 +24,9 @@ from centres.search.query import (
     find_neighbouring_centres,
     find_silent_centres,
 )
+from msntc.content.security_policy import extend_policy
 from msntc.page_cache import respond_from_cache
+from therapies.models import offered_choices
 
 
 @require_safe
@@ -58,7 +60,7 @@ def find_centres(request: HttpRequest) -> HttpResponse:
             "shortlist": shortlist,
             "share": build_results_share(results, filters, shortlist),
             "in_km": "km" in request.GET,
-            "map": static_map.draw_results_map(results) if with_map else None,
+            "map": static_map.draw_results_map(results) if with_map and results else None,
         },
         status=status,
     )
@@ -164,7 +166,7 @@ class Filter:
 def list_search_filters(form: FindCentreForm) -> list[Filter]:
     slugs, needs, found = form.therapies, form.needs, []
     if slugs:
-        names = dict(form.fields["therapy"].choices)
+        names = dict(offered_choices())
         found = [Filter("therapy", one, names[one], [slug for slug in slugs if slug != one]) for one in slugs]
     found += [Filter("need", one, Fact(one).label, [need for need in needs if need != one]) for one in needs]
     if form.day is not None:
@@ -188,5 +190,4 @@ def build_results_share(results: Results | None, filters: list[Filter], shortlis
 
 def allow_tiles(response: HttpResponse) -> HttpResponse:
     """Lets this one response, whose reader asked for the map, load pictures from the tile server."""
-    response._csp_update = {"img-src": [settings.TILE_ORIGIN]}
-    return response
+    return extend_policy(response, {"img-src": [settings.TILE_ORIGIN]})

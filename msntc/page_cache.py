@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
@@ -37,7 +38,7 @@ def respond_from_cache(
 class GZipTextMiddleware(GZipMiddleware):
     """Django's, for text alone: a picture or a spreadsheet is packed already."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if not TEXT.match(response.get("Content-Type", "")):
             return response
         return super().process_response(request, response)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.contrib.postgres.search import (
     SearchHeadline,
@@ -201,7 +202,7 @@ def _statement(today: date) -> tuple[str, tuple]:
 
 
 def _grouped(rows) -> Results:
-    pages, centres, seen = [], [], Counter()
+    pages, centres, seen = list[Any](), list[Any](), Counter[tuple[str, str]]()
     for kind, title, about, slug, anchor, text in rows:
         seen[kind, slug] += 1
         if seen[kind, slug] > MOST_OF_A_PAGE:
@@ -240,7 +241,7 @@ def _alike(text: str, words: list[str]) -> tuple[Results, str]:
     parts = [part for word in wanted[:WORDS_COMPARED] for part in _like(word)]
     if not parts:
         return Results(), ""
-    rows, nearest, written = [], {}, set()
+    rows, nearest, written = [], dict[str, Any](), set()
     for word, _, *row in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: -row[1]):
         here = set(re.findall(r"\w+", f"{row[1]} {row[2]} {row[5]}".lower()))
         written |= here & {word}

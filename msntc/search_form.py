@@ -10,7 +10,9 @@ class WordsField(forms.CharField):
 
     def to_python(self, value):
         return " ".join(
-            re.sub(r"[\x00-\x20\x7f-\x9f\ud800-\udfff\ue000\ue001]+", " ", super().to_python(value)).split()
+            re.sub(
+                r"[\x00-\x20\x7f-\x9f\ud800-\udfff\ue000\ue001]+", " ", super().to_python(value) or ""
+            ).split()
         )
 
 

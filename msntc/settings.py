@@ -5,6 +5,7 @@ this machine's own loopback address must be served over https and without DEBUG.
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -311,7 +312,7 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # Nothing that is logged may tie a person to a postcode: the formatter names routes, never addresses, and takes the
 # literal values out of what the database says about a failed statement.
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {

@@ -1,6 +1,7 @@
 """What search engines may know of: every page that readers may open, at the site's one true address."""
 
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -34,7 +35,7 @@ class SitePageSitemap(Sitemap):
 def list_sitemap_urls() -> list[dict]:
     """Each address with the date of its last change, where one is known. The Host header has no say in it."""
     here = urlsplit(settings.SITE_URL)
-    site = SimpleNamespace(domain=here.netloc)
+    site: Any = SimpleNamespace(domain=here.netloc)
     found = []
     for one in (FixedSitemap, TherapyPageSitemap, CentreSitemap, SitePageSitemap):
         found += one().get_urls(site=site, protocol=here.scheme)

@@ -7,6 +7,7 @@ a field that is added to a model is kept, compared and restored by itself. JSON 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field, Model
@@ -21,10 +22,10 @@ class Fields:
 
     def __init__(self, excluded: str = "", natural: dict[str, str] | None = None, labels: dict | None = None):
         self.excluded, self.natural, self.labels = set(excluded.split()), natural or {}, labels or {}
-        self.model: type[Model]
+        self.model: Any
 
     @cached_property
-    def plain(self) -> dict[str, Field]:
+    def plain(self) -> dict[str, Any]:
         """Each field by its name in the document."""
         found = [
             f for f in self.model._meta.concrete_fields if not f.primary_key and f.name not in self.excluded
@@ -32,7 +33,7 @@ class Fields:
         return {f"{f.name}__{self.natural[f.name]}" if f.name in self.natural else f.name: f for f in found}
 
     @cached_property
-    def many(self) -> list[Field]:
+    def many(self) -> list[Any]:
         return [field for field in self.model._meta.many_to_many if field.name not in self.excluded]
 
     def add_many(self, documents: dict[int, dict]) -> None:
@@ -103,13 +104,13 @@ class Rows(Fields):
         self.order, self.words, self.is_restored = order.split(), words, is_restored
 
     def belong_to(self, model: type[Model], name: str) -> None:
-        relation = model._meta.get_field(name)
+        relation: Any = model._meta.get_field(name)
         self.model, self.parent, self.is_one = relation.related_model, relation.field, relation.one_to_one
         self.excluded.add(self.parent.name)
 
     def read(self, pks: Iterable[int]) -> defaultdict[int, dict[int, dict]]:
         """The rows of each object, by their keys."""
-        found, all_rows = defaultdict(dict), {}
+        found, all_rows = defaultdict[int, dict[int, dict]](dict), {}
         wanted = self.model._base_manager.filter(**{f"{self.parent.name}__in": pks}).order_by(*self.order)
         for row in wanted.values("pk", self.parent.attname, *self.plain):
             document = {name: to_json(field, row[name]) for name, field in self.plain.items()}
@@ -156,7 +157,7 @@ class Rows(Fields):
             zip((n for n in range(len(documents)) if n not in found), list(left), strict=False)
         )
 
-    def named(self, name: str, field: Field, documents: list[dict]) -> dict:
+    def named(self, name: str, field: Any, documents: list[dict]) -> dict:
         """The keys of what the documents name by its natural name."""
         natural = self.natural[field.name]
         named = {f"{natural}__in": {document[name] for document in documents}}
@@ -242,7 +243,7 @@ class Snapshot(Fields):
 
     def unplaced(self) -> set[str]:
         """Relations of the model that are neither kept as rows nor excluded: a test holds that there are none."""
-        relations = {one.get_accessor_name() for one in self.model._meta.related_objects}
+        relations = {str(one.get_accessor_name()) for one in self.model._meta.related_objects}
         return relations - self.rows.keys() - self.excluded
 
 
@@ -258,13 +259,13 @@ def to_json(field: Field, value):
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def from_json(field: Field, value):
+def from_json(field: Any, value):
     if isinstance(field, ArrayField) and value is not None:
         return [from_json(field.base_field, one) for one in value]
     return (field.target_field if field.is_relation else field).to_python(value)
 
 
-def format_snapshot_value(field: Field, value) -> str:
+def format_snapshot_value(field: Any, value) -> str:
     """A value as people read it: the name of a choice, the name of what a number stands for."""
     if field.many_to_one and (named := field.related_model._base_manager.filter(pk=value).first()):
         return str(named)

@@ -14,6 +14,7 @@ os.environ["STATE_DIR"] = _state.name  # the desk's list of centres stays as it 
 from msntc.settings import *  # noqa: E402, F403
 
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]  # noqa: F405
+INSTALLED_APPS = [*INSTALLED_APPS, "django_extensions"]  # noqa: F405  (make diagram)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # sign-in is not what is being tested
 STORAGES = STORAGES | {  # noqa: F405  (hashed names need collectstatic; the browser tests serve the real ones)
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -7,7 +7,7 @@ parts and publishing write nothing. Words that came with the site, or by a loade
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msntc.content.rich_text import extract_plain_text
 from therapies.models import TherapyPage
@@ -55,7 +55,7 @@ class Authorship(NamedTuple):
 
 def trace_authorship(page: TherapyPage) -> Authorship:
     """Reads the page's whole history: one query. Called with the row locked."""
-    ledger, version, document, changed = WordLedger(), None, {}, set()
+    ledger, version, document, changed = WordLedger(), None, dict[str, Any](), set[Writer]()
     for record in page.history.order_by("history_id"):
         saver = Writer(record.history_user_id, record.history_person)
         by = frozenset({saver} - {NOBODY}) if record.version != version else frozenset()

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import reduce
 from hashlib import sha256
 from operator import or_
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -95,9 +96,8 @@ def approve_page(
     refuse_unless(page.status == Status.IN_REVIEW, "Only a page in review can be signed off.")
     require_same_words(page, read)
     refuse_unless(page.author_id is not None, "The page has no author yet. Send it back and name one.")
-    refuse_unless(
-        page.author.qualification, f"Add the qualification of its author, {page.author.name}, first."
-    )
+    author = cast(Person, page.author)
+    refuse_unless(bool(author.qualification), f"Add the qualification of its author, {author.name}, first.")
     refuse_unless(reviewer.is_clinician, f"{reviewer.name} is not marked as a clinician who may check pages.")
     refuse_unless(reviewer.pk != page.author_id, "Nobody signs off their own page. Ask another clinician.")
     require_written_by_others(page, reviewer)
@@ -211,6 +211,8 @@ def reviews_due(on: date | None = None) -> QuerySet[TherapyPage]:
 
 def find_due_reminder(page: TherapyPage, on: date | None = None) -> int | None:
     """Which reminder, in days before the review, the owner should have now and has not had; None for none."""
+    if page.next_review_on is None:
+        return None
     left = (page.next_review_on - (on or timezone.localdate())).days
     due = min((days for days in REMIND_AT if left <= days), default=None)
     return due if due is not None and (page.reminded_at is None or due < page.reminded_at) else None

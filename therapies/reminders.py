@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
@@ -38,7 +39,7 @@ def queue_page_reminder(page: TherapyPage, on: date) -> ReviewReminder:
         return ReviewReminder(page, "")
     if not (to := find_owner_email(page)):
         return ReviewReminder(page, "", no_address=True)
-    when = date_format(page.next_review_on, "j F Y")
+    when = date_format(cast(date, page.next_review_on), "j F Y")
     queue_letter(
         to,
         format_reminder_subject(page, on),
@@ -54,7 +55,7 @@ def find_owner_email(page: TherapyPage) -> str:
 
 
 def format_reminder_subject(page: TherapyPage, on: date) -> str:
-    left = (page.next_review_on - on).days
+    left = (cast(date, page.next_review_on) - on).days
     if left < 0:
         return f"The review of “{page}” is overdue"
     return f"The review of “{page}” is due " + ("today" if left == 0 else f"in {left} days")

@@ -137,7 +137,7 @@ class Explainer:
     def marked(self, text: str) -> str:
         if not self.pattern:
             return text
-        parts, inside = TAG.split(text), []
+        parts, inside = TAG.split(text), list[str]()
         for n, part in enumerate(parts):
             if n % 2:
                 name = part.strip("</>").split()[0] if part.strip("</>") else ""
@@ -202,12 +202,12 @@ def picture_for_readers(row: dict) -> dict | None:
 
 
 def person_for_readers(person: Person | None) -> dict | None:
-    return person and {name: getattr(person, name) for name in ("name", "role", "qualification")}
+    return {name: getattr(person, name) for name in ("name", "role", "qualification")} if person else None
 
 
 def build_passages(page: TherapyPage) -> list[Passage]:
     """What search finds of a page that has just been frozen."""
-    live = page.live
+    live, draft = page.live or {}, page.draft or {}
     head = " ".join([live["summary"], *live["key_points"]])
     return [
         Passage(page=page, heading=f"{live['short_name']}: {live['title']}", text=head),
@@ -215,7 +215,7 @@ def build_passages(page: TherapyPage) -> list[Passage]:
             Passage(
                 page=page, anchor=row["anchor"], heading=row["heading"], text=extract_plain_words(row["body"])
             )
-            for row in add_anchors(live["sections"], page.draft["sections"])
+            for row in add_anchors(live["sections"], draft["sections"])
         ),
         *(
             Passage(
@@ -224,7 +224,7 @@ def build_passages(page: TherapyPage) -> list[Passage]:
                 heading=row["question"],
                 text=extract_plain_words(row["answer"]),
             )
-            for row in add_anchors(live["questions"], page.draft["questions"])
+            for row in add_anchors(live["questions"], draft["questions"])
         ),
     ]
 

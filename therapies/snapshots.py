@@ -66,7 +66,9 @@ def restore_working_copy(page: TherapyPage, document: dict) -> None:
     have signed the page off, are left out; the checks name what is missing. Raises ValidationError where the earlier
     copy breaks a rule of today.
     """
-    author = Person.objects.filter(pk=document["author"]).exclude(pk=page.reviewer_id).first() or page.author
+    author = (
+        Person.objects.filter(pk=document["author"]).exclude(pk=page.reviewer_id or 0).first() or page.author
+    )
     SNAPSHOT.restore_fields(page, document)
     page.author = author
     SNAPSHOT.restore_rows(page, document)

@@ -2,6 +2,7 @@
 
 import html
 import re
+from typing import cast
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,13 +17,13 @@ TAG = re.compile(r"<[^>]+>")
 def build_page_graph(page: TherapyPage) -> dict:
     """One graph: the page, the way to it, and its questions where it has any."""
     graph = [build_web_page(page), build_breadcrumb(page)]
-    if page.live["questions"]:
+    if page.live and page.live["questions"]:
         graph.append(build_questions(page))
     return {"@context": "https://schema.org", "@graph": graph}
 
 
 def build_web_page(page: TherapyPage) -> dict:
-    live, address = page.live, build_absolute_url(page.get_absolute_url())
+    live, address = cast(dict, page.live), build_absolute_url(page.get_absolute_url())
     facts = {
         "@type": "MedicalWebPage",
         "@id": address,
@@ -30,13 +31,13 @@ def build_web_page(page: TherapyPage) -> dict:
         "name": live["title"],
         "description": live["summary"],
         "inLanguage": "en-GB",
-        "datePublished": page.published_on.isoformat(),
-        "dateModified": page.changed_on.isoformat(),
+        "datePublished": str(page.published_on),
+        "dateModified": str(page.changed_on),
     }
     if author := live["author"]:
         facts["author"] = {"@type": "Person", "name": author["name"], "jobTitle": author["role"]}
     if reviewer := page.reviewer:
-        facts["lastReviewed"] = page.reviewed_on.isoformat()
+        facts["lastReviewed"] = str(page.reviewed_on)
         facts["reviewedBy"] = {"@type": "Person", "name": reviewer.name, "jobTitle": reviewer.role}
     return facts
 
@@ -45,7 +46,7 @@ def build_breadcrumb(page: TherapyPage) -> dict:
     way = [
         ("Home", reverse("home")),
         ("Therapies", reverse("therapies:index")),
-        (page.live["short_name"], page.get_absolute_url()),
+        (cast(dict, page.live)["short_name"], page.get_absolute_url()),
     ]
     return {
         "@type": "BreadcrumbList",
@@ -66,7 +67,7 @@ def build_questions(page: TherapyPage) -> dict:
                 "name": row["question"],
                 "acceptedAnswer": {"@type": "Answer", "text": format_spoken_text(row["html"])},
             }
-            for row in page.live["questions"]
+            for row in cast(dict, page.live)["questions"]
         ],
     }
 

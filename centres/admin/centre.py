@@ -22,6 +22,7 @@ from centres.models import Centre
 from centres.snapshots import SNAPSHOT, build_centre_document, get_stored_centres, save_centre
 from msntc.admin_tools.history import SingleHistoryRecord
 from msntc.admin_tools.optimistic_lock import OptimisticLock
+from msntc.content.security_policy import extend_policy
 from msntc.staff import audit
 
 FIRST = "What people look for first"
@@ -60,7 +61,7 @@ EDITOR = [*EVERYDAY, ("What only the office can change", FOLDED | {"fields": LOC
 @admin.register(Centre)
 class CentreAdmin(SingleHistoryRecord, OptimisticLock, LeafletGeoAdmin):
     form = CentreForm
-    inlines = INLINES
+    inlines = [*INLINES]
     widget = PinWidget
     formfield_overrides = PICKED
     list_display = ["name", "town", "nation", "status", "pin", "confirmed_on"]
@@ -193,8 +194,7 @@ class CentreAdmin(SingleHistoryRecord, OptimisticLock, LeafletGeoAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         response = super().changeform_view(request, object_id, form_url, extra_context)
-        response._csp_update = {"img-src": [settings.TILE_ORIGIN]}
-        return response
+        return extend_policy(response, {"img-src": [settings.TILE_ORIGIN]})
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["first_of_all"] = FIRST  # the sessions of the week stand below it

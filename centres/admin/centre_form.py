@@ -46,7 +46,7 @@ class CentreForm(forms.ModelForm):
         return [name for name in super().changed_data if not self.fields[name].disabled]
 
     def clean(self):
-        values = super().clean()
+        values = super().clean() or {}
         self.set_pin(values)
         today = timezone.localdate()
         said = [name for name in TERMS if name in self.changed_data]

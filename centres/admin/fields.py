@@ -1,6 +1,7 @@
 """Boxes of the forms of a centre: money in pounds, days and times, a fact with its name, the pin."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
@@ -20,7 +21,7 @@ class PoundsField(forms.CharField):
     def prepare_value(self, value):
         return f"{value // 100}.{value % 100:02}" if isinstance(value, int) else value
 
-    def to_python(self, value) -> int | None:
+    def to_python(self, value) -> int | None:  # type: ignore[override]  # a field gives the domain's value
         if not (text := str(value or "").strip()):
             return None
         found = POUNDS.fullmatch(text)
@@ -39,7 +40,7 @@ class Lines(forms.CharField):
     """Several lines. How a browser ends a line is no change of what stands in it."""
 
     def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
     def has_changed(self, initial, data) -> bool:
         return super().has_changed(self.to_python(initial), data)
@@ -61,7 +62,7 @@ class TimeBox(forms.TimeInput):
         super().__init__(attrs, format="%H:%M")
 
 
-PICKED = {
+PICKED: dict[type[models.Field], dict[str, Any]] = {
     models.DateField: {"widget": DateBox},
     models.TimeField: {"widget": TimeBox},
     models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget(attrs={"rows": 3})},

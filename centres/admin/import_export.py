@@ -15,8 +15,9 @@ from centres.admin.permissions import can_see_all_centres
 from centres.admin.warnings import DuplicateIndex, find_phone_warnings, find_pin_warnings
 from centres.import_export import pending_upload
 from centres.import_export.fields import NAMES, arrange_columns, format_column_label
+from centres.import_export.parsing import UnreadableTable
 from centres.import_export.preview import Preview, build_import_preview
-from centres.import_export.reading import MOST_BYTES, UnreadableTable, read_table
+from centres.import_export.reading import MOST_BYTES, read_table
 from centres.import_export.resource import CentreSheet
 from centres.import_export.writing import KINDS, write_table
 from centres.models import Centre
@@ -119,7 +120,7 @@ def apply_import(request: HttpRequest, model_admin) -> HttpResponse:
     if not can_import_centres(request.user):
         raise PermissionDenied
     try:
-        kept, data = pending_upload.load_pending_upload(request.POST.get("table", ""), request.user.pk)
+        kept, data = pending_upload.load_pending_upload(request.POST.get("table", ""), request.user.pk or 0)
     except pending_upload.PendingUploadNotFound:
         messages.error(request, f"This table is no longer waiting: upload it once more. {NOTHING_DONE}")
         return redirect("admin:centres_centre_import")
@@ -155,8 +156,12 @@ def run_table_import(request: HttpRequest, data: bytes, name: str, dry_run: bool
     twins = DuplicateIndex() if dry_run else None
 
     def doubts(centre: Centre, place) -> list[str]:
-        found = [*find_pin_warnings(centre, place), *find_phone_warnings(centre), *twins.of(centre)]
-        if not centre.pk:
+        found = [
+            *find_pin_warnings(centre, place),
+            *find_phone_warnings(centre),
+            *(twins.of(centre) if twins else ()),
+        ]
+        if twins and not centre.pk:
             twins.add(centre)  # two rows of one table may be twins too
         return found
 
@@ -182,7 +187,7 @@ def render_table_preview(
         "sections": sections,
     }
     if seen.can_be_applied:
-        context["table"] = pending_upload.save_pending_upload(data, name, seen.mark, request.user.pk)
+        context["table"] = pending_upload.save_pending_upload(data, name, seen.mark, request.user.pk or 0)
     return render_admin_page(request, model_admin, "import_preview", context)
 
 

@@ -53,7 +53,7 @@ class OfferForm(forms.ModelForm):
     pence = PoundsField(label="Pounds", required=False)
 
     def clean(self):
-        values = super().clean()
+        values = super().clean() or {}
         set_checked_date(self, ["terms", "pence", "covers"])
         if not values.get("terms") and not values.get("covers"):
             values["checked_on"] = values.get("checked_on") if self.instance.pk else None
@@ -75,13 +75,13 @@ class AccessForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         """Only a fact that is measured has a box for its number, named after the unit."""
         super().__init__(*args, **kwargs)
-        if unit := MEASURED_IN.get(self.initial.get("fact")):
+        if unit := MEASURED_IN.get(self.initial.get("fact", "")):
             self.fields["number"].label = unit.capitalize()
         else:
             self.fields["number"].widget = forms.HiddenInput()
 
     def clean(self):
-        values = super().clean()
+        values = super().clean() or {}
         set_checked_date(self, ["answer", "number", "note"], empty=(None, "", "unknown"))
         return values
 
@@ -92,7 +92,7 @@ class AccessFormSet(RowFormSet):
     def __init__(self, *args, instance=None, **kwargs):
         known = set(instance.access.values_list("fact", flat=True)) if instance and instance.pk else set()
         missing = [{"fact": fact.value} for fact in Fact if fact.value not in known]
-        super().__init__(*args, instance=instance, **kwargs | {"initial": missing})
+        super().__init__(*args, **kwargs | {"instance": instance, "initial": missing})
         if (
             self.is_bound
         ):  # the rows are what was sent, each named by its fact, whatever has been answered since
@@ -123,7 +123,7 @@ class OxygenForm(forms.ModelForm):
     checked_on = forms.DateField(required=False, widget=DateBox, help_text="Empty: today.")
 
     def clean(self):
-        values = super().clean()
+        values = super().clean() or {}
         set_checked_date(self, ["pressures", "seats", "filled_with"])
         if not values.get("checked_on") and self.has_changed():
             self.add_error("checked_on", "Say on which day this was checked.")

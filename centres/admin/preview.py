@@ -1,5 +1,7 @@
 """A centre's page before visitors may see it: for staff only, and never kept by anybody."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -42,7 +44,7 @@ def preview_unsaved_form(request: HttpRequest, model_admin, pk: int) -> HttpResp
 
 
 def render_preview(request: HttpRequest, pk: int, *, is_typed: bool = False) -> HttpResponse:
-    centre = pages.get_detailed_centre(Centre.objects.filter(pk=pk))
+    centre = cast(Centre, pages.get_detailed_centre(Centre.objects.filter(pk=pk)))
     context = pages.build_page_context(request, centre) | {
         "map": None,
         "is_typed": is_typed,

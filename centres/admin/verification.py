@@ -162,7 +162,7 @@ class LinkChangeAdmin(OfOwnCentres):
     list_filter = [RecentLinkChangeFilter]
     list_select_related = ["centre", "verification"]
     search_fields = ["centre__name"]
-    fields = readonly_fields = ["centre", "what", "made_at", "sent_to", "told_by_letter", "undone_at"]
+    fields = readonly_fields = ("centre", "what", "made_at", "sent_to", "told_by_letter", "undone_at")
 
     def has_change_permission(self, request, obj=None) -> bool:
         return False

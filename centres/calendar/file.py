@@ -41,9 +41,9 @@ def build_centre_calendar(centre: Centre, services: tuple[Service, ...]) -> Cale
 
 def _events(centre: Centre, service: Service) -> list[Event]:
     times = build_timetable(centre, service, timezone.localdate())
-    if not times.is_confirmed:
-        return []
     first = centre.confirmed_on
+    if not (times.is_confirmed and first):
+        return []
     return [_build_series_event(centre, service, times, one) for one in build_weekly_series(times, first)] + [
         _build_day_event(centre, service, times, one) for one in list_single_sessions(times, first)
     ]
@@ -66,7 +66,7 @@ def _build_day_event(centre: Centre, service: Service, times: Timetable, one: Si
 
 
 def _event(centre: Centre, service: Service, name: str, slot: Slot) -> Event:
-    event, changed = Event(), centre.changed_at or _midnight(centre.confirmed_on)
+    event, changed = Event(), centre.changed_at or _midnight(centre.confirmed_on or date.min)
     event.add("uid", f"centre-{centre.pk}-{service}-{name}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", changed)
     event.add("last-modified", changed)

@@ -33,12 +33,12 @@ def build_directions(centre: Centre) -> Directions:
 
     OpenStreetMap is left out of the second: it finds streets and places, and seldom a centre by its name.
     """
-    is_exact = centre.point is not None and not centre.is_approximate
-    goal = quote(
-        f"{centre.point.y:.5f},{centre.point.x:.5f}" if is_exact else format_full_address(centre), safe=""
-    )
+    point = None if centre.is_approximate else centre.point
+    goal = quote(f"{point.y:.5f},{point.x:.5f}" if point else format_full_address(centre), safe="")
     ways = [Way("Google Maps", GOOGLE + goal), Way("Apple Maps", APPLE + goal)]
-    return Directions([Way("OpenStreetMap", OPENSTREETMAP + goal), *ways] if is_exact else ways, is_exact)
+    return Directions(
+        [Way("OpenStreetMap", OPENSTREETMAP + goal), *ways] if point else ways, point is not None
+    )
 
 
 def format_full_address(centre: Centre) -> str:

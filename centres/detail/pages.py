@@ -81,14 +81,15 @@ def group_access_facts(centre: Centre) -> dict:
     """The access facts by their answer, each group in the order in which somebody arrives; the last day checked."""
     rows = {row.fact: row for row in centre.access.all()}
     known = [rows[fact] for fact in Fact.values if fact in rows and rows[fact].answer != "unknown"]
+    days = [row.checked_on for row in known if row.checked_on]
     return {
         "yes": [row for row in known if row.answer == "yes"],
         "no": [row for row in known if row.answer == "no"],
         "unknown": [
             format_unknown_fact(fact, rows.get(fact)) for fact in Fact if rows.get(fact) not in known
         ],
-        "checked_first": min((row.checked_on for row in known), default=None),
-        "checked_last": max((row.checked_on for row in known), default=None),
+        "checked_first": min(days, default=None),
+        "checked_last": max(days, default=None),
     }
 
 

@@ -30,7 +30,7 @@ def find_special_days(centre: Centre, service: str, times: Timetable, today: dat
         is_news = day in times.exceptions and not usual and not times.week_is_whole
         if times.is_closed_for_a_time(day) or (times.slots(day) == usual and not is_news):
             continue
-        reason = next((row.reason for row in rows.get(day, ()) if row.reason), "")
+        reason = next(filter(None, (getattr(row, "reason", "") for row in rows.get(day, ()))), "")
         found.append(
             SpecialDay(
                 day, times.slots(day), reason or bank_holidays.get_bank_holiday_name(centre.nation, day)

@@ -9,8 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from math import cos, hypot, sin
-from typing import ClassVar
+from typing import ClassVar, cast
 
+from django.contrib.gis.geos import Point
+
+from centres.gazetteer.results import LocatedPoint
 from centres.models import Centre
 from centres.search.query import Results
 
@@ -156,7 +159,7 @@ class Drawing:
 
 def draw_results_map(results: Results) -> Drawing:
     """The search's start and its centres, numbered as the cards are."""
-    origin = results.origin
+    origin = cast(LocatedPoint, results.origin)
     start = _pin(
         origin.label, origin.point.y, origin.point.x, is_approximate=origin.is_approximate, is_start=True
     )
@@ -164,7 +167,9 @@ def draw_results_map(results: Results) -> Drawing:
         [
             start,
             *(
-                _centre(one.centre, one.entry.latitude, one.entry.longitude, one.number)
+                _centre(
+                    one.centre, cast(float, one.entry.latitude), cast(float, one.entry.longitude), one.number
+                )
                 for one in results.nearby
             ),
         ]
@@ -173,7 +178,8 @@ def draw_results_map(results: Results) -> Drawing:
 
 def draw_centre_map(centre: Centre) -> Drawing:
     """In its part of the country: nearer by there would be no coast to know it by."""
-    return _frame_pins([_centre(centre, centre.point.y, centre.point.x, None)], smallest=ALONE)
+    point = cast(Point, centre.point)
+    return _frame_pins([_centre(centre, point.y, point.x, None)], smallest=ALONE)
 
 
 def _centre(centre: Centre, latitude: float, longitude: float, number: int | None) -> Pin:

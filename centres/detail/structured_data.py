@@ -118,7 +118,7 @@ def build_access_feature(row: AccessFact) -> dict:
 
 def build_therapy_offer(centre: Centre, offer: Offer) -> dict:
     """A therapy, what is asked for it, and who may come. A donation that is suggested is no price."""
-    service = {"@type": "Service", "name": offer.therapy.name}
+    service: dict = {"@type": "Service", "name": offer.therapy.name}
     if centre.who_may_come:
         service["audience"] = {"@type": "Audience", "audienceType": centre.who_may_come}
     found = {"@type": "Offer", "itemOffered": service}

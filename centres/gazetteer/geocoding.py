@@ -179,5 +179,5 @@ def _label(raw: dict) -> str:
     pieces = raw.get("address") or {}
     name = None if {raw.get("class"), raw.get("type")} & HOMES else raw.get("name")
     parts = [name, *(next((pieces[key] for key in keys if pieces.get(key)), None) for keys in PARTS)]
-    parts = dict.fromkeys(filter(None, parts)) or filter(None, [pieces.get("state")])
-    return ", ".join(parts)[:200] or "the address you gave"
+    known = list(dict.fromkeys(filter(None, parts))) or list(filter(None, [pieces.get("state")]))
+    return ", ".join(known)[:200] or "the address you gave"

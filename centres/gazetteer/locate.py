@@ -6,6 +6,7 @@ a name (outcomes), put into words by whoever shows it.
 """
 
 from dataclasses import replace
+from typing import TypeVar
 
 from django.contrib.gis.geos import Point
 from django.core.cache import caches
@@ -40,6 +41,7 @@ __all__ = [
     "locate",
 ]
 
+Found = TypeVar("Found", LocatedPoint | None, LocatedPoint | PlaceChoices | None)
 COARSE = 2  # decimals of a degree (about half a mile): how finely Northern Ireland may be given out
 # Written out because composing it in the ORM costs five times what the probe of the primary key does.
 PROBE = f"""SELECT code, ST_X(point::geometry), ST_Y(point::geometry), retired
@@ -117,8 +119,8 @@ def _around(postcode: Postcode, is_known: bool) -> LocatedPoint:
         if area is None:
             raise
     if area:
-        found = _middle(area, str(postcode), f"We do not know exactly where {postcode} is.")
-        return replace(found, reading=Reading.SURROUNDINGS)
+        middle = _middle(area, str(postcode), f"We do not know exactly where {postcode} is.")
+        return replace(middle, reading=Reading.SURROUNDINGS)
     raise NotLocatable(str(postcode)) if is_known else PlaceNotFound(str(postcode), is_postcode=True)
 
 
@@ -152,9 +154,7 @@ def _part_inside(text: str) -> LocatedPoint | None:
     return _read_as(Reading.INSIDE, _first_part(parsing.find_districts_inside(text)))
 
 
-def _read_as(
-    reading: Reading, found: LocatedPoint | PlaceChoices | None
-) -> LocatedPoint | PlaceChoices | None:
+def _read_as(reading: Reading, found: Found) -> Found:
     return replace(found, reading=reading) if isinstance(found, LocatedPoint) else found
 
 
@@ -182,7 +182,7 @@ def _area_named(text: str) -> LocatedPoint | None:
             point, name, Precision.AREA, f"We measured from the middle of {name}.", is_approximate=True
         )
     wanted = text.strip().upper()
-    for name, code in caches["process"].get_or_set("gazetteer.areas", _areas_with_names, 60):
+    for name, code in caches["process"].get_or_set("gazetteer.areas", _areas_with_names, 60) or ():
         if name == wanted or name.startswith(f"{wanted}, "):  # the second: Alderney, Guernsey
             area = _first_area([code])
             return _middle(area, area.name) if area else None

@@ -74,7 +74,7 @@ class Match:
         )
 
 
-ALSO = {
+ALSO: dict[str, tuple[str, ...]] = {
     Nation.ENGLAND: ("UK",),
     Nation.SCOTLAND: ("UK", "Alba"),
     Nation.WALES: ("UK", "Cymru"),
@@ -105,7 +105,7 @@ def find_places_by_name(text: str) -> list[Match]:
 
 def find_county(text: str) -> tuple[str, Point] | None:
     """A county by its name, with the median point of its places. All are remembered in the process for a minute."""
-    known = caches["process"].get_or_set("gazetteer.counties", _counties, 60)
+    known = caches["process"].get_or_set("gazetteer.counties", _counties, 60) or {}
     if found := known.get(text.strip().lower()):
         name, longitude, latitude = found
         return name, Point(longitude, latitude, srid=4326)
@@ -209,7 +209,7 @@ def _names(sql: str, parameters: list) -> list[str]:
 
 def _closest(name: str, folded: list[str], allowed: int) -> list[str]:
     """Those of some folded names that are fewest slips from `name`; none where that is more than `allowed`."""
-    closest = []
+    closest: list[str] = []
     for other in dict.fromkeys(folded):
         count = count_slips(name, other, allowed)
         if count < allowed:

@@ -22,7 +22,7 @@ def count_slips(one: str, other: str, most: int = 99) -> int:
     ours, theirs = set(one), set(other)
     if len(ours - theirs) > most or len(theirs - ours) > most:
         return most + 1
-    before, last = [], list(range(len(other) + 1))
+    before, last = list[int](), list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
         row = [i]
         for j, b in enumerate(other, 1):

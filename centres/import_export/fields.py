@@ -6,7 +6,8 @@ import tablib
 from import_export.fields import Field
 
 from centres.gazetteer.models import Nation
-from centres.import_export.reading import Table, UnreadableTable
+from centres.import_export.parsing import UnreadableTable
+from centres.import_export.reading import Table
 from centres.import_export.widgets import (
     ChoiceWidget,
     DayWidget,

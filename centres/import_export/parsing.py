@@ -7,12 +7,17 @@ that begins with apostrophes before such a sign gets one more, so that every tex
 import re
 from datetime import date, datetime, time
 
+MOST_COLUMNS = 100
 SIGNS = "=+@\t\r＝＋－＠-"
 RUN = re.compile(rf"'*[{SIGNS}]")
 HELD = re.compile(rf"'+[{SIGNS}]")
 NUMBER = re.compile(r"-\d+(\.\d+)?")
 # What XML cannot carry, and how Excel writes a carriage return into a file.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|_x000D_")
+
+
+class UnreadableTable(ValueError):
+    """The file cannot be used; each argument is a sentence for staff."""
 
 
 def escape_formula(text: str) -> str:

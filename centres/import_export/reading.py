@@ -4,11 +4,10 @@ import csv
 import io
 from dataclasses import dataclass, field
 
-from centres.import_export.parsing import unescape_formula
+from centres.import_export.parsing import MOST_COLUMNS, UnreadableTable, unescape_formula
 
 MOST_BYTES = 10_000_000
 MOST_ROWS = 5_000
-MOST_COLUMNS = 100
 LONGEST = 20_000  # characters in one cell
 
 OTHERS = {
@@ -16,10 +15,6 @@ OTHERS = {
     b"%PDF": "This is a PDF, not a spreadsheet.",
     b"{\\rtf": "This is a text document, not a spreadsheet.",
 }
-
-
-class UnreadableTable(ValueError):
-    """The file cannot be used; each argument is a sentence for staff."""
 
 
 @dataclass

@@ -6,10 +6,11 @@ Rows are compared with what the download would say today, so a table that nobody
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 import tablib
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import CheckConstraint, Q, QuerySet
 from import_export import resources
 
 from centres import snapshots
@@ -211,17 +212,20 @@ class CentreSheet(resources.Resource):
 
 def list_rule_fields(condition: Q) -> set[str]:
     """The fields that a rule speaks of."""
-    parts = [
-        list_rule_fields(part) if isinstance(part, Q) else {part[0].partition("__")[0]}
-        for part in condition.children
-    ]
-    return set().union(*parts)
+    fields: set[str] = set()
+    for part in condition.children:
+        fields |= list_rule_fields(part) if isinstance(part, Q) else {cast(tuple, part)[0].partition("__")[0]}
+    return fields
 
 
 DOUBTED = {"phone", "postcode", "latitude", "longitude", "address", "town"}
 """Columns whose changes may look wrong."""
 FIELDS = {field.name for field in Centre._meta.fields}
-RULES = [(rule, list_rule_fields(rule.condition)) for rule in Centre._meta.constraints]
+RULES = [
+    (rule, list_rule_fields(cast(Q, rule.condition)))
+    for rule in Centre._meta.constraints
+    if isinstance(rule, CheckConstraint)
+]
 
 
 def split_batches(centres: list[Centre], size: int) -> Iterator[list[Centre]]:

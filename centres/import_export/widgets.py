@@ -67,7 +67,7 @@ class PrintedDateWidget(TextWidget):
     def clean(self, value, row=None, **kwargs) -> str:
         text = read_cell_text(value)
         try:
-            return DayWidget().clean(text).isoformat() if DAY.fullmatch(text) else text
+            return str(DayWidget().clean(text)) if DAY.fullmatch(text) else text
         except ValueError:
             return text
 

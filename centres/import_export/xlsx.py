@@ -9,7 +9,7 @@ from zipfile import BadZipFile, ZipFile
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 
-from centres.import_export.reading import MOST_COLUMNS, UnreadableTable
+from centres.import_export.parsing import MOST_COLUMNS, UnreadableTable
 
 MOST_UNZIPPED = 50_000_000
 MOST_PARTS = 300

@@ -1,6 +1,8 @@
 """Centres: what is known of each, how it is known, and the questions that the site asks of them all."""
 
-from datetime import date, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.db.models import PointField
@@ -212,6 +214,18 @@ class Centre(DescriptionMixin, models.Model):
 
     objects = CentreQuerySet.as_manager()
     history = HistoricalRecords()
+
+    # What is never stored: what simple_history looks for, and what queries and the import of a table add.
+    _history_user: Any
+    _change_reason: str
+    skip_history_when_saving: bool
+    changed_at: datetime | None
+    answered_at: datetime | None
+    waits: bool
+    open_verifications: list
+    is_kept: bool
+    said: Any
+    offered: Collection[str]
 
     class Meta:
         ordering = ["name"]

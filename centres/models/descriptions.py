@@ -1,5 +1,7 @@
 """What is said of a centre before somebody sets out: that it is shut for a time, or that nobody checked lately."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from centres.hours import closure
@@ -9,7 +11,7 @@ class DescriptionMixin:
     """Sentences from a centre's own fields: the one place where they are worded, for pages, files and letters."""
 
     @property
-    def closure(self) -> str:
+    def closure(self: Any) -> str:
         """What to say of a closure for a time that is on or still to come; empty otherwise."""
         if self.closed_from is None and self.closed_until is None:
             return ""
@@ -18,7 +20,7 @@ class DescriptionMixin:
         )
 
     @property
-    def ask_first(self) -> str:
+    def ask_first(self: Any) -> str:
         """What to do before travelling, by what we know of the ways to reach the centre."""
         if self.phone:
             return "Please ring first."
@@ -29,7 +31,7 @@ class DescriptionMixin:
         return "Please do not travel until you have reached it."
 
     @property
-    def checked(self) -> str:
+    def checked(self: Any) -> str:
         """How sure we are of the details, whatever the day."""
         if self.is_confirmed():
             return f"Checked by the centre on {self.confirmed_on:%-d %B %Y}."

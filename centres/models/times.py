@@ -138,7 +138,7 @@ def get_exception_rows(rows: TimetableRows, service: str) -> dict[date, list[Day
 
 def build_slots(rows: Iterable[OpeningTime | Session | DayException | OtherDay]) -> tuple[Slot, ...]:
     """The sessions among the rows; a day off is none."""
-    return tuple(Slot(row.opens, row.closes, row.by_appointment) for row in rows if row.opens)
+    return tuple(Slot(row.opens, row.closes, row.by_appointment) for row in rows if row.opens and row.closes)
 
 
 def build_week_slots(rows: TimetableRows, service: str) -> dict[int, tuple[Slot, ...]]:

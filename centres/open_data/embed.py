@@ -63,5 +63,5 @@ def parse_partner_query(address: QueryDict) -> QueryDict:
     if "postcode" not in address or "q" in address:
         return address
     found = address.copy()
-    found["q"] = found["postcode"]
+    found.setlist("q", found.getlist("postcode")[-1:])
     return found

@@ -25,7 +25,7 @@ def nearest_centres(request: HttpRequest) -> dict:
     if not form.is_bound:
         raise InvalidRequest(NOTHING_TYPED)
     if not form.is_valid():
-        raise InvalidRequest(Problem("not-a-place", 400, next(iter(form.errors.values()))[0]))
+        raise InvalidRequest(Problem("not-a-place", 400, str(next(iter(form.errors.values()))[0])))
     asked = replace(form.query, count=limit)
     return _answer(asked, find_nearest_centres(asked))
 

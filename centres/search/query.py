@@ -1,6 +1,7 @@
 """The nearest centres to what somebody typed: a Query goes in, Results come out."""
 
 from dataclasses import dataclass, field
+from typing import cast
 
 from centres.directory import DirectoryEntry
 from centres.gazetteer.locate import locate, locate_position
@@ -196,7 +197,7 @@ def _number_matches(found: list[CentreMatch], origin: LocatedPoint) -> list[Near
             one.entry,
             one.metres,
             origin.is_approximate or one.centre.is_approximate,
-            crosses_water(here, (one.entry.latitude, one.entry.longitude)),
+            crosses_water(here, cast(tuple[float, float], (one.entry.latitude, one.entry.longitude))),
         )
         for number, one in enumerate(found, 1)
     ]

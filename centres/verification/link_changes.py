@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -33,7 +33,7 @@ def serialise_field_value(value: date | str | None) -> str:
 
 def parse_field_value(name: str, text: str):
     """What the field holds, of what `as_text` made."""
-    field = Centre._meta.get_field(name)
+    field: Field = getattr(Centre, name).field
     return None if field.null and text == "" else field.to_python(text)
 
 
@@ -42,7 +42,7 @@ def get_field_values(centre: Centre, names) -> dict[str, str]:
 
 
 def get_centre_field_label(name: str) -> str:
-    return str(Centre._meta.get_field(name).verbose_name).capitalize()
+    return str(getattr(Centre, name).field.verbose_name).capitalize()
 
 
 def record_change(

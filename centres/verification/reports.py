@@ -1,5 +1,7 @@
 """What visitors tell us: a mistake in a centre's details, or a centre that is missing. To the centre and the office."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -59,13 +61,13 @@ def queue_report_letters(report: CorrectionReport) -> None:
     centre = report.centre
     to_centre = centre and (centre.contact_email or centre.email)
     subject = f"A visitor writes about {centre.name}" if centre else "A visitor says that a centre is missing"
-    facts = {
+    facts: dict[str, Any] = {
         "report": report,
         "centre": centre,
         "page": settings.SITE_URL + centre.get_absolute_url() if centre else "",
         "admin": settings.SITE_URL + reverse("admin:centres_correctionreport_change", args=[report.pk]),
     }
     body = render_to_string("centres/mail/report.txt", facts)
-    for to in dict.fromkeys(filter(None, [get_organisation().email, to_centre])):
+    for to in dict.fromkeys(filter(None, [get_organisation().email, to_centre or ""])):
         if allow_within("centres.report-letters", to, LETTERS).allowed:
             queue_letter(to, subject, body)

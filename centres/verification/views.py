@@ -3,6 +3,8 @@
 GET changes nothing, however often a mail scanner comes by. The address is a key: it is not handed on, kept or listed.
 """
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -68,7 +70,7 @@ def handle_correction(
     if form is not None and form.is_bound and form.is_valid():
         waiting = services.apply_correction(verification, form.differences, more=form.in_words)
         return render_verification_thanks(request, verification.centre, waiting)
-    centre = pages.get_detailed_centre(Centre.objects.filter(pk=verification.centre_id))
+    centre = cast(Centre, pages.get_detailed_centre(Centre.objects.filter(pk=verification.centre_id)))
     context = pages.build_details_context(centre) | {"form": form}
     return render(request, "centres/still_right.html", context)
 

@@ -1,5 +1,8 @@
 """Rows in a form of the admin: rules that speak of the object they belong to are held in the form."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.forms.models import BaseInlineFormSet
 
@@ -11,6 +14,9 @@ class RowFormSet(BaseInlineFormSet):
 
     Ticket 35676. Rows of the form itself are held against one another by Django; here against those that it lacks.
     """
+
+    model: Any
+    _should_delete_form: Callable[[forms.ModelForm], bool]
 
     def clean(self):
         super().clean()
@@ -29,5 +35,5 @@ class RowFormSet(BaseInlineFormSet):
     def is_there_already(self) -> str:
         for rule in self.model._meta.constraints:
             if self.fk.name in getattr(rule, "fields", ()):
-                return rule.violation_error_message
+                return str(rule.violation_error_message)
         return f"This {self.model._meta.verbose_name} is in the list already."

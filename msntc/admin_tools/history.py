@@ -4,9 +4,10 @@ For a model with `version` and `history`, whose records hold all that was saved,
 addresses `admin:<app>_<model>_difference`, `_put_back`, `_history` and `_change`.
 """
 
-from django.contrib import messages
+from typing import Any
+
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,7 +17,7 @@ from msntc.snapshots import Snapshot
 
 
 def render_version_list(
-    request: HttpRequest, model_admin, thing: models.Model, kept: str, snapshot: Snapshot
+    request: HttpRequest, model_admin, thing: Any, kept: str, snapshot: Snapshot
 ) -> HttpResponse:
     """All that was saved, newest first, each beside what it was made from. `kept` names the field of the document."""
     people = [
@@ -39,7 +40,7 @@ def render_version_list(
 
 
 def render_version_difference(
-    request: HttpRequest, model_admin, thing: models.Model, old: int, new: int, told
+    request: HttpRequest, model_admin, thing: Any, old: int, new: int, told
 ) -> HttpResponse:
     """What changed from one version to another; `told` makes lines of a record. Raises Http404 for one not of it."""
     found = thing.history.select_related("history_user")
@@ -54,7 +55,7 @@ def render_version_difference(
     return render_admin_page(request, model_admin, "difference", context | build_thing_context(thing))
 
 
-def refuse_stale_page(request: HttpRequest, thing: models.Model) -> HttpResponse | None:
+def refuse_stale_page(request: HttpRequest, thing: Any) -> HttpResponse | None:
     """For who presses “put back” on a page that is older than what somebody else has saved since: look again."""
     if request.POST.get("seen_version") == str(thing.version):
         return None
@@ -64,7 +65,7 @@ def refuse_stale_page(request: HttpRequest, thing: models.Model) -> HttpResponse
     return redirect(f"{build_thing_context(thing)['address']}history", thing.pk)
 
 
-def confirm_put_back(request: HttpRequest, thing: models.Model, earlier: int) -> HttpResponse:
+def confirm_put_back(request: HttpRequest, thing: Any, earlier: int) -> HttpResponse:
     """What to say, and where to go, once an earlier version is the newest again."""
     messages.success(
         request,
@@ -74,15 +75,13 @@ def confirm_put_back(request: HttpRequest, thing: models.Model, earlier: int) ->
     return redirect(f"admin:{thing._meta.label_lower.replace('.', '_')}_change", thing.pk)
 
 
-def refuse_put_back(
-    request: HttpRequest, thing: models.Model, earlier: int, fault: ValidationError
-) -> HttpResponse:
+def refuse_put_back(request: HttpRequest, thing: Any, earlier: int, fault: ValidationError) -> HttpResponse:
     """An earlier version that breaks a rule of today: nothing has changed. Why, and back to the list."""
     messages.error(request, f"Version {earlier} cannot come back as it stands: {' '.join(fault.messages)}")
     return redirect(f"{build_thing_context(thing)['address']}history", thing.pk)
 
 
-def build_thing_context(thing: models.Model) -> dict:
+def build_thing_context(thing: Any) -> dict:
     """The thing, and how the names of its addresses begin."""
     return {"thing": thing, "address": f"admin:{thing._meta.label_lower.replace('.', '_')}_"}
 
@@ -97,7 +96,7 @@ def render_admin_page(request: HttpRequest, model_admin, name: str, context: dic
     return TemplateResponse(request, f"admin/{folder}/{name}.html", frame | context)
 
 
-class SingleHistoryRecord:
+class SingleHistoryRecord(admin.ModelAdmin):
     """For a model admin: what is new gets its one record after its rows are there."""
 
     def save_model(self, request, obj, form, change):

@@ -24,7 +24,8 @@ BETWEEN_CELLS, BETWEEN_BLOCKS = " | ", "; "
 
 class Node:
     def __init__(self, tag: str, attributes=()):
-        self.tag, self.attributes, self.children = tag, attributes, []
+        self.tag, self.attributes = tag, attributes
+        self.children: list[Node | str] = []
 
     def all(self, *tags: str):
         """The nodes of these tags below, but none inside a table within."""

@@ -7,7 +7,7 @@ in them, so that a name always means the same picture and may be cached for ever
 import hashlib
 import io
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import pillow_heif
 from django.conf import settings
@@ -105,7 +105,7 @@ def clean_image(file: BinaryIO) -> Image.Image:
 
 def get_pixel_limit(opened: Image.Image, file: BinaryIO) -> int:
     if opened.format not in JPEGS:
-        return MOST_PIXELS[opened.format]
+        return MOST_PIXELS[opened.format or ""]
     return MOST_PIXELS["JPEG in passes" if has_several_passes(file) else "JPEG"]
 
 
@@ -162,7 +162,9 @@ def convert_to_eight_bits(opened: Image.Image) -> Image.Image:
         clear = opened.mode == "PA" or "transparency" in opened.info
         picture = opened.convert("L" if opened.mode == "1" else "RGBA" if clear else "RGB")
     elif opened.mode.startswith(DEEP):
-        low, high = opened.getextrema()
+        low, high = cast(
+            tuple[float, float], opened.getextrema()
+        )  # a pair of each band where there are several
         if opened.mode.startswith("I") and low >= 0 and high <= 65_535:
             low, high = 0, 65_535 if high > 255 or ";16" in opened.mode else 255
         scale = 255 / (high - low or 1)
@@ -178,9 +180,12 @@ def convert_to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     if not profile or picture.mode not in ("RGB", "CMYK"):
         return picture
     try:
-        return ImageCms.profileToProfile(
-            picture, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
-        )
+        return cast(
+            Image.Image,
+            ImageCms.profileToProfile(
+                picture, io.BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB"
+            ),
+        )  # None only where it works in place
     except (ImageCms.PyCMSError, OSError):
         return picture
 

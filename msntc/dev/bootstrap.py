@@ -110,7 +110,7 @@ def sync_dev_packages():
 def _sync(lock):
     """pip installs uv, in the version and with the hashes that the lock has; uv makes .venv equal to the lock."""
     text = (ROOT / lock).read_text()
-    pinned_uv = re.search(r"^uv==[^\n]*\\\n(?:[^\n]*\\\n)*[^\n]*\n", text, re.MULTILINE).group()
+    (pinned_uv,) = re.findall(r"^uv==[^\n]*\\\n(?:[^\n]*\\\n)*[^\n]*\n", text, re.MULTILINE)
     python = VENV / "bin/python"
     env = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     env.setdefault("PIP_RETRIES", "2")
@@ -136,7 +136,7 @@ def _index_settings(python, env):
     listing = subprocess.run(
         [python, "-m", "pip", "config", "list"], env=env, stdout=subprocess.PIPE, text=True
     )
-    told = {}
+    told: dict[str, str] = {}
     for line in sorted(listing.stdout.splitlines(), reverse=True):  # install's over global's …
         name, _, value = line.partition("=")
         scope, _, option = name.rpartition(".")
@@ -193,6 +193,11 @@ def install_chromium():
         missing.append("libatomic1")
     if missing:
         apt_install(missing, "Chromium for the browser tests", 100)
+
+
+def install_graphviz():
+    if not shutil.which("dot"):
+        apt_install(["graphviz"], "Graphviz for the diagram of models", 20)
 
 
 def apt_install(patterns, what, megabytes, prepare=None):
@@ -285,6 +290,7 @@ STEPS = {
     "packages": sync_packages,
     "dev-packages": sync_dev_packages,
     "chromium": install_chromium,
+    "graphviz": install_graphviz,
     "secret-key": write_secret_key,
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 GDAL_LIBRARY_PATH = GEOS_LIBRARY_PATH = None
 if _spec := importlib.util.find_spec("pyogrio"):
-    _package = Path(_spec.origin).parent
+    _package = Path(str(_spec.origin)).parent
     _found = sorted(_package.parent.glob("pyogrio.libs/libgdal*"))
     if _found:
         GDAL_LIBRARY_PATH = GEOS_LIBRARY_PATH = str(_found[0])

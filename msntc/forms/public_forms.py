@@ -8,13 +8,14 @@ address (`VisitorForm`). Whoever is stopped wrongly is told why and keeps what t
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from time import time
+from typing import cast
 from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, TimestampSigner
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.csrf import csrf_exempt
 
 from msntc.forms.ratelimit import Limit, allow_within
@@ -62,7 +63,7 @@ class VisitorForm(forms.Form):
     """
 
     purpose = "message"
-    limits = (Limit(5, 3_600), Limit(20, 86_400))
+    limits: tuple[Limit, ...] = (Limit(5, 3_600), Limit(20, 86_400))
     too_often = TOO_OFTEN
 
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -84,7 +85,7 @@ class VisitorForm(forms.Form):
         }
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if problem := self.haste():
             self.add_error(None, problem)
         if cleaned.get("subject"):
@@ -127,8 +128,9 @@ class VisitorForm(forms.Form):
 
     def put(self, name: str, value: str) -> None:
         """Changes what the form shows when it is shown again."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix(name)] = value
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix(name)] = value
+        self.data = data
 
 
 @lru_cache(maxsize=32)

@@ -92,7 +92,7 @@ def match_cut_code(line: str, known: Collection[str]) -> set[str]:
 def list_known_references() -> set[str]:
     """Every reference that may stand in a bank's line."""
     kept = (model.objects.filter(removed_on=None).exclude(reference=None) for model in (Gift, Declaration))
-    return {reference for rows in kept for reference in rows.values_list("reference", flat=True)}
+    return {reference for rows in kept for reference in rows.values_list("reference", flat=True) if reference}
 
 
 def generate_reference() -> str:

@@ -24,7 +24,7 @@ from msntc.organisation.models import get_organisation
 class ByBankForm(VisitorForm, NameFields):
     purpose = "giving.by-bank"
 
-    title = None
+    title = None  # type: ignore[assignment]  # how Django takes a field of a parent away
     amount = PenceField(
         label="How much will you give, in pounds?",
         help_text="Each month, if it is a standing order.",

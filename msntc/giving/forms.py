@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import cast
 
 from django import forms
 from django.db import models
@@ -60,7 +61,7 @@ class NameFields(forms.Form):
     )  # fmt: skip
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         for name in (*DonorFields.base_fields, "tribute_name"):  # our letters repeat them
             words = cleaned.get(name) or ""
             if LINK.search(words):
@@ -146,7 +147,7 @@ class TributeFields(forms.Form):
     )  # fmt: skip
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("tribute") and not cleaned.get("tribute_name") and "tribute_name" not in self.errors:
             self.add_error("tribute_name", "Write their name, or choose “No” above.")
         elif cleaned.get("tribute_name") and not cleaned.get("tribute"):
@@ -167,8 +168,9 @@ def build_fund_field() -> forms.ModelChoiceField:
 
 def offer_funds(form: forms.Form) -> None:
     """Only those that gifts may be made to now; no question where there are none."""
-    form.fields["fund"].queryset = Fund.objects.filter(active=True)
-    if not form.fields["fund"].queryset:
+    fund = cast(forms.ModelChoiceField, form.fields["fund"])
+    fund.queryset = Fund.objects.filter(active=True)
+    if not fund.queryset:
         del form.fields["fund"]
 
 
@@ -246,7 +248,7 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
                 del self.fields[name]
         else:
             charity = get_organisation().legal_name or get_organisation().name
-            self.fields["scope"].choices = [
+            cast(forms.ChoiceField, self.fields["scope"]).choices = [
                 (key, words.format(charity=charity)) for key, words in Scope.choices
             ]
 
@@ -262,14 +264,15 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
             (key, f"{format_suggestion(row)}{': ' * bool(row.impact)}{row.impact}")
             for key, row in self.suggested.items()
         ]
-        self.fields["amount"].choices = [*choices, (OTHER, "Another amount")]
+        choices.append((OTHER, "Another amount"))
+        cast(forms.ChoiceField, self.fields["amount"]).choices = choices
         widget, chosen = self.fields["amount"].widget, self["frequency"].value()
         widget.frequencies = {key: row.frequency for key, row in self.suggested.items()}
-        shown = [widget.frequencies.get(key) in (None, chosen) for key, _ in self.fields["amount"].choices]
+        shown = [widget.frequencies.get(key) in (None, chosen) for key, _ in choices]
         widget.first_shown = shown.index(True)
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         self.settle_amount(cleaned)
         if self.declares:
             self.settle_home(cleaned)
@@ -300,12 +303,11 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
         elif typed is None and not fits:
             if "frequency" in cleaned:
                 self.add_error("amount", "That amount is for the other way of giving. Choose one that fits.")
-        elif typed is not None and fits and row.pence != typed:
+        elif typed is not None and row and fits and row.pence != typed:
             self.add_error("amount", BOTH.format(format_suggestion(row), format_pounds(typed)))
         else:
-            self.take_amount(
-                cleaned, "amount" if typed is None else "other", row.pence if typed is None else typed
-            )
+            chosen = row.pence if row and typed is None else typed
+            self.take_amount(cleaned, "amount" if typed is None else "other", cast(int, chosen))
 
     def ask_for_amount(self, cleaned: dict) -> None:
         if "amount" in self.fields and cleaned.get("amount") != OTHER:
@@ -345,7 +347,7 @@ class DeclarationForm(VisitorForm, DonorFields):
     )
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         self.settle_home(cleaned)
         return cleaned
 

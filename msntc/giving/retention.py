@@ -115,7 +115,8 @@ def purge_declarations(now: datetime, today: date) -> int:
 
 def list_declaration_pairs() -> list[tuple[int, int]]:
     """Which declaration follows which: from the old ends and from the new, so that word of one gets to all."""
-    pairs = list(Declaration.objects.exclude(supersedes=None).order_by("pk").values_list("supersedes", "pk"))
+    followed = Declaration.objects.exclude(supersedes=None).order_by("pk")
+    pairs = [(old, new) for old, new in followed.values_list("supersedes", "pk") if old is not None]
     return [*pairs, *reversed(pairs)]
 
 

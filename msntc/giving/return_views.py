@@ -172,7 +172,7 @@ def show_demo_page(request: HttpRequest, pk) -> HttpResponse:
         return render(request, "giving/demo.html", {"gift": gift})
     paid, at = request.POST.get("answer") == "paid", timezone.now()
     ledger.record_update(
-        SessionUpdate(gift.session, gift.pk, "paid" if paid else "failed", gift.total_pence, at)
+        SessionUpdate(gift.session or "", gift.pk, "paid" if paid else "failed", gift.total_pence, at)
     )
     if paid and gift.frequency == Frequency.MONTHLY:
         month = f"{gift.session}_month"

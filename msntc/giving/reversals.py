@@ -28,8 +28,9 @@ class ReversalHistory:
     disputes: tuple[Stage, ...] = ()
 
     def moments(self) -> list[datetime]:
-        made_and_failed = [at for *both, _ in self.refunds for at in both if at]
-        return sorted({at for at, *_ in (*self.totals, *self.disputes)} | set(made_and_failed))
+        made_and_failed = [at for made, failed, _ in self.refunds for at in (made, failed) if at]
+        said = [one[0] for one in self.totals] + [one[0] for one in self.disputes]
+        return sorted({*said, *made_and_failed})
 
     def refunded(self, until: datetime | None = None) -> int:
         """Of all refunds, at that moment or by now."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from msntc.content.security_policy import extend_policy
 from msntc.forms import get_client_address
 from msntc.forms.public_forms import require_same_origin
 from msntc.giving.forms import DeclarationForm, GiveForm, Scope
@@ -66,7 +67,7 @@ def render_support_page(request: HttpRequest, form: GiveForm | None, status: int
 def allow_payment_redirect(response: HttpResponse) -> HttpResponse:
     """A form on this page may lead to the provider: browsers hold the redirect against `form-action`, too."""
     if settings.GIVING_MODE in ("trial", "live"):
-        response._csp_update = {"form-action": [settings.GIVING_PAGE_ORIGIN]}
+        extend_policy(response, {"form-action": [settings.GIVING_PAGE_ORIGIN]})
     return response
 
 

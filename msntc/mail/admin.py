@@ -12,7 +12,7 @@ from msntc.mail.models import Letter
 class LetterAdmin(admin.ModelAdmin):
     list_display = ["subject", "to", "queued_at", "sent_at", "tries", "problem"]
     list_filter = ["sent_at"]
-    fields = readonly_fields = ["to", "subject", "body", "queued_at", "try_at", "tries", "problem", "sent_at"]
+    fields = readonly_fields = ("to", "subject", "body", "queued_at", "try_at", "tries", "problem", "sent_at")
 
     def get_fields(self, request, obj=None):
         return [field for field in self.fields if field != "body" or request.user.is_superuser]

@@ -69,7 +69,8 @@ class Organisation(models.Model):
     @property
     def unknown(self) -> list[str]:
         """What the public should find here and does not yet, in words."""
-        return [self._meta.get_field(name).verbose_name for name in EXPECTED if not getattr(self, name)]
+        wanted = [getattr(type(self), name).field for name in EXPECTED if not getattr(self, name)]
+        return [str(field.verbose_name) for field in wanted]
 
 
 EXPECTED = "name legal_name charity_number company_number registered_office email phone".split()
@@ -126,7 +127,7 @@ class SitePage(models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
-        self.words = extract_plain_text(self._meta.get_field("body").cleaned(self.body))
+        self.words = extract_plain_text(SitePage.body.field.cleaned(self.body))
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -4,6 +4,7 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django import forms
 
 WORDS = {
     "login": "Name or e-mail address",
@@ -17,7 +18,7 @@ WORDS = {
 }
 
 
-class Plain:
+class Plain(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False

@@ -37,7 +37,8 @@ class StaffSessionMiddleware:
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         if not is_staff_page(request):
             return None
-        closed = is_admin(request) and request.resolver_match.url_name not in OPEN
+        page = request.resolver_match and request.resolver_match.url_name
+        closed = is_admin(request) and page not in OPEN
         if not request.user.is_authenticated:
             # The admin itself would lead on to where the form was sent, which need not be a page.
             return ask_to_sign_in(request) if closed and request.method == "POST" else None

@@ -4,7 +4,7 @@ Django 5.2 says only "Please correct the errors below" (ticket 35706), and keeps
 to all its rows, or stands in a line of several boxes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from django import template
@@ -58,20 +58,20 @@ def list_page_errors(adminform, inlines: list, first_of_all: str | None) -> Iter
     form = adminform.form
     shown = flatten_fieldsets(adminform.fieldsets)
     yield from list_form_wide_errors(form, shown)
-    inlines = iter(inlines)
+    rest = iter(inlines)
     for name, options in adminform.fieldsets:
         yield from list_field_errors(form, flatten_fieldsets([(name, options)]), name or "")
         if first_of_all and name == first_of_all:
-            yield from list_row_errors(next(inlines, None))
-    for inline in inlines:
+            yield from list_row_errors(next(rest, None))
+    for inline in rest:
         yield from list_row_errors(inline)
 
 
-def list_form_wide_errors(form, shown: Iterable[str] | None = None) -> Iterator[FormError]:
+def list_form_wide_errors(form, shown: Collection[str] | None = None) -> Iterator[FormError]:
     """What concerns all of a form, and what stands in fields that its page does not show."""
     yield from (FormError(words) for words in form.non_field_errors())
-    for name in form.fields if shown is not None else ():
-        if name not in shown:
+    for name in form.fields:
+        if shown is not None and name not in shown:
             yield from (FormError(words, form[name].label) for words in form[name].errors)
 
 

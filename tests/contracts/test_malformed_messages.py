@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from msntc.giving.models import Gift, MonthIntent, Payment, ProviderEvent, Refund, Reversal
 from msntc.giving.payments import stripe_events
-from tests.contracts.test_provider import USED, Watched, event, facts_of
+from tests.support.provider_events import USED, Watched, event, facts_of
 from tests.support.provider_objects import kind_of, whole
 from tests.support.webhooks import send
 

@@ -1,6 +1,7 @@
 """Boxes to type in: for a sentence, and for a list of short texts, one a line or parted by commas."""
 
 from django import forms
+from django.contrib.admin.options import BaseModelAdmin
 from django.db import models
 
 LONG = 100  # letters: more than a phone shows in one line
@@ -12,14 +13,18 @@ class SentenceField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
 
     def to_python(self, value) -> str:
-        return " ".join(super().to_python(value).splitlines())
+        return " ".join((super().to_python(value) or "").splitlines())
 
 
-class SentenceFields:
+class SentenceFields(BaseModelAdmin):
     """Of an admin or its rows: gives each long line of text a SentenceField."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if isinstance(db_field, models.CharField) and not db_field.choices and db_field.max_length > LONG:
+        if (
+            isinstance(db_field, models.CharField)
+            and not db_field.choices
+            and (db_field.max_length or 0) > LONG
+        ):
             kwargs |= {"form_class": SentenceField, "widget": SentenceField.widget}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
@@ -51,7 +56,7 @@ class PartsField(forms.CharField):
         joiner = "\n" if self.parted_by == "\n" else f"{self.parted_by} "
         return joiner.join(value) if isinstance(value, list) else value
 
-    def to_python(self, value) -> list[str]:
+    def to_python(self, value) -> list[str]:  # type: ignore[override]  # a field gives the domain's value
         return [part.strip() for part in str(value or "").split(self.parted_by) if part.strip()]
 
     def validate(self, value: list[str]) -> None:

@@ -55,7 +55,7 @@ class RowForm(forms.ModelForm):
 class EvidenceForm(RowForm):
     def _get_validation_exclusions(self):
         """Which statement is the one in lists is looked at for all of them together, in EvidenceFormSet."""
-        return {*super()._get_validation_exclusions(), "page"}
+        return {*super()._get_validation_exclusions(), "page"}  # type: ignore[misc]  # the stubs lack it
 
 
 class Rows(SentenceFields, admin.StackedInline):
@@ -68,7 +68,7 @@ class Rows(SentenceFields, admin.StackedInline):
     def may_write(self, request) -> bool:
         return any(request.user.has_perm(f"therapies.{right}_therapypage") for right in ("add", "change"))
 
-    def has_add_permission(self, request, obj):
+    def has_add_permission(self, request, obj=None):
         return self.may_write(request)
 
     def has_change_permission(self, request, obj=None):
@@ -106,7 +106,7 @@ class RichRows(Rows):
     def get_fields(self, request, obj=None):
         if self.may_write(request):
             return self.fields
-        return ["text" if name == self.rich else name for name in self.fields]
+        return ["text" if name == self.rich else name for name in self.fields or ()]
 
     def get_readonly_fields(self, request, obj=None):
         return [] if self.may_write(request) else ["text"]
@@ -121,7 +121,7 @@ class SectionForm(RowForm):
     take_away = forms.BooleanField(required=False, label="Take the picture away")
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("take_away"):
             self.instance.picture = {}
         elif picture := cleaned.get("new_picture"):

@@ -10,6 +10,7 @@ from django.utils.dateformat import format as date_format
 
 from msntc.admin_tools.history import SingleHistoryRecord
 from msntc.admin_tools.optimistic_lock import OptimisticLock
+from msntc.content.security_policy import extend_policy
 from therapies import publishing
 from therapies.admin import check_display, history, preview, workflow
 from therapies.admin.fields import PartsField, SentenceFields
@@ -127,7 +128,7 @@ class TherapyPageAdmin(SingleHistoryRecord, SentenceFields, OptimisticLock):
             self.say_what_readers_see(request, page)
 
     def say_what_readers_see(self, request, page: TherapyPage) -> None:
-        if page.live is not None:
+        if page.live is not None and page.changed_on:
             since = date_format(page.changed_on, "j F Y")
             messages.info(request, f"Readers still see the version of {since} until this one is published.")
 
@@ -158,5 +159,4 @@ class TherapyPageAdmin(SingleHistoryRecord, SentenceFields, OptimisticLock):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         response = super().changeform_view(request, object_id, form_url, extra_context)
-        response._csp_update = {"style-src": [EDITOR_STYLE]}
-        return response
+        return extend_policy(response, {"style-src": [EDITOR_STYLE]})

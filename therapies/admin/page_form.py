@@ -6,9 +6,9 @@ from django import forms
 class TherapyPageForm(forms.ModelForm):
     def _post_clean(self):
         """Also holds the rules between what is typed here and what is not, such as author and reviewer."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # the stubs lack it
         if not self.errors:
             try:
                 self.instance.validate_constraints()
             except forms.ValidationError as fault:
-                self._update_errors(fault)
+                self._update_errors(fault)  # type: ignore[attr-defined]  # likewise

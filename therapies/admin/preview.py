@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from msntc.admin_tools.history import build_thing_context, render_admin_page
+from msntc.content.security_policy import extend_policy, replace_policy
 from therapies.models import TherapyPage
 from therapies.pages import build_page_context
 from therapies.rendering import build_page_edition
@@ -23,7 +24,7 @@ def preview_page(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     response = set_no_store(render(request, "admin/therapies/therapypage/preview.html", context))
     if is_framed:  # the one response that may stand in a frame, and only in one of our own pages
         response["X-Frame-Options"] = "SAMEORIGIN"
-        response._csp_replace = {"frame-ancestors": [SELF]}
+        replace_policy(response, {"frame-ancestors": [SELF]})
     return response
 
 
@@ -36,8 +37,7 @@ def preview_on_phone(request: HttpRequest, model_admin, pk: int) -> HttpResponse
     response = set_no_store(
         render_admin_page(request, model_admin, "phone", context | build_thing_context(page))
     )
-    response._csp_update = {"frame-src": [SELF]}
-    return response
+    return extend_policy(response, {"frame-src": [SELF]})
 
 
 def get_viewable_page(request: HttpRequest, model_admin, pk: int) -> TherapyPage:

@@ -39,7 +39,7 @@ class Step:
 
 
 def sign_off(page: TherapyPage, request: HttpRequest) -> None:
-    person = Person.objects.filter(account=request.user).first()
+    person = Person.objects.filter(account=request.user.pk).first()
     if person is None or not person.is_clinician:
         raise NotAllowed(
             "Only a clinician can sign a page off. Your account is not joined to a person who may check pages: "

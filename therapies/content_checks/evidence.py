@@ -41,7 +41,7 @@ def check_missing_parts(document: dict) -> Iterator[Finding]:
             yield Finding(check, "", f"Add a section “{Role(role).label}”.", blocks=True)
     for name in REQUIRED_FIELDS[kind].split():
         if not document[name]:
-            label = TherapyPage._meta.get_field(name).verbose_name
+            label = getattr(TherapyPage, name).field.verbose_name
             yield Finding("K5", name, f"Fill in “{label}”.", blocks=True)
 
 

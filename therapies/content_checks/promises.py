@@ -14,13 +14,13 @@ def check_promises(where: str, text: str) -> Iterator[Finding]:
     for found in phrases.find_banned_phrases(text):
         says = f"Take out “{found.phrase}”: we cannot promise that."
         yield Finding("K6", where, says, True, True, about=f"{found.phrase}: {found.sentence}")
-    if found := phrases.GIVING.search(text):
+    if appeal := phrases.GIVING.search(text):
         yield Finding(
-            "K10", where, f"Take out “{found[0]}”: no appeal for gifts inside a page about health.", True
+            "K10", where, f"Take out “{appeal[0]}”: no appeal for gifts inside a page about health.", True
         )
     for sentence in phrases.split_cited_sentences(text):
-        if found := phrases.TESTIMONIAL.search(sentence):
-            says = f"“{found[0]}”: one person’s story is not evidence. Take it out."
+        if story := phrases.TESTIMONIAL.search(sentence):
+            says = f"“{story[0]}”: one person’s story is not evidence. Take it out."
             yield Finding("K12", where, says, True, True, about=sentence)
 
 

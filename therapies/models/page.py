@@ -5,6 +5,7 @@ the rows here may be half-written. `draft` is the same document of the working c
 """
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -30,6 +31,8 @@ class SavedByPerson(models.Model):
 
     history_person = models.PositiveBigIntegerField(null=True, editable=False)
 
+    history_user_id: int | None
+
     class Meta:
         abstract = True
 
@@ -41,6 +44,8 @@ class SavedByPerson(models.Model):
 
 
 class TherapyPage(models.Model):
+    _history_user: Any  # who is at work, for simple_history; never stored
+
     class Kind(models.TextChoices):
         THERAPY = "therapy", "A therapy"
         GUIDE = "guide", "A guide to equipment"

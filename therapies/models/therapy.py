@@ -1,5 +1,6 @@
 """What the centres offer. A therapy has a name and an address here; what is known about it comes with its page."""
 
+from django.apps import apps
 from django.core.cache import caches
 from django.db import models
 
@@ -13,7 +14,7 @@ class TherapyQuerySet(models.QuerySet):
 
     def with_centres(self):
         """Each with the published centres that offer it, as `published_centres`: one query for them all."""
-        centres = Therapy._meta.get_field("centres").related_model.objects.published().for_cards()
+        centres = apps.get_model("centres", "Centre").objects.published().for_cards()
         return self.prefetch_related(models.Prefetch("centres", centres, to_attr="published_centres"))
 
 
@@ -34,6 +35,6 @@ class Therapy(models.Model):
 
 def offered_choices() -> list[tuple[str, str]]:
     """Slug and name of each therapy that a published centre offers, remembered in the process for a minute."""
-    return caches["process"].get_or_set(
+    return caches["process"].get_or_set(  # type: ignore[return-value]  # never None: the default is called
         "therapies.offered", lambda: list(Therapy.objects.offered().values_list("slug", "name")), 60
     )

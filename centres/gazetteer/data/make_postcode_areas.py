@@ -63,7 +63,7 @@ def read_postcode_positions(wheel: ZipFile) -> dict[str, list[np.ndarray]]:
             continue
         data = msgpack.unpackb(brotli.decompress(wheel.read(name)), raw=False)["data"]
         east, north = np.array(data["oseast1m"], float), np.array(data["osnrth1m"], float)
-        areas = np.array([re.match("[A-Z]+", code)[0] for code in data["pcd"]])
+        areas = np.array([re.split("[^A-Z]", code)[0] for code in data["pcd"]])
         for area in np.unique(areas):
             here = (areas == area) & ~np.isnan(east)
             grid = 29902 if area == "BT" else 27700

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING
 
 from centres.gazetteer.loaders.errors import LoadRefused
 
@@ -83,7 +83,7 @@ def _short_lines(text: io.TextIOWrapper, name: str) -> Iterator[str]:
 
 
 @contextmanager
-def _open_raw(path: Path, member: zipfile.ZipInfo | None) -> Iterator[BinaryIO]:
+def _open_raw(path: Path, member: zipfile.ZipInfo | None) -> Iterator[IO[bytes]]:
     if member is None:
         get_file_size(path)
         with path.open("rb") as raw:
@@ -91,11 +91,11 @@ def _open_raw(path: Path, member: zipfile.ZipInfo | None) -> Iterator[BinaryIO]:
         return
     with zipfile.ZipFile(path) as archive:
         try:
-            raw = archive.open(member)
+            unpacked = archive.open(member)
         except (*NO_ZIP, *LOCKED) as fault:
             raise LoadRefused(f"the zip cannot be unpacked ({fault}).", Path(member.filename).name) from fault
-        with raw:
-            yield raw
+        with unpacked:
+            yield unpacked
 
 
 def _unreadable(fault: OSError, name: str) -> LoadRefused:

@@ -29,7 +29,7 @@ class Box(NamedTuple):
     north: float
     east: float
 
-    def __contains__(self, other: "Box") -> bool:
+    def encloses(self, other: "Box") -> bool:
         return (
             self.south <= other.south
             and self.west <= other.west

@@ -11,7 +11,7 @@ from zipfile import ZipInfo
 
 from centres.gazetteer.loaders import archives
 from centres.gazetteer.loaders.errors import LoadRefused
-from centres.gazetteer.loaders.rows import PostcodeRow, SourceFile
+from centres.gazetteer.loaders.rows import PlainRow, SourceFile
 
 NO_POSITION = "90"
 
@@ -24,7 +24,7 @@ def read_code_point_open(path: Path) -> list[SourceFile]:
     return [SourceFile(Path(info.filename).name, info.file_size, _rows(path, info)) for info in found]
 
 
-def _rows(path: Path, member: ZipInfo) -> Iterator[PostcodeRow]:
+def _rows(path: Path, member: ZipInfo) -> Iterator[PlainRow]:
     name = Path(member.filename).name
     with archives.open_csv_rows(path, member) as lines:
         for line, cells in enumerate(lines, 1):
@@ -34,9 +34,9 @@ def _rows(path: Path, member: ZipInfo) -> Iterator[PostcodeRow]:
                 raise LoadRefused(f"{len(cells)} columns where Code-Point Open has 10.", name, line)
             code, quality, east, north = cells[0].replace(" ", ""), *cells[1:4]
             try:
-                position = (None, None) if quality == NO_POSITION else (int(east), int(north))
+                x, y = (None, None) if quality == NO_POSITION else (int(east), int(north))
             except ValueError:
                 raise LoadRefused(
                     f"{east!r}, {north!r} is not a grid reference in metres.", name, line
                 ) from None
-            yield code, *position, False, line
+            yield code, x, y, False, line

@@ -11,7 +11,7 @@ from zipfile import ZipInfo
 
 from centres.gazetteer.loaders import archives
 from centres.gazetteer.loaders.errors import LoadRefused
-from centres.gazetteer.loaders.rows import PostcodeRow, SourceFile
+from centres.gazetteer.loaders.rows import PlainRow, SourceFile
 
 COLUMNS = {
     "postcode": ("pcds", "pcd7", "pcd"),
@@ -31,7 +31,7 @@ def read_onspd(path: Path) -> list[SourceFile]:
     return [SourceFile(Path(info.filename).name, info.file_size, _rows(path, info)) for info in found[:1]]
 
 
-def _rows(path: Path, member: ZipInfo | None = None) -> Iterator[PostcodeRow]:
+def _rows(path: Path, member: ZipInfo | None = None) -> Iterator[PlainRow]:
     name = Path(member.filename).name if member else path.name
     with archives.open_csv_rows(path, member) as lines:
         header = [column.strip().lower() for column in next(lines, [])]
@@ -43,10 +43,10 @@ def _rows(path: Path, member: ZipInfo | None = None) -> Iterator[PostcodeRow]:
                 raise LoadRefused(f"{len(cells)} columns where the header has {len(header)}.", name, line)
             packed, x, y = cells[code].replace(" ", ""), cells[east].strip(), cells[north].strip()
             try:
-                position = (int(x), int(y)) if x and y else (None, None)
+                position: tuple[int, int] | tuple[None, None] = (int(x), int(y)) if x and y else (None, None)
             except ValueError:
                 raise LoadRefused(f"{x!r}, {y!r} is not a grid reference in metres.", name, line) from None
-            yield packed, *position, bool(cells[ended].strip()), line
+            yield packed, position[0], position[1], bool(cells[ended].strip()), line
 
 
 def _column(header: list[str], what: str, name: str) -> int:

@@ -23,7 +23,7 @@ from centres.gazetteer.text import fold_name
 
 COLUMNS = 34
 EAST_END, NORTH_END = 700_000, 1_300_000  # metres; the whole of the British grid
-LONGEST_NAME, LONGEST_COUNTY = (Place._meta.get_field(name).max_length for name in ("name", "county"))
+LONGEST_NAME, LONGEST_COUNTY = (Place.name.field.max_length or 0, Place.county.field.max_length or 0)
 NAME, OTHER_NAME, TYPE, X, Y, COUNTY, COUNTRY = 2, 4, 6, 8, 9, 24, 29
 SAME_PLACE = 8  # km: two points of one name nearer than this are taken for one town
 

@@ -136,7 +136,7 @@ def _refuse_if_outside_its_area(cursor: CursorWrapper, files: Sequence[SourceFil
     """A point outside its postcode area's box comes from the wrong grid or the wrong column."""
     for area, reach in areas.measure_area_extents(cursor, SIDE).items():
         box = areas.read_area_boxes()[area]
-        if reach in box:
+        if box.encloses(reach):
             continue
         cursor.execute(
             f"SELECT code, file, line FROM staging JOIN {SIDE} USING (code) WHERE {areas.AREA} = %(area)s AND NOT "

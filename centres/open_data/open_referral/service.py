@@ -123,7 +123,7 @@ def _contacts(centre: Centre) -> list[dict]:
 
 
 def _place(centre: Centre) -> dict:
-    how_known = {
+    how_known: dict[str, str] = {
         Centre.Pin.POSTCODE: "The position is the middle of the postcode.",
         Centre.Pin.TOWN: "We know only the town. The position is its middle.",
     }

@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
 def run_with_database(command: list[str]) -> int:
     """Runs the command with a database, and gives its exit code."""
     if os.environ.get("DATABASE_URL"):
-        return run_command(command, os.environ)
+        return run_command(command, dict(os.environ))
     for ending in ENDINGS:
         signal.signal(ending, _leave)
     cluster = Cluster(CHECKOUT)

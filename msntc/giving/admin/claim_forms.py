@@ -48,7 +48,7 @@ class ClaimPaymentForm(DayForm):
         self.claim = claim
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         paid, due = cleaned.get("received"), self.claim.due_pence
         if paid is not None and paid != due and not cleaned.get("difference"):
             less = f"{format_pounds(abs(due - paid))} {'less' if paid < due else 'more'}"
@@ -79,7 +79,7 @@ class RowRefusalForm(forms.Form):
     )
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if cleaned.get("what") == ClaimLine.Refused.FOR_GOOD and not cleaned.get("because"):
             self.add_error("because", "Write why HMRC refused them for good.")
         return cleaned

@@ -202,7 +202,7 @@ def download_claim_file(request: HttpRequest, model_admin, pk: int, kind: str) -
     if not claim.has_file_to_send:
         raise Http404
     if kind == "ods":
-        body, mime = bytes(claim.file), MIME
+        body, mime = bytes(claim.file or b""), MIME
     elif kind == "csv":
         body, mime = claims.build_claim_csv(claim).encode("utf-8-sig"), "text/csv; charset=utf-8"
     else:

@@ -37,7 +37,7 @@ class DeclarationAdmin(ReadOnlyAdmin):
     fields = (
         "title first_name last_name house address postcode country residency email gift this_gift_only covers_from "
         "made_on method copy_sent_on reference charity_name wording supersedes cancelled_on removed_on"
-    ).split()
+    ).split()  # type: ignore[assignment]  # a list of names is one of what the stubs allow
 
     def get_urls(self):
         return (

@@ -1,6 +1,7 @@
 """What the treasurer writes down: a gift in hand, and a declaration on paper or by phone."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -11,7 +12,10 @@ from msntc.giving.gift_aid import wording
 from msntc.giving.models import Declaration, Payment
 
 Method = Declaration.Method
-DAY = {"localize": False, "widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+DAY: dict[str, Any] = {
+    "localize": False,
+    "widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+}
 
 
 def refuse_future_day(day: date) -> date:
@@ -104,7 +108,7 @@ class OfflineRefundForm(forms.Form):
     )
 
     def __init__(self, *args, payment: Payment, **kwargs):
-        super().__init__(*args, initial={"was": payment.refunded_pence}, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": {"was": payment.refunded_pence}})
         self.payment = payment
 
     def clean_day(self):

@@ -71,7 +71,7 @@ class GiftAdmin(OptimisticLock):
     fieldsets = [
         ("What happened", {"fields": ["happened"]}),
         ("Money", {"fields": ["amount", "frequency", "source", "reference", "status", "mode"]}),
-        ("Who gave, and for what", {"fields": WRITTEN}),
+        ("Who gave, and for what", {"fields": [*WRITTEN]}),
         ("What they agreed to", {"fields": ["agreed"]}),
         ("At the provider", {"fields": ["session", "subscription"]}),
     ]
@@ -137,7 +137,7 @@ def record_gift(request: HttpRequest, model_admin) -> HttpResponse:
                 return confirm_gift_record(request, form, save_offline_gift(form))
             except ledger.DuplicatePayment:
                 del form.known  # another press of the button was quicker
-        if form.is_the_same:
+        if form.known and form.is_the_same:
             messages.warning(request, f"{KNOWN} Nothing was recorded a second time.")
             return redirect("admin:giving_gift_change", form.known.gift_id)
         form.add_error("reference", KNOWN)

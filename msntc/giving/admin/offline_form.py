@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
+from typing import cast
 
 from django import forms
 from django.utils import timezone
@@ -82,7 +83,7 @@ class OfflineForm(TributeFields, GiverForm):
         if self.is_bound:
             self.ask_which()
             self.ask_whether_sure()
-        self.fields["earlier"].queryset = get_real_declarations()
+        cast(forms.ModelChoiceField, self.fields["earlier"]).queryset = get_real_declarations()
         self.fields["first_name"].required = self.fields["last_name"].required = False
         self.fields["email"].help_text = (
             "The letter of thanks goes there at once. If you leave it empty, it goes to the address that the giver "
@@ -244,4 +245,4 @@ def find_giver_name(reference: str) -> str:
     of = declarations.find_declaration_by_reference(reference) or bank_references.find_gift_by_reference(
         reference
     )
-    return f"{of.first_name} {of.last_name}".strip() or "without a name"
+    return (of and f"{of.first_name} {of.last_name}".strip()) or "without a name"

@@ -144,7 +144,7 @@ def record_returned_money(request: HttpRequest, model_admin, pk: int) -> HttpRes
         try:
             save_offline_refund(request, form)
         except RefundConflict:
-            form.data = form.data | {"was": payment.refunded_pence}
+            form.data = {**form.data, "was": payment.refunded_pence}
             form.add_error(
                 "refunded", f"Meanwhile it says that {format_pounds(payment.refunded_pence)} went back."
             )

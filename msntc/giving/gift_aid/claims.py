@@ -179,7 +179,7 @@ def void_claim(claim: Claim) -> None:
 
 
 @with_ledger_lock
-def refuse_claim_rows(claim: Claim, items: list[int], what: Refused, because: str = "") -> None:
+def refuse_claim_rows(claim: Claim, items: list[int], what: ClaimLine.Refused, because: str = "") -> None:
     """What is done with rows that HMRC refused, by their numbers in the file. Raises NotNow."""
     if Claim.objects.select_for_update().get(pk=claim.pk).status not in SENT:
         raise StepOutOfOrder("HMRC answers on a claim that was sent. Say first when it was sent.")
@@ -204,7 +204,7 @@ def check_not_given_back(lines) -> None:
         raise StepOutOfOrder(f"{later.repayment}, for gifts of this claim. Take that back first.")
 
 
-def change_claim_status(claim: Claim, before: set, after: Status, **facts) -> None:
+def change_claim_status(claim: Claim, before: set, after: Claim.Status, **facts) -> None:
     """The same step once more changes nothing."""
     held = Claim.objects.select_for_update().get(pk=claim.pk)
     if held.status not in before and not (

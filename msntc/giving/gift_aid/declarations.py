@@ -78,7 +78,9 @@ def include_earlier_gifts(made: Declaration, before: datetime, by_bank: Gift | N
     if (
         by_bank
     ):  # each month of a standing order has the letters of its reference, however the bank wrote them
-        named |= Q(pk=by_bank.pk) | Q(source="bank", payments__external_ref__icontains=made.reference[-5:])
+        named |= Q(pk=by_bank.pk) | Q(
+            source="bank", payments__external_ref__icontains=(made.reference or "")[-5:]
+        )
     if made.email:
         named |= Q(
             email__iexact=made.email, first_name__iexact=made.first_name, last_name__iexact=made.last_name

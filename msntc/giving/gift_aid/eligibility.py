@@ -176,7 +176,7 @@ def find_declaration_problems(declaration: Declaration) -> Iterator[str]:
     names = "title first_name last_name house address".split()
     in_uk = declaration.residency == Declaration.Residency.UK
     for name, words in find_donor_problems(**{one: getattr(declaration, one) for one in names}, in_uk=in_uk):
-        yield f"{Declaration._meta.get_field(name).verbose_name.capitalize()}: {words}"
+        yield f"{getattr(Declaration, name).field.verbose_name.capitalize()}: {words}"
 
 
 def build_payment_row(payment: Payment, declaration: Declaration) -> ScheduleRow:

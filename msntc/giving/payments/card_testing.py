@@ -78,7 +78,7 @@ def count_refused_month(told: MonthUpdate) -> None:
 def count_against_network(gift: UUID) -> None:
     """Once its network has had too many, a page on which yet another card is refused is closed."""
     tried = Gift.objects.filter(pk=gift).exclude(network=None).first()
-    if tried is None:
+    if tried is None or tried.network is None:
         return
     allow_within(NETWORK, str(tried.network), get_refusal_limits())
     if is_network_over_limit(tried.network):

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.conf import settings
 from django.urls import reverse
@@ -107,11 +107,10 @@ class StripeGateway:
         import stripe
 
         stripe.enable_telemetry = False
-        base = {"api": settings.STRIPE_API_BASE} if settings.STRIPE_API_BASE else {}
         self.stripe = stripe
         self.client = stripe.StripeClient(
             settings.STRIPE_SECRET_KEY,
-            base_addresses=base,
+            base_addresses={"api": settings.STRIPE_API_BASE} if settings.STRIPE_API_BASE else {},
             max_network_retries=1,
             http_client=stripe.RequestsClient(timeout=8),
         )
@@ -123,7 +122,7 @@ class StripeGateway:
         """
         try:
             made = self.client.v1.checkout.sessions.create(
-                self.request(gift, name), {"idempotency_key": f"gift-{gift.pk}-{gift.attempt}"}
+                cast(Any, self.request(gift, name)), {"idempotency_key": f"gift-{gift.pk}-{gift.attempt}"}
             )
         except self.stripe.StripeError as problem:
             raise ProviderUnavailable(type(problem).__name__) from None
@@ -253,4 +252,5 @@ def build_line_item(name: str, pence: int, monthly: bool) -> dict[str, Any]:
 @cache
 def get_gateway() -> Gateway:
     """The gateway of this site's mode: `off`, `demo`, `trial` or `live`."""
-    return {"off": NoGateway, "demo": DemoGateway}.get(settings.GIVING_MODE, StripeGateway)()
+    modes: dict[str, type[Gateway]] = {"off": NoGateway, "demo": DemoGateway}
+    return modes.get(settings.GIVING_MODE, StripeGateway)()

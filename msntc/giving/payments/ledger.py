@@ -77,7 +77,7 @@ def record_session(told: SessionUpdate) -> None:
         "failed": Status.FAILED,
         "expired": Status.EXPIRED,
     }.get(told.state)
-    if reached and RANK[reached] > RANK[gift.status]:
+    if reached and RANK[reached] > RANK[Status(gift.status)]:
         gift.status = reached
         if reached == Status.PROCESSING:
             send_notice(gift, Kind.COLLECTING, told.id)
@@ -166,7 +166,7 @@ def record_subscription(told: SubscriptionUpdate) -> None:
     if not is_own_subscription(gift, told.id):
         return
     if told.state == "never":
-        if RANK[Status.EXPIRED] > RANK[gift.status]:
+        if RANK[Status.EXPIRED] > RANK[Status(gift.status)]:
             gift.status = Status.EXPIRED
             gift.save()
         return
@@ -236,7 +236,7 @@ def is_own_subscription(gift: Gift, subscription: str) -> bool:
     return not gift.subscription or not subscription or gift.subscription == subscription
 
 
-def advance_monthly_gift(gift: Gift, status: Status, at: datetime) -> None:
+def advance_monthly_gift(gift: Gift, status: Gift.Status, at: datetime) -> None:
     """Moves a monthly gift on: ended is the end, else the later word counts."""
     if gift.status == Status.CANCELLED:
         return
@@ -264,13 +264,13 @@ def notify_of_end(gift: Gift) -> None:
 def receive_payment(gift: Gift, pence: int, on: date, reference: str, intent: str) -> Payment:
     """The payment by its reference: made the first time, found ever after. Thanks go out once."""
     joined = MonthIntent.objects.filter(month=reference).values_list("intent", flat=True).first()
-    intent = intent or joined or None
+    known_intent = intent or joined or None
     payment, is_new = Payment.objects.get_or_create(
         external_ref=reference,
-        defaults={"gift": gift, "pence": pence, "received_on": on, "intent": intent},
+        defaults={"gift": gift, "pence": pence, "received_on": on, "intent": known_intent},
     )
-    if intent and not payment.intent:
-        payment.intent = intent
+    if known_intent and not payment.intent:
+        payment.intent = known_intent
     settle_payment(payment)
     if is_new:
         send_notice(gift, Kind.THANKS, reference, payment)
@@ -300,7 +300,11 @@ def settle_payment(payment: Payment) -> None:
 
 
 def send_notice(
-    gift: Gift, kind: Kind, about: str = "", payment: Payment | None = None, month: MonthUpdate | None = None
+    gift: Gift,
+    kind: Notice.Kind,
+    about: str = "",
+    payment: Payment | None = None,
+    month: MonthUpdate | None = None,
 ) -> None:
     """One letter of each kind about one thing, put into the outbox with what it tells of."""
     if gift.email and Notice.objects.get_or_create(gift=gift, kind=kind, about=about)[1]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -49,7 +50,7 @@ class Event:
     payload: dict
 
     @classmethod
-    def of(cls, found: object) -> Event:
+    def of(cls, found: Any) -> Event:
         """Raises MalformedMessage."""
         match found:
             case {

@@ -81,7 +81,7 @@ def refuse_port_in_use():
                 probe.bind((host, int(port)))
             except OSError as problem:
                 raise CommandError(
-                    f"Port {port} cannot be used ({problem.strerror.lower()}): "
+                    f"Port {port} cannot be used ({str(problem.strerror).lower()}): "
                     f"stop what is using it, or choose another one with make run PORT={int(port) + 1}"
                 ) from problem
 

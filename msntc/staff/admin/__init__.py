@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from msntc.staff.admin import audit, group, user
 
 __all__ = ["audit", "group", "user"]
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents it
 
 
 def password_change(request, extra_context=None):
@@ -15,4 +15,4 @@ def password_change(request, extra_context=None):
     return redirect("account_change_password")
 
 
-admin.site.password_change = password_change
+admin.site.password_change = password_change  # type: ignore[method-assign]  # likewise

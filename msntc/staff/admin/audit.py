@@ -11,7 +11,7 @@ class AuditAdmin(admin.ModelAdmin):
     list_filter = ["what", "at"]
     search_fields = ["name", "about"]
     date_hierarchy = "at"
-    fields = readonly_fields = ["at", "name", "what", "about", "address"]
+    fields = readonly_fields = ("at", "name", "what", "about", "address")
 
     def has_add_permission(self, request):
         return False

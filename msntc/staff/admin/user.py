@@ -85,16 +85,15 @@ class StaffUserAdmin(OptimisticLock, stock.UserAdmin):
         found = list(super().get_fieldsets(request, obj))
         return [*found, self.superuser_fields] if obj and request.user.is_superuser else found
 
-    def get_form(self, request, obj=None, **kwargs):
-        return super(stock.UserAdmin, self).get_form(request, obj, **kwargs)
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return super(stock.UserAdmin, self).get_form(request, obj, change=change, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "groups":
             kwargs["queryset"] = account_permissions.list_grantable_roles(request.user)
             kwargs["widget"] = forms.CheckboxSelectMultiple
-            field = super(stock.UserAdmin, self).formfield_for_manytomany(db_field, request, **kwargs)
-            field.help_text = "Only roles that may do no more than you are listed."
-            return field
+            kwargs["help_text"] = "Only roles that may do no more than you are listed."
+            return super(stock.UserAdmin, self).formfield_for_manytomany(db_field, request, **kwargs)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_change_permission(self, request, obj=None):

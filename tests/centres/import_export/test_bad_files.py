@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from centres.import_export import pending_upload, reading
+from centres.import_export.parsing import UnreadableTable
 from centres.models import Centre
 from tests.support.factories import CentreFactory, TherapyFactory
 from tests.support.import_export import csv_of, upload, words, xlsx_of
@@ -213,5 +214,5 @@ def test_the_sentence_names_the_address_that_a_centre_has_now(office, centre):
 def test_no_part_of_a_workbook_is_unpacked_beyond_what_it_says(monkeypatch):
     monkeypatch.setattr("centres.import_export.xlsx.MOST_UNZIPPED", 100)
 
-    with pytest.raises(reading.UnreadableTable, match="too large"):
+    with pytest.raises(UnreadableTable, match="too large"):
         reading.read_table(WORKBOOK, "a.xlsx")

@@ -13,7 +13,7 @@ class Command(BaseCommand):
         today = timezone.localdate()
         found = list(queue_review_reminders(today))
         for due in found:
-            left = (due.page.next_review_on - today).days
+            left = (due.page.next_review_on - today).days if due.page.next_review_on else 0
             when = f"in {left} days" if left > 0 else "today" if left == 0 else f"overdue by {-left} days"
             said = f" – letter to {due.to}" if due.to else ""
             said = (

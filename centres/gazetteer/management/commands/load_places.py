@@ -1,5 +1,6 @@
 """`manage.py load_places`: fill the table of towns and villages."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         if only_if_empty and Place.objects.exists():
             return
         try:
-            rows = geonames.read_geonames()
+            rows: Iterable[place_table.PlaceRow] = geonames.read_geonames()
             if open_names:
                 rows = opennames.merge_places(
                     rows, tqdm(opennames.read_open_names(open_names), unit=" places", unit_scale=True)

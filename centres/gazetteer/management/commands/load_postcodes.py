@@ -76,7 +76,8 @@ class Progress:
     """Moves the bar on by whole files, and says how many postcodes have been read."""
 
     def __init__(self, bar: tqdm):
-        self.bar, self.rows, self.file = bar, 0, None
+        self.bar, self.rows = bar, 0
+        self.file: SourceFile | None = None
 
     def __call__(self, file: SourceFile, rows: int) -> None:
         self.rows += rows
