@@ -72,7 +72,7 @@ class CentreAdmin(SingleHistoryRecord, OptimisticLock, LeafletGeoAdmin):
     save_on_top = True
 
     class Media:
-        css = {"all": ["css/admin.css", "css/admin-centre.css"]}
+        css = {"all": ["css/admin-centre.css"]}
 
     def get_urls(self):
         own_pages = [

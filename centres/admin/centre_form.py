@@ -37,7 +37,11 @@ class CentreForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         """A place that came without the press of “Move the pin” was not meant: the pin stays as it is kept."""
         super().__init__(*args, **kwargs)
-        if self.is_bound and "point" in self.fields:
+        if "point" not in self.fields:
+            return
+        widget = self.fields["point"].widget
+        widget.stored, widget.stored_how = self.initial.get("point"), self.initial.get("pin") or ""
+        if self.is_bound:
             self.fields["point"].disabled = not self.data.get(f"{self.add_prefix('point')}-moved")
 
     @cached_property

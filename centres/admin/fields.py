@@ -5,10 +5,14 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.gis.gdal import GDALException
+from django.contrib.gis.geos import GEOSException, GEOSGeometry, Point
 from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html
 from leaflet.admin import LeafletAdminWidget
+
+from centres.geocoding import describe_move
 
 POUNDS = re.compile(r"£?\s*(\d{1,5})(?:\.(\d{2}|\d))?")
 
@@ -79,11 +83,15 @@ class FixedChoiceSelect(forms.Select):
 
 
 class PinWidget(LeafletAdminWidget):
-    """A map with one pin. It moves only once “Move the pin” was pressed; a flag beside it says that it was."""
+    """A map with one pin. It moves only once “Move the pin” was pressed; a flag beside it says that it was.
+
+    The flag carries what is stored, so that a pin can be put back there from a form that came back with errors.
+    """
 
     geometry_field_class = "PinField"
     modifiable = False
-    moved = ""
+    moved = stored_how = ""
+    stored: GEOSGeometry | None = None
 
     def value_from_datadict(self, data, files, name):
         self.moved = "1" if data.get(f"{name}-moved") else ""
@@ -92,9 +100,25 @@ class PinWidget(LeafletAdminWidget):
     def render(self, name, value, attrs=None, renderer=None):
         attrs = {key: said for key, said in (attrs or {}).items() if key != "disabled"}
         flag = format_html(
-            '<input type="hidden" id="id_{0}-moved" name="{0}-moved" value="{1}">', name, self.moved
+            '<input type="hidden" id="id_{0}-moved" name="{0}-moved" value="{1}" data-point="{2}" data-how="{3}">',
+            name,
+            self.moved,
+            self.stored.geojson if self.stored else "",
+            self.stored_how,
         )
         return super().render(name, value, attrs, renderer) + flag
+
+    def describe_change(self, before: str | None, value) -> str:
+        """Where a pin went, for who has to choose between two places."""
+        try:
+            start, end = (GEOSGeometry(one) if one else None for one in (before, value))
+        except (GDALException, GEOSException, ValueError):
+            return "no place that we can read"
+        if not isinstance(end, Point):
+            return "no pin"
+        if isinstance(start, Point):
+            return describe_move(start, end)
+        return f"The pin stands at {end.y:.5f}, {end.x:.5f}."
 
     @property
     def media(self):

@@ -147,6 +147,7 @@ class PhotoForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["position"].required = False
+        self.initial["picture"] = self.instance.name
 
     def clean_position(self):
         return 100 if self.cleaned_data.get("position") is None else self.cleaned_data["position"]

@@ -10,51 +10,25 @@ from dataclasses import dataclass
 
 from django import forms
 from django.db.models import UniqueConstraint
-from django.forms import BaseForm, BoundField
-from django.forms.models import BaseInlineFormSet
+from django.forms import BoundField
+from django.forms.models import BaseInlineFormSet, BaseModelForm
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import capfirst
 
-from msntc.content.rich_text import extract_plain_text
+from msntc.admin_tools.conflicts import Conflict, describe_values
+from msntc.admin_tools.form_state import (
+    State,
+    box_differs,
+    get_form_state,
+    get_input_values,
+    list_editable_fields,
+    value_differs,
+)
 
-State = dict[str, dict[str, list[str]]]
-"""Of a form: field → inputs by the end of their names → values, as they would be sent if nobody typed."""
 CHOICE = "choose-"
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What two people changed in different ways. `name`: of the radio buttons with which one is chosen."""
-
-    name: str
-    label: str
-    theirs: str
-    mine: str
-
-
-def get_input_values(bound: BoundField) -> dict[str, list[str]]:
-    """What a box would send as it stands, by the end of the names of its inputs."""
-    context = bound.field.hidden_widget().get_context(bound.html_name, bound.value(), {})["widget"]
-    found: dict[str, list[str]] = {}
-    for one in context.get("subwidgets", [context]):
-        if one["value"] is not None:
-            found.setdefault(one["name"].removeprefix(bound.html_name), []).append(str(one["value"]))
-    return found
-
-
-def list_editable_fields(form: BaseForm) -> list[str]:
-    """The fields that somebody may type into."""
-    hidden = (forms.models.InlineForeignKeyField, forms.FileField)
-    pk = form._meta.model._meta.pk.name
-    return [
-        name
-        for name, field in form.fields.items()
-        if name not in (pk, "DELETE") and not field.disabled and not isinstance(field, hidden)
-    ]
-
-
-def get_form_state(form: BaseForm) -> State:
-    return {name: get_input_values(form[name]) for name in list_editable_fields(form)}
+TAKEN_AWAY = ("It has been taken away.", "Put it back, with what you typed.")
+CHANGED = ("Leave it as it is now.", "Take it away.")
 
 
 def find_row_key(formset: BaseInlineFormSet) -> tuple[str, ...] | None:
@@ -70,49 +44,84 @@ def find_row_key(formset: BaseInlineFormSet) -> tuple[str, ...] | None:
 
 
 class Merge:
-    """Rewrites `data` and `files`, and collects the conflicts. Rows that were not sent are left alone."""
+    """Rewrites `data` and `files`, and collects the conflicts. Rows that were not sent are left alone.
 
-    def __init__(self, data: QueryDict, files: MultiValueDict):
-        self.data, self.files = data.copy(), files.copy()
-        self.chosen = {
-            name.removeprefix(CHOICE): self.data.pop(name)[-1] for name in data if name.startswith(CHOICE)
-        }
+    `asked`: what stood in each box or row when its form came back with a question, by the name of the question.
+    """
+
+    def __init__(self, data: QueryDict, files: MultiValueDict, asked: dict[str, dict] | None = None):
+        self.data, self.files, self.asked = data.copy(), files.copy(), dict(asked or {})
+        self.chosen = {name: self.data.pop(name)[-1] for name in data if name.startswith(CHOICE)}
         self.conflicts: list[Conflict] = []
-        self.has_theirs = False
+        self.has_theirs = self.has_kept_theirs = False
 
-    def form(self, form: BaseForm, base: State | None, start: str = "", label: str = "") -> None:
+    def form(self, form: BaseModelForm, base: State | None, start: str = "", label: str = "") -> None:
         """`start`: how the names of its inputs begin in what was typed. `base` None: nobody knows how it stood."""
         for name in list_editable_fields(form):
             self.box(form[name], None if base is None else base.get(name, {}), f"{start}{name}", label)
 
     def box(self, bound: BoundField, base: dict | None, name: str, label: str) -> None:
         now, mine = get_input_values(bound), self.typed(bound.field, name)
-        if self.chosen.get(name) == "theirs":
+        answer = self.answer(CHOICE + name, bound.field)
+        if answer == "theirs":
             return self.take(now, name)
-        if base == now:
+        if base == now and answer != "none":
             return None
         if base is not None and not value_differs(bound.field, base, mine):
-            self.has_theirs = True
+            self.has_theirs |= base != now
             return self.take(now, name)
-        if bound.field.has_changed(bound.initial, mine) and (base is None or box_differs(bound, base)):
-            label = f"{label}: {bound.label}" if label else str(bound.label)
-            theirs = format_form_value(bound.field, bound.value())
-            self.conflicts.append(
-                Conflict(CHOICE + name, label, theirs, format_form_value(bound.field, mine))
-            )
+        if bound.field.has_changed(bound.initial, mine) and (
+            base is None or answer == "none" or box_differs(bound, base)
+        ):
+            said = describe_values(bound, base, mine)
+            label = ": ".join(filter(None, [label, str(bound.label)]))
+            self.conflicts.append(Conflict(CHOICE + name, capfirst(label), *said))
         return None
+
+    def answer(self, question: str, field: forms.Field | None = None) -> str:
+        """“theirs” or “mine” as chosen, “” where nothing was asked, “none” where there is no clear answer.
+
+        What was typed since the question came up is an answer by itself, unless what is saved was chosen as well.
+        """
+        chosen = self.chosen.get(question, "")
+        if question not in self.asked:
+            return chosen
+        asked, name = self.asked[question], question.removeprefix(CHOICE)
+        sent, has_file = self.read_sent(question)
+        edited = has_file or sent != asked
+        if edited and field:  # a map writes its point anew when it opens
+            edited = value_differs(field, asked, self.typed(field, name))
+        if chosen == "theirs" and not edited:
+            self.has_kept_theirs = True
+            return "theirs"
+        return "mine" if chosen == "mine" or (edited and not chosen) else "none"
+
+    def read_sent(self, question: str) -> tuple[dict[str, list[str]], bool]:
+        """What was typed into a box or a row, by the ends of its names; whether a new file was chosen there."""
+        name = question.removeprefix(CHOICE)
+        part = re.compile(re.escape(name) + r"(_\d+|-.+)?")
+        sent = {
+            one.removeprefix(name): [str(value) for value in values]
+            for one, values in self.data.lists()
+            if part.fullmatch(one) and not one.endswith("-kept")
+        }
+        return sent, any(part.fullmatch(one) for one in self.files)
 
     def typed(self, field: forms.Field, name: str):
         return field.widget.value_from_datadict(self.data, self.files, name)
 
     def take(self, now: dict[str, list[str]], name: str) -> None:
-        for sent in [sent for sent in self.data if re.fullmatch(re.escape(name) + r"(_\d+)?", sent)]:
-            del self.data[sent]
+        for sent in (self.data, self.files):
+            for one in [one for one in sent if re.fullmatch(re.escape(name) + r"(_\d+|-[a-z]+)?", one)]:
+                del sent[one]
         for end, values in now.items():
             self.data.setlist(name + end, values)
 
-    def rows(self, formset: BaseInlineFormSet, base: dict[str, State] | None) -> None:
-        """Finds what each row that was sent is now, numbers them anew, and merges each with what stands there."""
+    def rows(self, formset: BaseInlineFormSet, base: dict[str, State] | None, kind: str) -> None:
+        """Finds what each row that was sent is now, numbers them anew, and merges each with what stands there.
+
+        `kind`: what the form calls such a row.
+        """
         prefix = formset.prefix
         try:
             total = min(int(self.data[f"{prefix}-TOTAL_FORMS"]), formset.absolute_max)
@@ -123,17 +132,12 @@ class Merge:
         kept.sort(key=lambda row: row.form is None)
         self.renumber(formset, kept)
         for n, row in enumerate(kept):
-            start, label = (
-                f"{prefix}-{n}-",
-                f"{formset.model._meta.verbose_name} {row.form.instance if row.form else ''}",
-            )
+            start = f"{prefix}-{n}-"
+            label = f"{capfirst(kind)} {row.form.instance if row.form else ''}".strip()
             if row.conflict:
-                theirs, mine = row.conflict
-                self.conflicts.append(
-                    Conflict(f"{CHOICE}{prefix}-{n}", label.strip().capitalize(), theirs, mine)
-                )
+                self.conflicts.append(Conflict(f"{CHOICE}{prefix}-{n}", label, *row.conflict))
             elif row.form and not self.data.get(f"{start}DELETE"):
-                self.form(row.form, row.base, start, label.capitalize())
+                self.form(row.form, row.base, start, label)
 
     def renumber(self, formset: BaseInlineFormSet, rows: list["Row"]) -> None:
         prefix, pk = formset.prefix, formset.model._meta.pk.name
@@ -145,6 +149,14 @@ class Merge:
                 start = f"{prefix}-{row.number}-"
                 for name in (name for name in old if name.startswith(start)):
                     sent.setlist(f"{prefix}-{n}-{name.removeprefix(start)}", old[name])
+        for answers in (self.chosen, self.asked):
+            asked = CHOICE + prefix
+            old = {name: answers.pop(name) for name in list(answers) if name.startswith(f"{asked}-")}
+            for n, row in enumerate(rows):
+                start = re.compile(rf"{re.escape(asked)}-{row.number}(?!\d)")
+                answers.update(
+                    {start.sub(f"{asked}-{n}", name): old[name] for name in old if start.match(name)}
+                )
         for n, row in enumerate(rows):
             self.data[f"{prefix}-{n}-{pk}"] = row.form.instance.pk if row.form else ""
         self.data[f"{prefix}-INITIAL_FORMS"] = sum(row.form is not None for row in rows)
@@ -156,7 +168,7 @@ class Row:
     """A row that was sent: its number there, what stands in its place now, how that stood when it was opened."""
 
     number: int
-    form: BaseForm | None = None
+    form: BaseModelForm | None = None
     base: State | None = None
     conflict: tuple[str, str] | None = None
 
@@ -174,24 +186,24 @@ class Plan:
 
     def place(self, n: int) -> Row | None:
         start = f"{self.formset.prefix}-{n}-"
-        if self.merge.chosen.get(start.rstrip("-")) == "theirs":
+        answer = self.merge.answer(CHOICE + start.rstrip("-"))
+        if answer == "theirs":
             return None
         sent = self.merge.data.get(start + self.pk) or ""
         seen = self.base.get(sent) if self.base is not None else None
         deleted = bool(self.merge.data.get(f"{start}DELETE"))
         if form := self.now.get(sent):
-            differs = seen is not None and deleted and get_form_state(form) != seen
-            conflict = ("Leave it as it is now.", "Take it away.") if differs else None
-            return Row(n, form, seen, conflict)
+            differs = answer == "none" or (seen is not None and get_form_state(form) != seen)
+            return Row(n, form, seen, CHANGED if deleted and differs else None)
         if form := self.twin(start, seen):
             return Row(n, form, seen if sent else get_form_state(self.blank))
         if not sent:
-            return Row(n)
+            return Row(n, conflict=TAKEN_AWAY if answer == "none" else None)
         if deleted or (seen is not None and not self.typed_into(start, seen)):
             return None
-        return Row(n, conflict=("It has been taken away.", "Put it back, with what you typed."))
+        return Row(n, conflict=TAKEN_AWAY)
 
-    def twin(self, start: str, seen: State | None) -> BaseForm | None:
+    def twin(self, start: str, seen: State | None) -> BaseModelForm | None:
         """A row that came since and is the same: named alike, or with all that was typed into this one."""
         typed = self.typed_into(start, seen or get_form_state(self.blank))
         for pk, form in self.unseen.items():
@@ -212,40 +224,9 @@ class Plan:
             if value_differs(fields[name], base.get(name, {}), self.merge.typed(fields[name], start + name))
         ]
 
-    def is_same(self, form: BaseForm, start: str, names: Iterable[str]) -> bool:
+    def is_same(self, form: BaseModelForm, start: str, names: Iterable[str]) -> bool:
         fields = form.fields
         return not any(
             fields[name].has_changed(form[name].initial, self.merge.typed(fields[name], start + name))
             for name in names
         )
-
-
-def value_differs(field: forms.Field, base: dict[str, list[str]], value) -> bool:
-    """Whether `value` is another than `base`, as the field sees it."""
-    sent = MultiValueDict({f"x{end}": values for end, values in base.items()})
-    try:
-        return field.has_changed(
-            field.to_python(field.hidden_widget().value_from_datadict(sent, {}, "x")), value
-        )
-    except forms.ValidationError:
-        return True
-
-
-def box_differs(bound: BoundField, base: dict[str, list[str]]) -> bool:
-    """Whether what stands now is really another than `base`, and not only written in another way."""
-    sent = MultiValueDict({f"x{end}": values for end, values in get_input_values(bound).items()})
-    return value_differs(bound.field, base, bound.field.hidden_widget().value_from_datadict(sent, {}, "x"))
-
-
-def format_form_value(field: forms.Field, value) -> str:
-    """A value as people read it."""
-    if isinstance(field, forms.BooleanField):
-        return "yes" if field.to_python(value) else "no"
-    values = value if isinstance(value, list | tuple) else [value]
-    names = {str(key): str(name) for key, name in getattr(field, "choices", ())}
-    return (
-        ", ".join(
-            names.get(str(one), extract_plain_text(str(one))) for one in values if one not in (None, "")
-        )
-        or "empty"
-    )

@@ -24,11 +24,15 @@ from django.utils.html import format_html
 from msntc.admin_tools.merge import Merge, get_form_state
 
 OPENED = "opened"
+KEPT_THEIRS = "Nothing was changed: you kept what was saved."
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext(%s))"
 
 
 class OptimisticLock(admin.ModelAdmin):
     """For every admin whose form saves something."""
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
 
     def get_object(self, request, object_id, from_field=None):
         """The thing; its row is held while it is being saved, also against those who do not come by a form."""
@@ -63,31 +67,31 @@ class OptimisticLock(admin.ModelAdmin):
     def merge(self, request: HttpRequest, thing: Model) -> None:
         form, formsets = self.as_it_stands(request, thing)
         base = load_form_state(request.POST.get(OPENED), thing)
-        merge = Merge(request.POST, request.FILES)
+        merge = Merge(request.POST, request.FILES, base and base.get("asked"))
         merge.form(form, base and base["form"])
-        for formset in formsets:
-            merge.rows(formset, base and base["rows"].get(formset.prefix, {}))
-        request.POST, request._files = merge.data, merge.files
-        request.conflicts, request.has_theirs = merge.conflicts, merge.has_theirs
+        for formset, kind in formsets:
+            merge.rows(formset, base and base["rows"].get(formset.prefix, {}), kind)
+        request.POST, request._files, request.merged = merge.data, merge.files, merge
         request.overtaken = explain_conflict(thing, request.user, base) if merge.conflicts else ""
-        request.state = sign_form_state(thing, form, formsets)
+        asked = {one.name: merge.read_sent(one.name)[0] for one in merge.conflicts}
+        request.state = sign_form_state(thing, form, [formset for formset, _ in formsets], asked)
 
     def as_it_stands(self, request: HttpRequest, thing: Model):
-        """The form and its rows as they would be opened now."""
+        """The form as it would be opened now, and its rows with what the form calls one."""
         fields = flatten_fieldsets(self.get_fieldsets(request, thing))
         form = self.get_form(request, thing, change=True, fields=fields)(instance=thing)
         formsets = []
         for formset, inline in self.get_formsets_with_inlines(request, thing):
             prefix = formset.get_default_prefix()
             kwargs = self.get_formset_kwargs(request, thing, inline, prefix)
-            formsets.append(
-                formset(**{n: v for n, v in kwargs.items() if n not in ("data", "files", "save_as_new")})
-            )
+            sent = ("data", "files", "save_as_new")
+            rows = formset(**{name: value for name, value in kwargs.items() if name not in sent})
+            formsets.append((rows, inline.verbose_name))
         return form, formsets
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        if not getattr(request, "conflicts", None):
+        if not getattr(request, "overtaken", ""):
             return form
 
         class Contested(form):
@@ -106,7 +110,10 @@ class OptimisticLock(admin.ModelAdmin):
             context[OPENED] = getattr(request, "state", "") or sign_form_state(
                 obj, context["adminform"].form, formsets
             )
-            context["conflicts"] = getattr(request, "conflicts", ())
+            if request.method == "POST":
+                stored = self.model._default_manager.get(pk=obj.pk)
+                context |= {"original": stored, "subtitle": str(stored)}
+                context["conflicts"] = request.merged.conflicts
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_related(self, request, form, formsets, change):
@@ -124,7 +131,8 @@ class OptimisticLock(admin.ModelAdmin):
         )
 
     def response_change(self, request, obj):
-        if getattr(request, "has_theirs", False) and not getattr(request, "is_saved_already", False):
+        saved_already = getattr(request, "is_saved_already", False)
+        if hasattr(request, "merged") and request.merged.has_theirs and not saved_already:
             messages.info(
                 request, "Somebody saved this too while you had it open. Their changes and yours both stand."
             )
@@ -132,7 +140,8 @@ class OptimisticLock(admin.ModelAdmin):
 
     def message_user(self, request, message, level=messages.INFO, *args, **kwargs):
         if level == messages.SUCCESS and getattr(request, "is_saved_already", False):
-            message = "Saved already: nothing of what you typed is missing."
+            kept = hasattr(request, "merged") and request.merged.has_kept_theirs
+            message = KEPT_THEIRS if kept else "Saved already: nothing of what you typed is missing."
         super().message_user(request, message, level, *args, **kwargs)
 
 
@@ -143,8 +152,8 @@ def hash_submission(request: HttpRequest, label: str) -> str:
     return sha256(repr((label, request.path, sent, files)).encode()).hexdigest()[:32]
 
 
-def sign_form_state(thing: Model, form, formsets) -> str:
-    """How the form stands, and as which version, signed."""
+def sign_form_state(thing: Model, form, formsets, asked: dict | None = None) -> str:
+    """How the form stands, and as which version, signed; with what was typed where a question is asked."""
     rows = {
         one.prefix: {str(row.instance.pk): get_form_state(row) for row in one.initial_forms}
         for one in formsets
@@ -152,6 +161,7 @@ def sign_form_state(thing: Model, form, formsets) -> str:
     state = {
         "form": get_form_state(form),
         "rows": rows,
+        "asked": asked or {},
         "version": getattr(thing, "version", None),
         "once": token_hex(8),
     }
@@ -171,7 +181,8 @@ def explain_conflict(thing: Model, user, base: dict | None) -> str:
     who, when = find_last_save(thing)
     return format_html(
         "{} saved this page{} while you had it open. Nothing of yours has been saved yet, and nothing is lost: your "
-        "words are still in the form below. {} What you both changed is listed above: choose, then save.",
+        'words are still in the form below. {} <a href="#conflicts">Choose for each thing that you both changed</a>, '
+        "then save.",
         "You" if who == user else who or "Somebody",
         date_format(timezone.localtime(when), r" \o\n j F Y \a\t H:i") if when else "",
         link_to_difference(thing, who, base),

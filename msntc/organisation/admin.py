@@ -47,7 +47,6 @@ class SitePageAdmin(OptimisticLock, SimpleHistoryAdmin):
     object_history_form_template = "admin/organisation/sitepage/history_form.html"
 
     class Media:
-        css = {"all": ["css/admin.css"]}
         js = ["js/admin-editor.js", "js/admin-paste.js"]
 
     def get_readonly_fields(self, request, obj=None):

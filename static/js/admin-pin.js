@@ -23,15 +23,17 @@
       this.box = document.getElementById(this.options.fieldid);
       this.flag = document.getElementById(`${this.options.fieldid}-moved`);
       this.how = document.getElementById("id_pin");
-      this.before = { value: this.box.value, how: this.how?.value };
+      this.before = this.flag.dataset; // as stored, whatever a form holds that came back with errors
       map.scrollWheelZoom.disable();
       map.getContainer().setAttribute("role", "group");
       map.getContainer().setAttribute("aria-label", "Map with the pin");
       this.addButtons();
       this.load();
-      this.start = this.pin?.getLatLng();
+      const [x, y] = this.before.point ? JSON.parse(this.before.point).coordinates : [];
+      this.start = this.before.point && L.latLng(y, x);
       map.on("click", ({ latlng }) => { if (this.moving) { this.put(latlng); this.keep(); } });
-      this.box.addEventListener("change", () => this.load()); // put back by admin-form-recovery.js
+      this.box.addEventListener("change", () => this.load()); // put back by admin-form-recovery.js, the flag after it
+      this.flag.addEventListener("change", () => { if (this.flag.value) this.say(); });
       this.move(false);
       if (this.flag.value) this.say();
       map.fire("map:loadfield", { field: this, fieldid: this.options.fieldid });
@@ -56,7 +58,6 @@
       if (!there) return;
       this.put(there.getLatLng());
       this._map.setView(there.getLatLng(), 15, { animate: false });
-      if (this.mover && this.flag.value) this.say();
     },
 
     // Whether the pin may be moved now. Where a finger is the pointer, the map itself lies still until then.
@@ -108,7 +109,7 @@
     },
 
     putBack() {
-      this.box.value = this.before.value;
+      this.box.value = this.before.point;
       this.flag.value = "";
       if (this.how) this.how.value = this.before.how;
       if (this.start) this.put(this.start);

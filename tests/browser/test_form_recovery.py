@@ -245,3 +245,52 @@ def test_a_form_with_an_error_keeps_what_was_typed_and_still_asks(desk: Desk, sa
     assert desk.kept() == 1
     desk.open(f"{desk.site}/admin/")
     assert asked == ["beforeunload"]
+
+
+COLLEAGUE = """
+centre = Centre.objects.get(slug="{name}")
+centre.nation, centre.phone = "England", "020 7946 0001"
+centre.save()
+centre.editors.clear()
+"""
+
+
+def test_the_back_button_shows_what_is_saved_and_not_the_choices_of_before(desk: Desk):
+    page = desk.page
+    desk.open()
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.locator("#id_nation").select_option("Wales")
+    page.locator("#id_editors_0").check()
+    page.locator("input[name=_save]").last.click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    desk.running.manage(
+        "shell", "-v0", "-c", "from centres.models import Centre" + COLLEAGUE.format(name=desk.name)
+    )
+
+    page.go_back()
+
+    expect(page.locator("#id_phone")).to_have_value("020 7946 0001")
+    expect(page.locator("#id_nation")).to_have_value("England")
+    expect(page.locator("#id_editors_0")).not_to_be_checked()
+
+
+def test_what_two_changed_is_asked_first_and_can_be_hit_with_a_finger(desk: Desk):
+    page = desk.page
+    desk.open()
+    page.locator("#id_phone").fill("020 7946 0002")
+    desk.running.manage(
+        "shell", "-v0", "-c", "from centres.models import Centre" + COLLEAGUE.format(name=desk.name)
+    )
+    desk.save()
+
+    page.get_by_role("link", name="Choose for each thing that you both changed").click()
+    ring = page.get_by_label("What is saved now: 020 7946 0001")
+    expect(ring).to_be_focused()
+    assert min(ring.bounding_box()[side] for side in ("width", "height")) >= 24
+    conflicts = page.locator("#conflicts").bounding_box()
+    assert conflicts["y"] < page.get_by_role("heading", name="At a glance").bounding_box()["y"]
+    assert (barriers(page, RULES_OF_STAFF), sticks_out(page)) == ([], [])
+    ring.check()
+    desk.save()
+    expect(page.get_by_text("Nothing was changed: you kept what was saved.")).to_be_visible()
+    expect(page.locator("#id_phone")).to_have_value("020 7946 0001")

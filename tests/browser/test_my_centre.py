@@ -104,6 +104,20 @@ def test_the_pin_is_moved_by_the_arrow_keys_and_then_set_by_hand(phone: Page):
     assert place(phone.locator("#id_point").input_value()) == pytest.approx(moved, abs=1e-6)
 
 
+def test_a_pin_in_a_form_that_came_back_is_measured_from_where_it_is_saved_and_put_back_there(phone: Page):
+    box, how = phone.locator("#id_point"), phone.get_by_label("How the pin is known")
+    before, known = place(box.input_value()), how.input_value()
+    phone.get_by_role("button", name="Move the pin").click()
+    phone.get_by_role("button", name="The pin. The arrow keys move it.").press("Shift+ArrowDown")
+    phone.get_by_label("Website:").fill("no address at all")
+    phone.get_by_role("button", name="Save and continue editing").last.click()
+    expect(phone.locator("#errors")).to_be_visible()
+    expect(phone.get_by_text(re.compile(r"The pin has moved [1-9]\d* metres"))).to_be_visible()
+    phone.get_by_role("button", name="Put it back").click()
+    assert place(box.input_value()) == pytest.approx(before, abs=1e-6)
+    assert how.input_value() == known
+
+
 def test_the_pin_is_dragged(phone: Page):
     box = phone.locator("#id_point")
     before = box.input_value()

@@ -22,7 +22,7 @@ from centres.verification.dashboard import list_centre_tasks
 from msntc.validators import NOT_YET
 from tests.support.centre_admin import ADD, FORM, change, editor, opened, save
 from tests.support.factories import CentreFactory, TherapyFactory
-from tests.support.therapy_admin import filled
+from tests.support.therapy_admin import choose
 
 pytestmark = pytest.mark.django_db
 
@@ -237,7 +237,7 @@ def test_saving_again_after_being_told_is_meant(admin_client, client, centre):
     client.force_login(editor("mia", centre))
     save(client, centre, phone="020 7946 0001")
     answer = admin_client.post(change(centre), data | {"phone": "020 7946 0002"})
-    admin_client.post(change(centre), filled(answer.text, "centre_form"))
+    admin_client.post(change(centre), choose(answer.text, form="centre_form"))
     centre.refresh_from_db()
     assert centre.phone == "020 7946 0002"
     assert "020 7946 0001" in [record.phone for record in centre.history.all()]
@@ -248,7 +248,7 @@ def test_a_row_that_somebody_else_took_away_is_asked_about_and_typed_anew(admin_
     centre.opening_times.all().delete()
     answer = admin_client.post(change(centre), data | {"opening_times-0-closes": "14:00"})
     assert answer.status_code == 200
-    admin_client.post(change(centre), filled(answer.text, "centre_form"))
+    admin_client.post(change(centre), choose(answer.text, form="centre_form"))
     assert centre.opening_times.get().closes == time(14)
 
 

@@ -9,12 +9,13 @@ from django.contrib.auth import get_user_model
 from django.test import RequestFactory
 
 from centres.models import AccessFact, Centre, DayException, OpeningTime, Oxygen
-from msntc.admin_tools.optimistic_lock import OptimisticLock
+from msntc.admin_tools.optimistic_lock import KEPT_THEIRS, OptimisticLock
 from msntc.giving.models import Fund
 from tests.support.centre_admin import change, opened
 from tests.support.concurrency import at_once, staff
+from tests.support.conflicts import conflicts, post, row, said
 from tests.support.factories import CentreFactory
-from tests.support.therapy_admin import filled
+from tests.support.therapy_admin import choose, filled
 from therapies.models import Term
 
 pytestmark = pytest.mark.django_db
@@ -36,30 +37,11 @@ def ben():
     return staff("ben")
 
 
-def row(data: dict, prefix: str, n: int, **values) -> dict:
-    """The form's data with words typed into the row of that number; one more than there are is a new one."""
-    total = max(int(data[f"{prefix}-TOTAL_FORMS"][0]), n + 1)
-    return data | {f"{prefix}-TOTAL_FORMS": str(total)} | {f"{prefix}-{n}-{k}": v for k, v in values.items()}
-
-
 def fact_row(data: dict, fact: str) -> int:
     """The number of the row in which a fact is answered."""
     return next(
         int(name.split("-")[1]) for name, value in data.items() if name.endswith("-fact") and value == [fact]
     )
-
-
-def said(answer) -> str:
-    return " ".join(str(message) for message in answer.context["messages"])
-
-
-def post(client, centre: Centre, data: dict):
-    return client.post(change(centre), data, follow=True)
-
-
-def conflicts(answer) -> list[str]:
-    found = BeautifulSoup(answer.text, "html.parser").find_all("fieldset", class_="conflict")
-    return [" ".join(one.get_text(" ").split()) for one in found]
 
 
 def test_every_form_of_the_admin_that_saves_something_is_locked():
@@ -145,7 +127,7 @@ def test_two_who_add_a_session_with_another_end_are_asked(ann, ben, centre):
 
     assert len(conflicts(answer)) == 1
     assert OpeningTime.objects.get().closes == time(12)
-    post(ben, centre, filled(answer.text, "centre_form"))
+    post(ben, centre, choose(answer.text, form="centre_form"))
     assert OpeningTime.objects.get().closes == time(13)
 
 
@@ -166,9 +148,8 @@ def test_a_chamber_that_both_filled_in_is_asked_about_and_chosen(ann, ben, centr
 
     assert "What is saved now: 6" in conflicts(answer)[0]
     assert "What you typed: 8" in conflicts(answer)[0]
-    data = filled(answer.text, "centre_form")
-    (name,) = [name for name in data if name.startswith("choose-")]
-    assert "successfully" in said(post(ben, centre, data | {name: chosen})) or chosen == "theirs"
+    answer = post(ben, centre, choose(answer.text, chosen, "centre_form"))
+    assert said(answer) == KEPT_THEIRS if chosen == "theirs" else "successfully" in said(answer)
     assert Oxygen.objects.get().seats == seats
 
 
@@ -181,7 +162,7 @@ def test_a_row_that_was_taken_away_meanwhile_is_asked_about(ann, ben, centre):
     answer = post(ben, centre, old)
 
     assert "It has been taken away." in conflicts(answer)[0]
-    post(ben, centre, filled(answer.text, "centre_form"))
+    post(ben, centre, choose(answer.text, form="centre_form"))
     assert OpeningTime.objects.get().closes == time(13)
 
 

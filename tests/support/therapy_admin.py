@@ -43,6 +43,12 @@ def filled(text: str, form: str = "therapypage_form") -> dict:
     return {name: values for name, values in data.items() if values}
 
 
+def choose(text: str, which: str = "mine", form: str = "therapypage_form") -> dict:
+    """What the form would send once “theirs” or “mine” was chosen for all that two people changed."""
+    rings = BeautifulSoup(text, "html.parser").select(f'.conflict input[type=radio][form="{form}"]')
+    return filled(text, form) | {ring["name"]: which for ring in rings}
+
+
 def opened(client, page: TherapyPage) -> dict:
     """The form of a page, opened."""
     return filled(client.get(change(page)).text)

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
-from tests.support.factories import PersonFactory, SourceFactory, TherapyFactory
+from tests.support.factories import PersonFactory, SourceFactory, TherapyFactory, TherapyPageFactory
 from tests.support.published_pages import published
 from tests.support.therapy_admin import account, filled
 from therapies.models import Feedback, Term
@@ -56,7 +56,7 @@ def test_the_second_save_shows_both_and_one_is_chosen(admin_client, ben, model):
     assert getattr(thing, name) == "Ben’s."
 
     assert admin_client.post(at(model, thing), mine | {name: "Anna’s."}).status_code == 200
-    assert admin_client.post(at(model, thing), again).status_code == 302
+    assert admin_client.post(at(model, thing), again | {f"choose-{name}": "mine"}).status_code == 302
     thing.refresh_from_db()
     assert getattr(thing, name) == "Anna’s."
 
@@ -94,3 +94,21 @@ def test_a_meaning_promises_nothing(admin_client):
     assert "Take out “cures”" in admin_client.post("/admin/therapies/term/add/", form).text
     admin_client.post("/admin/therapies/term/add/", form | {"meaning": "A gas. It is no cure."})
     assert Term.objects.get().term == "oxygen"
+
+
+def test_a_sign_that_no_database_keeps_is_refused_in_a_list_too(admin_client):
+    form = {"term": "oxygen", "also": "gas, a\0b", "meaning": "A gas."}
+    assert "Null characters are not allowed." in admin_client.post("/admin/therapies/term/add/", form).text
+    assert not Term.objects.exists()
+
+
+def test_an_account_that_is_no_number_is_refused_in_words(admin_client):
+    form = {"name": "Ada", "role": "Nurse", "account": "nan"}
+    assert "Select a valid choice." in admin_client.post("/admin/therapies/person/add/", form).text
+
+
+def test_a_source_that_is_no_number_is_refused_in_words(admin_client):
+    page = TherapyPageFactory(starter=True)
+    address = f"/admin/therapies/therapypage/{page.pk}/change/"
+    form = filled(admin_client.get(address).text) | {"evidence-0-sources": ["nan", "9" * 40]}
+    assert "is not a valid value" in admin_client.post(address, form).text

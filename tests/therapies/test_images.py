@@ -55,7 +55,7 @@ def test_readers_see_the_picture_with_its_words_and_it_can_be_put_back(client):
     first = html.split('srcset="')[1].split(" ")[0]
     assert client.get(first)["Content-Type"] == "image/webp"
 
-    form(Section.objects.get(pk=section.pk), take_away="on").save()
+    form(Section.objects.get(pk=section.pk), **{"new_picture-clear": "on"}).save()
     assert Section.objects.get(pk=section.pk).picture == {}
     restore_working_copy(page, with_picture)
     assert Section.objects.get(pk=section.pk).picture["widths"] == [480, 960, 1200]

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
 
 LONG = 100  # letters: more than a phone shows in one line
@@ -27,6 +28,23 @@ class SentenceFields(BaseModelAdmin):
         ):
             kwargs |= {"form_class": SentenceField, "widget": SentenceField.widget}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class KnownNumbers(AutocompleteMixin):
+    """Of a box that looks things up. Django's own asks the database for whatever was sent, and falls over words."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(
+            name, [one for one in value if str(one).isdecimal() and len(str(one)) < 10], attr
+        )
+
+
+class LookUp(KnownNumbers, AutocompleteSelect):
+    pass
+
+
+class LookUpSeveral(KnownNumbers, AutocompleteSelectMultiple):
+    pass
 
 
 class PartsField(forms.CharField):
@@ -58,6 +76,10 @@ class PartsField(forms.CharField):
 
     def to_python(self, value) -> list[str]:  # type: ignore[override]  # a field gives the domain's value
         return [part.strip() for part in str(value or "").split(self.parted_by) if part.strip()]
+
+    def run_validators(self, value: list[str]) -> None:
+        for part in value:
+            super().run_validators(part)
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from msntc.admin_tools.formsets import RowFormSet
 from msntc.content.fields import PictureField
-from therapies.admin.fields import SentenceFields
+from therapies.admin.fields import LookUpSeveral, SentenceFields
 from therapies.models import Change, EvidenceStatement, Question, Section
 
 
@@ -97,6 +97,10 @@ class EvidenceInline(Rows):
         "position",
     ]
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        widget = LookUpSeveral(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs | {"widget": widget})
+
 
 class RichRows(Rows):
     """Whoever may only look, a clinician for one, reads the text and not its markup."""
@@ -117,15 +121,17 @@ class RichRows(Rows):
 
 
 class SectionForm(RowForm):
-    new_picture = PictureField(required=False, label="Picture")
-    take_away = forms.BooleanField(required=False, label="Take the picture away")
+    new_picture = PictureField(required=False, label="Picture", can_clear=True)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["new_picture"] = self.instance.picture.get("name")
 
     def clean(self):
         cleaned = super().clean() or {}
-        if cleaned.get("take_away"):
-            self.instance.picture = {}
-        elif picture := cleaned.get("new_picture"):
-            self.instance.picture = asdict(picture)
+        picture = cleaned.get("new_picture")
+        if picture is not None:
+            self.instance.picture = asdict(picture) if picture else {}
         if self.instance.picture and not cleaned.get("picture_alt"):
             self.add_error("picture_alt", "Say what the picture shows.")
         return cleaned
@@ -139,14 +145,14 @@ class SectionInline(RichRows):
         "heading",
         "role",
         "body",
-        ("new_picture", "take_away"),
+        "new_picture",
         "picture_alt",
         "position",
     ]
 
     def get_fields(self, request, obj=None):
         fields = super().get_fields(request, obj)
-        return fields if self.may_write(request) else [name for name in fields if not isinstance(name, tuple)]
+        return fields if self.may_write(request) else [name for name in fields if name != "new_picture"]
 
 
 class QuestionInline(RichRows):

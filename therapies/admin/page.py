@@ -65,7 +65,6 @@ class TherapyPageAdmin(SingleHistoryRecord, SentenceFields, OptimisticLock):
     ]
 
     class Media:
-        css = {"all": ["css/admin.css"]}
         js = ["js/admin-editor.js", "js/admin-paste.js"]
 
     def get_urls(self):

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from msntc.admin_tools.optimistic_lock import OptimisticLock
 from msntc.staff import audit
+from therapies.admin.fields import LookUp
 from therapies.models import Person
 
 
@@ -14,6 +15,11 @@ class PersonAdmin(OptimisticLock):
     list_filter = ["is_clinician"]
     search_fields = ["name", "role"]
     autocomplete_fields = ["account"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return super().formfield_for_foreignkey(
+            db_field, request, **kwargs | {"widget": LookUp(db_field, self.admin_site)}
+        )
 
     def save_model(self, request, obj, form, change):
         """Who may sign pages off, and from which account, is a right like others: it is noted."""
