@@ -22,7 +22,7 @@ class PenceField(forms.CharField):
     """An amount typed in pounds, kept as pence; None when it is empty and not required."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
         super().__init__(max_length=20, **kwargs)
 
     def prepare_value(self, value):

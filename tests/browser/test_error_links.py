@@ -45,7 +45,9 @@ WRONG = {"still right": {"#id_email": "me"}}
 FOCUS = """() => {
   const at = document.activeElement, box = at.getBoundingClientRect();
   return at.matches('main input, main select, main textarea') && at.checkVisibility({visibilityProperty: true})
-    && box.width > 0 && box.top >= 0 && box.bottom <= innerHeight;
+    && box.width > 0 && box.top >= 0 && box.bottom <= innerHeight
+    && [...(at.closest('.field')?.querySelectorAll('.error, label, legend') ?? [])].slice(0, 2)
+      .every((words) => words.getBoundingClientRect().top >= 0);
 }"""
 
 

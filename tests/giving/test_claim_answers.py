@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 
 from msntc.giving.gift_aid import claims, eligibility
@@ -125,7 +126,9 @@ def test_rows_are_named_as_hmrc_names_them(treasurer, claim, items, found):
     ],
 )
 def test_rows_that_are_not_there_are_refused_in_words(treasurer, claim, items, words):
-    assert words in step(treasurer, claim, "refuse", items=items, what="again")
+    page = BeautifulSoup(step(treasurer, claim, "refuse", items=items, what="again"), "html.parser")
+    assert words in page.find(id="id_items_error").text
+    assert page.find(id="id_items").get("value", "") == items
     assert claim.refused_pence == 0
 
 

@@ -217,17 +217,17 @@ def download_claim_file(request: HttpRequest, model_admin, pk: int, kind: str) -
 def take_claim_step(request: HttpRequest, model_admin, pk: int, name: str) -> HttpResponse:
     """Sent, answered by HMRC, or void."""
     claim = get_object_or_404(Claim, pk=pk)
-    facts: dict = {}
-    if name != "void":
-        if name not in FORMS:
-            raise Http404
-        form = FORMS[name](claim, request.POST)
-        if not form.is_valid():
-            return render_claim(request, model_admin, claim, **{name: form})
-        facts = form.cleaned_data
+    if name not in (*FORMS, "void"):
+        raise Http404
+    form = FORMS[name](claim, request.POST) if name in FORMS else None
+    if form and not form.is_valid():
+        return render_claim(request, model_admin, claim, **{name: form})
     try:
-        said = apply_claim_step(claim, name, facts)
+        said = apply_claim_step(claim, name, form.cleaned_data if form else {})
     except claims.StepOutOfOrder as reason:
+        if form and name in [step for step, _, _ in list_claim_steps(claim)]:
+            form.add_error(next(iter(form.fields)), str(reason))
+            return render_claim(request, model_admin, claim, **{name: form})
         messages.error(request, str(reason))
     else:
         audit.record_action(request, audit.What.GIVING, f"{claim}: {said}")
