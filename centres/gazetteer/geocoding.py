@@ -10,19 +10,20 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic, sleep, time
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
-from geopy.adapters import URLLibAdapter
-from geopy.exc import GeocoderQueryError
-from geopy.geocoders import Nominatim
-from geopy.location import Location
 
 from centres.gazetteer.postcodes import Postcode
-from centres.gazetteer.postcodes_io import PostcodesIO
 from centres.gazetteer.results import GeocoderUnavailable
 from centres.gazetteer.text import fold_name
+
+if (
+    TYPE_CHECKING
+):  # geopy takes a fifth of a second and 10 MB, and most sites ask nobody: it is imported at use
+    from geopy.location import Location
 
 LONGEST = 120  # characters that may be a street or a landmark
 TIMEOUT = 3  # seconds
@@ -89,6 +90,8 @@ def _get_cached_or_ask(service: str, words: str, ask: Callable[[], Answer | None
     try:
         answer = _threads.submit(ask).result(timeout=TIMEOUT)
     except Exception as fault:  # whatever another's answer does to its reader is an outage too
+        from geopy.exc import GeocoderQueryError
+
         logger.warning("%s did not answer: %s", service, type(fault).__name__)
         if not isinstance(fault, GeocoderQueryError):  # which is about this text alone
             cache.set(f"geocoder.rests.{service}", True, REST)
@@ -124,6 +127,8 @@ def _take_turn() -> bool:
 
 def _ask_nominatim(text: str) -> Answer | None:
     """The first that is on these islands and is not as wide as one of them."""
+    from geopy.geocoders import Nominatim
+
     found = Nominatim(**_connection(settings.GEOCODER_DOMAIN)).geocode(
         text, exactly_one=False, limit=5, addressdetails=True, language="en", country_codes=COUNTRIES
     )
@@ -139,6 +144,8 @@ def _ask_nominatim(text: str) -> Answer | None:
 
 
 def _ask_postcodes_io(postcode: Postcode) -> Answer | None:
+    from centres.gazetteer.postcodes_io import PostcodesIO
+
     location = PostcodesIO(**_connection(settings.POSTCODE_GEOCODER_DOMAIN)).geocode(str(postcode))
     if location is None or not _is_ours(location):
         return None
@@ -152,6 +159,8 @@ def _connection(domain: str) -> dict:
     By Python's own library: geopy takes `requests` where another package has brought it along, and that one asks again
     of its own accord, as often and as late as the service says.
     """
+    from geopy.adapters import URLLibAdapter
+
     chosen = {
         "timeout": TIMEOUT,
         "user_agent": settings.GEOCODER_USER_AGENT,
@@ -163,14 +172,14 @@ def _connection(domain: str) -> dict:
     return chosen
 
 
-def _is_ours(location: Location) -> bool:
+def _is_ours(location: "Location") -> bool:
     return (
         SOUTH_WEST[0] <= location.latitude <= NORTH_EAST[0]
         and SOUTH_WEST[1] <= location.longitude <= NORTH_EAST[1]
     )
 
 
-def _coarse_answer(label: str, location: Location, decimals: int, attribution: str) -> Answer:
+def _coarse_answer(label: str, location: "Location", decimals: int, attribution: str) -> Answer:
     return Answer(label, round(location.latitude, decimals), round(location.longitude, decimals), attribution)
 
 
