@@ -35,7 +35,7 @@ from centres.models import (
 VERSION = f"SELECT coalesce(sum(number), 0)::bigint FROM {DirectoryVersion._meta.db_table}"
 ON_CARDS = ["", Service.BUILDING, Service.CHAMBER]
 """The services whose times a card is made of; empty are days off of the whole centre."""
-CARDS_KEPT = 1_000  # rendered, in a process; about 1 KB each
+CARDS_KEPT = 5_000  # rendered, in a process; about 1 KB each
 
 
 class OfferedTherapy(NamedTuple):
@@ -143,14 +143,18 @@ def group_rows(model: type[Model], kind: Callable, *fields: str, **conditions) -
 
 
 def render_card_part(template: str, entry: DirectoryEntry, all_unconfirmed: bool) -> SafeString:
-    """What a card says of its centre whoever asks from wherever: kept while the centre stays and until the minute ends.
+    """What a card says of its centre whoever asks from wherever: kept while the centre stays as it is, until the day
+    ends, or the minute where opening times are known.
 
     `all_unconfirmed`: a warning above the list says already that the details may be old.
     """
-    return _render_card_part(template, entry, all_unconfirmed, int(time()) // 60)
+    moment = int(time()) // 60 if entry.times else timezone.localdate()
+    return _render_card_part(template, entry, all_unconfirmed, moment)
 
 
 @lru_cache(maxsize=CARDS_KEPT)
-def _render_card_part(template: str, entry: DirectoryEntry, all_unconfirmed: bool, minute: int) -> SafeString:
+def _render_card_part(
+    template: str, entry: DirectoryEntry, all_unconfirmed: bool, moment: int | date
+) -> SafeString:
     known = {"entry": entry, "centre": entry.centre, "all_unconfirmed": all_unconfirmed}
     return mark_safe(render_to_string(template, known).removesuffix("\n"))  # noqa: S308  (escaped by the template)

@@ -7,8 +7,10 @@ from centres.queries import with_last_change
 
 
 class CentreSitemap(Sitemap):
+    limit = 200
+
     def items(self):
-        return list(with_last_change(Centre.objects.published().only("slug")).order_by("name"))
+        return with_last_change(Centre.objects.published().only("slug")).order_by("name", "id")
 
     def lastmod(self, centre):
         return centre.changed_at

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -27,6 +28,8 @@ from centres.search.query import (
 from msntc.content.security_policy import extend_policy
 from msntc.page_cache import respond_from_cache
 from therapies.models import offered_choices
+
+LISTED_AT_ONCE = 200
 
 
 @require_safe
@@ -72,8 +75,9 @@ def find_centres(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def list_all_centres(request: HttpRequest) -> HttpResponse:
-    """Every published centre, by nation and county."""
-    centres = Centre.objects.published().for_cards().in_order_of_nation()
+    """Every published centre, by nation and county; the longer list of a larger country in pages."""
+    in_order = Centre.objects.published().for_cards().in_order_of_nation()
+    centres = Paginator(in_order, LISTED_AT_ONCE).get_page(request.GET.get("page"))
     unchecked = any(not centre.is_confirmed() for centre in centres)
     return render(request, "centres/all.html", {"centres": centres, "unchecked": unchecked})
 

@@ -32,11 +32,20 @@ class SitePageSitemap(Sitemap):
         return page.updated_on
 
 
-def list_sitemap_urls() -> list[dict]:
-    """Each address with the date of its last change, where one is known. The Host header has no say in it."""
+def list_page_addresses() -> list[dict]:
+    """Where the pages of the list are, for its index; a list of one page needs none."""
+    pages = CentreSitemap().paginator.num_pages
+    address = settings.SITE_URL + reverse("sitemap")
+    return [{"location": f"{address}?page={number}"} for number in range(1, pages + 1)] if pages > 1 else []
+
+
+def list_sitemap_urls(page: int = 1) -> list[dict]:
+    """Each address of a page with the date of its last change, where one is known: the centres page by page, all other
+    addresses on the first. The Host header has no say in it. Raises InvalidPage."""
     here = urlsplit(settings.SITE_URL)
     site: Any = SimpleNamespace(domain=here.netloc)
     found = []
     for one in (FixedSitemap, TherapyPageSitemap, CentreSitemap, SitePageSitemap):
-        found += one().get_urls(site=site, protocol=here.scheme)
+        if page == 1 or one is CentreSitemap:
+            found += one().get_urls(page, site=site, protocol=here.scheme)
     return found

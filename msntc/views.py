@@ -1,6 +1,7 @@
 """The pages of the site as a whole: home, about us, search, where all is, and what to say when something failed."""
 
 from django.conf import settings
+from django.core.paginator import InvalidPage
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -67,10 +68,15 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap_xml(request: HttpRequest) -> HttpResponse:
-    """The same for search engines, with the dates of the last changes."""
-    return render(
-        request, "sitemap.xml", {"urlset": sitemaps.list_sitemap_urls()}, content_type="application/xml"
-    )
+    """The same for search engines, with the dates of the last changes; an index of its pages where there are many."""
+    number = request.GET.get("page")
+    if number is None and (pages := sitemaps.list_page_addresses()):
+        return render(request, "sitemap_index.xml", {"sitemaps": pages}, content_type="application/xml")
+    try:
+        addresses = sitemaps.list_sitemap_urls(int(number or 1))
+    except (ValueError, InvalidPage):
+        raise Http404 from None
+    return render(request, "sitemap.xml", {"urlset": addresses}, content_type="application/xml")
 
 
 @require_safe

@@ -72,7 +72,7 @@ class CentreQuerySet(models.QuerySet):
         """By nation as people are shown them, then county (those without one last), town and name."""
         order = models.Case(*(models.When(nation=n, then=i) for i, n in enumerate(Nation.values)), default=99)
         without_county = models.ExpressionWrapper(Q(county=""), models.BooleanField())
-        return self.order_by(order, without_county, "county", "town", "name")
+        return self.order_by(order, without_county, "county", "town", "name", "id")
 
 
 class Centre(DescriptionMixin, models.Model):

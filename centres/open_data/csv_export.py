@@ -6,15 +6,15 @@ The mark at the head (BOM) is what tells Excel that this is UTF-8.
 """
 
 import csv
-import io
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from centres.models import Centre, Service
 from centres.open_data import details, serializers
-from centres.open_data.responses import DIRECTORY, open_data
+from centres.open_data.responses import DIRECTORY, build_list_response, open_data
 from centres.queries import with_details
 
 COLUMNS = (
@@ -33,18 +33,28 @@ FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # and the wide forms, which som
 
 
 @open_data(limit="data", cache=DIRECTORY)
-def list_centres_as_csv(request: HttpRequest) -> HttpResponse:
-    centres = with_details(Centre.objects.published()).order_by("name")
-    sheet = io.StringIO("\ufeff")
-    sheet.seek(0, io.SEEK_END)
-    rows = csv.DictWriter(sheet, COLUMNS)
-    rows.writeheader()
-    rows.writerows(_row(centre) for centre in centres)
-    return HttpResponse(
-        sheet.getvalue(),
+def list_centres_as_csv(request: HttpRequest) -> HttpResponseBase:
+    return build_list_response(
+        with_details(Centre.objects.published()).order_by("name"),
+        write_rows,
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="ms-therapy-centres.csv"'},
     )
+
+
+class Line:
+    """Takes what the csv module writes, and gives it back."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def write_rows(centres: Iterable[Centre]) -> Iterator[str]:
+    rows = csv.DictWriter(Line(), COLUMNS)
+    yield "\ufeff"
+    yield rows.writeheader()
+    for centre in centres:
+        yield rows.writerow(_row(centre))
 
 
 def _row(centre: Centre) -> dict:

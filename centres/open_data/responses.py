@@ -1,14 +1,23 @@
 """How the open data answer: JSON for any origin, an ETag, no cookie, each refusal with its code and its words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.db.models import QuerySet
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page
 
 from centres.gazetteer.results import GeocoderUnavailable
+from centres.models import Centre
 from centres.search.errors import OF_DATABASE, OF_PLACE, Problem, get_search_problem
 from msntc import forms
 
@@ -21,6 +30,7 @@ OF_STATUS = {
     500: Problem("our-fault", 500, "Something went wrong on our side. Please try again in a few minutes."),
     503: get_search_problem(OF_DATABASE[0]()),
 }
+WHOLE = 200  # centres that leave in one piece
 DIRECTORY, SEARCH = "public, max-age=300", "no-store"
 
 
@@ -49,7 +59,7 @@ def open_data(limit: str, cache: str) -> Callable:
                 return build_problem_response(NO_SUCH_CENTRE)
             except (*OF_PLACE, *OF_DATABASE, GeocoderUnavailable) as fault:
                 return build_problem_response(get_search_problem(fault))
-            return told if isinstance(told, HttpResponse) else build_json_response(told)
+            return build_json_response(told) if isinstance(told, dict) else told
 
         @wraps(view)
         def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -112,6 +122,15 @@ def build_problem_response(problem: Problem) -> HttpResponse:
     if problem.status == 503:
         response["Retry-After"] = "60"
     return response
+
+
+def build_list_response(
+    centres: QuerySet, write: Callable[[Iterable[Centre]], Iterator[str]], **more
+) -> HttpResponseBase:
+    """All the centres as `write` puts them; of many the parts leave as they are written, and have no ETag."""
+    if centres.count() <= WHOLE:
+        return HttpResponse("".join(write(centres)), **more)
+    return StreamingHttpResponse(write(centres.iterator(chunk_size=WHOLE)), **more)
 
 
 def build_json_response(content: dict, status: int = 200) -> JsonResponse:

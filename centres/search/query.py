@@ -1,6 +1,7 @@
 """The nearest centres to what somebody typed: a Query goes in, Results come out."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast
 
 from centres.directory import DirectoryEntry
@@ -81,7 +82,7 @@ class Nearby:
         return _format_distance(self.metres / 1000, "km", self.is_approximate)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Results:
     """Where the search started and the centres nearest to it, nearest first.
 
@@ -111,7 +112,7 @@ class Results:
         """Whether a filter has left only centres that are a long way off."""
         return self.is_filtered and bool(self.nearby) and self.nearby[0].miles > FAR
 
-    @property
+    @cached_property
     def all_unconfirmed(self) -> bool:
         """Whether one warning above the list says all that there is to say."""
         return not any(one.centre.is_confirmed() for one in self.nearby)

@@ -60,8 +60,8 @@ def test_the_data_are_open_cookieless_and_not_sent_twice(client, postcode, path)
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        (ALL, 6),
-        ("/api/v1/centres.csv", 6),
+        (ALL, 7),
+        ("/api/v1/centres.csv", 7),
         ("/api/v1/centres/one/", 6),
         ("/api/v1/openreferral/services", 7),
         ("/api/v1/openreferral/services?full=true", 7),

@@ -46,7 +46,7 @@ def test_an_address_without_its_slash_is_put_right(client, address):
     ("name", "args", "queries"),
     [
         ("home", [], 1),
-        ("centres:all", [], 2),
+        ("centres:all", [], 3),
         ("centres:detail", ["made-up"], 14),
         ("therapies:index", [], 4),
     ],
