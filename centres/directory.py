@@ -47,10 +47,11 @@ class OfferedTherapy(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DirectoryEntry:
-    """A published centre with its position in degrees, what it offers, its answers about getting in (fact, answer),
-    and its sessions of an ordinary week with the coming days that differ; None where no times are known."""
+    """A published centre with its page's path, its position in degrees, what it offers, its answers about getting in
+    (fact, answer), and its sessions of an ordinary week with the coming days that differ; None without times."""
 
     centre: Centre
+    path: str
     longitude: float | None
     latitude: float | None
     therapies: list[OfferedTherapy]
@@ -124,6 +125,7 @@ def load_directory() -> Directory:
         times = TimetableRows(sessions.get(pk, []), other_days.get(pk, []))
         entries[pk] = DirectoryEntry(
             centre,
+            centre.get_absolute_url(),
             point.x if point else None,
             point.y if point else None,
             therapies.get(pk, []),
