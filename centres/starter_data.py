@@ -16,14 +16,12 @@ from django.db import transaction
 
 from centres.gazetteer.locate import find_town_by_name
 from centres.models import Centre, StarterRow
+from centres.models.fields import Use, list_fields
 from centres.snapshots import build_centre_document, get_stored_centres, save_centre
 from therapies.models import Therapy
 
 FILE = Path(__file__).resolve().parent / "data" / "starter_centres.csv"
-COLUMNS = (
-    "name status address town county nation postcode phone email website charity_number opening_hours closure_note "
-    "source source_date staff_notes"
-).split()
+COLUMNS = list_fields(Use.STARTER)
 
 
 class LoadCounts(NamedTuple):

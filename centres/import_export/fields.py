@@ -1,11 +1,13 @@
 """The columns of the table, in their order: what each is called, and how its cells are read."""
 
 import re
+from typing import cast
 
 import tablib
+from django.db.models import DateField
+from django.db.models import Field as ModelField
 from import_export.fields import Field
 
-from centres.gazetteer.models import Nation
 from centres.import_export.parsing import UnreadableTable
 from centres.import_export.reading import Table
 from centres.import_export.widgets import (
@@ -19,6 +21,7 @@ from centres.import_export.widgets import (
     TextWidget,
 )
 from centres.models import Centre
+from centres.models.fields import Use, list_fields
 
 ROW = "row in the file"  # beside the columns: the number that the spreadsheet shows
 
@@ -65,45 +68,35 @@ class CoordinateColumn(Column):
         """The pair is put into the centre by `centres.import_export.geocoding`."""
 
 
-WIDGETS = {
-    "status": ChoiceWidget(Centre.Status),
-    "nation": ChoiceWidget(Nation),
-    "postcode": PostcodeWidget(),
-    "phone": PhoneWidget(),
-    "closed_from": DayWidget(),
-    "closed_until": DayWidget(),
-    "form_first": ChoiceWidget(Centre.Needed),
-    "letter_first": ChoiceWidget(Centre.Needed),
-    "terms_checked_on": DayWidget(),
-    "pin": ChoiceWidget(Centre.Pin),
-    "source_date": PrintedDateWidget(),
-    "confirmed_on": DayWidget(),
-}
-COLUMNS = [
-    Column("slug", "slug", TextWidget()),
-    Column("name", "name", TextWidget()),
-    *(
-        Column(name, name, WIDGETS.get(name, TextWidget()))
-        for name in "status address town county nation postcode phone email website charity_number".split()
-    ),
-    Column("offered", "therapies", SlugsWidget()),
-    *(
-        Column(name, name, WIDGETS.get(name, TextWidget()))
-        for name in (
-            "also_offers opening_hours closure_note closed_from closed_until closed_reason who_may_come form_first "
-            "letter_first terms_checked_on"
-        ).split()
-    ),
-    CoordinateColumn("latitude", "y"),
-    CoordinateColumn("longitude", "x"),
-    *(
-        Column(name, name, WIDGETS.get(name, TextWidget()))
-        for name in "pin source source_date confirmed_on contact_email second_contact_email".split()
-    ),
-    VersionColumn("version", "version", TextWidget()),
-]
+WIDGETS = {"postcode": PostcodeWidget(), "phone": PhoneWidget(), "source_date": PrintedDateWidget()}
+"""Of fields whose kind does not say it."""
+
+
+def build_columns(name: str) -> list[Column]:
+    """The columns of one field of the centre."""
+    match name:
+        case "therapies":
+            return [Column("offered", name, SlugsWidget())]
+        case "point":
+            return [CoordinateColumn("latitude", "y"), CoordinateColumn("longitude", "x")]
+        case "version":
+            return [VersionColumn(name, name, TextWidget())]
+    field = cast(ModelField, Centre._meta.get_field(name))
+    if name in WIDGETS:
+        widget = WIDGETS[name]
+    elif field.choices:
+        widget = ChoiceWidget(field.flatchoices)
+    else:
+        widget = DayWidget() if isinstance(field, DateField) else TextWidget()
+    return [Column(name, name, widget)]
+
+
+IN_ORDER = sorted(
+    list_fields(Use.TABLE), key="slug".__ne__
+)  # by the slug we know which centre a row is about
+COLUMNS = [column for name in IN_ORDER for column in build_columns(name)]
 NAMES = [column.column_name for column in COLUMNS]
-FOR_THE_OFFICE = {"source", "source_date"}
+FOR_THE_OFFICE = set(list_fields(Use.OFFICE))
 """What an editor of one centre does not see elsewhere either."""
 
 
@@ -113,7 +106,7 @@ def format_column_label(name: str) -> str:
 
 
 def arrange_columns(table: Table) -> tablib.Dataset:
-    """The table under our own names of columns. Raises Unreadable for columns that we do not know, or cannot use."""
+    """The table under our own names of columns. Raises UnreadableTable for unknown or unusable columns."""
     names = [re.sub(r"[\s_-]+", "_", str(head).strip().casefold()) for head in table.heads]
     while names and not names[-1]:
         names.pop()

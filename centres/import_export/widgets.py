@@ -27,11 +27,11 @@ class ChoiceWidget(TextWidget):
 
     def clean(self, value, row=None, **kwargs):
         text = read_cell_text(value)
-        for one in self.choices:
-            if text.casefold() in (str(one.value).casefold(), str(one.label).casefold()):
-                return one.value
+        for one, label in self.choices:
+            if text.casefold() in (str(one).casefold(), str(label).casefold()):
+                return one
         if text:
-            raise ValueError(f"“{text[:80]}” is none of these: {', '.join(self.choices.values)}.")
+            raise ValueError(f"“{text[:80]}” is none of these: {', '.join(one for one, _ in self.choices)}.")
         return ""
 
 

@@ -3,11 +3,10 @@
 from datetime import date, timedelta
 
 from centres.models import Centre
+from centres.models.fields import Use, list_fields
 from centres.verification.risky_text import find_new_risks
 
-ALWAYS = ("phone", "email", "website", "address", "town", "county", "postcode", "point")
-TEXTS = ("opening_hours", "also_offers", "who_may_come", "closed_reason")
-CLOSURE = ("closed_from", "closed_until", "closed_reason")
+ALWAYS, TEXTS, CLOSURE = (list_fields(use) for use in (Use.CONTACT, Use.TEXT, Use.CLOSURE))
 LONGEST_CLOSURE = timedelta(weeks=8)
 FARTHEST_CLOSURE = timedelta(days=366)
 CONTACT = "Contact details and addresses always wait."
@@ -18,9 +17,9 @@ TOO_FAR = "The closing is more than a year away."
 
 def reasons_to_wait(centre: Centre, values: dict, on: date) -> dict[str, str]:
     """Each field of the answer that waits, with the reason as a sentence. `values` are cleaned, by field."""
-    found = {name: CONTACT for name in ALWAYS if name in values}
-    for name in TEXTS:
-        if name in values and (kinds := find_new_risks(getattr(centre, name), values[name])):
+    found = {name: CONTACT for name in values if name in ALWAYS}
+    for name in values:
+        if name in TEXTS and (kinds := find_new_risks(getattr(centre, name), values[name])):
             found[name] = f"It has {' and '.join(kinds)}."
     closure = [name for name in CLOSURE if name in values]
     if why := why_closure_waits(centre, values, on):
