@@ -24,17 +24,24 @@ def place_row_pin(centre: Centre, row: dict, located: dict[str, LocatedPoint]) -
         centre.pin = ""
     if not (said.changes or moved or not centre.pk):
         return
-    asked = centre.pin == Centre.Pin.POSTCODE and not moved and said.changes.keys() & {"pin", "postcode"}
-    found = located.get(centre.postcode)
-    if centre.postcode and not found and (asked or not centre.point or "postcode" in said.changes):
-        stays = "The pin stays where it is." if centre.point else "The centre has no pin on the map."
-        said.warnings.append(f"We do not know where the postcode {centre.postcode} is. {stays}")
-        if asked and "pin" in said.changes:
-            centre.pin = before[1]
+    asked = (
+        centre.pin == Centre.Pin.POSTCODE and not moved and bool(said.changes.keys() & {"pin", "postcode"})
+    )
+    move_pin_to_postcode(centre, located.get(centre.postcode), asked=asked)
+    record_pin_changes(centre, *before)
+
+
+def move_pin_to_postcode(centre: Centre, found: LocatedPoint | None, *, asked: bool) -> None:
+    """Where the row asks for it, or the centre has no pin; says so where nobody knows the postcode."""
+    said = centre.said
     if found and (asked or not centre.point):
         centre.point, centre.pin = found.point, Centre.Pin.POSTCODE
         said.notes.append(f"The pin is put at {found.label}. {found.note}".strip())
-    record_pin_changes(centre, *before)
+    elif not found and centre.postcode and (asked or not centre.point or "postcode" in said.changes):
+        stays = "The pin stays where it is." if centre.point else "The centre has no pin on the map."
+        said.warnings.append(f"We do not know where the postcode {centre.postcode} is. {stays}")
+        if asked and "pin" in said.changes:
+            centre.pin = said.pin_before
 
 
 def set_row_position(centre: Centre, row: dict) -> bool:

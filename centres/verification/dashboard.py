@@ -14,55 +14,54 @@ from centres.verification.services import ASK_AFTER
 def list_centre_tasks(on: date | None = None) -> list[tuple[str, str]]:
     """Sentences for the office, each with the page where it is dealt with; five queries."""
     on = on or timezone.localdate()
+    waiting = ProposedChange.objects.filter(decided_at__isnull=True).count()
+    changed = get_recent_link_changes(on).count()
+    tasks = [
+        (describe_confirmations(on), "centre", "?status__exact=published&o=6"),
+        (describe_silent_centres(), "verificationrequest", "?stage__exact=3"),
+        (describe_reports(on), "correctionreport", "?answer=due"),
+        (
+            f"New details that wait for your yes: {waiting}" if waiting else "",
+            "proposedchange",
+            "?decided_at__isempty=1",
+        ),
+        (
+            f"Changed by links in the last {UNDO_LASTS.days} days, without the office: {changed}"
+            if changed
+            else "",
+            "linkchange",
+            "?when=lately",
+        ),
+    ]
+    return [
+        (words, reverse(f"admin:centres_{model}_changelist") + query)
+        for words, model, query in tasks
+        if words
+    ]
+
+
+def describe_confirmations(on: date) -> str:
     published = list(Centre.objects.published().values_list("confirmed_on", flat=True))
     lately = sum(1 for day in published if day and on - day <= ASK_AFTER)
+    if lately == len(published):
+        return ""
+    return (
+        f"{lately} of {len(published)} centres ({round(100 * lately / len(published))} in 100) confirmed their details "
+        f"in the last {ASK_AFTER.days} days"
+    )
+
+
+def describe_silent_centres() -> str:
     since = Q(confirmed_on__isnull=True) | Q(verifications__asked_on__gt=F("confirmed_on"))
     silent = Centre.objects.published().filter(
         since, verifications__stage=VerificationRequest.Stage.OFFICE, verifications__answered_at__isnull=True
     )
-    due = CorrectionReport.objects.filter(answered_on__isnull=True).values_list("due_on", flat=True)
-    reports, proposed_changes = list(due), ProposedChange.objects.filter(decided_at__isnull=True).count()
-    late = sum(1 for day in reports if day < on)
-    found = []
-    if lately < len(published):
-        share = round(100 * lately / len(published))
-        found.append(
-            (
-                f"{lately} of {len(published)} centres ({share} in 100) confirmed their details in the last "
-                f"{ASK_AFTER.days} days",
-                build_centre_changelist_url("centre", "?status__exact=published&o=6"),
-            )
-        )
-    if names := sorted({centre.name for centre in silent.only("name")}):
-        found.append(
-            (
-                f"Centres that have not answered, to ring: {', '.join(names)}",
-                build_centre_changelist_url("verificationrequest", "?stage__exact=3"),
-            )
-        )
-    if reports:
-        found.append(
-            (
-                f"Messages about centres to answer: {len(reports)}" + (f", {late} overdue" if late else ""),
-                build_centre_changelist_url("correctionreport", "?answer=due"),
-            )
-        )
-    if proposed_changes:
-        found.append(
-            (
-                f"New details that wait for your yes: {proposed_changes}",
-                build_centre_changelist_url("proposedchange", "?decided_at__isempty=1"),
-            )
-        )
-    if changes := get_recent_link_changes(on).count():
-        found.append(
-            (
-                f"Changed by links in the last {UNDO_LASTS.days} days, without the office: {changes}",
-                build_centre_changelist_url("linkchange", "?when=lately"),
-            )
-        )
-    return found
+    names = sorted({centre.name for centre in silent.only("name")})
+    return f"Centres that have not answered, to ring: {', '.join(names)}" if names else ""
 
 
-def build_centre_changelist_url(model: str, query: str) -> str:
-    return reverse(f"admin:centres_{model}_changelist") + query
+def describe_reports(on: date) -> str:
+    due = list(CorrectionReport.objects.filter(answered_on__isnull=True).values_list("due_on", flat=True))
+    late = sum(1 for day in due if day < on)
+    overdue = f", {late} overdue" if late else ""
+    return f"Messages about centres to answer: {len(due)}{overdue}" if due else ""

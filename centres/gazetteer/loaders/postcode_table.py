@@ -60,12 +60,7 @@ def replace_postcodes(
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             raise LoadRefused("Another load is running.")
-        cursor.execute(STAGE)
-        with cursor.copy("COPY staging FROM STDIN") as copy:
-            for number, file in enumerate(files):
-                for text, read in _chunks(file, number, without):
-                    copy.write(text)
-                    progress(file, read)
+        _stage(cursor, files, without, progress)
         step("placing on the map")
         cursor.execute(f"DROP TABLE IF EXISTS {SIDE}")
         cursor.execute(f"CREATE TABLE {SIDE} (LIKE {LIVE} INCLUDING ALL EXCLUDING INDEXES)")
@@ -80,6 +75,15 @@ def replace_postcodes(
         step("swapping")  # last, since from here to the end visitors' look-ups have to wait
         swap_tables(cursor, LIVE, SIDE)
     return count
+
+
+def _stage(cursor: CursorWrapper, files: Sequence[SourceFile], without: frozenset[str], progress) -> None:
+    cursor.execute(STAGE)
+    with cursor.copy("COPY staging FROM STDIN") as copy:
+        for number, file in enumerate(files):
+            for text, read in _chunks(file, number, without):
+                copy.write(text)
+                progress(file, read)
 
 
 def _chunks(file: SourceFile, number: int, without: frozenset[str]) -> Iterator[tuple[str, int]]:
