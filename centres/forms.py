@@ -12,6 +12,7 @@ from centres.models import Centre, Fact, Weekday
 from centres.search.errors import BAD_POSITION, NOTHING_TYPED
 from centres.search.query import FIRST, MOST, Query
 from centres.search.requirements import Requirements
+from msntc.forms.fields import LinesField
 from msntc.forms.public_forms import VisitorForm
 from therapies.models import offered_choices
 
@@ -176,31 +177,6 @@ class PostcodeField(forms.CharField):
             ) from None
 
 
-TOO_LONG = "That is too long: {:,} letters. Please keep it to {:,}."
-
-
-class LinesField(forms.CharField):
-    """Several lines, of at most so many letters. How a browser ends a line is no change of what stands in it.
-
-    What stood there before may be longer, and stay.
-    """
-
-    def __init__(self, *, rows: int, most: int, **kwargs):
-        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-        self.most = most
-
-    def validate(self, value):
-        super().validate(value)
-        if len(value) > self.most:
-            raise forms.ValidationError(TOO_LONG.format(len(value), self.most))
-
-    def to_python(self, value):
-        return (super().to_python(value) or "").replace("\r\n", "\n")
-
-    def has_changed(self, initial, data):
-        return super().has_changed(self.to_python(initial), data)
-
-
 class CorrectionForm(forms.ModelForm):
     """What a centre may put right through its link. Name, address on the site and charity number are the office's.
 
@@ -211,14 +187,23 @@ class CorrectionForm(forms.ModelForm):
 
     postcode = PostcodeField(label="Postcode")
     website = forms.URLField(required=False, assume_scheme="https", label="Website")
-    address = LinesField(label="Street address", rows=3, most=300)
+    address = LinesField(required=False, label="Street address", rows=3, most=300)
     opening_hours = LinesField(
-        label="A note about opening hours", rows=4, most=1_000, help_text="At most 1,000 letters."
+        required=False,
+        label="A note about opening hours",
+        rows=4,
+        most=1_000,
+        help_text="At most 1,000 letters.",
     )
     also_offers = LinesField(
-        label="What else you offer", rows=4, most=1_000, help_text="One on each line. At most 1,000 letters."
+        required=False,
+        label="What else you offer",
+        rows=4,
+        most=1_000,
+        help_text="One on each line. At most 1,000 letters.",
     )
     more = LinesField(
+        required=False,
         label="Anything else that changed",
         rows=4,
         most=2_000,
@@ -255,7 +240,7 @@ class CorrectionForm(forms.ModelForm):
             field.widget.attrs.pop("maxlength", None)  # a browser would cut off the rest without a word
         for name, field in self.fields.items():
             if isinstance(field, LinesField):
-                field.most = max(field.most, len(getattr(self.instance, name, "")))
+                field.most = max(field.most or 0, len(getattr(self.instance, name, "")))
             elif isinstance(field, forms.CharField):
                 field.error_messages["max_length"] = (
                     "That is too long: %(show_value)d letters. Please keep it to %(limit_value)d."

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from centres.models import Centre, Fact, Weekday
+from msntc.amounts import format_plain_pounds
 from msntc.snapshots import Rows, Snapshot
 
 
@@ -23,7 +24,7 @@ def format_exception_row(row: dict) -> str:
 
 
 def format_offer_row(row: dict) -> str:
-    pounds = f"£{pence / 100:.2f}" if (pence := row.pop("pence")) else ""
+    pounds = f"£{format_plain_pounds(pence)}" if (pence := row.pop("pence")) else ""
     therapy, terms = row.pop("therapy__slug"), row.pop("terms")
     return f"Offers: {join_parts(therapy, terms, pounds, row.pop('covers'), row.pop('checked_on'))}"
 
@@ -65,12 +66,11 @@ SNAPSHOT = Snapshot(
         "oxygen": Rows(),
     },
 )
-all_written, lines = SNAPSHOT.read, SNAPSHOT.in_lines
 
 
 def build_centre_document(centre: Centre) -> dict:
     """The centre as it stands in the database. Six queries."""
-    return all_written([centre])[centre.pk]
+    return SNAPSHOT.read([centre])[centre.pk]
 
 
 def get_stored_centres(centres: Collection[Centre]) -> list[Centre]:
@@ -79,7 +79,7 @@ def get_stored_centres(centres: Collection[Centre]) -> list[Centre]:
     What was loaded, or changed otherwise than through `save`, is not kept yet. Asked before anything is changed.
     """
     found = list(Centre.objects.filter(pk__in=[centre.pk for centre in centres]))
-    documents = all_written(found)
+    documents = SNAPSHOT.read(found)
     for centre in found:
         centre.is_kept = SNAPSHOT.is_same(centre.document, documents[centre.pk])
         centre.document = documents[centre.pk]
@@ -109,8 +109,8 @@ def restore_centre(centre: Centre, document: dict) -> None:
 def save_centre(centre: Centre, document: dict | None = None, *, before: list[Centre] | None = None) -> None:
     """Saves the centre with its document and a new version: one record in its history. After its rows are saved.
 
-    `document` is what `written` made of it, where that is known; `before` is what `stood` found, for those who change
-    rows too. An earlier state that history does not hold gets its own record first.
+    `document` is what `build_centre_document` made of it, where that is known; `before` is what `get_stored_centres`
+    found, for those who change rows too. An earlier state that history does not hold gets its own record first.
     """
     record_previous_versions(get_stored_centres([centre]) if before is None else before)
     centre.version += 1
@@ -122,7 +122,7 @@ def save_centre(centre: Centre, document: dict | None = None, *, before: list[Ce
 def save_centres(centres: list[Centre], before: list[Centre]) -> None:
     """As `save`, for many at once, with few queries; those that are new are in the database, at version 0."""
     record_previous_versions(before)
-    documents = all_written(centres)
+    documents = SNAPSHOT.read(centres)
     new = [centre for centre in centres if not centre.version]
     changed = [centre for centre in centres if centre.version]
     for centre in centres:

@@ -50,7 +50,6 @@ SNAPSHOT = Snapshot(
         "changes": Rows("-on -id", words=format_change, is_restored=False),
     },
 )
-lines = SNAPSHOT.in_lines
 
 
 def read_working_copy(page: TherapyPage) -> dict:

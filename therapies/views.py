@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from msntc.forms import get_client_address
 from msntc.forms.public_forms import require_same_origin
+from msntc.forms.visitor_messages import get_due_date
 from msntc.page_cache import respond_from_cache
 from therapies.forms import FeedbackForm
 from therapies.models import Feedback, PagesVersion, TherapyPage
-from therapies.models.feedback import due
 from therapies.pages import build_index_context, render_live_page
 
 
@@ -58,7 +58,7 @@ def feedback_thanks(request: HttpRequest, slug: str) -> HttpResponse:
     about, by = get_live_page(slug), None
     with suppress(ValueError):
         by = date.fromisoformat(request.GET.get("by", ""))
-    if by is not None and not timezone.localdate() <= by <= due():
+    if by is not None and not timezone.localdate() <= by <= get_due_date():
         by = None
     return render(request, "therapies/thanks.html", {"page": about, "live": about.live, "by": by})
 

@@ -5,11 +5,10 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.forms import CheckboxSelectMultiple
 from django.shortcuts import redirect
-from django.urls import path
 from leaflet.admin import LeafletGeoAdmin
 
 from centres import offline_list, page_views
-from centres.admin import history, import_export, preview
+from centres.admin import import_export, preview
 from centres.admin.centre_form import CentreForm
 from centres.admin.fields import PICKED, PinWidget
 from centres.admin.filters import CentreLinkChangeFilter
@@ -19,9 +18,11 @@ from centres.admin.warnings import list_centre_warnings
 from centres.gazetteer.results import LocatedPoint
 from centres.geocoding import describe_move, find_postcode_place
 from centres.models import Centre
-from centres.snapshots import SNAPSHOT, build_centre_document, get_stored_centres, save_centre
-from msntc.admin_tools.history import SingleHistoryRecord
+from centres.models.fields import Use, list_fields
+from centres.snapshots import SNAPSHOT, build_centre_document, get_stored_centres, restore_centre, save_centre
+from msntc.admin_tools.history import VersionedAdmin
 from msntc.admin_tools.optimistic_lock import OptimisticLock
+from msntc.admin_tools.pages import build_extra_urls
 from msntc.content.security_policy import extend_policy
 from msntc.staff import audit
 
@@ -48,7 +49,7 @@ EVERYDAY = [
 ]
 LOCKED = ["name", "slug", "charity_number", "status"]
 """What only the office may change."""
-NOT_SHOWN = ("staff_notes", "editors", "source", "document")
+NOT_SHOWN = tuple(list_fields(Use.OFFICE))
 """What an editor does not see, and may not search by; the document holds all of it."""
 OFFICE = [
     ("The centre", {"fields": [*LOCKED, "editors"]}),
@@ -59,7 +60,8 @@ EDITOR = [*EVERYDAY, ("What only the office can change", FOLDED | {"fields": LOC
 
 
 @admin.register(Centre)
-class CentreAdmin(SingleHistoryRecord, OptimisticLock, LeafletGeoAdmin):
+class CentreAdmin(VersionedAdmin, OptimisticLock, LeafletGeoAdmin):
+    snapshot, document_field = SNAPSHOT, "document"
     form = CentreForm
     inlines = [*INLINES]
     widget = PinWidget
@@ -75,23 +77,9 @@ class CentreAdmin(SingleHistoryRecord, OptimisticLock, LeafletGeoAdmin):
         css = {"all": ["css/admin-centre.css"]}
 
     def get_urls(self):
-        own_pages = [
-            path(f"<int:pk>/{address}", self.admin_site.admin_view(view), {"model_admin": self}, name=name)
-            for address, view, name in (
-                ("history/", history.list_centre_versions, "centres_centre_history"),
-                (
-                    "history/<int:old>/<int:new>/",
-                    history.compare_centre_versions,
-                    "centres_centre_difference",
-                ),
-                (
-                    "history/<int:record>/put-back/",
-                    history.restore_centre_version,
-                    "centres_centre_put_back",
-                ),
-                ("preview/", preview.preview_centre, "centres_centre_preview"),
-            )
-        ]
+        own_pages = build_extra_urls(
+            self, ("<int:pk>/preview/", preview.preview_centre, "centres_centre_preview")
+        )
         return own_pages + import_export.build_table_urls(self) + super().get_urls()
 
     # Who sees and changes what
@@ -181,6 +169,24 @@ class CentreAdmin(SingleHistoryRecord, OptimisticLock, LeafletGeoAdmin):
         centre.point, centre.pin = found.point, Centre.Pin.POSTCODE
         messages.info(request, f"{began} at {found.label}. {found.note}".strip())
         return found
+
+    # Versions
+
+    def redact(self, request, document):
+        if not document or can_see_all_centres(request.user):
+            return document
+        seen = {name: value for name, value in document["centre"].items() if name not in NOT_SHOWN}
+        return document | {"centre": seen}
+
+    def restore(self, request, thing, document):
+        """What only the office may change stays as it is for an editor."""
+        if not can_see_all_centres(request.user):
+            now = {name: getattr(thing, name) for name in (*LOCKED, *NOT_SHOWN) if name in document["centre"]}
+            document = document | {"centre": document["centre"] | now}
+        restore_centre(thing, document)
+
+    def after_restore(self, request, thing):
+        transaction.on_commit(offline_list.write_offline_list)
 
     # Pages
 

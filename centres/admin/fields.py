@@ -1,6 +1,5 @@
-"""Boxes of the forms of a centre: money in pounds, days and times, a fact with its name, the pin."""
+"""Boxes of the forms of a centre: days and times, a fact with its name, the pin."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -13,63 +12,12 @@ from django.utils.html import format_html
 from leaflet.admin import LeafletAdminWidget
 
 from centres.geocoding import describe_move
-
-POUNDS = re.compile(r"£?\s*(\d{1,5})(?:\.(\d{2}|\d))?")
-
-
-class PoundsField(forms.CharField):
-    """12.50, £12.50 or 12 as people type it ⇄ pence."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "size": 7, "autocomplete": "off"})
-
-    def prepare_value(self, value):
-        return f"{value // 100}.{value % 100:02}" if isinstance(value, int) else value
-
-    def to_python(self, value) -> int | None:  # type: ignore[override]  # a field gives the domain's value
-        if not (text := str(value or "").strip()):
-            return None
-        found = POUNDS.fullmatch(text)
-        if not found:
-            raise forms.ValidationError("Write the amount in pounds, like 12 or 12.50.")
-        return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
-
-    def has_changed(self, initial, data) -> bool:
-        try:
-            return self.to_python(data) != initial
-        except forms.ValidationError:
-            return True
-
-
-class Lines(forms.CharField):
-    """Several lines. How a browser ends a line is no change of what stands in it."""
-
-    def to_python(self, value):
-        return (super().to_python(value) or "").replace("\r\n", "\n")
-
-    def has_changed(self, initial, data) -> bool:
-        return super().has_changed(self.to_python(initial), data)
-
-
-class DateBox(forms.DateInput):
-    """A day as the phone or the browser lets people choose it."""
-
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-class TimeBox(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%H:%M")
-
+from msntc.forms.fields import DateBox, LinesField, TimeBox
 
 PICKED: dict[type[models.Field], dict[str, Any]] = {
     models.DateField: {"widget": DateBox},
     models.TimeField: {"widget": TimeBox},
-    models.TextField: {"form_class": Lines, "widget": AdminTextareaWidget(attrs={"rows": 3})},
+    models.TextField: {"form_class": LinesField, "widget": AdminTextareaWidget(attrs={"rows": 3})},
 }
 """Which boxes dates, times and texts have in the forms of a centre."""
 

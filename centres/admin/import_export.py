@@ -21,7 +21,7 @@ from centres.import_export.reading import MOST_BYTES, read_table
 from centres.import_export.resource import CentreSheet
 from centres.import_export.writing import KINDS, write_table
 from centres.models import Centre
-from msntc.admin_tools.history import render_admin_page
+from msntc.admin_tools.pages import render_admin_page
 from msntc.staff import audit
 
 NOTHING_DONE = "Nothing has been changed."
@@ -81,7 +81,7 @@ def export_centres(request: HttpRequest, model_admin) -> HttpResponse:
             "title": "Take the centres out as a table",
             "may_bring_in": can_import_centres(request.user),
         }
-        return render_admin_page(request, model_admin, "export", context)
+        return render_admin_page(request, model_admin, "centres/centre/export", context)
     table = CentreSheet(get_no_warnings, model_admin.get_queryset(request)).table(
         can_see_all_centres(request.user)
     )
@@ -111,7 +111,7 @@ def import_centres(request: HttpRequest, model_admin) -> HttpResponse:
         "form": form,
         "columns": [format_column_label(name) for name in NAMES],
     }
-    return render_admin_page(request, model_admin, "import", context)
+    return render_admin_page(request, model_admin, "centres/centre/import", context)
 
 
 @require_POST
@@ -151,7 +151,7 @@ def apply_import(request: HttpRequest, model_admin) -> HttpResponse:
 
 
 def run_table_import(request: HttpRequest, data: bytes, name: str, dry_run: bool = True) -> Preview:
-    """What the table does. Raises Unreadable."""
+    """What the table does. Raises UnreadableTable."""
     table = arrange_columns(read_table(data, name))
     twins = DuplicateIndex() if dry_run else None
 
@@ -188,7 +188,7 @@ def render_table_preview(
     }
     if seen.can_be_applied:
         context["table"] = pending_upload.save_pending_upload(data, name, seen.mark, request.user.pk or 0)
-    return render_admin_page(request, model_admin, "import_preview", context)
+    return render_admin_page(request, model_admin, "centres/centre/import_preview", context)
 
 
 def format_change_counts(seen: Preview) -> str:

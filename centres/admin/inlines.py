@@ -7,12 +7,15 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.html import format_html
 
-from centres.admin.fields import PICKED, DateBox, FixedChoiceSelect, PoundsField, set_checked_date
+from centres.admin.fields import PICKED, FixedChoiceSelect, set_checked_date
 from centres.admin.opening_times import DayFormSet, SessionForm, SessionFormSet
 from centres.admin.permissions import PartOfCentre
 from centres.models import MEASURED_IN, AccessFact, DayException, Fact, Offer, OpeningTime, Oxygen, Photo
 from msntc.admin_tools.formsets import RowFormSet
 from msntc.content.fields import PictureField
+from msntc.forms.fields import DateBox, PenceField
+
+POUNDS = {"inputmode": "decimal", "size": 7, "autocomplete": "off"}
 
 
 class Rows(PartOfCentre, admin.StackedInline):
@@ -50,7 +53,7 @@ class DayInline(Rows):
 
 
 class OfferForm(forms.ModelForm):
-    pence = PoundsField(label="Pounds", required=False)
+    pence = PenceField(label="Pounds", required=False, widget=forms.TextInput(attrs=POUNDS))
 
     def clean(self):
         values = super().clean() or {}

@@ -27,20 +27,13 @@ def is_own_centre(user, centre: Centre | None) -> bool:
 class PartOfCentre(admin.options.InlineModelAdmin):
     """Rows of a centre: who may change the centre may change them, and needs no other permission."""
 
-    def may_change(self, request, centre) -> bool:
-        return request.user.has_perm("centres.change_centre") and is_own_centre(request.user, centre)
+    def has_change_permission(self, request, obj=None) -> bool:
+        return request.user.has_perm("centres.change_centre") and is_own_centre(request.user, obj)
+
+    has_add_permission = has_delete_permission = has_change_permission
 
     def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.has_perm("centres.view_centre") or self.may_change(request, obj)
-
-    def has_add_permission(self, request, obj=None) -> bool:
-        return self.may_change(request, obj)
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return self.may_change(request, obj)
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return self.may_change(request, obj)
+        return request.user.has_perm("centres.view_centre") or self.has_change_permission(request, obj)
 
 
 class OfOwnCentres(OptimisticLock):

@@ -3,9 +3,8 @@
 from typing import cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_protect
@@ -19,7 +18,7 @@ from centres.models import Centre
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview_centre(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     """The page as it was last saved; by POST, as it would be if the form were saved now."""
-    get_viewable_centre(request, model_admin, pk)
+    model_admin.get_viewable(request, pk)
     return (
         preview_unsaved_form(request, model_admin, pk)
         if request.method == "POST"
@@ -52,13 +51,3 @@ def render_preview(request: HttpRequest, pk: int, *, is_typed: bool = False) -> 
     response = render(request, "admin/centres/centre/preview.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def get_viewable_centre(request: HttpRequest, model_admin, pk: int) -> Centre:
-    """The centre, for staff who may see it: what is not theirs cannot be told from what is not there."""
-    centre = model_admin.get_queryset(request).filter(pk=pk).first()
-    if centre is None:
-        raise Http404
-    if not model_admin.has_view_or_change_permission(request, centre):
-        raise PermissionDenied
-    return centre

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
@@ -20,30 +19,14 @@ from centres.admin.warnings import list_centre_warnings
 from centres.models import CorrectionReport, LinkChange, ProposedChange, VerificationRequest
 from centres.verification import services
 from centres.verification.link_changes import get_centre_field_label
-
-
-class ReportAnswerFilter(admin.SimpleListFilter):
-    title = "answer"
-    parameter_name = "answer"
-
-    def lookups(self, request, model_admin):
-        return [("overdue", "Overdue"), ("due", "Still to answer"), ("done", "Answered")]
-
-    def queryset(self, request, queryset):
-        match self.value():
-            case "overdue":
-                return queryset.filter(answered_on__isnull=True, due_on__lt=timezone.localdate())
-            case "due":
-                return queryset.filter(answered_on__isnull=True)
-            case "done":
-                return queryset.filter(answered_on__isnull=False)
-        return queryset
+from msntc.admin_tools.pages import ReadOnlyAdmin
+from msntc.admin_tools.visitor_messages import AnswerFilter, VisitorMessageAdmin
 
 
 @admin.register(CorrectionReport)
-class CorrectionReportAdmin(OfOwnCentres):
+class CorrectionReportAdmin(VisitorMessageAdmin, OfOwnCentres):
     list_display = ["about", "words_in_short", "wants_an_answer", "due_on", "answered_on"]
-    list_filter = [ReportAnswerFilter]
+    list_filter = [AnswerFilter]
     search_fields = ["words", "note", "centre__name"]
     fields = ["centre", "words", "email", "received_on", "due_on", "answered_on", "note"]
     readonly_fields = ["centre", "words", "email", "received_on", "due_on"]
@@ -61,15 +44,11 @@ class CorrectionReportAdmin(OfOwnCentres):
 
     @admin.display(description="what is wrong")
     def words_in_short(self, report: CorrectionReport) -> str:
-        return report.words if len(report.words) <= 80 else report.words[:79] + "…"
-
-    @admin.display(description="wants an answer", boolean=True)
-    def wants_an_answer(self, report: CorrectionReport) -> bool:
-        return bool(report.email)
+        return super().words_in_short(report)
 
 
 @admin.register(ProposedChange)
-class ProposedChangeAdmin(OfOwnCentres):
+class ProposedChangeAdmin(ReadOnlyAdmin, OfOwnCentres):
     """What came through a centre's link and waits: the office compares old and new, and says yes or no."""
 
     list_display = ["centre", "what", "proposed_at", "decided_at", "accepted"]
@@ -79,9 +58,6 @@ class ProposedChangeAdmin(OfOwnCentres):
 
     class Media:
         css = {"all": ["css/admin.css", "css/admin-centre.css"]}
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
 
     def has_view_permission(self, request, obj=None) -> bool:
         return self.may_decide(request)
@@ -143,19 +119,16 @@ class ProposedChangeAdmin(OfOwnCentres):
 
 
 @admin.register(VerificationRequest)
-class VerificationRequestAdmin(OfOwnCentres):
+class VerificationRequestAdmin(ReadOnlyAdmin, OfOwnCentres):
     """The letters that asked whether all is still right: to read only."""
 
     list_display = ["centre", "asked_on", "stage", "to", "answer", "answered_at"]
     list_filter = ["stage", "answer"]
     search_fields = ["centre__name"]
 
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
 
 @admin.register(LinkChange)
-class LinkChangeAdmin(OfOwnCentres):
+class LinkChangeAdmin(ReadOnlyAdmin, OfOwnCentres):
     """What links changed without the office: to look at. The centre's versions put anything back."""
 
     list_display = ["centre", "what", "made_at", "sent_to", "undone_at"]
@@ -163,9 +136,6 @@ class LinkChangeAdmin(OfOwnCentres):
     list_select_related = ["centre", "verification"]
     search_fields = ["centre__name"]
     fields = readonly_fields = ("centre", "what", "made_at", "sent_to", "told_by_letter", "undone_at")
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("centre", "verification")

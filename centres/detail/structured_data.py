@@ -7,8 +7,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from centres.detail.special_days import find_special_days
+from centres.gazetteer.models import COUNTRY_CODES
 from centres.hours import Slot, closure
 from centres.models import AccessFact, Centre, Offer, Service, Weekday, build_timetable
+from msntc.amounts import format_plain_pounds
 
 MIDNIGHT = "00:00"
 """A day that opens and closes at midnight is a day off: so search engines read it."""
@@ -127,7 +129,7 @@ def build_therapy_offer(centre: Centre, offer: Offer) -> dict:
     if offer.terms == Offer.Terms.FREE:
         found |= {"price": "0", "priceCurrency": "GBP"}
     elif offer.terms == Offer.Terms.PRICE and offer.pence:
-        found |= {"price": f"{offer.pence / 100:.2f}", "priceCurrency": "GBP"}
+        found |= {"price": format_plain_pounds(offer.pence), "priceCurrency": "GBP"}
     return found
 
 
@@ -137,13 +139,5 @@ def build_postal_address(centre: Centre) -> dict[str, str]:
         "addressLocality": centre.town,
         "addressRegion": centre.county,
         "postalCode": centre.postcode,
-        "addressCountry": COUNTRIES.get(centre.nation, ""),
+        "addressCountry": COUNTRY_CODES.get(centre.nation, ""),
     }
-
-
-COUNTRIES = dict.fromkeys(("England", "Scotland", "Wales", "Northern Ireland"), "GB") | {
-    "Ireland": "IE",
-    "Isle of Man": "IM",
-    "Jersey": "JE",
-    "Guernsey": "GG",
-}

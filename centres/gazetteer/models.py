@@ -23,6 +23,15 @@ class Nation(models.TextChoices):
     GUERNSEY = "Guernsey"
 
 
+COUNTRY_CODES = dict.fromkeys(Nation.values, "GB") | {
+    Nation.IRELAND: "IE",
+    Nation.ISLE_OF_MAN: "IM",
+    Nation.JERSEY: "JE",
+    Nation.GUERNSEY: "GG",
+}
+"""ISO 3166-1."""
+
+
 class PostcodeLocation(models.Model):
     """One postcode and its point. No point: the postcode exists and its position is not published.
 

@@ -7,9 +7,8 @@ import re
 import unicodedata
 from itertools import product
 
-from centres.gazetteer.postcodes import INWARD_LETTERS, Postcode, letters_and_digits
+from centres.gazetteer.postcodes import INWARD_LETTERS, OUTWARD, Postcode, letters_and_digits
 
-OUTWARD = "[A-Z]{1,2}[0-9][A-Z0-9]?"
 INSIDE = re.compile(rf"(?<![A-Z0-9])({OUTWARD})[ .-]*([0-9][{INWARD_LETTERS}]{{2}})(?![A-Z0-9])")
 PARTS = (
     (

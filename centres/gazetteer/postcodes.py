@@ -9,7 +9,10 @@ import unicodedata
 from dataclasses import dataclass
 
 INWARD_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
-SHAPE = re.compile(rf"([A-Z]{{1,2}}[0-9][A-Z0-9]?)([0-9][{INWARD_LETTERS}]{{2}})")
+OUTWARD = "[A-Z]{1,2}[0-9][A-Z0-9]?"
+WRITTEN = rf"{OUTWARD} [0-9][A-Z]{{2}}"
+"""As it is printed, in capitals with one space; any letters at its end."""
+SHAPE = re.compile(rf"({OUTWARD})([0-9][{INWARD_LETTERS}]{{2}})")
 LONGEST = 60  # characters that may hold one postcode and the punctuation around it
 
 

@@ -46,7 +46,7 @@ def save_pending_upload(data: bytes, name: str, mark: str, user: int) -> str:
 
 
 def load_pending_upload(words: str, user: int) -> tuple[PendingUpload, bytes]:
-    """Raises NotWaiting."""
+    """Raises PendingUploadNotFound."""
     try:
         waiting = PendingUpload(**signing.loads(words, salt=SALT, max_age=KEPT))
         if waiting.user != user:

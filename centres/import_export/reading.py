@@ -38,7 +38,7 @@ class Table:
 
 
 def read_table(data: bytes, name: str) -> Table:
-    """The table in a file called `name`. Raises Unreadable."""
+    """The table in a file called `name`. Raises UnreadableTable."""
     if len(data) > MOST_BYTES:
         raise UnreadableTable(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
     if not data.strip():

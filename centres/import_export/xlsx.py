@@ -19,7 +19,7 @@ DAMAGED = "The XLSX file is damaged, or not one. Open it in your spreadsheet and
 
 
 def read_workbook_rows(data: bytes):
-    """Number and cells of each row of the first sheet. Raises Unreadable."""
+    """Number and cells of each row of the first sheet. Raises UnreadableTable."""
     check_workbook_size(data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
@@ -62,7 +62,7 @@ def read_cell_value(number: int, cell):
 
 
 def check_workbook_size(data: bytes) -> None:
-    """Raises Unreadable for a file that is no workbook, or would be too large once unpacked."""
+    """Raises UnreadableTable for a file that is no workbook, or would be too large once unpacked."""
     try:
         with ZipFile(io.BytesIO(data)) as packed:
             parts = packed.infolist()

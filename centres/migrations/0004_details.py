@@ -7,7 +7,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-import centres.models.verification
+import msntc.forms.visitor_messages
 
 
 class Migration(migrations.Migration):
@@ -180,7 +180,9 @@ class Migration(migrations.Migration):
                 ("received_on", models.DateField(default=django.utils.timezone.localdate, editable=False)),
                 (
                     "due_on",
-                    models.DateField(default=centres.models.verification.answer_by, verbose_name="answer by"),
+                    models.DateField(
+                        default=msntc.forms.visitor_messages.get_due_date, verbose_name="answer by"
+                    ),
                 ),
                 ("answered_on", models.DateField(blank=True, null=True)),
                 ("note", models.TextField(blank=True, verbose_name="what we did")),

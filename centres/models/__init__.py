@@ -1,8 +1,9 @@
 from centres.models.access import MEASURED_IN, AccessFact, Fact
-from centres.models.centre import IN_MANY_NAMES, NAME_WORDS, Centre, CentreQuerySet, StarterRow
+from centres.models.centre import Centre, StarterRow
 from centres.models.directory_version import DirectoryVersion
 from centres.models.offer import Offer, Oxygen
 from centres.models.photo import Photo
+from centres.models.querysets import IN_MANY_NAMES, NAME_WORDS, CentreQuerySet
 from centres.models.services import Service, Weekday
 from centres.models.times import (
     DayException,
@@ -23,35 +24,3 @@ from centres.models.verification import (
     ProposedChange,
     VerificationRequest,
 )
-
-__all__ = [
-    "IN_MANY_NAMES",
-    "MEASURED_IN",
-    "NAME_WORDS",
-    "AccessFact",
-    "Centre",
-    "CentreQuerySet",
-    "CorrectionReport",
-    "DayException",
-    "DirectoryVersion",
-    "Fact",
-    "LinkChange",
-    "MonthlyViews",
-    "Offer",
-    "OldSlug",
-    "OpeningTime",
-    "OtherDay",
-    "Oxygen",
-    "Photo",
-    "ProposedChange",
-    "Service",
-    "Session",
-    "StarterRow",
-    "TimetableRows",
-    "VerificationRequest",
-    "Weekday",
-    "build_timetable",
-    "get_exception_rows",
-    "get_timetable_rows",
-    "has_recent_confirmation",
-]

@@ -1,4 +1,4 @@
-"""Centres: what is known of each, how it is known, and the questions that the site asks of them all."""
+"""Centres: what is known of each, and how it is known."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.gis.db.models import PointField
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models, transaction
@@ -18,17 +17,12 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from centres.gazetteer.models import Nation
-from centres.gazetteer.text import fold_name
+from centres.gazetteer.postcodes import WRITTEN
 from centres.models.descriptions import DescriptionMixin
+from centres.models.querysets import NAME_WORDS, CentreQuerySet
 from centres.models.services import Service
 from msntc.validators import validate_not_future
 from therapies.models import Therapy
-
-NAME_WORDS = SearchVector("name", config="simple")
-IN_MANY_NAMES = set(
-    "ms multiple sclerosis neuro therapy centre center the of and for in near oxygen st".split()
-)
-
 
 RING_FIRST_AFTER = timedelta(days=132)
 """A centre that has not confirmed its details for so long is to be rung first: asked after 90 days, twice again
@@ -43,58 +37,8 @@ def refuse_reserved(slug: str) -> None:
         )
 
 
-class CentreQuerySet(models.QuerySet):
-    def published(self):
-        """The centres that visitors may see."""
-        return self.filter(status=Centre.Status.PUBLISHED)
-
-    def known(self):
-        """The centres that have a page: also those that have closed for good."""
-        return self.filter(status__in=[Centre.Status.PUBLISHED, Centre.Status.CLOSED])
-
-    def called(self, text: str):
-        """The centres whose name has all the words of `text` that tell centres apart, the last as far as it goes."""
-        words = [word for word in fold_name(text).split() if word not in IN_MANY_NAMES]
-        if not any(len(word) > 2 for word in words):
-            return self.none()
-        last = f"{words[-1]}:*" if len(words[-1]) > 5 else words[-1]
-        wanted = SearchQuery(" & ".join([*words[:-1], last]), search_type="raw", config="simple")
-        return self.annotate(words=NAME_WORDS).filter(words=wanted).order_by("name")
-
-    def offering(self, therapy: Therapy):
-        return self.filter(therapies=therapy)
-
-    def for_cards(self, *more: str):
-        """With what a card shows, and without the long texts."""
-        return self.only(*Centre.CARD_FIELDS, *more)
-
-    def in_order_of_nation(self):
-        """By nation as people are shown them, then county (those without one last), town and name."""
-        order = models.Case(*(models.When(nation=n, then=i) for i, n in enumerate(Nation.values)), default=99)
-        without_county = models.ExpressionWrapper(Q(county=""), models.BooleanField())
-        return self.order_by(order, without_county, "county", "town", "name", "id")
-
-
 class Centre(DescriptionMixin, models.Model):
     """One therapy centre. An empty field means that we do not know, and is shown as not known or not at all."""
-
-    CARD_FIELDS = (  # in the order of the fields below: `centres.search.nearest` builds centres from them
-        "name",
-        "slug",
-        "town",
-        "county",
-        "nation",
-        "phone",
-        "email",
-        "website",
-        "closed_other_days",
-        "closure_note",
-        "closed_from",
-        "closed_until",
-        "closed_reason",
-        "pin",
-        "confirmed_on",
-    )
 
     class Status(models.TextChoices):
         DRAFT = "draft"
@@ -134,7 +78,7 @@ class Centre(DescriptionMixin, models.Model):
         blank=True,
         validators=[
             RegexValidator(
-                r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$",
+                rf"^{WRITTEN}$",
                 "Write the postcode in capitals with one space: N8 0NP.",
             )
         ],

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from centres.models.centre import Centre
+from msntc.amounts import format_pounds
 from msntc.validators import validate_not_future
 from therapies.models import Therapy
 
@@ -63,9 +64,7 @@ class Offer(models.Model):
     @property
     def pounds(self) -> str:
         """The amount as people read it: £12 or £12.50; empty when there is none."""
-        if not self.pence:
-            return ""
-        return f"£{self.pence // 100}" + (f".{self.pence % 100:02}" if self.pence % 100 else "")
+        return format_pounds(self.pence) if self.pence else ""
 
 
 class Oxygen(models.Model):

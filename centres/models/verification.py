@@ -1,13 +1,13 @@
 """How a centre's details are kept true: what it was asked, what it answered, what visitors told us."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from centres.models.centre import Centre
-from msntc.validators import validate_not_future
+from msntc.forms.visitor_messages import VisitorMessage
 
 
 class VerificationRequest(models.Model):
@@ -127,25 +127,15 @@ def format_stored_value(text: str) -> str:
         return text or "Nothing"
 
 
-def answer_by():
-    return timezone.localdate() + timedelta(days=14)
-
-
-class CorrectionReport(models.Model):
+class CorrectionReport(VisitorMessage):
     """What a visitor told us: a mistake in a centre's details, or a centre that is missing (no centre)."""
 
     centre = models.ForeignKey(
         Centre, on_delete=models.CASCADE, null=True, blank=True, related_name="correction_reports"
     )
     words = models.TextField("what is wrong", max_length=2000)
-    email = models.EmailField("e-mail", blank=True, help_text="Only if they want an answer.")
-    received_on = models.DateField(default=timezone.localdate, editable=False)
-    due_on = models.DateField("answer by", default=answer_by)
-    answered_on = models.DateField(null=True, blank=True, validators=[validate_not_future])
-    note = models.TextField("what we did", blank=True)
 
-    class Meta:
-        ordering = ["answered_on", "due_on", "id"]
+    class Meta(VisitorMessage.Meta):
         verbose_name = "report from a visitor"
         verbose_name_plural = "reports from visitors"
 

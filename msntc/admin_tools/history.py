@@ -1,58 +1,23 @@
 """Earlier versions of what staff keep: who saved what and when, what changed, and that one can be put back.
 
-For a model with `version` and `history`, whose records hold all that was saved, as one document. The pages need the
-addresses `admin:<app>_<model>_difference`, `_put_back`, `_history` and `_change`.
+For a model with `version` and `history`, whose records hold all that was saved, as one document.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST, require_safe
 
 from msntc.admin_tools.diff import render_changes
+from msntc.admin_tools.pages import render_admin_page
 from msntc.snapshots import Snapshot
-
-
-def render_version_list(
-    request: HttpRequest, model_admin, thing: Any, kept: str, snapshot: Snapshot
-) -> HttpResponse:
-    """All that was saved, newest first, each beside what it was made from. `kept` names the field of the document."""
-    people = [
-        field.name for field in thing.history.model._meta.fields if field.name in ("history_user", "reviewer")
-    ]
-    records = list(thing.history.select_related(*people).order_by("-history_id"))
-    earlier = None
-    for record in reversed(records):
-        document = getattr(record, kept)
-        record.has_words, record.earlier = bool(document), earlier
-        record.may_be_put_back = bool(document) and not snapshot.is_same(document, getattr(thing, kept))
-        earlier = record if document else earlier
-    context = {
-        "title": f"Versions of {thing}",
-        "here": "Versions",
-        "records": records,
-        "may_change": model_admin.has_change_permission(request, thing),
-    }
-    return render_admin_page(request, model_admin, "history", context | build_thing_context(thing))
-
-
-def render_version_difference(
-    request: HttpRequest, model_admin, thing: Any, old: int, new: int, told
-) -> HttpResponse:
-    """What changed from one version to another; `told` makes lines of a record. Raises Http404 for one not of it."""
-    found = thing.history.select_related("history_user")
-    before, after = (get_object_or_404(found, pk=record) for record in (old, new))
-    context = {
-        "title": f"What changed: {thing}",
-        "here": "What changed",
-        "before": before,
-        "after": after,
-        "changes": render_changes(told(before), told(after)),
-    }
-    return render_admin_page(request, model_admin, "difference", context | build_thing_context(thing))
 
 
 def refuse_stale_page(request: HttpRequest, thing: Any) -> HttpResponse | None:
@@ -86,20 +51,104 @@ def build_thing_context(thing: Any) -> dict:
     return {"thing": thing, "address": f"admin:{thing._meta.label_lower.replace('.', '_')}_"}
 
 
-def render_admin_page(request: HttpRequest, model_admin, name: str, context: dict) -> HttpResponse:
-    """A page of the admin around the model's own template of this name."""
-    frame = model_admin.admin_site.each_context(request) | {
-        "opts": model_admin.opts,
-        "media": model_admin.media,
-    }
-    folder = model_admin.opts.label_lower.replace(".", "/")
-    return TemplateResponse(request, f"admin/{folder}/{name}.html", frame | context)
+class VersionedAdmin(admin.ModelAdmin):
+    """A model admin with pages for its versions. `document_field` of a record holds what `snapshot` made of it."""
 
+    snapshot: Snapshot
+    document_field: str
 
-class SingleHistoryRecord(admin.ModelAdmin):
-    """For a model admin: what is new gets its one record after its rows are there."""
+    def get_urls(self):
+        name = self.opts.label_lower.replace(".", "_")
+        pages: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("", self.list_versions, "history"),
+            ("<int:old>/<int:new>/", self.compare_versions, "difference"),
+            ("<int:record>/put-back/", self.put_back_version, "put_back"),
+        ]
+        return [
+            path(f"<int:pk>/history/{address}", self.admin_site.admin_view(view), name=f"{name}_{page}")
+            for address, view, page in pages
+        ] + super().get_urls()
+
+    def get_viewable(self, request: HttpRequest, pk: int) -> Any:
+        """It, for staff who may see it: what is not theirs cannot be told from what is not there."""
+        thing = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_or_change_permission(request, thing):
+            raise PermissionDenied
+        return thing
+
+    def redact(self, request: HttpRequest, document: dict) -> dict:
+        """The document as this member of staff may see it."""
+        return document
+
+    def restore(self, request: HttpRequest, thing: Any, document: dict) -> None:
+        """Makes the document the newest version. Raises ValidationError where it breaks a rule of today."""
+        raise NotImplementedError
+
+    def after_restore(self, request: HttpRequest, thing: Any) -> None:
+        """What else is said and done once an earlier version is the newest again."""
+
+    @method_decorator(require_safe)
+    def list_versions(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """All that was saved, newest first, each beside what it was made from."""
+        thing = self.get_viewable(request, pk)
+        people = {"history_user", "reviewer"} & {field.name for field in thing.history.model._meta.fields}
+        records = list(thing.history.select_related(*people).order_by("-history_id"))
+        now, earlier = getattr(thing, self.document_field), None
+        for record in reversed(records):
+            document = getattr(record, self.document_field)
+            record.has_words, record.earlier = bool(document), earlier
+            record.may_be_put_back = bool(document) and not self.snapshot.is_same(document, now)
+            earlier = record if document else earlier
+        return self.render_page(request, thing, "history", f"Versions of {thing}", "Versions", {
+            "records": records,
+            "may_change": self.has_change_permission(request, thing),
+        })  # fmt: skip
+
+    @method_decorator(require_safe)
+    def compare_versions(self, request: HttpRequest, pk: int, old: int, new: int) -> HttpResponse:
+        thing = self.get_viewable(request, pk)
+        found = thing.history.select_related("history_user")
+        before, after = (get_object_or_404(found, pk=record) for record in (old, new))
+        lines = [
+            self.snapshot.in_lines(self.redact(request, getattr(record, self.document_field)))
+            for record in (before, after)
+        ]
+        return self.render_page(request, thing, "difference", f"What changed: {thing}", "What changed", {
+            "before": before,
+            "after": after,
+            "changes": render_changes(*lines),
+        })  # fmt: skip
+
+    @method_decorator(require_POST)
+    @transaction.atomic
+    def put_back_version(self, request: HttpRequest, pk: int, record: int) -> HttpResponse:
+        """Makes an earlier version the newest."""
+        self.get_viewable(request, pk)
+        thing = self.model.objects.select_for_update().get(pk=pk)
+        if not self.has_change_permission(request, thing):
+            raise PermissionDenied
+        earlier = get_object_or_404(thing.history, pk=record)
+        if not (document := getattr(earlier, self.document_field)):
+            raise Http404
+        if refusal := refuse_stale_page(request, thing):
+            return refusal
+        thing._history_user = request.user
+        try:
+            self.restore(request, thing, document)
+        except ValidationError as fault:
+            return refuse_put_back(request, thing, earlier.version, fault)
+        answer = confirm_put_back(request, thing, earlier.version)
+        self.after_restore(request, thing)
+        return answer
+
+    def render_page(self, request, thing: Any, name: str, title: str, here: str, context: dict):
+        """A page about one thing, of the model's own template of this name."""
+        template = f"{self.opts.label_lower.replace('.', '/')}/{name}"
+        about = {"title": title, "here": here} | build_thing_context(thing)
+        return render_admin_page(request, self, template, context | about)
 
     def save_model(self, request, obj, form, change):
+        """What is new gets its one record after its rows are there."""
         obj._history_user = request.user
         if change:
             self.before_rows(request, obj, form)

@@ -11,10 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from msntc.forms import get_client_address
+from msntc.forms.fields import WRITE, PenceField
 from msntc.forms.public_forms import VisitorForm, require_same_origin
 from msntc.giving import bank_references
-from msntc.giving.amounts import WRITE, PenceField
-from msntc.giving.forms import NameFields, build_fund_field, offer_funds
+from msntc.giving.forms.donor import NameFields
+from msntc.giving.forms.gift import build_fund_field, offer_funds
 from msntc.giving.gift_aid import wording
 from msntc.giving.models import Gift
 from msntc.giving.models.ways import get_giving_settings

@@ -4,8 +4,8 @@ import csv
 import io
 from datetime import date, timedelta
 
+from msntc.amounts import format_plain_pounds
 from msntc.giving.gift_aid.eligibility import REAL
-from msntc.giving.gift_aid.hmrc.row import format_plain_pounds
 from msntc.giving.models import Payment, ReversalEntry
 
 HEADINGS = [
@@ -37,15 +37,11 @@ def build_month_csv(month: date) -> tuple[int, str]:
             [
                 f"{day:%d/%m/%Y}",
                 what,
-                format_signed_pounds(pence),
+                format_plain_pounds(pence),
                 *map(quote_formula, list_payment_cells(payment)),
             ]
         )
     return len(lines), written.getvalue()
-
-
-def format_signed_pounds(pence: int) -> str:
-    return ("-" if pence < 0 else "") + format_plain_pounds(abs(pence))
 
 
 def list_payment_cells(payment: Payment) -> list[str]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from msntc.forms import Limit, allow_within, get_client_address
 from msntc.forms.public_forms import format_duration, require_same_origin
-from msntc.giving.forms import GiveForm
+from msntc.giving.forms.gift import GiveForm
 from msntc.giving.models import Gift
 from msntc.giving.models.ways import Frequency, get_giving_settings
 from msntc.giving.payment_events import MonthUpdate, SessionUpdate
@@ -142,7 +142,7 @@ def find_gift_by_page(request: HttpRequest, session: str) -> Gift:
 def open_new_page(gift: Gift) -> str:
     """The address of a new payment page; the old one is closed first, so that nobody pays on both.
 
-    Raises ProviderUnavailable, and NotToTry once money has come.
+    Raises ProviderUnavailable, and NotRetryable once money has come.
     """
     tried = ledger.begin_attempt(gift.pk)
     if tried.status == Status.STARTED and tried.session:

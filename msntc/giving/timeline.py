@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
+from msntc.amounts import format_pounds
 from msntc.giving.models import DisputeStage, Gift, Payment
-from msntc.giving.templatetags.money import format_pounds
 
 
 def build_gift_story(gift: Gift) -> list[tuple[datetime, str]]:

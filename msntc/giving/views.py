@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from msntc.content.security_policy import extend_policy
 from msntc.forms import get_client_address
 from msntc.forms.public_forms import require_same_origin
-from msntc.giving.forms import DeclarationForm, GiveForm, Scope
+from msntc.giving.forms.declaration import DeclarationForm
+from msntc.giving.forms.gift import GiveForm, Scope
 from msntc.giving.gift_aid import declarations, wording
 from msntc.giving.legal import list_missing_legal_details
 from msntc.giving.models import Declaration, Gift, Pack

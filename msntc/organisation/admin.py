@@ -10,10 +10,8 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from msntc.admin_tools.history import refuse_stale_page
 from msntc.admin_tools.optimistic_lock import OptimisticLock
+from msntc.admin_tools.pages import allow_editor_style
 from msntc.organisation import models
-
-EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
-"""The one style that the editor adds to its page itself."""
 
 
 @admin.register(models.Organisation)
@@ -89,8 +87,3 @@ class SitePageAdmin(OptimisticLock, SimpleHistoryAdmin):
                 return away
             seen = {"newest": page.version}
             return allow_editor_style(super().history_form_view(request, object_id, version_id, seen))
-
-
-def allow_editor_style(response):
-    response._csp_update = {"style-src": [EDITOR_STYLE]}
-    return response

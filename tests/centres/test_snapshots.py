@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
 from centres.models import AccessFact, Centre, DayException, Offer, OpeningTime, Oxygen
-from centres.snapshots import build_centre_document, lines, restore_centre, save_centre
+from centres.snapshots import SNAPSHOT, build_centre_document, restore_centre, save_centre
 from tests.support.factories import LEEDS, CentreFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_each_save_is_one_record_with_the_whole_of_it(centre):
 
 
 def test_the_document_reads_as_lines(centre):
-    found = lines(json.loads(json.dumps(build_centre_document(centre))))
+    found = SNAPSHOT.in_lines(json.loads(json.dumps(build_centre_document(centre))))
     assert "Session, building: Tuesday 10:00 to 12:30" in found
     assert any(line.endswith("donation, £12.50, 2026-11-12") for line in found)
     assert "Day that differs: 2026-12-01 closed Training" in found

@@ -1,9 +1,17 @@
 """A giving site in its trial mode, with the stand-in for the provider; and its treasurer."""
 
 import pytest
+import time_machine
 
 from msntc.giving.models import Gift, GivingSettings, SuggestedAmount
 from tests.support.staff import account
+
+
+@pytest.fixture
+def _on_21_november():
+    """2026, at ten, and time stands still."""
+    with time_machine.travel("2026-11-21T10:00:00Z", tick=False):
+        yield
 
 
 @pytest.fixture

@@ -10,16 +10,10 @@ from django.db import IntegrityError, transaction
 from msntc.giving.gift_aid import claims, eligibility
 from msntc.giving.models import Claim, ClaimLine
 from tests.support.giving_admin import ADMIN, noted
-from tests.support.payments import declaration, payment
+from tests.support.payments import declaration, payment, send_claim
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_21_november")]
 TODAY = date(2026, 11, 21)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel("2026-11-21T10:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture
@@ -28,9 +22,7 @@ def claim(_claiming):
     declaration()
     for day in (1, 2, 3):
         payment(on=date(2026, 10, day))
-    made = claims.create_claim(None, TODAY)
-    claims.submit_claim(made, TODAY)
-    return made
+    return send_claim(TODAY)
 
 
 def step(client, claim, name, **facts):

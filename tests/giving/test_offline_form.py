@@ -11,14 +11,8 @@ from msntc.mail.models import Letter
 from tests.support.giving_admin import ADMIN, BEA, CHEQUE, LIVES, noted, post
 from tests.support.payments import declaration, payment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_21_november")]
 BANK = CHEQUE | {"source": "bank"}
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel("2026-11-21T10:00:00Z", tick=False):
-        yield
 
 
 def told_of(reference="WEB-7K3QF", **facts):

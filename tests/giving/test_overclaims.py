@@ -3,23 +3,16 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 
 from msntc.giving.gift_aid import claims, overclaims
 from msntc.giving.models import Claim, ClaimLine, OverclaimAdjustment, Payment, Repayment
 from tests.support.giving_admin import ADMIN, noted, post
-from tests.support.payments import declaration, payment
+from tests.support.payments import declaration, payment, send_claim
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_21_november")]
 TODAY = date(2026, 11, 21)
 SENT = {"paid_on": "2026-11-20", "pence": "3.75"}
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel("2026-11-21T10:00:00Z", tick=False):
-        yield
 
 
 @pytest.fixture
@@ -27,8 +20,7 @@ def claim(_claiming):
     """Sent, and £15 of its £25 went back since."""
     declaration()
     paid = payment()
-    made = claims.create_claim(None, TODAY)
-    claims.submit_claim(made, TODAY)
+    made = send_claim(TODAY)
     Payment.objects.filter(pk=paid.pk).update(refunded_pence=1500)
     return made
 

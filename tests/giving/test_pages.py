@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from msntc.giving.amounts import parse_pounds
+from msntc.forms.fields import parse_pounds
 from msntc.giving.models import Declaration, Gift, GivingSettings, SuggestedAmount
 from msntc.mail.models import Letter
 from msntc.organisation.models import Organisation, forget_organisation

@@ -19,15 +19,9 @@ from msntc.giving.models import (
 )
 from tests.support.payments import declaration, payment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_on_21_november")]
 MOVED = {"first_name": "Ann", "last_name": "Other", "house": "9", "address": "Road", "postcode": "YO1 7HH",
          "residency": "uk", "email": "ann@giver.test"}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel("2026-11-21T10:00:00Z", tick=False):
-        yield
 
 
 def after(years, days=1, apply=True):

@@ -3,7 +3,8 @@
 from datetime import date
 from itertools import count
 
-from msntc.giving.models import Declaration, Gift, GivingSettings, Payment
+from msntc.giving.gift_aid import claims
+from msntc.giving.models import Claim, Declaration, Gift, GivingSettings, Payment
 
 number = count(1)
 ANN = {"first_name": "Ann", "last_name": "Other", "email": "ann@giver.test"}
@@ -32,6 +33,13 @@ def declaration(gift=None, made_on=date(2026, 1, 1), **facts) -> Declaration:
         "covers_from": made_on.replace(year=made_on.year - 3),
     }
     return Declaration.objects.create(gift=gift, **defaults | ANN | HOME | facts)
+
+
+def send_claim(on: date) -> Claim:
+    """Of all that can be claimed on, made and sent on one day."""
+    made = claims.create_claim(None, on)
+    claims.submit_claim(made, on)
+    return made
 
 
 def whole_ways(**facts) -> GivingSettings:

@@ -9,7 +9,7 @@ from tests.support.factories import PersonFactory, SourceFactory, TherapyPageFac
 from tests.support.therapy_admin import account, change, new_row, opened, said, save
 from therapies import publishing
 from therapies.models import TherapyPage
-from therapies.snapshots import lines, read_working_copy
+from therapies.snapshots import SNAPSHOT, read_working_copy
 
 pytestmark = pytest.mark.django_db
 
@@ -153,7 +153,7 @@ def test_changes_are_said_in_words(before, after, shown):
 def test_every_part_of_a_document_shows_in_its_lines():
     page = TherapyPageFactory()
     page.related.add(TherapyPageFactory(slug="other-page"))
-    text = "\n".join(lines(read_working_copy(page)))
+    text = "\n".join(SNAPSHOT.in_lines(read_working_copy(page)))
     for part in ("Title: ", "Key point: It has", "To ask: How often", "Related page: other-page", "Is it loud?",
                  "Changed on 2026-07-01: First version.", "[risks]", "Evidence, tiredness", "2026-07-01"):  # fmt: skip
         assert part in text, part

@@ -1,35 +1,23 @@
 """What readers say of the pages: answered in time, with a note of what we did."""
 
 from django.contrib import admin
-from django.utils import timezone
+from django.db.models import Q
 
 from msntc.admin_tools.optimistic_lock import OptimisticLock
+from msntc.admin_tools.visitor_messages import AnswerFilter, VisitorMessageAdmin
 from therapies.models import Feedback
 
 
-class Overdue(admin.SimpleListFilter):
-    title = "answer"
-    parameter_name = "answer"
+class FeedbackAnswerFilter(AnswerFilter):
+    """Only who left an address waits for an answer."""
 
-    def lookups(self, request, model_admin):
-        return [("overdue", "Overdue"), ("due", "Still to answer"), ("done", "Answered")]
-
-    def queryset(self, request, queryset):
-        waiting = queryset.filter(answered_on__isnull=True).exclude(email="")
-        match self.value():
-            case "overdue":
-                return waiting.filter(due_on__lt=timezone.localdate())
-            case "due":
-                return waiting
-            case "done":
-                return queryset.filter(answered_on__isnull=False)
-        return queryset
+    waiting = AnswerFilter.waiting & ~Q(email="")
 
 
 @admin.register(Feedback)
-class FeedbackAdmin(OptimisticLock):
+class FeedbackAdmin(VisitorMessageAdmin, OptimisticLock):
     list_display = ["page", "clear", "words_in_short", "wants_an_answer", "due_on", "answered_on"]
-    list_filter = [Overdue, "clear", "page"]
+    list_filter = [FeedbackAnswerFilter, "clear", "page"]
     search_fields = ["words", "note"]
     fields = ["page", "clear", "words", "email", "received_on", "due_on", "answered_on", "note"]
     readonly_fields = ["page", "clear", "words", "email", "received_on", "due_on"]
@@ -38,14 +26,6 @@ class FeedbackAdmin(OptimisticLock):
         """With the pages' names, without their documents."""
         return super().get_queryset(request).select_related("page").defer("page__live", "page__draft")
 
-    def has_add_permission(self, request) -> bool:
-        """Readers write it; staff answer."""
-        return False
-
     @admin.display(description="what could be better")
     def words_in_short(self, feedback: Feedback) -> str:
-        return feedback.words if len(feedback.words) <= 80 else feedback.words[:79] + "…"
-
-    @admin.display(description="wants an answer", boolean=True)
-    def wants_an_answer(self, feedback: Feedback) -> bool:
-        return bool(feedback.email)
+        return super().words_in_short(feedback)

@@ -5,14 +5,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.postgres.fields import ArrayField
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.dateformat import format as date_format
 
-from msntc.admin_tools.history import SingleHistoryRecord
+from msntc.admin_tools.history import VersionedAdmin
 from msntc.admin_tools.optimistic_lock import OptimisticLock
-from msntc.content.security_policy import extend_policy
+from msntc.admin_tools.pages import allow_editor_style, build_extra_urls
 from therapies import publishing
-from therapies.admin import check_display, history, preview, workflow
+from therapies.admin import check_display, preview, workflow
 from therapies.admin.fields import PartsField, SentenceFields
 from therapies.admin.filters import DueFilter
 from therapies.admin.inlines import ChangeInline, EvidenceInline, QuestionInline, SectionInline
@@ -20,12 +19,10 @@ from therapies.admin.page_form import TherapyPageForm
 from therapies.models import Source, TherapyPage
 from therapies.snapshots import SNAPSHOT, read_working_copy
 
-EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
-"""The one style that the editor adds to its page itself; tests/browser/test_editing.py sees it refused otherwise."""
-
 
 @admin.register(TherapyPage)
-class TherapyPageAdmin(SingleHistoryRecord, SentenceFields, OptimisticLock):
+class TherapyPageAdmin(VersionedAdmin, SentenceFields, OptimisticLock):
+    snapshot, document_field = SNAPSHOT, "draft"
     form = TherapyPageForm
     inlines = [EvidenceInline, SectionInline, QuestionInline, ChangeInline]
     list_display = ["short_name", "kind", "status", "reviewer", "next_review_on"]
@@ -68,25 +65,12 @@ class TherapyPageAdmin(SingleHistoryRecord, SentenceFields, OptimisticLock):
         js = ["js/admin-editor.js", "js/admin-paste.js"]
 
     def get_urls(self):
-        own = [
-            path(f"<int:pk>/{address}", self.admin_site.admin_view(view), {"model_admin": self}, name=name)
-            for address, view, name in (
-                ("step/<slug:name>/", workflow.take_step, "therapies_therapypage_step"),
-                ("history/", history.show_page_versions, "therapies_therapypage_history"),
-                (
-                    "history/<int:old>/<int:new>/",
-                    history.show_page_difference,
-                    "therapies_therapypage_difference",
-                ),
-                (
-                    "history/<int:record>/put-back/",
-                    history.put_back_page_version,
-                    "therapies_therapypage_put_back",
-                ),
-                ("preview/", preview.preview_page, "therapies_therapypage_preview"),
-                ("preview/phone/", preview.preview_on_phone, "therapies_therapypage_phone"),
-            )
-        ]
+        own = build_extra_urls(
+            self,
+            ("<int:pk>/step/<slug:name>/", workflow.take_step, "therapies_therapypage_step"),
+            ("<int:pk>/preview/", preview.preview_page, "therapies_therapypage_preview"),
+            ("<int:pk>/preview/phone/", preview.preview_on_phone, "therapies_therapypage_phone"),
+        )
         return own + super().get_urls()
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -126,6 +110,12 @@ class TherapyPageAdmin(SingleHistoryRecord, SentenceFields, OptimisticLock):
             publishing.save_new_version(page)
             self.say_what_readers_see(request, page)
 
+    def restore(self, request, thing, document):
+        publishing.restore_page_version(thing, document)
+
+    def after_restore(self, request, thing):
+        self.say_what_readers_see(request, thing)
+
     def say_what_readers_see(self, request, page: TherapyPage) -> None:
         if page.live is not None and page.changed_on:
             since = date_format(page.changed_on, "j F Y")
@@ -157,5 +147,4 @@ class TherapyPageAdmin(SingleHistoryRecord, SentenceFields, OptimisticLock):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        response = super().changeform_view(request, object_id, form_url, extra_context)
-        return extend_policy(response, {"style-src": [EDITOR_STYLE]})
+        return allow_editor_style(super().changeform_view(request, object_id, form_url, extra_context))

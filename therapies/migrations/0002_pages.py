@@ -13,7 +13,7 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-import therapies.models.feedback
+import msntc.forms.visitor_messages
 
 
 class Migration(migrations.Migration):
@@ -684,7 +684,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("received_on", models.DateField(default=django.utils.timezone.localdate, editable=False)),
-                ("due_on", models.DateField(default=therapies.models.feedback.due, verbose_name="answer by")),
+                (
+                    "due_on",
+                    models.DateField(
+                        default=msntc.forms.visitor_messages.get_due_date, verbose_name="answer by"
+                    ),
+                ),
                 ("answered_on", models.DateField(blank=True, null=True)),
                 ("note", models.TextField(blank=True, verbose_name="what we did")),
                 (

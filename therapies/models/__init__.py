@@ -6,19 +6,3 @@ from therapies.models.passage import Passage
 from therapies.models.people import Person
 from therapies.models.therapy import Therapy, offered_choices
 from therapies.models.version import PagesVersion
-
-__all__ = [
-    "Change",
-    "EvidenceStatement",
-    "Feedback",
-    "PagesVersion",
-    "Passage",
-    "Person",
-    "Question",
-    "Section",
-    "Source",
-    "Term",
-    "Therapy",
-    "TherapyPage",
-    "offered_choices",
-]

@@ -125,7 +125,7 @@ class Filters(forms.Form):
 
 
 def parse_filters(asked: QueryDict) -> Filters:
-    """Raises Refused for a filter that we do not know, cannot honour or cannot read."""
+    """Raises InvalidRequest for a filter that we do not know, cannot honour or cannot read."""
     for name in asked:
         if name in NOT_HELD and (name, asked[name]) not in MEANT_ANYWAY:
             raise _refused(f"{NOT_HELD[name]} Please ask without {name}.")

@@ -14,7 +14,7 @@ BAD_PER_PAGE = Problem("bad-per-page", 400, f"There can be 1 to {MOST_PER_PAGE} 
 
 
 def build_list_page(request: HttpRequest, things: QuerySet | Sequence, shape: Callable) -> dict:
-    """The things of the page that was asked for, each as `shape` makes it. Raises Refused."""
+    """The things of the page that was asked for, each as `shape` makes it. Raises InvalidRequest."""
     number = _number(request.GET.get("page", "1"), 10**6, BAD_PAGE)
     size = _number(request.GET.get("per_page", str(PER_PAGE)), MOST_PER_PAGE, BAD_PER_PAGE)
     total = things.count() if isinstance(things, QuerySet) else len(things)

@@ -10,6 +10,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
 
+from centres.gazetteer.models import COUNTRY_CODES
 from centres.hours import closure
 from centres.models import AccessFact, Centre, Offer
 from centres.open_data import details, serializers
@@ -17,7 +18,6 @@ from centres.open_data.open_referral.identifiers import build_identifier, build_
 from centres.open_data.open_referral.schedules import build_schedules
 from centres.open_data.open_referral.taxonomy import build_taxonomy_term
 
-COUNTRIES = {"Ireland": "IE", "Isle of Man": "IM", "Jersey": "JE", "Guernsey": "GG"}
 CHARITY_SCHEMES = {"SC": "GB-SC", "NI": "GB-NIC"}  # of org-id.guide; the rest are England and Wales
 
 
@@ -173,7 +173,7 @@ def _address(centre: Centre) -> dict:
         "city": centre.town,
         "state_province": centre.county or centre.nation,
         "postal_code": centre.postcode,
-        "country": COUNTRIES.get(centre.nation, "GB"),
+        "country": COUNTRY_CODES.get(centre.nation, "GB"),
         "address_type": "physical",
     }
 

@@ -6,10 +6,10 @@ from itertools import chain
 from django import forms
 from django.utils import timezone
 
+from msntc.amounts import format_pounds
+from msntc.forms.fields import PenceField
 from msntc.giving.admin.forms import DAY, DayForm, refuse_future_day
-from msntc.giving.amounts import PenceField
 from msntc.giving.models import Claim, ClaimLine
-from msntc.giving.templatetags.money import format_pounds
 
 SPAN = re.compile(r"([0-9]{1,4})(?:-([0-9]{1,4}))?")
 MOST = 1000

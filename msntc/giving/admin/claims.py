@@ -6,14 +6,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from msntc.admin_tools.framing import ReadOnlyAdmin, build_extra_urls, render_giving_admin, require_right
+from msntc.admin_tools.pages import ReadOnlyAdmin, build_extra_urls, render_admin_page, require_right
+from msntc.amounts import format_pounds
 from msntc.giving.admin.claim_forms import ClaimPaymentForm, RepaymentForm, RowRefusalForm
 from msntc.giving.admin.forms import DayForm
 from msntc.giving.gift_aid import claims, eligibility, overclaims
 from msntc.giving.gift_aid.hmrc.schedule import MIME, MOST_ROWS
 from msntc.giving.models import Claim, Repayment
 from msntc.giving.models.ways import get_giving_settings
-from msntc.giving.templatetags.money import format_pounds
 from msntc.staff import audit
 
 
@@ -85,7 +85,7 @@ def render_claim(request: HttpRequest, model_admin, claim: Claim, **sent) -> Htt
         else [],
         "form": next(iter(sent.values()), None),
     }
-    return render_giving_admin(request, model_admin, "claim", context)
+    return render_admin_page(request, model_admin, "giving/claim", context)
 
 
 def list_claim_steps(claim: Claim) -> list[tuple]:
@@ -156,7 +156,7 @@ def render_claim_offer(request: HttpRequest, model_admin, repay: RepaymentForm |
         "form": repay or RepaymentForm(initial=today),
         "we_claim": get_giving_settings().gift_aid,
     }
-    return render_giving_admin(request, model_admin, "make_claim", context)
+    return render_admin_page(request, model_admin, "giving/make_claim", context)
 
 
 @require_POST
@@ -239,7 +239,7 @@ FORMS = {"submit": build_submission_form, "pay": build_payment_form, "refuse": b
 
 
 def apply_claim_step(claim: Claim, name: str, facts: dict) -> str:
-    """The step, and what became of the claim in words. Raises NotNow."""
+    """The step, and what became of the claim in words. Raises StepOutOfOrder."""
     match name:
         case "submit":
             claims.submit_claim(claim, facts["day"])

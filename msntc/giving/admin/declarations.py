@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from msntc.admin_tools.framing import ReadOnlyAdmin, build_extra_urls, render_giving_admin, require_right
+from msntc.admin_tools.pages import ReadOnlyAdmin, build_extra_urls, render_admin_page, require_right
 from msntc.giving.admin.forms import AddressChangeForm, DayForm, DeclarationEntryForm
 from msntc.giving.gift_aid import declarations
 from msntc.giving.models import Declaration
@@ -78,7 +78,7 @@ def enter_declaration(request: HttpRequest, model_admin) -> HttpResponse:
             )
         messages.success(request, f"Entered as declaration {made.pk}{'' if is_new else ' already'}.")
         return redirect("admin:giving_declaration_change", made.pk)
-    return render_giving_admin(request, model_admin, "form", {
+    return render_admin_page(request, model_admin, "giving/form", {
         "title": "Enter a declaration", "form": form, "button": "Enter the declaration",
         "back": "admin:giving_declaration_changelist",
         "note": "It covers all gifts of this giver, from four years before it was made. With the same names and e-mail "
@@ -105,7 +105,7 @@ def change_giver_details(request: HttpRequest, model_admin, pk: int) -> HttpResp
             audit.record_action(request, audit.What.GIVING, f"Declaration {made.pk} followed by {new.pk}")
             messages.success(request, f"Declaration {new.pk} now follows {made.pk}.")
             return redirect("admin:giving_declaration_change", new.pk)
-    return render_giving_admin(request, model_admin, "form", {
+    return render_admin_page(request, model_admin, "giving/form", {
         "title": "A new name or address", "form": form, "button": "Save as a new declaration",
         "back": "admin:giving_declaration_changelist",
         "note": "A change of name or address does not end a declaration. The old one stays as it was.",
@@ -128,7 +128,7 @@ def note_posted_copy(request: HttpRequest, model_admin, pk: int) -> HttpResponse
         audit.record_action(request, audit.What.GIVING, f"Declaration {made.pk}: written copy posted")
         messages.success(request, "Noted. Gifts that it covers can now be claimed on.")
         return redirect("admin:giving_declaration_change", made.pk)
-    return render_giving_admin(request, model_admin, "form", {
+    return render_admin_page(request, model_admin, "giving/form", {
         "title": "The written copy was posted", "form": form, "button": "It was posted on that day",
         "back": "admin:giving_declaration_changelist",
         "note": "Post the words of the declaration, and that the giver may cancel it within 30 days as if it had never "

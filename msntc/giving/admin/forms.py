@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from msntc.giving.amounts import PenceField
-from msntc.giving.forms import DonorFields
+from msntc.forms.fields import PenceField
+from msntc.giving.forms.donor import DonorFields
 from msntc.giving.gift_aid import wording
 from msntc.giving.models import Declaration, Payment
 

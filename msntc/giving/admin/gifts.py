@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_http_methods
 
-from msntc.admin_tools.framing import build_extra_urls, render_giving_admin, require_right
 from msntc.admin_tools.optimistic_lock import OptimisticLock
+from msntc.admin_tools.pages import build_extra_urls, render_admin_page, require_right
+from msntc.amounts import format_pounds
 from msntc.giving.admin.offline_form import KNOWN, OfflineForm
 from msntc.giving.gift_aid import declarations, wording
 from msntc.giving.models import ClaimLine, Gift
 from msntc.giving.payments import ledger
-from msntc.giving.templatetags.money import format_pounds
 from msntc.giving.timeline import build_gift_story
 from msntc.staff import audit
 
@@ -141,7 +141,7 @@ def record_gift(request: HttpRequest, model_admin) -> HttpResponse:
             messages.warning(request, f"{KNOWN} Nothing was recorded a second time.")
             return redirect("admin:giving_gift_change", form.known.gift_id)
         form.add_error("reference", KNOWN)
-    return render_giving_admin(request, model_admin, "form", {
+    return render_admin_page(request, model_admin, "giving/form", {
         "title": "Record a gift", "form": form, "button": "Record the gift",
         "back": "admin:giving_gift_changelist",
     })  # fmt: skip

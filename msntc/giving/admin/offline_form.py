@@ -9,16 +9,16 @@ from django import forms
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from msntc.amounts import format_pounds
+from msntc.forms.fields import PenceField
 from msntc.giving import bank_references
 from msntc.giving.admin.forms import DAY, GiverForm
-from msntc.giving.amounts import PenceField
-from msntc.giving.forms import NEEDED_MOST, TributeFields
+from msntc.giving.forms.gift import NEEDED_MOST, TributeFields
 from msntc.giving.gift_aid import declarations
 from msntc.giving.gift_aid.eligibility import get_real_declarations
 from msntc.giving.models import Declaration, Fund, Gift, Payment
 from msntc.giving.models.declarations import FOUR_YEARS
 from msntc.giving.models.ways import get_giving_settings
-from msntc.giving.templatetags.money import format_pounds
 
 Method, Source = Declaration.Method, Gift.Source
 KNOWN = "A gift of that day with this reference is recorded already. Is it another gift? Add a letter to the reference."

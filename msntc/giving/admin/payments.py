@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from msntc.admin_tools.framing import ReadOnlyAdmin, build_extra_urls, render_giving_admin, require_right
+from msntc.admin_tools.pages import ReadOnlyAdmin, build_extra_urls, render_admin_page, require_right
+from msntc.amounts import format_pounds
 from msntc.giving import emails
 from msntc.giving.admin.forms import MonthForm, OfflineRefundForm
 from msntc.giving.models import Gift, Notice, Payment
 from msntc.giving.monthly_export import build_month_csv
 from msntc.giving.payments import ledger
 from msntc.giving.payments.locks import with_ledger_lock
-from msntc.giving.templatetags.money import format_pounds
 from msntc.mail.models import Letter
 from msntc.staff import audit
 
@@ -108,7 +108,7 @@ def export_month(request: HttpRequest, model_admin) -> HttpResponse:
         return HttpResponse(
             table.encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers
         )
-    return render_giving_admin(request, model_admin, "form", {
+    return render_admin_page(request, model_admin, "giving/form", {
         "title": "Take a month out as a table", "form": form, "button": "Download (CSV)",
         "back": "admin:giving_payment_changelist",
         "note": "Real money only: what came in that month, and what went back in it, whenever it had come. A disputed "
@@ -153,7 +153,7 @@ def record_returned_money(request: HttpRequest, model_admin, pk: int) -> HttpRes
         else:
             messages.success(request, f"Recorded: {format_pounds(pence)} went back.")
             return redirect("admin:giving_payment_change", pk)
-    return render_giving_admin(request, model_admin, "form", {
+    return render_admin_page(request, model_admin, "giving/form", {
         "title": f"What went back of {payment}", "form": form, "button": "Record",
         "back": "admin:giving_payment_changelist",
         "note": "If Gift Aid was claimed on it, the next claim gives that back.",

@@ -5,9 +5,9 @@ from django.db import models
 from django.utils.text import capfirst
 
 from msntc.admin_tools.optimistic_lock import OptimisticLock
-from msntc.giving.amounts import PenceField, PerMilleField
+from msntc.amounts import format_pounds
+from msntc.forms.fields import PenceField, PerMilleField
 from msntc.giving.models import Fund, GivingSettings, Pack, SuggestedAmount
-from msntc.giving.templatetags.money import format_pounds
 from msntc.staff import audit
 
 BANK = {"account_name", "sort_code", "account_number", "cheque_payee", "cheque_address", "external_url"}

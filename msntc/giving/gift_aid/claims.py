@@ -149,13 +149,13 @@ def get_pence_gone_back(claim: Claim) -> int:
 
 @with_ledger_lock
 def submit_claim(claim: Claim, on: date) -> None:
-    """It was sent to HMRC on that day. Raises NotNow."""
+    """It was sent to HMRC on that day. Raises StepOutOfOrder."""
     change_claim_status(claim, {Status.DRAFT}, Status.SUBMITTED, submitted_on=on)
 
 
 @with_ledger_lock
 def record_claim_payment(claim: Claim, on: date, pence: int | None = None, difference: str = "") -> None:
-    """HMRC paid that sum on that day; written once more, it is put right. Raises NotNow."""
+    """HMRC paid that sum on that day; written once more, it is put right. Raises StepOutOfOrder."""
     facts = {"paid_on": on, "received_pence": pence, "difference": difference}
     change_claim_status(claim, set(SENT), Status.PAID, **facts)
 
@@ -164,7 +164,7 @@ def record_claim_payment(claim: Claim, on: date, pence: int | None = None, diffe
 def void_claim(claim: Claim) -> None:
     """It does not count: its payments are free for another claim, and what it gave back is owed again.
 
-    Raises NotNow.
+    Raises StepOutOfOrder.
     """
     if Claim.objects.get(pk=claim.pk).status == Status.VOID:
         return
@@ -180,7 +180,7 @@ def void_claim(claim: Claim) -> None:
 
 @with_ledger_lock
 def refuse_claim_rows(claim: Claim, items: list[int], what: ClaimLine.Refused, because: str = "") -> None:
-    """What is done with rows that HMRC refused, by their numbers in the file. Raises NotNow."""
+    """What is done with rows that HMRC refused, by their numbers in the file. Raises StepOutOfOrder."""
     if Claim.objects.select_for_update().get(pk=claim.pk).status not in SENT:
         raise StepOutOfOrder("HMRC answers on a claim that was sent. Say first when it was sent.")
     every = list(claim.lines.order_by("id").values_list("pk", flat=True))
@@ -196,7 +196,7 @@ def refuse_claim_rows(claim: Claim, items: list[int], what: ClaimLine.Refused, b
 
 
 def check_not_given_back(lines) -> None:
-    """Raises NotNow where HMRC was told that tax on one of the lines is given back."""
+    """Raises StepOutOfOrder where HMRC was told that tax on one of the lines is given back."""
     later = OverclaimAdjustment.objects.filter(line__in=lines).exclude(claim__status=Status.VOID).first()
     if later is not None and later.claim:
         raise StepOutOfOrder(f"{later.claim} gives back money of this one. Make that void first.")

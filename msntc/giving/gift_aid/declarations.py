@@ -160,7 +160,7 @@ def find_declaration_by_token(text: str) -> Declaration | None:
 def supersede_declaration(made: Declaration, answers: dict) -> Declaration:
     """The same declaration for a new name or address, in a row of its own; the old row stays as it was.
 
-    Who moved out of the UK, or back, told us so: that stands below the words of the first. Raises NotToFollow.
+    Who moved out of the UK, or back, told us so: that stands below the words of the first. Raises NotReplaceable.
     """
     held = Declaration.objects.select_for_update().get(pk=made.pk)
     if held.cancelled_on or held.removed_on or Declaration.objects.filter(supersedes=held).exists():

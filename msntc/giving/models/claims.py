@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from msntc.amounts import format_plain_pounds
 from msntc.giving.models.declarations import Declaration
-from msntc.giving.models.gifts import Payment
+from msntc.giving.models.payments import Payment
 
 
 class Claim(models.Model):
@@ -149,7 +150,7 @@ class Repayment(models.Model):
         constraints = [models.CheckConstraint(name="repayment_positive", condition=Q(pence__gt=0))]
 
     def __str__(self) -> str:
-        return f"£{self.pence / 100:.2f} paid back to HMRC on {self.paid_on:%d/%m/%Y}"
+        return f"£{format_plain_pounds(self.pence)} paid back to HMRC on {self.paid_on:%d/%m/%Y}"
 
 
 class OverclaimAdjustment(models.Model):

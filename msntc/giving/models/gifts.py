@@ -4,14 +4,13 @@ Only `ledger` changes what these rows believe about money.
 """
 
 import uuid
-from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
+from msntc.amounts import format_plain_pounds
 from msntc.giving.models.ways import Frequency, Fund
-from msntc.giving.reversals import ReversalHistory, list_reversal_steps
 
 
 class Gift(models.Model):
@@ -142,7 +141,7 @@ class Gift(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"£{self.pence / 100:.2f}, {self.made_at:%d/%m/%Y}"
+        return f"£{format_plain_pounds(self.pence)}, {self.made_at:%d/%m/%Y}"
 
     def once_more(self) -> "Gift":
         """The giver's next one with the same facts, not saved yet; the reference stays with the first."""
@@ -157,151 +156,6 @@ class Gift(models.Model):
     @property
     def total_pence(self) -> int:
         return self.pence + self.fee_pence
-
-
-class Payment(models.Model):
-    """Money that came. Totals are always computed from here."""
-
-    class Dispute(models.TextChoices):
-        NONE = "", "none"
-        OPEN = "open", "disputed"
-        PREVENTED = "prevented", "dispute prevented"
-        WON = "won", "dispute won"
-        LOST = "lost", "dispute lost: the money is gone"
-        APPEAL = "appeal", "dispute lost, and we have appealed"
-
-    gift = models.ForeignKey(Gift, on_delete=models.PROTECT, related_name="payments")
-    pence = models.PositiveIntegerField()
-    refunded_pence = models.PositiveIntegerField(default=0)
-    lost_pence = models.PositiveIntegerField(
-        default=0, db_default=0, help_text="What disputes took of it, besides refunds."
-    )
-    dispute = models.CharField(max_length=10, choices=Dispute, blank=True)
-    is_warned_of = models.BooleanField(
-        "fraud warning", default=False, help_text="The giver’s bank thinks that the card was stolen."
-    )
-    received_on = models.DateField()
-    external_ref = models.CharField(
-        max_length=120, unique=True, help_text="The provider's number of it, or the treasurer's."
-    )
-    intent = models.CharField(max_length=120, unique=True, null=True, blank=True)
-    recorded_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-received_on", "-id"]
-        constraints = [
-            models.CheckConstraint(name="payment_positive", condition=Q(pence__gt=0)),
-            models.CheckConstraint(
-                name="payment_refund_within",
-                condition=Q(refunded_pence__lte=F("pence")),
-                violation_error_message="More cannot be given back than came.",
-            ),
-            models.CheckConstraint(
-                name="payment_lost_within",
-                condition=Q(lost_pence__lte=F("pence") - F("refunded_pence")),
-                violation_error_message="More cannot be lost than came.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"£{self.pence / 100:.2f}, {self.received_on:%d/%m/%Y}"
-
-    @property
-    def kept_pence(self) -> int:
-        """What is still ours, after refunds and what disputes took."""
-        return self.pence - self.refunded_pence - self.lost_pence
-
-
-class ReversalEntry(models.Model):
-    """That money of a payment went back, on the day of which the provider or the treasurer says so."""
-
-    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="reversal_entries")
-    pence = models.IntegerField(help_text="Below zero when it turned out to be less.")
-    on = models.DateField()
-
-    class Meta:
-        ordering = ["on", "id"]
-        constraints = [models.CheckConstraint(name="went_back_something", condition=~Q(pence=0))]
-
-    def __str__(self) -> str:
-        return f"£{self.pence / 100:.2f}, {self.on:%d/%m/%Y}"
-
-
-class Reversal(models.Model):
-    """What the provider has said of money that went back, by its number; it may come before the payment itself.
-
-    Its rows are what was said, each with its moment, so that no order of words matters.
-    """
-
-    intent = models.CharField(max_length=120, primary_key=True)
-    is_warned_of = models.BooleanField(default=False)
-
-    def __str__(self) -> str:
-        return self.intent
-
-    def course(self) -> ReversalHistory:
-        """All that was said."""
-        return ReversalHistory(
-            totals=tuple((one.at, one.pence) for one in self.totals.all()),
-            refunds=tuple((one.made_at, one.failed_at, one.pence) for one in self.refunds.all()),
-            disputes=tuple((one.at, one.dispute, one.state, one.pence) for one in self.disputes.all()),
-        )
-
-    def list_returned_amounts(self, payment: Payment) -> list[tuple[date, int]]:
-        """On which days how many pence of that payment went back; below zero what came back again."""
-        return [
-            (max(timezone.localdate(at), payment.received_on), more)
-            for at, more in list_reversal_steps(self.course(), payment.pence)
-        ]
-
-
-class RefundTotal(models.Model):
-    """A total of refunds that the provider named, at the moment for which it named it."""
-
-    reversal = models.ForeignKey(Reversal, on_delete=models.CASCADE, related_name="totals")
-    pence = models.PositiveIntegerField()
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["reversal", "pence", "at"], name="refunded_so_far_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"£{self.pence / 100:.2f}, {self.at:%d/%m/%Y}"
-
-
-class Refund(models.Model):
-    """One refund by its number: made at a moment, and, where it failed or was cancelled, back with us at another."""
-
-    id = models.CharField(max_length=120, primary_key=True)
-    reversal = models.ForeignKey(Reversal, on_delete=models.CASCADE, related_name="refunds")
-    pence = models.PositiveIntegerField()
-    made_at = models.DateTimeField()
-    failed_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"£{self.pence / 100:.2f}, {self.made_at:%d/%m/%Y}"
-
-
-class DisputeStage(models.Model):
-    """How a dispute stood at a moment. A payment may have several disputes; without pence one is about all of it."""
-
-    reversal = models.ForeignKey(Reversal, on_delete=models.CASCADE, related_name="disputes")
-    dispute = models.CharField(
-        max_length=120, blank=True, help_text="Its number. Empty: told of before we kept it."
-    )
-    state = models.CharField(max_length=10, choices=Payment.Dispute)
-    pence = models.PositiveIntegerField(null=True, blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["reversal", "dispute", "state", "at"], name="dispute_stage_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_state_display()}, {self.at:%d/%m/%Y}"
 
 
 class MonthIntent(models.Model):

@@ -6,6 +6,8 @@ from django.core.validators import FileExtensionValidator, MinValueValidator, Re
 from django.db import models
 from django.db.models import F, Q
 
+from msntc.amounts import format_plain_pounds
+
 
 class GivingSettings(models.Model):
     """One row. Amounts are pence."""
@@ -217,7 +219,7 @@ class SuggestedAmount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"£{self.pence / 100:.2f} {self.get_frequency_display().lower()}"
+        return f"£{format_plain_pounds(self.pence)} {self.get_frequency_display().lower()}"
 
 
 class Fund(models.Model):

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from centres.gazetteer.postcodes import WRITTEN
+from msntc.amounts import format_plain_pounds
 from msntc.giving.gift_aid.hmrc.transliterate import find_lost_letters, transliterate_to_latin
 
 LONGEST_NAME, LONGEST_HOUSE, LONGEST_AGGREGATED = 35, 40, 35
@@ -15,7 +17,7 @@ MOST_AGGREGATED = 100_000
 """Pence: £1,000 for gifts of several people in one row."""
 ABROAD = "X"
 TITLE = re.compile(r"[A-Za-z][A-Za-z'-]{1,3}")
-POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}")
+POSTCODE = re.compile(WRITTEN)
 ISLANDS = re.compile(r"(?:JE|GY|IM)[0-9]")
 
 
@@ -47,10 +49,6 @@ class ScheduleRow:
             f"{self.given_on:%d/%m/%y}",
             format_plain_pounds(self.pence),
         ]
-
-
-def format_plain_pounds(pence: int) -> str:
-    return f"{pence // 100}.{pence % 100:02}"
 
 
 def build_person_row(

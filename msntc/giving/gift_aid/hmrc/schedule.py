@@ -11,7 +11,8 @@ import zipfile
 from datetime import date
 from xml.sax.saxutils import escape
 
-from msntc.giving.gift_aid.hmrc.row import ScheduleRow, format_plain_pounds
+from msntc.amounts import format_plain_pounds
+from msntc.giving.gift_aid.hmrc.row import ScheduleRow
 
 MOST_ROWS = 1000
 MOST_BYTES = 256_000

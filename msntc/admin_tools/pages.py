@@ -1,4 +1,4 @@
-"""What the pages of this admin share: their frame, their rows that are only looked at, and who may open them."""
+"""What own pages of the admin share: their frame and addresses, who may open them, rows that are only looked at."""
 
 from functools import wraps
 
@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
+
+from msntc.content.security_policy import extend_policy
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -22,14 +24,15 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-def render_giving_admin(
-    request: HttpRequest, model_admin, name: str, context: dict, status: int = 200
+def render_admin_page(
+    request: HttpRequest, model_admin, template: str, context: dict, status: int = 200
 ) -> HttpResponse:
+    """A page within the admin; `template` is its name below templates/admin, as "giving/form"."""
     frame = model_admin.admin_site.each_context(request) | {
         "opts": model_admin.opts,
         "media": model_admin.media,
     }
-    return TemplateResponse(request, f"admin/giving/{name}.html", frame | context, status=status)
+    return TemplateResponse(request, f"admin/{template}.html", frame | context, status=status)
 
 
 def require_right(right: str):
@@ -53,3 +56,11 @@ def build_extra_urls(model_admin, *views) -> list:
         path(address, model_admin.admin_site.admin_view(view), {"model_admin": model_admin}, name)
         for address, view, name in views
     ]
+
+
+EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
+"""The one style that the editor adds to its page itself; tests/browser/test_editing.py sees it refused otherwise."""
+
+
+def allow_editor_style(response: HttpResponse) -> HttpResponse:
+    return extend_policy(response, {"style-src": [EDITOR_STYLE]})

@@ -1,21 +1,15 @@
-"""Amounts of money that people type, as pence."""
+"""Boxes of forms that several apps have: money, a share, days and times, several lines."""
 
-import re
 from decimal import Decimal
 
 from django import forms
 
-AMOUNT = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?\s*(?:pounds?)?", re.IGNORECASE | re.ASCII)
+from msntc.amounts import format_plain_pounds, parse_pounds
+
 WRITE = "Write the amount in pounds, like 10 or 12.50."
 MOST = 1_000_000_000
 """Pence that we can write down."""
-
-
-def parse_pounds(text: str) -> int:
-    """£1,234.5 → 123450. Raises ValueError for what is no amount in pounds."""
-    if not (found := AMOUNT.fullmatch(text.strip())) or len(text) > 20:
-        raise ValueError(text)
-    return int(found[1].replace(",", "")) * 100 + int((found[2] or "0").ljust(2, "0"))
+TOO_LONG = "That is too long: {:,} letters. Please keep it to {:,}."
 
 
 class PenceField(forms.CharField):
@@ -26,7 +20,7 @@ class PenceField(forms.CharField):
         super().__init__(max_length=20, **kwargs)
 
     def prepare_value(self, value):
-        return f"{value // 100}.{value % 100:02}" if isinstance(value, int) else value
+        return format_plain_pounds(value) if isinstance(value, int) else value
 
     def has_changed(self, initial, data) -> bool:
         try:
@@ -60,3 +54,41 @@ class PerMilleField(forms.DecimalField):
 
     def clean(self, value) -> int:
         return int(super().clean(value) * 10)
+
+
+class LinesField(forms.CharField):
+    """Several lines. How a browser ends a line is no change of what stands in it.
+
+    Of at most so many letters; what stood there before may be longer, and stay.
+    """
+
+    def __init__(self, *, rows: int = 3, most: int | None = None, **kwargs):
+        super().__init__(**{"widget": forms.Textarea(attrs={"rows": rows})} | kwargs)
+        self.most = most
+
+    def validate(self, value):
+        super().validate(value)
+        if self.most and len(value) > self.most:
+            raise forms.ValidationError(TOO_LONG.format(len(value), self.most))
+
+    def to_python(self, value):
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+    def has_changed(self, initial, data) -> bool:
+        return super().has_changed(self.to_python(initial), data)
+
+
+class DateBox(forms.DateInput):
+    """A day as the phone or the browser lets people choose it."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeBox(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%H:%M")

@@ -1,0 +1,52 @@
+"""The questions that the site asks of all centres."""
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db import models
+from django.db.models import Q
+
+from centres.gazetteer.models import Nation
+from centres.gazetteer.text import fold_name
+from therapies.models import Therapy
+
+NAME_WORDS = SearchVector("name", config="simple")
+IN_MANY_NAMES = set(
+    "ms multiple sclerosis neuro therapy centre center the of and for in near oxygen st".split()
+)
+
+
+CARD_FIELDS = (
+    "name slug town county nation phone email website closed_other_days closure_note closed_from "
+    "closed_until closed_reason pin confirmed_on"
+).split()
+
+
+class CentreQuerySet(models.QuerySet):
+    def published(self):
+        """The centres that visitors may see."""
+        return self.filter(status="published")
+
+    def known(self):
+        """The centres that have a page: also those that have closed for good."""
+        return self.filter(status__in=["published", "closed"])
+
+    def called(self, text: str):
+        """The centres whose name has all the words of `text` that tell centres apart, the last as far as it goes."""
+        words = [word for word in fold_name(text).split() if word not in IN_MANY_NAMES]
+        if not any(len(word) > 2 for word in words):
+            return self.none()
+        last = f"{words[-1]}:*" if len(words[-1]) > 5 else words[-1]
+        wanted = SearchQuery(" & ".join([*words[:-1], last]), search_type="raw", config="simple")
+        return self.annotate(words=NAME_WORDS).filter(words=wanted).order_by("name")
+
+    def offering(self, therapy: Therapy):
+        return self.filter(therapies=therapy)
+
+    def for_cards(self, *more: str):
+        """With what a card shows, and without the long texts."""
+        return self.only(*CARD_FIELDS, *more)
+
+    def in_order_of_nation(self):
+        """By nation as people are shown them, then county (those without one last), town and name."""
+        order = models.Case(*(models.When(nation=n, then=i) for i, n in enumerate(Nation.values)), default=99)
+        without_county = models.ExpressionWrapper(Q(county=""), models.BooleanField())
+        return self.order_by(order, without_county, "county", "town", "name", "id")
