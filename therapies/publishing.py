@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import reduce
 from hashlib import sha256
 from operator import or_
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -165,7 +165,7 @@ def save_new_version(page: TherapyPage) -> None:
 
 
 @transaction.atomic
-def restore_page_version(page: TherapyPage, document: dict) -> None:
+def restore_page_version(page: TherapyPage, document: dict[str, Any]) -> None:
     """Makes an earlier working copy the newest version; what stood there stays in the history."""
     page = lock_page(page)
     restore_working_copy(page, document)
@@ -270,7 +270,7 @@ def lock_page(page: TherapyPage) -> TherapyPage:
     return page
 
 
-def save_page_fields(page: TherapyPage, **values) -> None:
+def save_page_fields(page: TherapyPage, **values: Any) -> None:
     for name, value in values.items():
         setattr(page, name, value)
     page.save()

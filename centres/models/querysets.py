@@ -21,15 +21,15 @@ CARD_FIELDS = (
 
 
 class CentreQuerySet(models.QuerySet):
-    def published(self):
+    def published(self) -> "CentreQuerySet":
         """The centres that visitors may see."""
         return self.filter(status="published")
 
-    def known(self):
+    def known(self) -> "CentreQuerySet":
         """The centres that have a page: also those that have closed for good."""
         return self.filter(status__in=["published", "closed"])
 
-    def called(self, text: str):
+    def called(self, text: str) -> "CentreQuerySet":
         """The centres whose name has all the words of `text` that tell centres apart, the last as far as it goes."""
         words = [word for word in fold_name(text).split() if word not in IN_MANY_NAMES]
         if not any(len(word) > 2 for word in words):
@@ -38,14 +38,14 @@ class CentreQuerySet(models.QuerySet):
         wanted = SearchQuery(" & ".join([*words[:-1], last]), search_type="raw", config="simple")
         return self.annotate(words=NAME_WORDS).filter(words=wanted).order_by("name")
 
-    def offering(self, therapy: Therapy):
+    def offering(self, therapy: Therapy) -> "CentreQuerySet":
         return self.filter(therapies=therapy)
 
-    def for_cards(self, *more: str):
+    def for_cards(self, *more: str) -> "CentreQuerySet":
         """With what a card shows, and without the long texts."""
         return self.only(*CARD_FIELDS, *more)
 
-    def in_order_of_nation(self):
+    def in_order_of_nation(self) -> "CentreQuerySet":
         """By nation as people are shown them, then county (those without one last), town and name."""
         order = models.Case(*(models.When(nation=n, then=i) for i, n in enumerate(Nation.values)), default=99)
         without_county = models.ExpressionWrapper(Q(county=""), models.BooleanField())

@@ -73,7 +73,9 @@ def find_nearest(point: Point, count: int, select: Selection | None = None) -> N
     return Nearest(build_matches(directory, rows), candidates)
 
 
-def query_nearest(point: Point, count: int, ids: list[int] | None = None) -> tuple[int, list[tuple]]:
+def query_nearest(
+    point: Point, count: int, ids: list[int] | None = None
+) -> tuple[int, list[tuple[int, float]]]:
     """The directory's version, and id and metres of each of the nearest: seen at one moment."""
     values = {"x": point.x, "y": point.y, "count": count} | ({} if ids is None else {"ids": ids})
     with connection.cursor() as cursor:
@@ -82,7 +84,7 @@ def query_nearest(point: Point, count: int, ids: list[int] | None = None) -> tup
     return rows[0][0], [row[1:] for row in rows if row[1] is not None]
 
 
-def build_matches(directory: Directory, rows: list[tuple]) -> list[CentreMatch]:
+def build_matches(directory: Directory, rows: list[tuple[int, float]]) -> list[CentreMatch]:
     """Without a centre that went while the directory was read."""
     return [CentreMatch(directory.entries[pk], metres) for pk, metres in rows if pk in directory.entries]
 

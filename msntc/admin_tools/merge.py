@@ -7,11 +7,12 @@ what the field itself says. What was typed is rewritten so that it fits what sta
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django import forms
 from django.db.models import UniqueConstraint
 from django.forms import BoundField
-from django.forms.models import BaseInlineFormSet, BaseModelForm
+from django.forms.models import BaseModelForm
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
@@ -31,7 +32,7 @@ TAKEN_AWAY = ("It has been taken away.", "Put it back, with what you typed.")
 CHANGED = ("Leave it as it is now.", "Take it away.")
 
 
-def find_row_key(formset: BaseInlineFormSet) -> tuple[str, ...] | None:
+def find_row_key(formset: Any) -> tuple[str, ...] | None:
     """The fields that name one row of an object: there can only be one with the same. None where nothing does."""
     parent, meta = formset.fk.name, formset.model._meta
     if formset.fk.unique:
@@ -117,14 +118,14 @@ class Merge:
         for end, values in now.items():
             self.data.setlist(name + end, values)
 
-    def rows(self, formset: BaseInlineFormSet, base: dict[str, State] | None, kind: str) -> None:
+    def rows(self, formset: Any, base: dict[str, State] | None, kind: str) -> None:
         """Finds what each row that was sent is now, numbers them anew, and merges each with what stands there.
 
         `kind`: what the form calls such a row.
         """
         prefix = formset.prefix
         try:
-            total = min(int(self.data[f"{prefix}-TOTAL_FORMS"]), formset.absolute_max)
+            total = min(int(str(self.data[f"{prefix}-TOTAL_FORMS"])), formset.absolute_max)
         except (KeyError, ValueError):
             return
         plan = Plan(self, formset, base)
@@ -139,7 +140,7 @@ class Merge:
             elif row.form and not self.data.get(f"{start}DELETE"):
                 self.form(row.form, row.base, start, label)
 
-    def renumber(self, formset: BaseInlineFormSet, rows: list["Row"]) -> None:
+    def renumber(self, formset: Any, rows: list["Row"]) -> None:
         prefix, pk = formset.prefix, formset.model._meta.pk.name
         for sent in (self.data, self.files):
             old = {
@@ -149,18 +150,18 @@ class Merge:
                 start = f"{prefix}-{row.number}-"
                 for name in (name for name in old if name.startswith(start)):
                     sent.setlist(f"{prefix}-{n}-{name.removeprefix(start)}", old[name])
-        for answers in (self.chosen, self.asked):
+        for answers in cast(tuple[dict[str, Any], ...], (self.chosen, self.asked)):
             asked = CHOICE + prefix
             old = {name: answers.pop(name) for name in list(answers) if name.startswith(f"{asked}-")}
             for n, row in enumerate(rows):
-                start = re.compile(rf"{re.escape(asked)}-{row.number}(?!\d)")
+                before = re.compile(rf"{re.escape(asked)}-{row.number}(?!\d)")
                 answers.update(
-                    {start.sub(f"{asked}-{n}", name): old[name] for name in old if start.match(name)}
+                    {before.sub(f"{asked}-{n}", name): old[name] for name in old if before.match(name)}
                 )
         for n, row in enumerate(rows):
             self.data[f"{prefix}-{n}-{pk}"] = row.form.instance.pk if row.form else ""
-        self.data[f"{prefix}-INITIAL_FORMS"] = sum(row.form is not None for row in rows)
-        self.data[f"{prefix}-TOTAL_FORMS"] = len(rows)
+        self.data[f"{prefix}-INITIAL_FORMS"] = str(sum(row.form is not None for row in rows))
+        self.data[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
 
 
 @dataclass(slots=True)
@@ -176,10 +177,10 @@ class Row:
 class Plan:
     """What becomes of each row that was sent: matched by its key, then by what names it, then by its content."""
 
-    def __init__(self, merge: Merge, formset: BaseInlineFormSet, base: dict[str, State] | None):
+    def __init__(self, merge: Merge, formset: Any, base: dict[str, State] | None):
         self.merge, self.formset, self.base = merge, formset, base
         self.pk, self.key = formset.model._meta.pk.name, find_row_key(formset)
-        self.now = {str(form.instance.pk): form for form in formset.initial_forms}
+        self.now: dict[str, BaseModelForm] = {str(form.instance.pk): form for form in formset.initial_forms}
         sent = {merge.data.get(name) for name in merge.data if name.endswith(f"-{self.pk}")}
         self.unseen = {pk: form for pk, form in self.now.items() if pk not in sent and pk not in (base or {})}
         self.blank = formset.empty_form

@@ -7,12 +7,14 @@ is saved by one person at a time.
 
 from hashlib import sha256
 from secrets import token_hex
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.db.models import Model
 from django.http import HttpRequest
@@ -54,9 +56,9 @@ class OptimisticLock(admin.ModelAdmin):
                 )
             if thing and self.has_change_permission(request, thing):
                 self.merge(request, thing)
-        return super()._changeform_view(request, object_id, form_url, extra_context)
+        return super()._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]  # not in the stubs
 
-    def saved_already(self, request: HttpRequest, object_id: str | None) -> Model | None:
+    def saved_already(self, request: Any, object_id: str | None) -> Model | None:
         """What this very form of this account has saved before: pressed twice, or sent again by the browser."""
         entries = LogEntry.objects.filter(user_id=request.user.pk, change_message__contains=request.once)
         entry = entries.filter(content_type=ContentType.objects.get_for_model(self.model)).first()
@@ -64,7 +66,7 @@ class OptimisticLock(admin.ModelAdmin):
             return None
         return self.get_object(request, entry.object_id)
 
-    def merge(self, request: HttpRequest, thing: Model) -> None:
+    def merge(self, request: Any, thing: Model) -> None:
         form, formsets = self.as_it_stands(request, thing)
         base = load_form_state(request.POST.get(OPENED), thing)
         merge = Merge(request.POST, request.FILES, base and base.get("asked"))
@@ -94,7 +96,7 @@ class OptimisticLock(admin.ModelAdmin):
         if not getattr(request, "overtaken", ""):
             return form
 
-        class Contested(form):
+        class Contested(form):  # type: ignore[misc, valid-type]  # a class of this moment
             def clean(self):
                 values = super().clean()
                 self.add_error(None, request.overtaken)
@@ -148,7 +150,9 @@ class OptimisticLock(admin.ModelAdmin):
 def hash_submission(request: HttpRequest, label: str) -> str:
     """A mark of all that was sent with this very form; two forms are never alike, because each has its own seal."""
     sent = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
-    files = [(name, file.name, file.size) for name, file in request.FILES.items()]
+    files = [
+        (name, file.name, file.size) for name, file in cast(dict[str, UploadedFile], request.FILES).items()
+    ]
     return sha256(repr((label, request.path, sent, files)).encode()).hexdigest()[:32]
 
 
@@ -199,7 +203,7 @@ def find_last_save(thing: Model):
     return (entry.user, entry.action_time) if entry else (None, None)
 
 
-def link_to_difference(thing: Model, who, base: dict | None) -> str:
+def link_to_difference(thing: Any, who, base: dict | None) -> str:
     if not base or not base["version"] or not hasattr(thing, "history"):
         return ""
     records = thing.history.order_by("history_id")

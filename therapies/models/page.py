@@ -20,7 +20,7 @@ from therapies.models.therapy import Therapy
 
 
 class TherapyPageQuerySet(models.QuerySet):
-    def live(self):
+    def live(self) -> "TherapyPageQuerySet":
         """What the public may see."""
         return self.filter(live__isnull=False)
 

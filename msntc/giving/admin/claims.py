@@ -1,6 +1,9 @@
 """Gift Aid claims, step by step: what may be claimed and what is wrong, the claim, its file, what HMRC did."""
 
+from typing import cast
+
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -123,7 +126,7 @@ def make_claim(request: HttpRequest, model_admin) -> HttpResponse:
 def save_new_claim(request: HttpRequest) -> HttpResponse:
     after = request.POST.get("after", "")
     try:
-        claim = claims.create_claim(request.user, after=int(after) if after.isdecimal() else None)
+        claim = claims.create_claim(cast(User, request.user), after=int(after) if after.isdecimal() else None)
     except claims.NothingToClaim:
         messages.warning(request, "There is nothing to claim on now.")
         return redirect("admin:giving_claim_make")
@@ -167,9 +170,8 @@ def submit_repayment(request: HttpRequest, model_admin) -> HttpResponse:
     if not form.is_valid():
         return render_claim_offer(request, model_admin, form)
     try:
-        made = overclaims.record_repayment(
-            request.user, form.cleaned_data["paid_on"], *map(form.cleaned_data.get, ("pence", "note"))
-        )
+        paid_on, pence, note = (form.cleaned_data[name] for name in ("paid_on", "pence", "note"))
+        made = overclaims.record_repayment(cast(User, request.user), paid_on, pence, note)
     except overclaims.NothingOwed:
         messages.info(request, "Nothing is owed to HMRC now: it is written down already, or in a claim.")
     except overclaims.SumDiffers as owed:

@@ -7,7 +7,10 @@ to HMRC in the box of the next claim (`overclaims`).
 import hashlib
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from msntc.giving.gift_aid.eligibility import (
@@ -51,7 +54,7 @@ def get_last_claim_number() -> int:
     return Claim.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def create_claim(user, today: date | None = None, *, after: int | None = None) -> Claim:
+def create_claim(user: User, today: date | None = None, *, after: int | None = None) -> Claim:
     """A claim of all that is right now, at most 1,000 payments; the rest waits for the next.
 
     `after` is the newest claim that the treasurer saw. The thinking is done before the ledger's lock is taken: webhooks
@@ -76,7 +79,7 @@ def draft_claim(right: list[Candidate], back: Back) -> Claim:
 
 @with_ledger_lock
 def save_claim(
-    claim: Claim, right: list[Candidate], back: Back, user, today: date, after: int | None
+    claim: Claim, right: list[Candidate], back: Back, user: User, today: date, after: int | None
 ) -> Claim:
     """Keeps the claim, less what has changed since it was thought of."""
     if after is not None and get_last_claim_number() > after:
@@ -118,7 +121,7 @@ def lock_valid_candidates(right: list[Candidate], today: date) -> list[Candidate
     ]
 
 
-def get_claim_facts(payment: Payment) -> tuple:
+def get_claim_facts(payment: Payment) -> tuple[Any, ...]:
     gift = payment.gift
     return payment.kept_pence, gift.sponsored, gift.covered_by_id, get_giver_key(gift)
 
@@ -127,11 +130,11 @@ def list_back_amounts(back: Back) -> list[tuple[int, int]]:
     return sorted((line.pk, pence) for line, pence in back)
 
 
-def serialise_row(row: ScheduleRow) -> dict:
+def serialise_row(row: ScheduleRow) -> dict[str, Any]:
     return asdict(row) | {"given_on": row.given_on.isoformat()}
 
 
-def deserialise_row(row: dict) -> ScheduleRow:
+def deserialise_row(row: dict[str, Any]) -> ScheduleRow:
     return ScheduleRow(**row | {"given_on": date.fromisoformat(row["given_on"])})
 
 
@@ -195,7 +198,7 @@ def refuse_claim_rows(claim: Claim, items: list[int], what: ClaimLine.Refused, b
     lines.update(refused=what, refused_because=because, is_live=live)
 
 
-def check_not_given_back(lines) -> None:
+def check_not_given_back(lines: QuerySet[ClaimLine]) -> None:
     """Raises StepOutOfOrder where HMRC was told that tax on one of the lines is given back."""
     later = OverclaimAdjustment.objects.filter(line__in=lines).exclude(claim__status=Status.VOID).first()
     if later is not None and later.claim:
@@ -204,7 +207,7 @@ def check_not_given_back(lines) -> None:
         raise StepOutOfOrder(f"{later.repayment}, for gifts of this claim. Take that back first.")
 
 
-def change_claim_status(claim: Claim, before: set, after: Claim.Status, **facts) -> None:
+def change_claim_status(claim: Claim, before: set[Claim.Status], after: Claim.Status, **facts: Any) -> None:
     """The same step once more changes nothing."""
     held = Claim.objects.select_for_update().get(pk=claim.pk)
     if held.status not in before and not (

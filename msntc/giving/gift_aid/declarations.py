@@ -1,6 +1,7 @@
 """Gift Aid declarations: made, confirmed by letter, followed by another, cancelled. Rows are never rewritten."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -31,7 +32,7 @@ class NotReplaceable(ValueError):
 
 @transaction.atomic
 def create_declaration(
-    answers: dict,
+    answers: dict[str, Any],
     gift: Gift | None = None,
     *,
     only_this: bool = False,
@@ -124,7 +125,9 @@ def find_declaration_by_reference(reference: str) -> Declaration | None:
 
 
 @with_ledger_lock
-def record_declaration(answers: dict, method: Declaration.Method, made_on: date) -> tuple[Declaration, bool]:
+def record_declaration(
+    answers: dict[str, Any], method: Declaration.Method, made_on: date
+) -> tuple[Declaration, bool]:
     """What staff have on paper or from a call, and whether it is new: the same entered twice is one."""
     typed = {name: answers.get(name) or "" for name in GIVER}
     same = Declaration.objects.filter(**typed, method=method, made_on=made_on, gift=None, cancelled_on=None)
@@ -133,14 +136,14 @@ def record_declaration(answers: dict, method: Declaration.Method, made_on: date)
     return create_declaration(answers, method=method, made_on=made_on), True
 
 
-def find_same_successor(made: Declaration, answers: dict) -> Declaration | None:
+def find_same_successor(made: Declaration, answers: dict[str, Any]) -> Declaration | None:
     """The declaration that follows it with just these answers: the same sent twice."""
     typed = {name: answers.get(name) or "" for name in GIVER}
     return Declaration.objects.filter(**typed, supersedes=made).first()
 
 
 def build_cancel_link(made: Declaration) -> str:
-    return settings.SITE_URL + reverse("giving:cancel-declaration", args=[sign_cancel_token(made)])
+    return f"{settings.SITE_URL}{reverse('giving:cancel-declaration', args=[sign_cancel_token(made)])}"
 
 
 def sign_cancel_token(made: Declaration) -> str:
@@ -157,7 +160,7 @@ def find_declaration_by_token(text: str) -> Declaration | None:
 
 
 @transaction.atomic
-def supersede_declaration(made: Declaration, answers: dict) -> Declaration:
+def supersede_declaration(made: Declaration, answers: dict[str, Any]) -> Declaration:
     """The same declaration for a new name or address, in a row of its own; the old row stays as it was.
 
     Who moved out of the UK, or back, told us so: that stands below the words of the first. Raises NotReplaceable.
@@ -180,7 +183,7 @@ def supersede_declaration(made: Declaration, answers: dict) -> Declaration:
     )
 
 
-def describe_residency_change(held: Declaration, answers: dict, on: date) -> str:
+def describe_residency_change(held: Declaration, answers: dict[str, Any], on: date) -> str:
     """What must be added when somebody comes to live in the UK or outside it; else nothing."""
     was, is_now = (one == Declaration.Residency.UK for one in (held.residency, answers["residency"]))
     if was == is_now:

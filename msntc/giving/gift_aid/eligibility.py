@@ -4,11 +4,11 @@ Rules: gov.uk/claim-gift-aid and HMRC's schedule (`giftaid`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower
 
 from msntc.giving.bank_references import match_reference
@@ -56,7 +56,7 @@ def split_oldest_candidates(count: int, today: date) -> tuple[list[Candidate], l
     return right, wrong, False
 
 
-def get_eligible_payments(today: date):
+def get_eligible_payments(today: date) -> QuerySet[Payment]:
     """Real money of a person that came, stayed, is a gift in HMRC's sense, and is not in a claim.
 
     Whether a declaration covers it is asked row by row.
@@ -84,7 +84,7 @@ def build_declaration_filter() -> Q:
     return by_itself | Q(gift__reference__isnull=False) | Q(gift__source=Gift.Source.BANK)
 
 
-def iterate_candidates(payments, today: date) -> Iterator[Candidate]:
+def iterate_candidates(payments: Iterable[Payment], today: date) -> Iterator[Candidate]:
     known = DeclarationIndex()
     year_ends_in = get_giving_settings().year_ends_in
     for payment in payments:
@@ -116,7 +116,7 @@ def get_claim_deadline(received_on: date, year_ends_in: int | None) -> date:
 class DeclarationIndex:
     """All declarations, read once, found by gift or by giver. What was tried with gifts that are not real is none."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.by_gift, self.by_giver = defaultdict(list), defaultdict(list)
         self.by_number, self.by_reference, self.follower = {}, {}, {}
         for one in get_real_declarations().order_by("-made_on", "-id"):
@@ -136,7 +136,7 @@ class DeclarationIndex:
         outside page we claim only when the giver declared for that very gift, because such pages claim themselves.
         """
         gift = payment.gift
-        chosen = self.by_number.get(gift.covered_by_id), self.by_reference.get(gift.reference)
+        chosen = self.by_number.get(gift.covered_by_id or 0), self.by_reference.get(gift.reference or "")
         known = [*self.by_gift[gift.pk], *filter(None, chosen)]
         if gift.source == Gift.Source.BANK and (
             named := match_reference(payment.external_ref, self.by_reference).reference
@@ -159,7 +159,7 @@ class DeclarationIndex:
         return one
 
 
-def get_real_declarations():
+def get_real_declarations() -> QuerySet[Declaration]:
     """Declarations whose names are there, without those of demonstrations and trials."""
     real = Q(gift=None) | Q(gift__mode__in=REAL)
     return Declaration.objects.filter(real, removed_on=None).select_related("gift")

@@ -5,6 +5,7 @@ HMRC takes it in the box of the next claim. Where no claim is coming it is paid 
 
 from datetime import date
 
+from django.contrib.auth.models import User
 from django.db.models import Q
 
 from msntc.giving.models import Claim, ClaimLine, OverclaimAdjustment, Repayment
@@ -71,7 +72,7 @@ def undo_give_back(way: Claim | Repayment) -> None:
 
 
 @with_ledger_lock
-def record_repayment(user, on: date, pence: int, note: str = "") -> Repayment:
+def record_repayment(user: User, on: date, pence: int, note: str = "") -> Repayment:
     """All that is owed was paid back to HMRC. Raises NothingOwed, and AnotherSum for one without a note."""
     back = list_overclaims()
     if not back:

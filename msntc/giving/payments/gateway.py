@@ -1,4 +1,4 @@
-"""The payment provider: the one module that imports its library. `hearing` turns what it says into `told`.
+"""The payment provider: the one module that imports its library. `stripe_events` reads what it says.
 
 Hosted pages only: no card number ever reaches us, and our pages need no script, of ours or of theirs. Nothing of a
 giver goes to the provider but the e-mail address for its receipt and our own number of the gift.
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from django.conf import settings
 from django.urls import reverse
@@ -24,6 +24,7 @@ from msntc.giving.payment_events import SessionUpdate, SubscriptionUpdate
 from msntc.giving.payments.stripe_events import Event, parse_session, parse_subscription
 from msntc.giving.payments.stripe_fields import MalformedMessage, NotMapped
 
+Update = TypeVar("Update", SessionUpdate, SubscriptionUpdate)
 PAGE_LASTS = timedelta(minutes=45)
 """How long a payment page stays open: short, because one page can be used to try several cards."""
 LARGEST_EVENT = 256 * 1024
@@ -103,7 +104,7 @@ class StripeGateway:
 
     is_ready = True
 
-    def __init__(self):
+    def __init__(self) -> None:
         import stripe
 
         stripe.enable_telemetry = False
@@ -160,7 +161,12 @@ class StripeGateway:
         """The state of a monthly gift now. Raises ProviderUnavailable."""
         return self.now(self.client.v1.subscriptions.retrieve, subscription, parse_subscription)
 
-    def now(self, retrieve, number: str, read):
+    def now(
+        self,
+        retrieve: Callable[[str], Any],
+        number: str,
+        read: Callable[[dict[str, Any], datetime], Iterator[Update]],
+    ) -> Update:
         try:
             found = convert_to_dict(retrieve(number))
         except self.stripe.InvalidRequestError as problem:
@@ -184,7 +190,7 @@ class StripeGateway:
         except self.stripe.StripeError as problem:
             raise ProviderUnavailable(type(problem).__name__) from None
 
-    def endpoints(self) -> list[dict]:
+    def endpoints(self) -> list[dict[str, Any]]:
         """Where the account sends its messages. Raises ProviderUnavailable."""
         try:
             return [
@@ -237,9 +243,9 @@ def parse_body(body: bytes) -> Any:
     return found
 
 
-def convert_to_dict(found) -> dict:
+def convert_to_dict(found: Any) -> dict[str, Any]:
     """An answer as it came over the wire: the library makes Decimals of some texts, and JSON knows none."""
-    return found.to_dict(for_json=True)
+    return cast(dict[str, Any], found.to_dict(for_json=True))
 
 
 def build_line_item(name: str, pence: int, monthly: bool) -> dict[str, Any]:

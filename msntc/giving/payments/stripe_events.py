@@ -6,10 +6,10 @@ of no meaning to us; tests/contracts holds this against the provider's own list.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 
@@ -47,7 +47,7 @@ class Event:
     type: str
     live: bool
     api_version: str
-    payload: dict
+    payload: dict[str, Any]
 
     @classmethod
     def of(cls, found: Any) -> Event:
@@ -79,7 +79,8 @@ class Event:
         """
         if not self.is_used:
             return ()
-        return tuple(READERS[self.type](self.payload["data"]["object"], read_moment(self.payload, "created")))
+        at = cast(datetime, read_moment(self.payload, "created"))  # seen in `of`
+        return tuple(READERS[self.type](self.payload["data"]["object"], at))
 
 
 PAGES = {"open": "open", "expired": "expired", "complete": "processing", None: "processing"}
@@ -135,7 +136,7 @@ SUBSCRIPTIONS = {
 """`incomplete` is nothing yet: the payment page tells what becomes of it."""
 
 
-def parse_session(found: dict, at: datetime) -> Iterator[SessionUpdate]:
+def parse_session(found: dict[str, Any], at: datetime) -> Iterator[SessionUpdate]:
     """Only `payment_status` says whether money came: a completed page may be a Direct Debit that is still collected.
 
     Of a page with nothing to pay none came.
@@ -156,13 +157,15 @@ def parse_session(found: dict, at: datetime) -> Iterator[SessionUpdate]:
     )
 
 
-def parse_failed_session(found: dict, at: datetime) -> Iterator[SessionUpdate]:
+def parse_failed_session(found: dict[str, Any], at: datetime) -> Iterator[SessionUpdate]:
     for told in parse_session(found, at):
         yield replace(told, state="failed")
 
 
-def build_month_parser(paid: bool, must_confirm: bool = False):
-    def read(found: dict, at: datetime) -> Iterator[MonthUpdate]:
+def build_month_parser(
+    paid: bool, must_confirm: bool = False
+) -> Callable[[dict[str, Any], datetime], Iterator[MonthUpdate]]:
+    def read(found: dict[str, Any], at: datetime) -> Iterator[MonthUpdate]:
         """Before API version 2025-03-31 the subscription's part stood in the invoice itself."""
         part = read_part(read_part(found, "parent"), "subscription_details")
         part = part or read_part(found, "subscription_details")
@@ -188,18 +191,18 @@ def build_month_parser(paid: bool, must_confirm: bool = False):
     return read
 
 
-def parse_intent(found: dict, at: datetime) -> Iterator[IntentUpdate]:
+def parse_intent(found: dict[str, Any], at: datetime) -> Iterator[IntentUpdate]:
     intent = read_number(read_part(found, "payment"), "payment_intent")
     if (month := read_number(found, "invoice")) and intent:
         yield IntentUpdate(month, intent)
 
 
-def parse_charge(found: dict, at: datetime) -> Iterator[ChargeUpdate]:
+def parse_charge(found: dict[str, Any], at: datetime) -> Iterator[ChargeUpdate]:
     if intent := read_number(found, "payment_intent"):
         yield ChargeUpdate(intent, read_pence(found, "amount_refunded"), at)
 
 
-def parse_refund(found: dict, at: datetime) -> Iterator[RefundUpdate]:
+def parse_refund(found: dict[str, Any], at: datetime) -> Iterator[RefundUpdate]:
     if intent := read_number(found, "payment_intent"):
         if (made_at := read_moment(found, "created")) is None:
             raise MalformedMessage("created")
@@ -209,24 +212,24 @@ def parse_refund(found: dict, at: datetime) -> Iterator[RefundUpdate]:
         )
 
 
-def parse_dispute(found: dict, at: datetime) -> Iterator[DisputeUpdate]:
+def parse_dispute(found: dict[str, Any], at: datetime) -> Iterator[DisputeUpdate]:
     if intent := read_number(found, "payment_intent"):
         state = read_word(DISPUTES, found, "status")
         yield DisputeUpdate(intent, state, at, read_own_number(found), read_pence(found, "amount"))
 
 
-def parse_fraud_alert(found: dict, at: datetime) -> Iterator[FraudAlert]:
+def parse_fraud_alert(found: dict[str, Any], at: datetime) -> Iterator[FraudAlert]:
     if intent := read_number(found, "payment_intent"):
         yield FraudAlert(intent)
 
 
-def parse_refusal(found: dict, at: datetime) -> Iterator[CardRefusal]:
+def parse_refusal(found: dict[str, Any], at: datetime) -> Iterator[CardRefusal]:
     """A Direct Debit that fails is no stolen card. A charge has the metadata of its payment intent as it was then."""
     if (read_text(read_part(found, "payment_method_details"), "type") or "card") == "card":
         yield CardRefusal(at, read_gift_number(found))
 
 
-def parse_subscription(found: dict, at: datetime) -> Iterator[SubscriptionUpdate]:
+def parse_subscription(found: dict[str, Any], at: datetime) -> Iterator[SubscriptionUpdate]:
     """A pause that staff or a giver asked for is in the status, or stands beside it (`pause_collection`)."""
     if (gift := read_gift_number(found)) is None:
         return
@@ -237,7 +240,7 @@ def parse_subscription(found: dict, at: datetime) -> Iterator[SubscriptionUpdate
         yield SubscriptionUpdate(read_own_number(found), gift, state, at)
 
 
-READERS = {
+READERS: dict[str, Callable[[dict[str, Any], datetime], Iterator[Told]]] = {
     "checkout.session.completed": parse_session,
     "checkout.session.async_payment_succeeded": parse_session,
     "checkout.session.async_payment_failed": parse_failed_session,

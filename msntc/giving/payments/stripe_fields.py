@@ -4,9 +4,12 @@ A field that is missing is as one that is null. What is of another type, or beyo
 ever holds, is not taken for anything: the message is malformed.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
+Meaning = TypeVar("Meaning")
 MOST_PENCE = 99_999_999
 """The largest charge that the provider makes."""
 LAST_SECOND = 2**32
@@ -32,7 +35,7 @@ class MalformedMessage(ValueError):
     """A message that is none: not an object, without what each has, or with a value that its field never has."""
 
 
-def read_text(found: dict, name: str, most: int = LONGEST) -> str:
+def read_text(found: dict[str, Any], name: str, most: int = LONGEST) -> str:
     value = found.get(name)
     if value is None:
         return ""
@@ -41,7 +44,7 @@ def read_text(found: dict, name: str, most: int = LONGEST) -> str:
     return value
 
 
-def read_part(found: dict, name: str) -> dict:
+def read_part(found: dict[str, Any], name: str) -> dict[str, Any]:
     """A thing within a thing; empty for null."""
     value = found.get(name)
     if value is None:
@@ -51,20 +54,20 @@ def read_part(found: dict, name: str) -> dict:
     return value
 
 
-def read_own_number(found: dict) -> str:
+def read_own_number(found: dict[str, Any]) -> str:
     number = read_text(found, "id")
     if not number:
         raise MalformedMessage("id")
     return number
 
 
-def read_number(found: dict, name: str) -> str:
+def read_number(found: dict[str, Any], name: str) -> str:
     """The number of another thing, which is given as its number or as the whole thing; empty for nothing."""
     value = found.get(name)
     return read_own_number(value) if isinstance(value, dict) else read_text(found, name)
 
 
-def read_gift_number(found: dict) -> UUID | None:
+def read_gift_number(found: dict[str, Any]) -> UUID | None:
     """Our own number of the gift, in the metadata; None for what is not ours."""
     metadata = read_part(found, "metadata")
     if "gift" not in metadata:
@@ -77,7 +80,7 @@ def read_gift_number(found: dict) -> UUID | None:
         return None
 
 
-def read_pence(found: dict, name: str) -> int:
+def read_pence(found: dict[str, Any], name: str) -> int:
     """An amount in pence; null is nothing. Raises OtherCurrency."""
     if (currency := read_text(found, "currency")) != "gbp":
         raise OtherCurrency(currency)
@@ -87,18 +90,18 @@ def read_pence(found: dict, name: str) -> int:
     return read_whole_number(name, value, MOST_PENCE)
 
 
-def read_moment(found: dict, name: str) -> datetime | None:
+def read_moment(found: dict[str, Any], name: str) -> datetime | None:
     value = found.get(name)
     return None if value is None else datetime.fromtimestamp(read_whole_number(name, value, LAST_SECOND), UTC)
 
 
-def read_whole_number(name: str, value, most: int) -> int:
+def read_whole_number(name: str, value: object, most: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
         raise MalformedMessage(name)
     return value
 
 
-def read_word(words: dict, found: dict, name: str):
+def read_word(words: Mapping[Any, Meaning], found: dict[str, Any], name: str) -> Meaning:
     """What a word means. Raises UnknownWord."""
     word = read_text(found, name) or None
     if word not in words:

@@ -5,6 +5,7 @@ validator (hmrc/charities-claims-validation, 2026). Amounts are pence.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -97,7 +98,7 @@ def find_row_problems(row: ScheduleRow, today: date) -> list[str]:
     return found
 
 
-def check_person_row(row: ScheduleRow):
+def check_person_row(row: ScheduleRow) -> Iterator[str]:
     if not row.first_name:
         yield "Add the first name, or its first letter."
     if not row.last_name:
@@ -118,7 +119,7 @@ def check_person_row(row: ScheduleRow):
         yield f"{row.postcode} is not a UK postcode with its space."
 
 
-def check_aggregated_row(row: ScheduleRow):
+def check_aggregated_row(row: ScheduleRow) -> Iterator[str]:
     if len(row.aggregated) > LONGEST_AGGREGATED:
         yield f"The words for several gifts are longer than {LONGEST_AGGREGATED} letters."
     if any((row.title, row.first_name, row.last_name, row.house, row.postcode, row.sponsored)):
