@@ -20,7 +20,7 @@ from tests.support.staff import has_shown_it
 ROLES = pytest.StashKey[str]()
 HANG_UP = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
 """What was opened while Playwright's event loop ran Django does not find again, and would not drop the database."""
 
 
