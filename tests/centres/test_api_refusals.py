@@ -63,7 +63,7 @@ def test_a_fault_of_ours_is_told_in_json(client, monkeypatch):
         raise RuntimeError
 
     client.raise_request_exception = False
-    monkeypatch.setattr("centres.open_data.details.with_details", broken)
+    monkeypatch.setattr("centres.open_data.geojson.with_details", broken)
 
     told(client.get(ALL), 500, "our-fault")
 
