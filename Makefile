@@ -6,7 +6,8 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 PY := .venv/bin/python
-ON_TWO := -n 2 --dist loadfile --no-loadscope-reorder # two files of tests at once; both have a database and a site of their own
+# Three files of tests at once on two cores, because they wait a lot; each has a database and a site of its own.
+ON_THREE := -n 3 --dist loadfile --no-loadscope-reorder
 WITH_DATABASE := $(PY) -m msntc.dev.local_postgres with --
 # For what reads the settings and asks no database.
 NO_DATABASE := postgis://nobody@/none
@@ -54,7 +55,7 @@ shell: installed ## a shell in which manage.py has its database
 
 test: installed-for-work lint deployable chromium ## everything that must hold, the browser included
 	@echo "== Tests"
-	@exec $(WITH_DATABASE) $(PY) -m pytest $(ON_TWO) -m "not world"
+	@exec $(WITH_DATABASE) $(PY) -m pytest $(ON_THREE) -m "not world"
 
 test-world: installed-for-work chromium ## what takes longer: storms, kills, other engines
 	@echo "== Tests against the world"
@@ -66,10 +67,10 @@ storm: installed-for-work ## gifts of all kinds told in a storm, site and databa
 
 check: installed-for-work lint deployable ## everything that must hold, but for the browser
 	@echo "== Tests without the browser"
-	@exec $(WITH_DATABASE) $(PY) -m pytest $(ON_TWO) -m "not browser and not world"
+	@exec $(WITH_DATABASE) $(PY) -m pytest $(ON_THREE) -m "not browser and not world"
 
 coverage: installed-for-work ## which lines the tests without the browser do not reach
-	@exec $(WITH_DATABASE) $(PY) -m pytest $(ON_TWO) -m "not browser and not world" -q --cov --cov-report=term:skip-covered
+	@exec $(WITH_DATABASE) $(PY) -m pytest $(ON_THREE) -m "not browser and not world" -q --cov --cov-report=term:skip-covered
 
 bench: installed-for-work ## what a page costs
 	@exec $(WITH_DATABASE) $(PY) -m tests.bench

@@ -21,3 +21,7 @@ STORAGES = STORAGES | {  # noqa: F405  (hashed names need collectstatic; the bro
 }
 STATIC_ROOT.mkdir(parents=True)  # noqa: F405  (whitenoise warns where it is missing)
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+_own = DATABASES["default"]["OPTIONS"]  # noqa: F405
+_own["options"] = (
+    f"{_own.get('options', '')} -c synchronous_commit=off".strip()
+)  # nobody needs it after a crash
