@@ -42,7 +42,9 @@ def form_errors(form) -> dict:
 
 
 def open_folded_parts(adminform, inlines: list) -> None:
-    wrong = set(adminform.form.errors)
+    form = adminform.form
+    wrong = set(form.errors)
+    wrong |= {name for words in form.non_field_errors() for name in list_constraint_fields(form, words)}
     adminform.fieldsets = [
         (name, options | {"classes": [one for one in options.get("classes", ()) if one != "collapse"]})
         if wrong.intersection(flatten_fieldsets([(name, options)]))
@@ -69,10 +71,31 @@ def list_page_errors(adminform, inlines: list, first_of_all: str | None) -> Iter
 
 def list_form_wide_errors(form, shown: Collection[str] | None = None) -> Iterator[FormError]:
     """What concerns all of a form, and what stands in fields that its page does not show."""
-    yield from (FormError(words) for words in form.non_field_errors())
+    for words in form.non_field_errors():
+        rule = list_constraint_fields(form, words)
+        yield next(
+            (one._replace(words=words) for one in list_boxes(form, shown or form.fields, rule)),
+            FormError(words),
+        )
     for name in form.fields:
         if shown is not None and name not in shown:
             yield from (FormError(words, form[name].label) for words in form[name].errors)
+
+
+def list_constraint_fields(form, words: str) -> set[str]:
+    """The fields of the database's rule that says so; none where it is no rule of the form's model."""
+    model = getattr(getattr(form, "_meta", None), "model", None)
+    found: set[str] = set()
+    for rule in model._meta.constraints if model else []:
+        if rule.get_violation_error_message() == words:
+            found |= getattr(getattr(rule, "condition", None), "referenced_base_fields", set())
+    return found
+
+
+def list_boxes(form, names: Iterable[str], wanted: Collection[str]) -> Iterator[FormError]:
+    for name in names:
+        if name in form.fields and name in wanted and not form[name].is_hidden:
+            yield FormError("", capfirst(form[name].label), first_control(form[name]))
 
 
 def list_field_errors(form, names: Iterable[str], where: str = "") -> Iterator[FormError]:

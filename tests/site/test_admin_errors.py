@@ -67,6 +67,15 @@ def test_the_list_is_the_only_note_and_takes_the_focus_without_scripts(wrong_cen
     assert note.find_previous("form", id="centre_form") is None
 
 
+def test_a_rule_of_several_boxes_leads_to_the_first_of_them_and_opens_its_part(admin_client):
+    centre = CentreFactory()
+    data = centres.opened(admin_client, centre) | {"closed_from": "2026-12-05", "closed_until": "2026-12-01"}
+    page = read(admin_client.post(centres.change(centre), data).text)
+    assert listed(page) == ["Closed from: The last day that it is closed comes after the first."]
+    assert page.select_one("#errors li > a")["href"] == "#id_closed_from"
+    assert not is_folded(page, "id_closed_from")
+
+
 def test_only_parts_without_an_error_are_folded(wrong_centre):
     assert not is_folded(wrong_centre, "id_contact_email")
     assert not is_folded(wrong_centre, "id_photos-0-alt")
