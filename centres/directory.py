@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from threading import Lock
-from time import time
 from typing import NamedTuple
 
 from django.db import connection
@@ -31,6 +30,7 @@ from centres.models import (
     Session,
     TimetableRows,
 )
+from msntc.page_cache import get_current_minute
 
 VERSION = f"SELECT coalesce(sum(number), 0)::bigint FROM {DirectoryVersion._meta.db_table}"
 ON_CARDS = ["", Service.BUILDING, Service.CHAMBER]
@@ -150,7 +150,7 @@ def render_card_part(template: str, entry: DirectoryEntry, all_unconfirmed: bool
 
     `all_unconfirmed`: a warning above the list says already that the details may be old.
     """
-    moment = int(time()) // 60 if entry.times else timezone.localdate()
+    moment = get_current_minute() if entry.times else timezone.localdate()
     return _render_card_part(template, entry, all_unconfirmed, moment)
 
 

@@ -76,7 +76,7 @@ def build_centre_document(centre: Centre) -> dict:
 def get_stored_centres(centres: Collection[Centre]) -> list[Centre]:
     """The centres as they stand in the database, each with its document; `is_kept`: whether history holds that.
 
-    What was loaded, or changed otherwise than through `save`, is not kept yet. Asked before anything is changed.
+    What was loaded, or changed otherwise than through `save_centre`, is not kept yet. Asked before anything is changed.
     """
     found = list(Centre.objects.filter(pk__in=[centre.pk for centre in centres]))
     documents = SNAPSHOT.read(found)
@@ -120,7 +120,7 @@ def save_centre(centre: Centre, document: dict | None = None, *, before: list[Ce
 
 @transaction.atomic
 def save_centres(centres: list[Centre], before: list[Centre]) -> None:
-    """As `save`, for many at once, with few queries; those that are new are in the database, at version 0."""
+    """As `save_centre`, for many at once, with few queries; those that are new are in the database, at version 0."""
     record_previous_versions(before)
     documents = SNAPSHOT.read(centres)
     new = [centre for centre in centres if not centre.version]

@@ -26,7 +26,7 @@ from centres.search.query import (
     find_silent_centres,
 )
 from msntc.content.security_policy import extend_policy
-from msntc.page_cache import respond_from_cache
+from msntc.page_cache import get_current_minute, respond_from_cache
 from therapies.models import offered_choices
 
 LISTED_AT_ONCE = 200
@@ -39,11 +39,10 @@ def find_centres(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             results = find_nearest_centres(form.query)
-        except OF_PLACE as fault:
-            form.add_error("q", get_search_problem(fault).message)
-        except GeocoderUnavailable as fault:
-            form.add_error("q", get_search_problem(fault).message)
-            status = get_search_problem(fault).status
+        except (*OF_PLACE, GeocoderUnavailable) as fault:
+            problem = get_search_problem(fault)
+            form.add_error("q", problem.message)
+            status = problem.page_status
     shortlist = Shortlist.of(request.GET)
     filters = list_search_filters(form)
     quiet = find_silent_centres(form.query, results) if results else SilentCentres()
@@ -124,7 +123,7 @@ def show_centre(request: HttpRequest, slug: str) -> HttpResponse:
         if "map" in request.GET and entry.longitude is not None:
             allow_tiles(response)
     else:
-        kept_for = (version, pages.get_current_minute())
+        kept_for = (version, get_current_minute())
         response = respond_from_cache(request, f"centre-{pk}", kept_for, lambda: render_page(request, pk))
     page_views.count_page_view(request, pk)
     return response

@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Callable
+from time import time
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,11 @@ from msntc.organisation.models import get_organisation
 
 LEVEL = 1  # packing harder takes three times as long for a seventh less
 TEXT = re.compile(r"text/|application/([\w.]+\+)?(json|xml)")
+
+
+def get_current_minute() -> int:
+    """Since 1970. What is said of the moment changes on whole minutes: sessions begin and end on them."""
+    return int(time()) // 60
 
 
 def respond_from_cache(

@@ -86,7 +86,8 @@ def send_back(page: TherapyPage) -> None:
 def approve_page(
     page: TherapyPage, reviewer: Person, *, read: str, next_review_on: date, on: date | None = None
 ) -> None:
-    """In review → published, signed off by a clinician who read exactly this: `read` is `as_read` of what they saw.
+    """In review → published, signed off by a clinician who read exactly this: `read` is `fingerprint_page` of what they
+    saw.
 
     Raises NotAllowed unless the reviewer is a clinician who wrote none of the words that stand there, nor changed the
     page since somebody else signed it off, and the next review is within three years (K1, K2).
@@ -117,7 +118,8 @@ def publish_starter(page: TherapyPage, on: date | None = None, *, read: str | No
     """Publishes a page that came with the site, under the banner that no clinician has checked it.
 
     A page that a clinician had signed off loses that sign-off: its words are no longer the ones that were checked.
-    The date of its next review stays: nobody has reviewed it. `read` is `as_read` of what the person saw who does it.
+    The date of its next review stays: nobody has reviewed it. `read` is `fingerprint_page` of what the person saw
+    who does it.
     """
     on = on or timezone.localdate()
     page = lock_page(page)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from msntc.forms import get_client_address
 from msntc.forms.public_forms import require_same_origin
 from msntc.forms.visitor_messages import get_due_date
-from msntc.page_cache import respond_from_cache
+from msntc.page_cache import get_current_minute, respond_from_cache
 from therapies.forms import FeedbackForm
 from therapies.models import Feedback, PagesVersion, TherapyPage
 from therapies.pages import build_index_context, render_live_page
@@ -27,7 +27,7 @@ def therapy_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_therapy_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One page as it was published, kept until what it shows or the minute has changed."""
-    version = PagesVersion.objects.current(), f"{timezone.localtime():%Y-%m-%d-%H:%M}"
+    version = PagesVersion.objects.current(), get_current_minute()
     return respond_from_cache(
         request,
         f"therapies.{slug}",

@@ -1,6 +1,5 @@
 """What a centre's page shows: for visitors of a published centre, and for staff before it is published."""
 
-from time import time
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -21,11 +20,6 @@ PAGE = "centres/detail.html"
 def get_detailed_centre(centres: QuerySet) -> Centre | None:
     """The first of the centres, with all that its page shows."""
     return with_details(centres).prefetch_related("photos").first()
-
-
-def get_current_minute() -> int:
-    """Sessions begin and end on whole minutes, so a page says the same for one."""
-    return int(time()) // 60
 
 
 def build_page_context(request: HttpRequest, centre: Centre) -> dict:

@@ -35,8 +35,9 @@ def embed_finder(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             results = find_nearest_centres(replace(form.query, count=SHOWN))
     except (*OF_PLACE, *OF_DATABASE, GeocoderUnavailable) as fault:
-        form.add_error("q", get_search_problem(fault).message)
-        status = 503 if get_search_problem(fault).status == 503 else 200
+        problem = get_search_problem(fault)
+        form.add_error("q", problem.message)
+        status = problem.page_status
     links = request.GET.get("links", "")
     target = TARGETS.get(links, "_blank")
     response = render(

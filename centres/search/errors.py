@@ -17,6 +17,11 @@ class Problem:
     status: int
     message: str
 
+    @property
+    def page_status(self) -> int:
+        """A page answers 200 also to what cannot be found, because its form says what to do next."""
+        return self.status if self.status == 503 else 200
+
 
 EXAMPLES = "Type a postcode (N8 0NP), the start of one (N8), a town, or a centre's name."
 NOTHING_TYPED = Problem("not-a-place", 400, "Type your postcode or town, for example N8 0NP or Leeds.")

@@ -14,7 +14,7 @@ class Section(NamedTuple):
 
 
 def build_letter_sections(centre: Centre) -> list[Section]:
-    """The same facts as on the centre's page, in its order, for a centre that came from `whole`."""
+    """The same facts as on the centre's page, in its order, for a centre with its details (`queries`)."""
     found = [
         ("How to reach it", format_contact_lines(centre)),
         ("Closed for a time", [centre.closure or "No", *centre.closure_note.splitlines()]),

@@ -32,7 +32,7 @@ def serialise_field_value(value: date | str | None) -> str:
 
 
 def parse_field_value(name: str, text: str):
-    """What the field holds, of what `as_text` made."""
+    """What the field holds, of what `serialise_field_value` made."""
     field: Field = getattr(Centre, name).field
     return None if field.null and text == "" else field.to_python(text)
 

@@ -68,7 +68,7 @@ def get_last_heard_date(centre: Centre) -> date | None:
 
 
 def get_next_stage(centre: Centre, on: date) -> VerificationRequest.Stage | None:
-    """What is to be done about a centre today; None for nothing. Expects what `due` fetches."""
+    """What is to be done about a centre today; None for nothing. Expects what `list_due_centres` fetches."""
     heard = get_last_heard_date(centre)
     if centre.waits or (heard and on - heard < ASK_AFTER):
         return None

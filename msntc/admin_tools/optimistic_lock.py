@@ -173,7 +173,7 @@ def sign_form_state(thing: Model, form, formsets, asked: dict | None = None) -> 
 
 
 def load_form_state(text: str | None, thing: Model) -> dict | None:
-    """What `sealed` signed for this thing; None for anything else."""
+    """What `sign_form_state` signed for this thing; None for anything else."""
     try:
         return signing.loads(text or "", salt=f"{OPENED}:{thing._meta.label}:{thing.pk}")
     except signing.BadSignature:

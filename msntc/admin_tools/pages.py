@@ -1,9 +1,6 @@
-"""What own pages of the admin share: their frame and addresses, who may open them, rows that are only looked at."""
-
-from functools import wraps
+"""What own pages of the admin share: their frame and addresses, rows that are only looked at."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -33,21 +30,6 @@ def render_admin_page(
         "media": model_admin.media,
     }
     return TemplateResponse(request, f"admin/{template}.html", frame | context, status=status)
-
-
-def require_right(right: str):
-    """For a view of the admin: without the right, 403."""
-
-    def guard(view):
-        @wraps(view)
-        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if not request.user.has_perm(f"giving.{right}"):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return guard
 
 
 def build_extra_urls(model_admin, *views) -> list:

@@ -1,6 +1,6 @@
 """Rate limits that all processes share: how often one address may ask for one thing.
 
-`limits.allow(name, limits.address(request), most, seconds)`; a room of its own that knows nothing of the site.
+`allow_request(name, get_client_address(request), most, seconds)`; a room of its own that knows nothing of the site.
 """
 
 from msntc.forms.client_ip import get_client_address, get_client_network

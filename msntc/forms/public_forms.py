@@ -1,8 +1,8 @@
 """Forms that anybody may send: no account, no cookie, no puzzle to solve, and few machines.
 
-In place of the CSRF cookie a message must come from a page of ours (`from_our_pages`), and the form must have been open
-for a while and not for ever, must leave a box empty that people do not see, and must not come too often from one
-address (`VisitorForm`). Whoever is stopped wrongly is told why and keeps what they typed.
+In place of the CSRF cookie a message must come from a page of ours (`require_same_origin`), and the form must have
+been open for a while and not for ever, must leave a box empty that people do not see, and must not come too often from
+one address (`VisitorForm`). Whoever is stopped wrongly is told why and keeps what they typed.
 """
 
 from collections.abc import Callable

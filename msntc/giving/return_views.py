@@ -148,7 +148,7 @@ def open_new_page(gift: Gift) -> str:
     if tried.status == Status.STARTED and tried.session:
         try:
             get_gateway().close_page(tried.session)
-        except NotOpen:  # closed in the same moment, or paid on: then `page_opened` refuses
+        except NotOpen:  # closed in the same moment, or paid on: then `record_new_page` refuses
             if not refresh_from_provider(tried):
                 raise
     opened = get_gateway().open_page(tried, f"Gift to {get_organisation().name}")

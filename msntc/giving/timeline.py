@@ -28,21 +28,21 @@ def iterate_gift_events(gift: Gift) -> Iterator[tuple[datetime, str]]:
         yield notice.at, f"A letter went to the outbox: {notice.get_kind_display()}."
     for one in [*gift.declarations.all(), *filter(None, [gift.covered_by])]:
         yield (
-            convert_to_moment(one.made_on),
+            get_start_of_day(one.made_on),
             f"Gift Aid declaration {one.pk} was made {one.get_method_display()}.",
         )
         if one.cancelled_on:
-            yield convert_to_moment(one.cancelled_on), f"From this day on declaration {one.pk} is cancelled."
+            yield get_start_of_day(one.cancelled_on), f"From this day on declaration {one.pk} is cancelled."
     if gift.removed_on:
         yield (
-            convert_to_moment(gift.removed_on),
+            get_start_of_day(gift.removed_on),
             "The giver’s name and address were removed: the time to keep them was over.",
         )
     yield timezone.now(), f"Now: {gift.get_status_display()}."
 
 
 def iterate_payment_events(payment: Payment) -> Iterator[tuple[datetime, str]]:
-    came = convert_to_moment(payment.received_on)
+    came = get_start_of_day(payment.received_on)
     yield (
         max(came, payment.gift.made_at),
         f"{format_pounds(payment.pence)} came, dated {payment.received_on:%d/%m/%Y}.",
@@ -50,7 +50,7 @@ def iterate_payment_events(payment: Payment) -> Iterator[tuple[datetime, str]]:
     for back in payment.reversal_entries.all():
         less = f"Of what went back, {format_pounds(-back.pence)} is ours after all."
         yield (
-            convert_to_moment(back.on),
+            get_start_of_day(back.on),
             f"{format_pounds(back.pence)} of that went back." if back.pence > 0 else less,
         )
     if payment.is_warned_of:
@@ -68,5 +68,5 @@ def iterate_payment_events(payment: Payment) -> Iterator[tuple[datetime, str]]:
             yield timezone.now(), f"HMRC refused it in that claim{why}: {line.get_refused_display().lower()}."
 
 
-def convert_to_moment(day: date) -> datetime:
+def get_start_of_day(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))

@@ -7,7 +7,6 @@ from centres.models import OpeningTime, Photo
 from msntc.admin_tools.optimistic_lock import KEPT_THEIRS
 from tests.support import therapy_admin as desk
 from tests.support.centre_admin import opened
-from tests.support.concurrency import staff
 from tests.support.conflicts import conflicts, picture, post, row, said
 from tests.support.factories import CentreFactory, TherapyPageFactory
 from tests.support.therapy_admin import choose
@@ -19,21 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _own_storage(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def centre():
-    return CentreFactory(phone="020 7946 0000")
-
-
-@pytest.fixture
-def ann():
-    return staff("ann")
-
-
-@pytest.fixture
-def ben():
-    return staff("ben")
 
 
 @pytest.fixture

@@ -22,21 +22,6 @@ pytestmark = pytest.mark.django_db
 SESSION = {"service": "chamber", "weekday": "1", "opens": "09:30", "closes": "12:00"}
 
 
-@pytest.fixture
-def centre():
-    return CentreFactory(phone="020 7946 0000")
-
-
-@pytest.fixture
-def ann():
-    return staff("ann")
-
-
-@pytest.fixture
-def ben():
-    return staff("ben")
-
-
 def fact_row(data: dict, fact: str) -> int:
     """The number of the row in which a fact is answered."""
     return next(

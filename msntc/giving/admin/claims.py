@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from msntc.admin_tools.pages import ReadOnlyAdmin, build_extra_urls, render_admin_page, require_right
+from msntc.admin_tools.pages import ReadOnlyAdmin, build_extra_urls, render_admin_page
 from msntc.amounts import format_pounds
 from msntc.giving.admin.claim_forms import ClaimPaymentForm, RepaymentForm, RowRefusalForm
 from msntc.giving.admin.forms import DayForm
+from msntc.giving.admin.permissions import require_right
 from msntc.giving.gift_aid import claims, eligibility, overclaims
 from msntc.giving.gift_aid.hmrc.schedule import MIME, MOST_ROWS
 from msntc.giving.models import Claim, Repayment

@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from msntc.admin_tools.pages import ReadOnlyAdmin, build_extra_urls, render_admin_page, require_right
+from msntc.admin_tools.pages import ReadOnlyAdmin, build_extra_urls, render_admin_page
 from msntc.giving.admin.forms import AddressChangeForm, DayForm, DeclarationEntryForm
+from msntc.giving.admin.permissions import require_right
 from msntc.giving.gift_aid import declarations
 from msntc.giving.models import Declaration
 from msntc.staff import audit

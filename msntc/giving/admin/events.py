@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from msntc.admin_tools.pages import ReadOnlyAdmin, build_extra_urls, require_right
+from msntc.admin_tools.pages import ReadOnlyAdmin, build_extra_urls
+from msntc.giving.admin.permissions import require_right
 from msntc.giving.models import ProviderEvent
 from msntc.giving.payments import webhooks
 from msntc.staff import audit

@@ -10,9 +10,10 @@ from django.utils.html import format_html_join
 from django.views.decorators.http import require_http_methods
 
 from msntc.admin_tools.optimistic_lock import OptimisticLock
-from msntc.admin_tools.pages import build_extra_urls, render_admin_page, require_right
+from msntc.admin_tools.pages import build_extra_urls, render_admin_page
 from msntc.amounts import format_pounds
 from msntc.giving.admin.offline_form import KNOWN, OfflineForm
+from msntc.giving.admin.permissions import require_right
 from msntc.giving.gift_aid import declarations, wording
 from msntc.giving.models import ClaimLine, Gift
 from msntc.giving.payments import ledger

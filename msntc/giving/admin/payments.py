@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from msntc.admin_tools.pages import ReadOnlyAdmin, build_extra_urls, render_admin_page, require_right
+from msntc.admin_tools.pages import ReadOnlyAdmin, build_extra_urls, render_admin_page
 from msntc.amounts import format_pounds
 from msntc.giving import emails
 from msntc.giving.admin.forms import MonthForm, OfflineRefundForm
+from msntc.giving.admin.permissions import require_right
 from msntc.giving.models import Gift, Notice, Payment
 from msntc.giving.monthly_export import build_month_csv
 from msntc.giving.payments import ledger

@@ -1,4 +1,4 @@
-"""Gift Aid claims: made of what is `claimable`, sent, answered by HMRC or void.
+"""Gift Aid claims: made of what may be claimed (`eligibility`), sent, answered by HMRC or void.
 
 A payment is in one live claim at most; the database refuses a second. What is refunded after it was claimed on is told
 to HMRC in the box of the next claim (`overclaims`).

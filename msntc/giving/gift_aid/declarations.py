@@ -1,6 +1,6 @@
 """Gift Aid declarations: made, confirmed by letter, followed by another, cancelled. Rows are never rewritten."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from msntc.giving.models import Declaration, Gift
 from msntc.giving.models.declarations import FOUR_YEARS
 from msntc.giving.models.ways import get_giving_settings
 from msntc.giving.payments.locks import with_ledger_lock
+from msntc.giving.timeline import get_start_of_day
 from msntc.mail.models import queue_letter
 from msntc.organisation.models import get_organisation
 
@@ -90,14 +91,10 @@ def include_earlier_gifts(made: Declaration, before: datetime, by_bank: Gift | N
     Gift.objects.filter(pk__in=left_out.values("pk")).update(no_gift_aid="")
 
 
-def get_start_of_day(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 def send_declaration_copy(made: Declaration) -> None:
     """A copy for the giver, with what to do when something changes: part of what the charity must be able to show.
 
-    Without an address nothing goes: staff post it, and say so (`copy_posted`).
+    Without an address nothing goes: staff post it, and say so (`record_copy_date`).
     """
     if made.email:
         facts = {

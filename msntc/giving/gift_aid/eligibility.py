@@ -1,6 +1,6 @@
 """Which payments Gift Aid may be claimed on now, by which declaration, in which row, and what is wrong with that row.
 
-Rules: gov.uk/claim-gift-aid and HMRC's schedule (`giftaid`).
+Rules: gov.uk/claim-gift-aid and HMRC's schedule (`hmrc`).
 """
 
 from collections import defaultdict

@@ -1,8 +1,9 @@
 """The only functions that change what we believe about money.
 
-Each takes what the provider told (`told`), and may be called any number of times, in any order, by several processes
-at once: the end is the same. A late word never takes back a later one. All of them take the ledger's one lock before
-the rows', because a refund, a payment and the number that joins them come in any order, and each must see the others.
+Each takes what the provider told (`payment_events`), and may be called any number of times, in any order, by several
+processes at once: the end is the same. A late word never takes back a later one. All of them take the ledger's one
+lock before the rows', because a refund, a payment and the number that joins them come in any order, and each must see
+the others.
 Nothing here waits for a network, so nobody holds it for long.
 
 Letters: one of thanks for each payment and one when a monthly gift ends, in whatever order the words come. Those that

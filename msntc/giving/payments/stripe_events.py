@@ -1,4 +1,6 @@
-"""What the payment provider says, in our own words (`told`). Knows the provider's shapes, and none of its library.
+"""What the payment provider says, in our own words (`payment_events`).
+
+Knows the provider's shapes, and none of its library.
 
 Each kind of message of the families that we hear, and each word of a field that we read, is either used or said to be
 of no meaning to us; tests/contracts holds this against the provider's own list. A word that is new is not guessed at.
@@ -26,6 +28,7 @@ from msntc.giving.payment_events import (
     Told,
 )
 from msntc.giving.payments.stripe_fields import (
+    LONGEST,
     LONGEST_ADDRESS,
     MalformedMessage,
     read_gift_number,
@@ -59,7 +62,7 @@ class Event:
                 "livemode": bool(live),
                 "created": int(),
                 "data": {"object": dict(about)},
-            } if 0 < len(number) <= 120 and len(kind) <= 80:
+            } if 0 < len(number) <= LONGEST and len(kind) <= 80:
                 event = cls(number, kind, live, str(found.get("api_version") or "")[:40], found)
             case _:
                 raise MalformedMessage
