@@ -12,7 +12,6 @@ from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -32,7 +31,6 @@ from centres.models import (
 )
 from msntc.page_cache import get_current_minute
 
-VERSION = f"SELECT coalesce(sum(number), 0)::bigint FROM {DirectoryVersion._meta.db_table}"
 ON_CARDS = ["", Service.BUILDING, Service.CHAMBER]
 """The services whose times a card is made of; empty are days off of the whole centre."""
 CARDS_KEPT = 5_000  # rendered, in a process; about 1 KB each
@@ -105,16 +103,9 @@ def forget_directory() -> None:
     _directory = None
 
 
-def get_version() -> int:
-    """The version of what is shown of the centres just now. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(VERSION)
-        return cursor.fetchone()[0]
-
-
 def load_directory() -> Directory:
     """Six queries, the version first: what changes meanwhile is found to have changed by the next who asks."""
-    version, today = get_version(), timezone.localdate()
+    version, today = DirectoryVersion.objects.current(), timezone.localdate()
     therapies = group_rows(Offer, OfferedTherapy, "therapy__slug", "therapy__name")
     access = group_rows(AccessFact, lambda *answer: answer, "fact", "answer")
     sessions = group_rows(OpeningTime, Session, *Session._fields, service__in=ON_CARDS)

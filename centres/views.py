@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from centres import page_views
 from centres.detail import pages, static_map
 from centres.detail.shortlist import Share, Shortlist, parse_shortlist_slugs, share_search
-from centres.directory import get_directory, get_version
+from centres.directory import get_directory
 from centres.forms import FindCentreForm
 from centres.gazetteer.results import GeocoderUnavailable
-from centres.models import Centre, Fact, Weekday
+from centres.models import Centre, DirectoryVersion, Fact, Weekday
 from centres.redirects import redirect_old_slug
 from centres.search.errors import OF_PLACE, get_search_problem
 from centres.search.query import (
@@ -113,7 +113,7 @@ def show_centre(request: HttpRequest, slug: str) -> HttpResponse:
 
     The page of visitors who ask for nothing but the page is kept while nothing that is shown changes, for a minute.
     """
-    version = get_version()
+    version = DirectoryVersion.objects.current()
     entry = get_directory(version).get_by_slug(slug)
     if entry is None:
         return show_former_centre(request, slug)

@@ -2,25 +2,12 @@
 
 from django.db import migrations, models
 
+from msntc.content_version import build_version_triggers
+
 WATCHED = (
     "centres_centre centres_centre_therapies centres_openingtime centres_dayexception centres_accessfact "
     "centres_photo centres_oxygen therapies_therapy therapies_therapypage"
 ).split()
-FUNCTION = """
-CREATE FUNCTION move_directory_version() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    drawn bigint := floor(random() * 1e15);
-BEGIN
-    UPDATE centres_directoryversion SET number = drawn WHERE id = (
-        SELECT id FROM centres_directoryversion ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED);
-    IF NOT FOUND THEN
-        INSERT INTO centres_directoryversion (number) VALUES (drawn);
-    END IF;
-    RETURN NULL;
-END $$"""
-TRIGGER = """
-CREATE TRIGGER move_directory_version AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
-FOR EACH STATEMENT EXECUTE FUNCTION move_directory_version()"""
 
 
 class Migration(migrations.Migration):
@@ -38,11 +25,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.BigIntegerField()),
             ],
-            options={"default_permissions": ()},
+            options={"abstract": False, "default_permissions": ()},
         ),
-        migrations.RunSQL(FUNCTION, "DROP FUNCTION move_directory_version()"),
-        *(
-            migrations.RunSQL(TRIGGER.format(table=table), f"DROP TRIGGER move_directory_version ON {table}")
-            for table in WATCHED
-        ),
+        *build_version_triggers("centres_directoryversion", WATCHED),
     ]

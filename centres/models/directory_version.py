@@ -1,20 +1,7 @@
 """What says whether anything that is shown of the centres has changed."""
 
-from django.db import models
+from msntc.content_version import ContentVersion
 
 
-class DirectoryVersion(models.Model):
-    """A part of the directory's version, which is the sum of all parts (centres.directory).
-
-    Triggers of the database give a part a new random number in the same transaction as every change of what is shown,
-    whatever way in it takes: a part that nobody else is changing just now, or a new one, so that two people who save
-    at once never wait here. By random numbers a version that was rolled back does not come again.
-    """
-
-    number = models.BigIntegerField()
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return str(self.number)
+class DirectoryVersion(ContentVersion):
+    """Moved by centres with their rows, and by therapies and their pages (migration 0013)."""

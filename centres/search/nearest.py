@@ -12,8 +12,8 @@ from typing import NamedTuple
 from django.contrib.gis.geos import Point
 from django.db import connection
 
-from centres.directory import VERSION, Directory, DirectoryEntry, get_directory
-from centres.models import Centre
+from centres.directory import Directory, DirectoryEntry, get_directory
+from centres.models import Centre, DirectoryVersion
 
 SPHERE_MARGIN = 1.01  # the flattening is 1/298; this leaves room to spare
 HALF_WAY_ROUND = 20_100_000  # metres: further than any two points on earth
@@ -91,7 +91,7 @@ def build_matches(directory: Directory, rows: list[tuple[int, float]]) -> list[C
 
 def build_statement(among: str) -> str:
     return NEAREST.format(
-        version=VERSION,
+        version=DirectoryVersion.objects.sql,
         here=HERE,
         centres=Centre._meta.db_table,
         among=among,

@@ -1,16 +1,10 @@
+"""The version of the pages, and the triggers that move it whenever something that readers see of one changes."""
+
 from django.db import migrations, models
 
-TABLES = ("therapies_therapypage", "therapies_therapy", "therapies_person", "therapies_source")
-COUNT = """
-CREATE FUNCTION therapies_count_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    INSERT INTO therapies_pagesversion (part, number) VALUES (pg_backend_pid() % 64, 1)
-    ON CONFLICT (part) DO UPDATE SET number = therapies_pagesversion.number + 1;
-    RETURN NULL;
-END $$"""
-TRIGGER = """
-CREATE TRIGGER count_change AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {}
-FOR EACH STATEMENT EXECUTE FUNCTION therapies_count_change()"""
+from msntc.content_version import build_version_triggers
+
+WATCHED = "therapies_therapypage therapies_therapy therapies_person therapies_source".split()
 
 
 class Migration(migrations.Migration):
@@ -20,16 +14,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PagesVersion",
             fields=[
-                ("part", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ("number", models.PositiveBigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.BigIntegerField()),
             ],
-            options={"default_permissions": ()},
+            options={"abstract": False, "default_permissions": ()},
         ),
-        migrations.RunSQL(
-            [COUNT, *(TRIGGER.format(table) for table in TABLES)],
-            [
-                *(f"DROP TRIGGER count_change ON {table}" for table in TABLES),
-                "DROP FUNCTION therapies_count_change()",
-            ],
-        ),
+        *build_version_triggers("therapies_pagesversion", WATCHED),
     ]
