@@ -5,6 +5,7 @@ never by hand.
 """
 
 from django.contrib.gis.db.models import PointField
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -70,18 +71,43 @@ class PostcodeArea(models.Model):
 
 
 class Place(models.Model):
-    """A town, village or city district, by its main name."""
+    """What people name when they say where they are: a town or village, a station, an authority, a county, a region.
+
+    Of a place with an extent the point is the median of its postcodes.
+    """
+
+    class Kind(models.TextChoices):
+        SETTLEMENT = "settlement", "town, village or city district"
+        STATION = "station", "railway station"
+        AUTHORITY = "authority", "local authority"
+        COUNTY = "county"
+        ISLAND = "island"
+        REGION = "region", "part of a country, too wide to measure from"
 
     class Source(models.TextChoices):
         GEONAMES = "geonames", "GeoNames"
         ADDED = "added", "added by hand"
         OPEN_NAMES = "open-names", "OS Open Names"
+        DIRECTORY = "directory", "ONS Postcode Directory"
+        STATIONS = "stations", "OpenStreetMap's stations"
 
     name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.SETTLEMENT)
     nation = models.CharField(max_length=20, choices=Nation)
-    county = models.CharField(max_length=80, blank=True)
-    population = models.PositiveIntegerField(default=0, help_text="0 where the source gives none.")
+    county = models.CharField(
+        max_length=80, blank=True, help_text="The county that people say with its name."
+    )
+    authority = models.CharField(max_length=80, blank=True, help_text="Empty where it is not known.")
+    population = models.PositiveIntegerField(
+        default=0, help_text="0 where the source gives none. An authority's is 25 for each of its postcodes."
+    )
     point = PointField(geography=True)
+    parts = ArrayField(
+        models.CharField(max_length=120),
+        default=list,
+        blank=True,
+        help_text="Names of counties or towns in a region, to choose from.",
+    )
     source = models.CharField(max_length=12, choices=Source)
 
     class Meta:
@@ -100,8 +126,15 @@ class Place(models.Model):
 class PlaceName(models.Model):
     """One of a place's names (Swansea, Abertawe), with the folded form that searches compare."""
 
+    class Kind(models.TextChoices):
+        MAIN = "main"
+        LOCAL = "local", "also said here, and shown as it was typed: Abertawe, Londonderry"
+        ALIAS = "alias", "shorter, longer or abbreviated: Newcastle, Herts"
+        VARIANT = "variant", "foreign, old or misspelt: found when typed, never shown"
+
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=7, choices=Kind, default=Kind.MAIN)
     folded = models.CharField(max_length=120, db_index=True, db_collation="C")
 
     class Meta:

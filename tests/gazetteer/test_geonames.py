@@ -26,14 +26,20 @@ def test_every_place_has_a_name_and_lies_on_these_islands(rows):
 def test_names_fit_the_table(rows):
     longest = Place._meta.get_field("name").max_length
 
-    assert max(len(name) for row in rows for name in (row.name, *row.other_names)) <= longest
+    assert (
+        max(len(name) for row in rows for name in (row.name, *row.local_names, *row.aliases, *row.variants))
+        <= longest
+    )
     assert max(len(row.county) for row in rows) <= Place._meta.get_field("county").max_length
 
 
-def test_other_names_are_read_one_by_one(rows):
+def test_other_names_are_read_one_by_one_and_by_their_kind(rows):
     swansea = next(row for row in rows if row.name == "Swansea")
+    newcastle = next(row for row in rows if row.name == "Newcastle upon Tyne")
 
-    assert "Abertawe" in swansea.other_names
+    assert "Abertawe" in swansea.local_names
+    assert "Svonsi" in swansea.variants
+    assert "Newcastle" in newcastle.aliases
     assert (swansea.nation, swansea.source) == ("Wales", "geonames")
 
 
@@ -41,4 +47,4 @@ def test_places_added_by_hand_are_marked_as_such(rows):
     added = {row.name: row for row in rows if row.source == "added"}
 
     assert added["Bradley Stoke"].nation == "England"
-    assert added["Leith"].other_names == ("Lìte",)
+    assert added["Leith"].local_names == ("Lìte",)

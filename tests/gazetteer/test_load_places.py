@@ -28,7 +28,7 @@ def three(monkeypatch):
     """Puts three places in the place of those that come with the site."""
     rows = [
         place_table.PlaceRow("Leeds", "England", 53.79648, -1.54785, "geonames", population=536_280),
-        place_table.PlaceRow("Swansea", "Wales", 51.62079, -3.94323, "geonames", other_names=("Abertawe",)),
+        place_table.PlaceRow("Swansea", "Wales", 51.62079, -3.94323, "geonames", local_names=("Abertawe",)),
         place_table.PlaceRow("Testham", "England", 53, -1, "added"),
     ]
     monkeypatch.setattr(geonames, "read_geonames", lambda: iter(rows))

@@ -23,7 +23,7 @@ def a_row(name="Testham", nation="England", latitude=53.8, longitude=-1.55, sour
 def test_a_place_is_read_with_its_nation_county_and_other_name(tmp_path):
     (row,) = read(open_names_zip(tmp_path / "o.zip", SS69=[SWANSEA]))
 
-    assert (row.name, row.nation, row.county, row.other_names) == (
+    assert (row.name, row.nation, row.county, row.local_names) == (
         "Swansea",
         "Wales",
         "Swansea",
@@ -100,15 +100,15 @@ def test_a_broken_zip_and_another_one_are_refused(tmp_path):
 
 
 def test_a_known_place_keeps_its_row_and_gains_county_and_names():
-    known = a_row("Swansea", "Wales", population=5, other_names=("Abertawe", "Swonsie"))
+    known = a_row("Swansea", "Wales", population=5, local_names=("Abertawe", "Swonsie"))
     more = a_row(
-        "swansea", "Wales", 53.81, -1.56, "open-names", county="Swansea", other_names=("Abertawe", "X")
+        "swansea", "Wales", 53.81, -1.56, "open-names", county="Swansea", local_names=("Abertawe", "X")
     )
 
     (row,) = opennames.merge_places([known], [more])
 
     assert (row.name, row.latitude, row.population, row.source) == ("Swansea", 53.8, 5, "geonames")
-    assert (row.county, row.other_names) == ("Swansea", ("Abertawe", "Swonsie", "X"))
+    assert (row.county, row.local_names) == ("Swansea", ("Abertawe", "Swonsie", "X"))
 
 
 def test_a_county_that_is_known_stays():

@@ -36,9 +36,41 @@ def test_each_of_its_names_is_kept_once_in_its_first_spelling():
     }
 
 
+def test_each_name_is_kept_with_its_kind_and_as_the_best_of_them():
+    place_table.replace_places(
+        [
+            PlaceRow(
+                "Swansea",
+                "Wales",
+                51.62,
+                -3.94,
+                "geonames",
+                local_names=("Abertawe",),
+                aliases=("ABERTAWE", "swansea"),
+                variants=("Swonsie", "Abertawe"),
+            )
+        ]
+    )
+
+    assert dict(PlaceName.objects.values_list("name", "kind")) == {
+        "Swansea": "main",
+        "Abertawe": "local",
+        "Swonsie": "variant",
+    }
+
+
+def test_a_region_is_kept_with_its_parts():
+    place_table.replace_places(
+        [PlaceRow("North Wales", "Wales", 53, -3.8, "added", kind="region", parts=("Gwynedd", "Conwy"))]
+    )
+
+    place = Place.objects.get()
+    assert (place.kind, place.parts) == ("region", ["Gwynedd", "Conwy"])
+
+
 def test_a_name_without_letters_is_no_name():
     place_table.replace_places(
-        [PlaceRow("Swansea", "Wales", 51.62, -3.94, "geonames", other_names=("斯旺西",))]
+        [PlaceRow("Swansea", "Wales", 51.62, -3.94, "geonames", local_names=("斯旺西",))]
     )
 
     assert PlaceName.objects.get().name == "Swansea"

@@ -84,8 +84,12 @@ class PlaceFactory(DjangoModelFactory):
 
     @factory.post_generation
     def names(self, create, extracted, **kwargs):
-        for name in [self.name, *(extracted or [])]:
-            PlaceName.objects.create(place=self, name=name, folded=fold_name(name))
+        """`PlaceFactory(names=["Abertawe"])` gives local names; `names={"Swonsie": "variant"}` says their kinds."""
+        kinds = (
+            extracted if isinstance(extracted, dict) else dict.fromkeys(extracted or [], PlaceName.Kind.LOCAL)
+        )
+        for name, kind in {self.name: PlaceName.Kind.MAIN, **kinds}.items():
+            PlaceName.objects.create(place=self, name=name, kind=kind, folded=fold_name(name))
 
 
 class PersonFactory(DjangoModelFactory):

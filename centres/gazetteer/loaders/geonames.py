@@ -24,5 +24,11 @@ def read_geonames() -> Iterator[PlaceRow]:
                     source=source,
                     county=row["county"],
                     population=int(row["population"]),
-                    other_names=tuple(filter(None, row["other_names"].split("|"))),
+                    local_names=_split(row["local_names"]),
+                    aliases=_split(row["aliases"]),
+                    variants=_split(row["variants"]),
                 )
+
+
+def _split(names: str) -> tuple[str, ...]:
+    return tuple(names.split("|")) if names else ()

@@ -64,7 +64,7 @@ def _place(cells: list[str], to_degrees: CoordTransform) -> PlaceRow:
     point = Point(east, north, srid=27700)
     point.transform(to_degrees)
     nation = Nation(cells[COUNTRY]).value
-    return PlaceRow(name, nation, point.y, point.x, Place.Source.OPEN_NAMES, county, other_names=others)
+    return PlaceRow(name, nation, point.y, point.x, Place.Source.OPEN_NAMES, county, local_names=others)
 
 
 def merge_places(known: Iterable[PlaceRow], more: Iterable[PlaceRow]) -> list[PlaceRow]:
@@ -77,8 +77,8 @@ def merge_places(known: Iterable[PlaceRow], more: Iterable[PlaceRow]) -> list[Pl
         for index in by_name[fold_name(row.name), row.nation]:
             old = rows[index]
             if great_circle(here, (old.latitude, old.longitude)).km < SAME_PLACE:
-                names = tuple(dict.fromkeys(old.other_names + row.other_names))
-                rows[index] = replace(old, county=old.county or row.county, other_names=names)
+                names = tuple(dict.fromkeys(old.local_names + row.local_names))
+                rows[index] = replace(old, county=old.county or row.county, local_names=names)
                 break
         else:
             by_name[fold_name(row.name), row.nation].append(len(rows))

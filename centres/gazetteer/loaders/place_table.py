@@ -1,7 +1,7 @@
 """Replacing the table of places and their names, in one transaction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.contrib.gis.geos import Point
 from django.db import connection, transaction
@@ -19,7 +19,7 @@ TIDY = (
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """One place as a source has it; degrees in WGS 84."""
+    """One place as a source has it; degrees in WGS 84. The names are those beside the main one, by their kind."""
 
     name: str
     nation: str
@@ -28,7 +28,12 @@ class PlaceRow:
     source: str
     county: str = ""
     population: int = 0
-    other_names: tuple[str, ...] = field(default=())
+    local_names: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    kind: str = Place.Kind.SETTLEMENT
+    authority: str = ""
+    parts: tuple[str, ...] = ()
 
 
 def replace_places(rows: Iterable[PlaceRow]) -> int:
@@ -39,16 +44,19 @@ def replace_places(rows: Iterable[PlaceRow]) -> int:
         for row in rows:
             place = Place(
                 name=row.name,
+                kind=row.kind,
                 nation=row.nation,
                 county=row.county,
+                authority=row.authority,
                 population=row.population,
                 point=Point(row.longitude, row.latitude, srid=4326),
                 source=row.source,
+                parts=list(row.parts),
             )
             places.append((place, row))
         Place.objects.bulk_create([place for place, _ in places], batch_size=BATCH)
         PlaceName.objects.bulk_create(
-            (name for place, row in places for name in _names(place, row.other_names)), batch_size=BATCH
+            (name for place, row in places for name in _names(place, row)), batch_size=BATCH
         )
         with connection.cursor() as cursor:
             for statement in TIDY:
@@ -56,7 +64,17 @@ def replace_places(rows: Iterable[PlaceRow]) -> int:
     return len(places)
 
 
-def _names(place: Place, others: tuple[str, ...]) -> Iterable[PlaceName]:
-    """The place's names, each folded form once."""
-    folded = {fold_name(name): name for name in reversed([place.name, *others])}
-    return (PlaceName(place=place, name=name, folded=key) for key, name in folded.items() if key)
+def _names(place: Place, row: PlaceRow) -> Iterable[PlaceName]:
+    """The place's names, each folded form once and as the best of its kinds."""
+    by_kind = {
+        PlaceName.Kind.MAIN: (row.name,),
+        PlaceName.Kind.LOCAL: row.local_names,
+        PlaceName.Kind.ALIAS: row.aliases,
+        PlaceName.Kind.VARIANT: row.variants,
+    }
+    known = set[str]()
+    for kind, names in by_kind.items():
+        for name in names:
+            if (folded := fold_name(name)) and folded not in known:
+                known.add(folded)
+                yield PlaceName(place=place, name=name, kind=kind, folded=folded)
