@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from centres import views as centre_views
 from centres.forms import FindCentreForm
 from centres.gazetteer.models import PostcodeLocation
 from centres.models import Centre
@@ -54,14 +55,18 @@ def search_site(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
-    """Every page that readers may open, by subject and nation."""
+    """Every page that readers may open, by subject and nation; more centres than a page should hold are in their own
+    list alone."""
+    centres = list(
+        Centre.objects.published().for_cards().in_order_of_nation()[: centre_views.LISTED_AT_ONCE + 1]
+    )
     return render(
         request,
         "site_map.html",
         {
             "pages": TherapyPage.objects.live().only("slug", "live"),
             "site_pages": SitePage.objects.only("slug", "title"),
-            "centres": Centre.objects.published().for_cards().in_order_of_nation(),
+            "centres": centres if len(centres) <= centre_views.LISTED_AT_ONCE else [],
         },
     )
 

@@ -96,3 +96,13 @@ def test_many_centres_leave_as_they_are_written_in_the_same_words(client, seven,
     assert {name for name in streamed.headers if name not in whole.headers} == set()
     assert "ETag" in whole
     assert sum(name.encode() in body for name in seven) == 7
+
+
+def test_the_site_map_leads_to_the_list_instead_of_holding_it(client, seven):
+    def links_to_centres() -> int:
+        return client.get("/site-map/").text.count('<a href="/centres/made-up-')
+
+    assert '<a href="/centres/all/">' in client.get("/site-map/").text
+    assert links_to_centres() == 0
+    Centre.objects.filter(pk__in=list(Centre.objects.values_list("pk", flat=True)[3:])).delete()
+    assert links_to_centres() == 3
