@@ -16,6 +16,7 @@ from centres.models.times import (
     get_timetable_rows,
     has_recent_confirmation,
 )
+from centres.models.travel import TravelCell, TravelPoint
 from centres.models.verification import (
     CorrectionReport,
     LinkChange,

@@ -12,6 +12,7 @@ from centres.gazetteer.results import LocatedPoint
 from centres.open_data import serializers
 from centres.open_data.responses import SEARCH, InvalidRequest, open_data
 from centres.search.errors import BAD_LIMIT, NOTHING_TYPED, Problem
+from centres.search.minutes import MinuteRange
 from centres.search.query import MOST, Nearby, Query, Results, find_nearest_centres
 
 DEFAULT_LIMIT = 5
@@ -90,7 +91,14 @@ def _nearby(one: Nearby) -> dict:
         "distance_rounded_to": one.rounded_to_miles,
         "distance_is_approximate": one.is_approximate,
         "distance_words": one.distance_in_miles,
+        "minutes_by_car": _minutes(one.minutes_by_car),
+        "way_words": one.way_in_words,
+        "over_water": one.is_over_water,
         "is_over_water": one.is_over_water,
         "latitude": one.entry.latitude,
         "longitude": one.entry.longitude,
     }
+
+
+def _minutes(known: MinuteRange | None) -> dict[str, int] | None:
+    return {"from": known.from_, "to": known.to} if known else None

@@ -1,4 +1,9 @@
-"""The one query behind every search: which published centres are nearest to a point, and how far they are.
+"""The one query behind every search: which published centres are nearest to a point, how far they are, and how long
+the way by car is where that is known.
+
+Fewest minutes stand first. A centre that has moved since its minutes were made stands where its straight distance lets
+us expect it. One that the table does not name for this square of ground is further, or no road leads there: such
+follow, by straight distance. So it is with all centres while there are no minutes.
 
 `<->` lets the index say which centres are near, but measures on a sphere; distances on the WGS 84 spheroid differ
 from that by less than SPHERE_MARGIN. So the index finds the radius that holds the nearest on the sphere, and all
@@ -7,42 +12,72 @@ as for 50.
 """
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.contrib.gis.geos import Point
 from django.db import connection
 
 from centres.directory import Directory, DirectoryEntry, get_directory
-from centres.models import Centre, DirectoryVersion
+from centres.models import Centre, DirectoryVersion, TravelCell, TravelPoint
+from centres.search.travel.cells import get_cell
 
 SPHERE_MARGIN = 1.01  # the flattening is 1/298; this leaves room to spare
 HALF_WAY_ROUND = 20_100_000  # metres: further than any two points on earth
+BESIDES = 20  # how many more the table may put before those that are nearest in a straight line
+USUAL_START, USUAL_PACE = (
+    10,
+    0.83,
+)  # minutes, and minutes a kilometre in a straight line, of the usual way by car
 ATTEMPTS = 3  # how often a search is asked while others go on changing what is shown
 
 HERE = "ST_MakePoint(%(x)s, %(y)s)::geography"
 AMONG = " AND id = ANY(%(ids)s::bigint[])"
 NEAREST = """
-SELECT version.number, near.id, near.metres
+WITH way AS MATERIALIZED (SELECT centres, minutes FROM {cells} WHERE cell = %(cell)s)
+SELECT version.number, near.id, near.metres, near.minutes, near.has_moved
 FROM ({version}) AS version (number) LEFT JOIN (
-    SELECT id, name, ST_Distance(point, {here}) AS metres FROM {centres}
-    WHERE status = 'published'{among} AND ST_DWithin(point, {here}, {margin} * coalesce(
-        (SELECT point <-> {here} FROM {centres} WHERE status = 'published' AND point IS NOT NULL{among}
-         ORDER BY point <-> {here} OFFSET %(count)s - 1 LIMIT 1),
-        {half_way_round}))
-    ORDER BY metres, name, id LIMIT %(count)s) AS near ON true
+    SELECT centre.id, name, ST_Distance(centre.point, {here}) AS metres,
+        CASE WHEN made.point = centre.point THEN way.minutes[array_position(way.centres, centre.id)] END AS minutes,
+        way.centres IS NOT NULL AND made.point IS DISTINCT FROM centre.point AS has_moved
+    FROM {centres} AS centre LEFT JOIN way ON true LEFT JOIN {points} AS made ON made.centre_id = centre.id
+    WHERE status = 'published' AND centre.point IS NOT NULL{among} AND id IN (
+        SELECT id FROM {centres}
+        WHERE status = 'published'{among} AND ST_DWithin(point, {here}, {margin} * coalesce(
+            (SELECT point <-> {here} FROM {centres} WHERE status = 'published' AND point IS NOT NULL{among}
+             ORDER BY point <-> {here} OFFSET %(count)s + {besides} - 1 LIMIT 1),
+            {half_way_round}))
+        UNION ALL SELECT unnest(centres) FROM way)) AS near ON true
 ORDER BY near.metres, near.name, near.id
 """
 
 
 class CentreMatch(NamedTuple):
-    """A published centre with its true distance from where the search started."""
+    """A published centre with its true distance from where the search started, and minutes by car where known."""
 
     entry: DirectoryEntry
     metres: float
+    minutes: float | None = None
 
     @property
     def centre(self) -> Centre:
         return self.entry.centre
+
+
+class Row(NamedTuple):
+    """A centre's id, its distance, its minutes, and whether it has moved since minutes were made."""
+
+    pk: int
+    metres: float
+    minutes: int | None
+    has_moved: bool
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """By what the rows, which stand in order of distance, are put in order of the way."""
+        if self.minutes is not None:
+            return False, self.minutes
+        return (False, USUAL_START + USUAL_PACE * self.metres / 1000) if self.has_moved else (True, 0)
 
 
 class Nearest(NamedTuple):
@@ -56,7 +91,8 @@ Selection = Callable[[Iterable[DirectoryEntry]], list[DirectoryEntry]]
 
 
 def find_nearest(point: Point, count: int, select: Selection | None = None) -> Nearest:
-    """The `count` published centres nearest to `point` of those that `select` leaves; ties by name, then by id.
+    """The `count` published centres nearest to `point` of those that `select` leaves: by minutes by car where known
+    (see the module), ties by distance, then by name, then by id.
 
     One query, and those of the directory where something that is shown has changed. Centres without a point are in no
     list by distance.
@@ -73,20 +109,23 @@ def find_nearest(point: Point, count: int, select: Selection | None = None) -> N
     return Nearest(build_matches(directory, rows), candidates)
 
 
-def query_nearest(
-    point: Point, count: int, ids: list[int] | None = None
-) -> tuple[int, list[tuple[int, float]]]:
-    """The directory's version, and id and metres of each of the nearest: seen at one moment."""
-    values = {"x": point.x, "y": point.y, "count": count} | ({} if ids is None else {"ids": ids})
+def query_nearest(point: Point, count: int, ids: list[int] | None = None) -> tuple[int, list[Row]]:
+    """The directory's version, and the nearest: seen at one moment."""
+    values = {"x": point.x, "y": point.y, "cell": get_cell(point.x, point.y), "count": count}
     with connection.cursor() as cursor:
-        cursor.execute(ALL if ids is None else SOME, values)
+        cursor.execute(ALL if ids is None else SOME, values if ids is None else values | {"ids": ids})
         rows = cursor.fetchall()
-    return rows[0][0], [row[1:] for row in rows if row[1] is not None]
+    found = sorted((Row(*row[1:]) for row in rows if row[1] is not None), key=attrgetter("rank"))
+    return rows[0][0], found[:count]
 
 
-def build_matches(directory: Directory, rows: list[tuple[int, float]]) -> list[CentreMatch]:
+def build_matches(directory: Directory, rows: list[Row]) -> list[CentreMatch]:
     """Without a centre that went while the directory was read."""
-    return [CentreMatch(directory.entries[pk], metres) for pk, metres in rows if pk in directory.entries]
+    return [
+        CentreMatch(directory.entries[row.pk], row.metres, row.minutes)
+        for row in rows
+        if row.pk in directory.entries
+    ]
 
 
 def build_statement(among: str) -> str:
@@ -94,6 +133,9 @@ def build_statement(among: str) -> str:
         version=DirectoryVersion.objects.sql,
         here=HERE,
         centres=Centre._meta.db_table,
+        cells=TravelCell._meta.db_table,
+        points=TravelPoint._meta.db_table,
+        besides=BESIDES,
         among=among,
         margin=SPHERE_MARGIN,
         half_way_round=HALF_WAY_ROUND,

@@ -17,6 +17,7 @@ from centres.gazetteer.results import (
     TooWide,
 )
 from centres.models import Centre
+from centres.search.minutes import MinuteRange, estimate_range
 from centres.search.nearest import CentreMatch, find_nearest
 from centres.search.requirements import Requirements
 from centres.search.water_barriers import crosses_water
@@ -46,13 +47,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """One centre of an answer, with its number in the list and its distance in a straight line."""
+    """One centre of an answer, with its number in the list, its distance in a straight line, and the estimated minutes
+    by car where they are known."""
 
     number: int
     entry: DirectoryEntry
     metres: float
     is_approximate: bool
     is_over_water: bool = False
+    minutes: float | None = None
 
     @property
     def centre(self) -> Centre:
@@ -80,6 +83,25 @@ class Nearby:
     @property
     def distance_in_km(self) -> str:
         return _format_distance(self.metres / 1000, "km", self.is_approximate)
+
+    @property
+    def minutes_by_car(self) -> MinuteRange | None:
+        """None where we cannot say."""
+        return None if self.minutes is None else estimate_range(self.minutes, self.is_approximate)
+
+    @property
+    def way_in_words(self) -> str:
+        """`about 50 to 65 minutes by car, 38 miles in a straight line`; without the minutes where we cannot say."""
+        return self._describe_way(self.distance_in_miles)
+
+    @property
+    def way_in_words_with_km(self) -> str:
+        """The same with kilometres in brackets."""
+        return self._describe_way(f"{self.distance_in_miles} ({self.distance_in_km.removeprefix('about ')})")
+
+    def _describe_way(self, distance: str) -> str:
+        minutes = self.minutes_by_car
+        return f"{f'about {minutes} by car, ' if minutes else ''}{distance} in a straight line"
 
 
 @dataclass(frozen=True)
@@ -163,7 +185,13 @@ def find_neighbouring_centres(centre: Centre, count: int) -> list[Nearby]:
     """The published centres nearest to a centre that is not in the list itself; none where its place is not known."""
     found = find_nearest(centre.point, count).matches if centre.point else []
     return [
-        Nearby(number, one.entry, one.metres, centre.is_approximate or one.centre.is_approximate)
+        Nearby(
+            number,
+            one.entry,
+            one.metres,
+            centre.is_approximate or one.centre.is_approximate,
+            minutes=one.minutes,
+        )
         for number, one in enumerate(found, 1)
     ]
 
@@ -199,6 +227,7 @@ def _number_matches(found: list[CentreMatch], origin: LocatedPoint) -> list[Near
             one.metres,
             origin.is_approximate or one.centre.is_approximate,
             crosses_water(here, cast(tuple[float, float], (one.entry.latitude, one.entry.longitude))),
+            one.minutes,
         )
         for number, one in enumerate(found, 1)
     ]

@@ -49,7 +49,7 @@ def test_kilometres_stand_beside_miles_on_request(client, postcode):
 
     assert " km)" not in client.get("/centres/", {"q": "N8 0NP"}).text
     assert (
-        "<strong>5.4 miles</strong> (8.7 km) in a straight line"
+        "<strong>5.4 miles (8.7 km) in a straight line</strong>"
         in client.get("/centres/", {"q": "N8 0NP", "km": "1"}).text
     )
 
