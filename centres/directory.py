@@ -12,6 +12,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -29,6 +30,7 @@ from centres.models import (
     Session,
     TimetableRows,
 )
+from msntc.organisation.models import get_organisation
 from msntc.page_cache import get_current_minute
 
 ON_CARDS = ["", Service.BUILDING, Service.CHAMBER]
@@ -46,7 +48,8 @@ class OfferedTherapy(NamedTuple):
 @dataclass(frozen=True, slots=True, eq=False)
 class DirectoryEntry:
     """A published centre with its page's path, its position in degrees, what it offers, its answers about getting in
-    (fact, answer), and its sessions of an ordinary week with the coming days that differ; None without times."""
+    (fact, answer), its sessions of an ordinary week with the coming days that differ (None without times), and
+    whether a letter can reach it."""
 
     centre: Centre
     path: str
@@ -55,6 +58,7 @@ class DirectoryEntry:
     therapies: list[OfferedTherapy]
     access: frozenset[tuple[str, str]]
     times: TimetableRows | None
+    has_mailbox: bool
 
     @property
     def offered(self) -> str:
@@ -111,7 +115,7 @@ def load_directory() -> Directory:
     sessions = group_rows(OpeningTime, Session, *Session._fields, service__in=ON_CARDS)
     other_days = group_rows(DayException, OtherDay, *OtherDay._fields, service__in=ON_CARDS, day__gte=today)
     entries = {}
-    for centre in Centre.objects.published().for_cards("point"):
+    for centre in Centre.objects.published().for_cards("point").with_mailbox():
         pk, point = centre.pk, centre.point
         times = TimetableRows(sessions.get(pk, []), other_days.get(pk, []))
         entries[pk] = DirectoryEntry(
@@ -122,6 +126,7 @@ def load_directory() -> Directory:
             therapies.get(pk, []),
             frozenset(access.get(pk, [])),
             times if any(times) else None,
+            centre.has_mailbox,
         )
     return Directory(version, today, entries, {one.centre.slug: pk for pk, one in entries.items()})
 
@@ -135,19 +140,42 @@ def group_rows(model: type[Model], kind: Callable, *fields: str, **conditions) -
     return found
 
 
-def render_card_part(template: str, entry: DirectoryEntry, all_unconfirmed: bool) -> SafeString:
+def can_be_asked(has_mailbox: bool) -> bool:
+    """Whether a visitor's request reaches anybody: the centre, else the office."""
+    return has_mailbox or bool(get_organisation().email)
+
+
+def render_card_part(
+    template: str, entry: DirectoryEntry, all_unconfirmed: bool, target: str = ""
+) -> SafeString:
     """What a card says of its centre whoever asks from wherever: kept while the centre stays as it is, until the day
     ends, or the minute where opening times are known.
 
-    `all_unconfirmed`: a warning above the list says already that the details may be old.
+    `all_unconfirmed`: a warning above the list says already that the details may be old. `target`: the window in which
+    the links of a partner's frame open.
     """
     moment = get_current_minute() if entry.times else timezone.localdate()
-    return _render_card_part(template, entry, all_unconfirmed, moment)
+    return _render_card_part(
+        template, entry, all_unconfirmed, target, can_be_asked(entry.has_mailbox), moment
+    )
 
 
 @lru_cache(maxsize=CARDS_KEPT)
 def _render_card_part(
-    template: str, entry: DirectoryEntry, all_unconfirmed: bool, moment: int | date
+    template: str,
+    entry: DirectoryEntry,
+    all_unconfirmed: bool,
+    target: str,
+    can_ask: bool,
+    moment: int | date,
 ) -> SafeString:
-    known = {"entry": entry, "centre": entry.centre, "all_unconfirmed": all_unconfirmed}
+    known = {
+        "entry": entry,
+        "centre": entry.centre,
+        "all_unconfirmed": all_unconfirmed,
+        "can_ask": can_ask,
+        "target": target,
+        "in_new_tab": target == "_blank",
+        "site_url": settings.SITE_URL,
+    }
     return mark_safe(render_to_string(template, known).removesuffix("\n"))  # noqa: S308  (escaped by the template)

@@ -13,6 +13,7 @@ from centres.detail.directions import build_directions
 from centres.detail.shortlist import Share, Shortlist
 from centres.models import AccessFact, Centre, Fact, Service, has_recent_confirmation
 from centres.queries import with_details
+from centres.search.query import Nearby, find_neighbouring_centres
 
 PAGE = "centres/detail.html"
 
@@ -31,7 +32,16 @@ def build_page_context(request: HttpRequest, centre: Centre) -> dict:
         "shortlist": Shortlist.of(request.GET),
         "share": Share(centre.get_absolute_url()),
         "map": static_map.draw_centre_map(centre) if with_map else None,
+        "nearest_with_phone": find_way_on(centre),
     }
+
+
+def find_way_on(centre: Centre) -> Nearby | None:
+    """Whom else to ring, where we know no way to reach this centre. One query there, none elsewhere."""
+    if centre.phone or centre.website or centre.email:
+        return None
+    found = find_neighbouring_centres(centre, 1, lambda entries: [one for one in entries if one.centre.phone])
+    return found[0] if found else None
 
 
 def build_details_context(centre: Centre) -> dict:

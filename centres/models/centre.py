@@ -168,6 +168,7 @@ class Centre(DescriptionMixin, models.Model):
     waits: bool
     open_verifications: list
     is_kept: bool
+    has_mailbox: bool
     said: Any
     offered: Collection[str]
 

@@ -20,6 +20,14 @@ class DescriptionMixin:
         )
 
     @property
+    def address_line(self: Any) -> str:
+        """Where it is, in one line, and that we do not know the street where we do not."""
+        known = [*self.address.splitlines(), self.town, self.county]
+        where = ", ".join(dict.fromkeys(part.strip(" ,") for part in known if part.strip(" ,")))
+        where = " ".join(filter(None, [where, self.postcode]))
+        return where if self.address else f"{where}. We do not know the street."
+
+    @property
     def ask_first(self: Any) -> str:
         """What to do before travelling, by what we know of the ways to reach the centre."""
         if self.phone:

@@ -15,8 +15,8 @@ IN_MANY_NAMES = set(
 
 
 CARD_FIELDS = (
-    "name slug town county nation phone email website closed_other_days closure_note closed_from "
-    "closed_until closed_reason pin confirmed_on"
+    "name slug address town county nation postcode phone email website charity_number closed_other_days "
+    "closure_note closed_from closed_until closed_reason pin confirmed_on"
 ).split()
 
 
@@ -44,6 +44,11 @@ class CentreQuerySet(models.QuerySet):
     def for_cards(self, *more: str) -> "CentreQuerySet":
         """With what a card shows, and without the long texts."""
         return self.only(*CARD_FIELDS, *more)
+
+    def with_mailbox(self) -> "CentreQuerySet":
+        """With `has_mailbox`: whether a letter can reach the centre, at its contact or at its own address."""
+        without = Q(contact_email="", second_contact_email="", email="")
+        return self.annotate(has_mailbox=models.ExpressionWrapper(~without, models.BooleanField()))
 
     def in_order_of_nation(self) -> "CentreQuerySet":
         """By nation as people are shown them, then county (those without one last), town and name."""

@@ -18,7 +18,7 @@ from centres.gazetteer.results import (
 )
 from centres.models import Centre
 from centres.search.minutes import MinuteRange, estimate_range
-from centres.search.nearest import CentreMatch, find_nearest
+from centres.search.nearest import CentreMatch, Selection, find_nearest
 from centres.search.requirements import Requirements
 from centres.search.water_barriers import crosses_water
 
@@ -181,9 +181,10 @@ def find_silent_centres(query: Query, results: Results) -> SilentCentres:
     return SilentCentres(found.candidates, _number_matches(found.matches, origin))
 
 
-def find_neighbouring_centres(centre: Centre, count: int) -> list[Nearby]:
-    """The published centres nearest to a centre that is not in the list itself; none where its place is not known."""
-    found = find_nearest(centre.point, count).matches if centre.point else []
+def find_neighbouring_centres(centre: Centre, count: int, select: Selection | None = None) -> list[Nearby]:
+    """The published centres nearest to a centre that is not in the list itself, of those that `select` leaves; none
+    where its place is not known."""
+    found = find_nearest(centre.point, count, select).matches if centre.point else []
     return [
         Nearby(
             number,

@@ -24,6 +24,13 @@ def site_host(url: str) -> str:
 
 
 @register.filter
+def site_address(url: str) -> str:
+    """What somebody types who reads it on paper: `https://www.example.org/ms/` → `www.example.org/ms`."""
+    parts = urlsplit(url)
+    return (parts.netloc + parts.path).rstrip("/") + (f"?{parts.query}" if parts.query else "")
+
+
+@register.filter
 def first_control(field) -> str:
     """The id that a link to a question leads to: that of its first control that is shown (WCAG 3.3.1)."""
     return field.id_for_label or f"{field.auto_id}_{getattr(field.field.widget, 'first_shown', 0)}"

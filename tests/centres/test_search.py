@@ -167,7 +167,7 @@ def test_a_search_takes_two_queries_however_many_centres(postcode, django_assert
     ],
 )
 def test_distances_are_said_as_exactly_as_they_are_known(metres, is_approximate, miles, km):
-    one = Nearby(1, DirectoryEntry(Centre(), "/", 0, 0, [], frozenset(), None), metres, is_approximate)
+    one = Nearby(1, DirectoryEntry(Centre(), "/", 0, 0, [], frozenset(), None, False), metres, is_approximate)
 
     assert (one.distance_in_miles, one.distance_in_km) == (miles, km)
 
