@@ -62,6 +62,7 @@ class FindCentreForm(forms.Form):
             attrs={
                 "autocomplete": "postal-code",
                 "autocapitalize": "words",
+                "autocorrect": "off",
                 "spellcheck": "false",
                 "enterkeyhint": "search",
             }

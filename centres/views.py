@@ -54,7 +54,6 @@ def find_centres(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "results": results,
-            "name": get_shared_name(results),
             "silent": quiet,
             "is_approximate": any(one.is_approximate for one in near_by),
             "over_water": any(one.is_over_water for one in near_by),
@@ -176,12 +175,6 @@ def list_search_filters(form: FindCentreForm) -> list[Filter]:
         label = Weekday(form.day).label
         found.append(Filter("day", label.lower(), label, []))
     return found
-
-
-def get_shared_name(results: Results | None) -> str:
-    """The one name that all the places to choose from go by; empty where they differ."""
-    names = {choice.text for choice in results.choices} if results else set()
-    return names.pop() if len(names) == 1 else ""
 
 
 def build_results_share(results: Results | None, filters: list[Filter], shortlist: Shortlist) -> Share | None:

@@ -29,8 +29,8 @@ from django.utils import timezone
 
 from centres.gazetteer import parsing
 from centres.gazetteer.models import Place, PostcodeArea
-from centres.gazetteer.places import is_nation
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
+from centres.gazetteer.qualifiers import is_nation
 from centres.gazetteer.text import count_slips, fold_name
 from centres.models import Centre
 from msntc.organisation.models import SitePage

@@ -7,7 +7,13 @@ import re
 import unicodedata
 from itertools import product
 
-from centres.gazetteer.postcodes import INWARD_LETTERS, OUTWARD, Postcode, letters_and_digits
+from centres.gazetteer.postcodes import (
+    INWARD_LETTERS,
+    OUTWARD,
+    NotAPostcode,
+    Postcode,
+    letters_and_digits,
+)
 
 INSIDE = re.compile(rf"(?<![A-Z0-9])({OUTWARD})[ .-]*([0-9][{INWARD_LETTERS}]{{2}})(?![A-Z0-9])")
 PARTS = (
@@ -27,6 +33,22 @@ SHAPES = {
 # What fingers and eyes confuse: letters that may stand for a digit, digits that may stand for letters.
 DIGITS = {"O": "0", "Q": "0", "I": "1", "L": "1", "S": "5", "Z": "2", "B": "8"}
 LETTERS = {"0": "O", "1": "IL", "5": "S", "2": "Z", "8": "B"}
+# What speech turns a postcode into. A word that is a letter's name too (you, why, see) counts as one only where
+# every word of the text is a letter, a figure, or the name of one.
+FIGURES = dict(zip("zero one two three four five six seven eight nine".split(), "0123456789", strict=True))
+FIGURES |= {"oh": "0", "nought": "0", "won": "1", "to": "2", "too": "2", "for": "4", "ate": "8"}
+LETTER_NAMES = (
+    "ay:A hay:A bee:B be:B cee:C see:C sea:C dee:D ee:E eff:F gee:G aitch:H haitch:H eye:I jay:J kay:K el:L ell:L "
+    "em:M en:N pee:P pea:P queue:Q cue:Q ar:R are:R ess:S tee:T tea:T you:U vee:V ex:X why:Y zed:Z zee:Z"
+)
+SPOKEN = FIGURES | dict(pair.split(":") for pair in LETTER_NAMES.split())
+INTRODUCTION = re.compile(r"^(?:(?:MY|THE|OUR|HOME) )*POST ?CODE(?: IS)? |^(?:IT IS|ITS) ")
+MOTORWAY = re.compile(
+    r"\b[MA][0-9]{1,3}(?:M)?\b.*\b(?:JUNCTION|JUNC|JCT|J ?[0-9]{1,2}[A-Z]?|EXIT|SERVICES|MOTORWAY)\b|"
+    r"\b(?:JUNCTION|JUNC|JCT|J ?[0-9]{1,2}[A-Z]?|EXIT|SERVICES|MOTORWAY)\b.*\b[MA][0-9]{1,3}(?:M)?\b"
+)
+SPACED_DISTRICT = re.compile(r"^([A-Z]{1,2}) ([0-9][0-9A-Z]?)(?= [0-9]|$)")
+ZERO_BEFORE = re.compile(r"^([A-Z]{1,2})0([1-9])")
 
 
 def normalise_typed_text(text: str) -> str:
@@ -34,6 +56,34 @@ def normalise_typed_text(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text).upper()
     bare = "".join(c for c in bare if not unicodedata.combining(c))
     return re.sub("[^A-Z0-9]+", " ", bare).strip()
+
+
+def spell_postcode(text: str) -> Postcode | None:
+    """A postcode that was dictated, letter by letter or in groups: LS one four D Y, el ess one four dee why."""
+    spoken = re.sub("DOUBLE (?:YOU|U)", "W", INTRODUCTION.sub("", normalise_typed_text(text)))
+    words = spoken.lower().split()
+    if not 3 <= len(words) <= 8 or not any(word in FIGURES for word in words):
+        return None
+    try:
+        return Postcode.parse("".join(SPOKEN.get(word, word) for word in words))
+    except NotAPostcode:
+        return None
+
+
+def names_motorway(text: str) -> bool:
+    """Whether it is a junction or services of a motorway (M1 junction 26), whose number is no postcode."""
+    return bool(MOTORWAY.search(normalise_typed_text(text)))
+
+
+def list_look_alikes(postcode: Postcode) -> list[Postcode]:
+    """What a code of the right shape that nobody has may have been: a phone's Is1 for ls1, a zero before (LS01)."""
+    made = [postcode.outward]
+    if postcode.outward[0] == "I":
+        made.append(f"L{postcode.outward[1:]}")
+    made += [ZERO_BEFORE.sub(r"\1\2", outward) for outward in made]
+    return [
+        Postcode(outward, postcode.inward) for outward in dict.fromkeys(made) if outward != postcode.outward
+    ]
 
 
 def find_postcodes_inside(text: str) -> list[Postcode]:
@@ -71,14 +121,22 @@ def _meant(character: str, kind: str) -> str:
 
 def parse_postcode_parts(text: str) -> list[str]:
     """Codes of sectors, districts and areas that `text` may be, best first: with a space the last digit is a sector's,
-    without one the text is an outward code before it is anything else."""
+    without one the text is an outward code before it is anything else. A space or a zero inside it, and a phone's Is1
+    for ls1, are put right."""
+    plain = INTRODUCTION.sub("", normalise_typed_text(text))
+    forms = [plain, SPACED_DISTRICT.sub(r"\1\2", plain)]
+    forms += [ZERO_BEFORE.sub(r"\1\2", one) for one in forms]
+    forms += [f"L{one[1:]}" for one in forms if re.match("I[A-Z]?[0-9]", one)]
     codes = []
-    for form, made in PARTS:
-        if found := form.fullmatch(normalise_typed_text(text)):
-            codes += [pattern.format(*found.groups()) for pattern in made]
-    return codes
+    for one in dict.fromkeys(forms):
+        for form, made in PARTS:
+            if found := form.fullmatch(one):
+                codes += [pattern.format(*found.groups()) for pattern in made]
+    return list(dict.fromkeys(codes))
 
 
 def find_districts_inside(text: str) -> list[str]:
-    """Codes of districts that stand as words in a longer text (`Leeds LS1`), in their order."""
+    """Codes of districts that stand as words in a longer text (`Leeds LS1`), in their order; no motorway's number."""
+    if names_motorway(text):
+        return []
     return re.findall(rf"(?<![A-Z0-9])({OUTWARD})(?![A-Z0-9])", normalise_typed_text(text))

@@ -1,60 +1,70 @@
-"""Finding a town, village or city district by what people call it, and telling namesakes apart.
+"""Places by what people call them: which there are of a name, which of them is meant, and how to tell them apart.
 
-Names are compared folded (case, accents, hyphens, Saint and St). A county, nation or larger place after the name
-chooses among namesakes; without one, the place with by far the most people is meant and the others are offered.
+Names are compared folded (case, accents, hyphens, Saint and St). Of several of one name the place with by far the
+most people is meant, and the others are offered.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import cos, hypot, radians
 
 from django.contrib.gis.geos import Point
-from django.core.cache import caches
 from django.db import connection
 
-from centres.gazetteer.models import Nation, Place, PlaceName
-from centres.gazetteer.text import count_slips, fold_name
+from centres.gazetteer.models import Place, PlaceName
+from centres.gazetteer.text import fold_name
 
 STANDS_OUT = 4  # times the people of the next: far the largest
 UNKNOWN = 1_000  # people reckoned with where the source gives none
-MOST = 8  # namesakes offered
-WORDS_ALLOWED = 8
-LONGEST_ALIKE = 40  # characters: a longer text is no misspelt name, and costly to compare
-LEADING, LINKING = {"near", "nr", "in", "at", "around", "by"}, {"near", "nr", "in"}
+WIDE_PEOPLE = 200_000  # at least as many are reckoned with for a county: who types its name means it
+SAME_PLACE = 8  # miles within which a town, its station and its district are one and the same
+DUPLICATE = 1.5  # miles within which two towns of one name are the same one from two sources
+MILES_PER_DEGREE = 69.1
+SHORTENED = "upon|on|in|under|by|next|near|le|la|de|super|sub|juxta|cum"
+"""Between a short name and the rest of the long one: Burton, upon Trent."""
+AT_ALL = (
+    Place.Kind.SETTLEMENT,
+    Place.Kind.ISLAND,
+    Place.Kind.COUNTY,
+    Place.Kind.AUTHORITY,
+    Place.Kind.STATION,
+)
+"""Which of those that stand together is shown, the best first."""
 
 FIELDS = """SELECT DISTINCT ON (place.id, alias.folded)
-    place.id, place.name, place.county, place.nation, place.population,
-    ST_X(place.point::geometry), ST_Y(place.point::geometry), alias.folded, alias.name"""
+    place.id, place.name, place.kind, place.county, place.authority, place.nation, place.population, place.parts,
+    ST_X(place.point::geometry), ST_Y(place.point::geometry), alias.folded, alias.name, alias.kind"""
 TABLES = f"FROM {PlaceName._meta.db_table} AS alias JOIN {Place._meta.db_table} AS place ON place.id = alias.place_id"
 EXACT = f"{FIELDS} {TABLES} WHERE alias.folded = ANY(%s)"
-ALIKE = f"""SELECT folded FROM {PlaceName._meta.db_table}
-    WHERE folded %% %s ORDER BY similarity(folded, %s) DESC, id LIMIT 60"""
-SAME_START = f"""SELECT DISTINCT folded FROM {PlaceName._meta.db_table}
-    WHERE folded >= %s AND folded < %s AND length(folded) BETWEEN %s AND %s"""
-COUNTIES = f"""SELECT lower(county), min(county), percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_X(point::geometry)),
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_Y(point::geometry))
-    FROM {Place._meta.db_table} WHERE county <> '' GROUP BY lower(county)"""
-LARGER = f"""SELECT name FROM {Place._meta.db_table} WHERE population > %s AND name <> %s
+SHORT = (
+    f"""{EXACT} OR (alias.folded > %s AND alias.folded < %s AND alias.kind = 'main' AND alias.folded ~ %s)"""
+)
+LARGER = f"""SELECT name FROM {Place._meta.db_table} WHERE kind = 'settlement' AND population > %s AND name <> %s
     ORDER BY point <-> ST_MakePoint(%s, %s)::geography LIMIT 1"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Match:
-    """A place that goes by the name that was typed (`alias`, folded)."""
+    """A place that goes by the name that was typed (`alias`, folded; `alias_kind`, a PlaceName.Kind)."""
 
     id: int
     name: str
+    kind: str
     county: str
+    authority: str
     nation: str
     population: int
+    parts: list[str]
     longitude: float
     latitude: float
     alias: str
     alias_name: str
+    alias_kind: str
 
     @property
     def called(self) -> str:
-        """The name to show: the one typed (Londonderry, Abertawe), unless it is only a part of the main one."""
-        return self.name if set(self.alias.split()) <= set(fold_name(self.name).split()) else self.alias_name
+        """The name to show: the main one, or a Welsh, Gaelic, Irish or other local one as it was typed."""
+        return self.alias_name if self.alias_kind == PlaceName.Kind.LOCAL else self.name
 
     @property
     def point(self) -> Point:
@@ -65,80 +75,92 @@ class Match:
         """The name with what tells it apart: Newport, Wales; Newport, Isle of Wight."""
         return f"{self.called}, {self.county or self.nation}"
 
-    def is_in(self, qualifier: str) -> bool:
-        """Whether a folded county or nation is this place's, or the whole or start of it (`Wales`, `Salop` is not)."""
-        return any(
-            fold_name(part) == qualifier
-            for part in (self.county, self.nation, *ALSO.get(self.nation, ()))
-            if part
-        )
+    @property
+    def in_full(self) -> str:
+        """The name with county and nation, each once: Newport, Isle of Wight, England."""
+        return ", ".join(dict.fromkeys(filter(None, [self.called, self.county, self.nation])))
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is an area with a name, not a town: a county, an authority, an island."""
+        return self.kind in {Place.Kind.COUNTY, Place.Kind.AUTHORITY, Place.Kind.ISLAND}
+
+    @property
+    def people(self) -> int:
+        return max(self.population, WIDE_PEOPLE) if self.kind == Place.Kind.COUNTY else self.population
+
+    def miles_to(self, latitude: float, longitude: float) -> float:
+        """Near enough for these islands."""
+        east = (self.longitude - longitude) * cos(radians((self.latitude + latitude) / 2))
+        return hypot(self.latitude - latitude, east) * MILES_PER_DEGREE
+
+    def miles_from(self, other: "Match") -> float:
+        return self.miles_to(other.latitude, other.longitude)
 
 
-ALSO: dict[str, tuple[str, ...]] = {
-    Nation.ENGLAND: ("UK",),
-    Nation.SCOTLAND: ("UK", "Alba"),
-    Nation.WALES: ("UK", "Cymru"),
-    Nation.NORTHERN_IRELAND: ("UK", "NI", "Ulster", "Ireland"),
-    Nation.IRELAND: ("Eire", "Republic of Ireland", "ROI"),
-}
-NATIONS = {fold_name(name) for nation, others in ALSO.items() for name in (nation, *others)} | {
-    "britain",
-    "great britain",
-}
+def fetch_places(names: Iterable[str], shortened: str = "") -> dict[str, list[Match]]:
+    """The places of each folded name, in one query: those with most people first, each place once.
+
+    `shortened` finds also the long names that begin with it: burton, Burton upon Trent.
+    """
+    names = list(dict.fromkeys(names))
+    if not names:
+        return {}
+    between = [f"{shortened} ", f"{shortened}!", f"^{shortened} ({SHORTENED})( |$)"]
+    rows = _fetch(SHORT, [names, *between]) if shortened else _fetch(EXACT, [names])
+    found: dict[str, list[Match]] = {}
+    for match in rows:
+        found.setdefault(match.alias if match.alias in names else shortened, []).append(match)
+    return {name: merge_matches(matches) for name, matches in found.items()}
 
 
-def find_places_by_name(text: str) -> list[Match]:
-    """The places that `text` names exactly, those with most people first; a qualifier, where one fits, chooses."""
-    readings = list(_readings(text))
-    by_name = _fetch(EXACT, [[name for name, _ in readings]])
-    for name, qualifier in readings:
-        found = [match for match in by_name if match.alias == name]
-        if found and not qualifier:
-            return found
-        if chosen := [match for match in found if match.is_in(qualifier)] or _nearest_to(qualifier, found):
-            return chosen
-    before = fold_name(
-        text.partition(",")[0]
-    )  # "Leeds, Yorkshire": a county that our table does not use is let pass
-    return [match for match in by_name if match.alias == before]
+def find_places_by_name(name: str) -> list[Match]:
+    """The places of one name, in any dress."""
+    folded = fold_name(name)
+    return fetch_places([folded], folded.partition(" ")[0]).get(folded, []) if folded else []
 
 
-def find_county(text: str) -> tuple[str, Point] | None:
-    """A county by its name, with the median point of its places. All are remembered in the process for a minute."""
-    known = caches["process"].get_or_set("gazetteer.counties", _counties, 60) or {}
-    if found := known.get(text.strip().lower()):
-        name, longitude, latitude = found
-        return name, Point(longitude, latitude, srid=4326)
-    return None
+def merge_matches(matches: list[Match]) -> list[Match]:
+    """Each place once: a town's station and district are left out for the town, and so are foreign names of a place
+    where the name is another place's own."""
+    own = [match for match in matches if match.alias_kind != PlaceName.Kind.VARIANT] or matches
+    stay: list[Match] = []
+    for match in sorted(own, key=_rank_to_show):
+        if not any(_is_the_same(match, other) for other in stay):
+            stay.append(match)
+    return sorted(stay, key=lambda match: (-match.people, match.id))
 
 
-def _counties() -> dict[str, tuple[str, float, float]]:
-    with connection.cursor() as cursor:
-        cursor.execute(COUNTIES)
-        return {lowered: tuple(row) for lowered, *row in cursor.fetchall()}
+def _rank_to_show(match: Match) -> tuple[int, int, int]:
+    return (AT_ALL.index(match.kind) if match.kind in AT_ALL else 0, -match.population, match.id)
 
 
-def is_nation(text: str) -> bool:
-    """Whether `text` is the name of a whole nation, from whose middle no distance means anything."""
-    return fold_name(text) in NATIONS
-
-
-def find_similar_places(text: str) -> list[Match]:
-    """The places whose names are fewest slips of the finger from `text`, all at the same number of slips."""
-    name, allowed = fold_name(text), _slips_allowed(fold_name(text))
-    if not allowed or len(name) > LONGEST_ALIKE:
-        return []
-    if not (closest := _closest(name, _names(ALIKE, [name, name]), allowed)):
-        first, size = name[0], len(name)
-        same_start = _names(SAME_START, [first, chr(ord(first) + 1), size - allowed, size + allowed])
-        closest = _closest(name, same_start, allowed)
-    found = _fetch(EXACT, [closest]) if closest else []
-    return list({match.id: match for match in found}.values())
+def _is_the_same(match: Match, other: Match) -> bool:
+    if match.id == other.id:
+        return True
+    if match.kind == Place.Kind.REGION or other.kind == Place.Kind.REGION:
+        return False
+    reach: float = SAME_PLACE
+    if match.kind == other.kind == Place.Kind.SETTLEMENT:
+        reach = DUPLICATE if match.county == other.county or not (match.county and other.county) else -1
+    if {match.kind, other.kind} <= {Place.Kind.COUNTY, Place.Kind.AUTHORITY}:
+        reach = 5 * SAME_PLACE
+    return match.miles_from(other) <= reach
 
 
 def has_dominant_match(matches: list[Match]) -> bool:
-    """Whether the first of `matches` is meant unless somebody says otherwise."""
-    return len(matches) == 1 or matches[0].population >= STANDS_OUT * max(matches[1].population, UNKNOWN)
+    """Whether the first of `matches` is meant unless somebody says otherwise.
+
+    A place of the very name that was typed has no rival in one whose name only begins with it.
+    """
+    first, *rest = matches
+    rivals = [match for match in rest if not match.alias.startswith(f"{first.alias} ")]
+    return not rivals or first.people >= STANDS_OUT * max(rivals[0].people, UNKNOWN)
+
+
+def find_nearest_match(matches: list[Match], latitude: float, longitude: float) -> Match:
+    """The one that stands nearest to a point: how a link to one namesake says which."""
+    return min(matches, key=lambda match: match.miles_to(latitude, longitude))
 
 
 def build_distinct_labels(matches: Iterable[Match]) -> list[str]:
@@ -151,77 +173,10 @@ def build_distinct_labels(matches: Iterable[Match]) -> list[str]:
     ]
 
 
-def find_nearest_match(matches: list[Match], latitude: float, longitude: float) -> Match:
-    """The one that stands nearest to a point: how a link to one namesake says which."""
-    return min(
-        matches,
-        key=lambda match: (match.latitude - latitude) ** 2 + ((match.longitude - longitude) * 0.6) ** 2,
-    )
-
-
-def _readings(text: str) -> Iterable[tuple[str, str]]:
-    """Folded (name, qualifier) pairs that `text` may be, the whole first."""
-    before, _, after = text.partition(",")
-    words = fold_name(text).split()[:WORDS_ALLOWED]
-    while words and words[0] in LEADING:
-        words.pop(0)
-    while words and words[-1] in LINKING:
-        words.pop()
-    if words:
-        yield " ".join(words), ""
-    if fold_name(before) and after.strip():
-        yield fold_name(before), fold_name(after)
-        yield fold_name(before), fold_name(after.rpartition(",")[2])
-    for split in range(len(words) - 1, 0, -1):
-        name, rest = words[:split], words[split:]
-        while rest and rest[0] in LINKING:
-            rest = rest[1:]
-        if rest:
-            yield " ".join(name), " ".join(rest)
-    for word in LINKING & set(words):  # I live in Leeds
-        yield " ".join(words[words.index(word) + 1 :]), ""
-
-
-def _nearest_to(qualifier: str, found: list[Match]) -> list[Match]:
-    """Of namesakes the one nearest to the larger place, or to the middle of the county, that the qualifier names."""
-    if not found or not qualifier:
-        return []
-    if towns := _fetch(EXACT, [[qualifier]]):
-        return [find_nearest_match(found, towns[0].latitude, towns[0].longitude)]
-    if wide := find_county(qualifier):
-        return [find_nearest_match(found, wide[1].y, wide[1].x)]
-    return []
-
-
-def _fetch(sql: str, parameters: list) -> list[Match]:
+def _fetch(sql: str, parameters: list) -> Iterator[Match]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return sorted(
-            (Match(*row) for row in cursor.fetchall()), key=lambda match: (-match.population, match.id)
-        )
-
-
-def _names(sql: str, parameters: list) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return [folded for (folded,) in cursor.fetchall()]
-
-
-def _closest(name: str, folded: list[str], allowed: int) -> list[str]:
-    """Those of some folded names that are fewest slips from `name`; none where that is more than `allowed`."""
-    closest: list[str] = []
-    for other in dict.fromkeys(folded):
-        count = count_slips(name, other, allowed)
-        if count < allowed:
-            closest, allowed = [], count  # whatever has more need not be counted out
-        if count <= allowed:
-            closest.append(other)
-    return closest
-
-
-def _slips_allowed(name: str) -> int:
-    """One slip in a short name, two in a longer one, three in a long one; none where a slip makes another word."""
-    return 0 if len(name) < 5 else 1 if len(name) < 7 else 2 if len(name) < 11 else 3
+        return (Match(*row) for row in cursor.fetchall())
 
 
 def _larger_place_near(match: Match) -> str:

@@ -1,4 +1,4 @@
-"""What a look-up can come to: a point, a choice between namesakes, or one of the facts that stand in the way."""
+"""What a look-up can come to: a point, a choice to make, or one of the facts that stand in the way."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,7 +26,8 @@ class Reading(StrEnum):
     INSIDE = "inside"  # a postcode, or its beginning, within a longer text
     REPAIRED = "repaired"  # a slip was put right
     PART = "part"  # the beginning of a postcode
-    AREA = "area"  # a county, or a postcode area by its name
+    KNOWN_PART = "known-part"  # the town or county in a text whose rest we do not know
+    AREA = "area"  # a county, an authority or an island, or a postcode area by its name
     SURROUNDINGS = "surroundings"  # a whole postcode that has no position of its own: its sector or district
     ONLINE = "online"  # an online geocoder knew it
     DEVICE = "device"  # a position, no text
@@ -63,12 +64,28 @@ class LocatedPoint:
     reading: Reading = Reading.EXACT
 
 
+class Doubt(StrEnum):
+    """Why there is a choice to make."""
+
+    NAMESAKES = "namesakes"  # several places have the name, and none of them stands out
+    MISSPELT = "misspelt"  # we do not know the name, and these are like it
+    UNKNOWN_PART = "unknown-part"  # we know a place in the text, and not what stands beside it
+    SEVERAL_NAMED = "several-named"  # the text itself names more than one
+    TOO_WIDE = "too-wide"  # a region: these are its counties or towns
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceChoices:
-    """Several places of one name, of which none stands out."""
+    """Several places of which one may be meant. `unknown` is what we do not know of what was typed, as it was typed."""
 
     text: str
     options: tuple[PlaceChoice, ...]
+    doubt: Doubt = Doubt.NAMESAKES
+    unknown: str = ""
+
+
+Verdict = LocatedPoint | PlaceChoices
+"""What a reading of a text comes to, where it holds."""
 
 
 class NotAPlace(ValueError):
@@ -81,6 +98,10 @@ class PlaceNotFound(LookupError):
     def __init__(self, text: str, is_postcode: bool = False):
         super().__init__(text)
         self.is_postcode = is_postcode
+
+
+class AsksForLocation(LookupError):
+    """The text says only "near me": a device knows where that is, and we do not."""
 
 
 class TooWide(LookupError):

@@ -41,6 +41,7 @@ def _answer(asked: Query, results: Results) -> dict:
     return {
         "query": asked.text,
         "matched": _describe_match(results),
+        "question": results.question.message if results.question else "",
         "origin": _origin(results.origin) if results.origin else None,
         "choices": _choices(results),
         "centres": [_nearby(one) for one in results.nearby],
@@ -48,10 +49,10 @@ def _answer(asked: Query, results: Results) -> dict:
 
 
 def _describe_match(results: Results) -> str:
-    """How the text was read; where it names several places or only centres, that there is a choice to make."""
+    """How the text was read; where there is a choice to make, of what kind."""
     if results.origin:
         return results.origin.reading.value
-    return "several" if results.choices else "centre"
+    return results.question.code if results.question else "centre"
 
 
 def _origin(origin: LocatedPoint) -> dict:

@@ -1,13 +1,22 @@
-"""Every way in which a search can fail, in words: one sentence that says what is wrong and what to do next.
+"""Every way in which a search can fail, or has to ask back, in words: what is wrong and what to do next.
 
-Pages and the API take code, status and words from here, so that no failure is told in two ways.
+Pages, the embed and the API take code, status and words from here, so that nothing is told in two ways.
 """
 
 from dataclasses import dataclass, replace
 
 from django.db import InterfaceError, OperationalError
 
-from centres.gazetteer.results import GeocoderUnavailable, NotAPlace, NotLocatable, PlaceNotFound, TooWide
+from centres.gazetteer.results import (
+    AsksForLocation,
+    Doubt,
+    GeocoderUnavailable,
+    NotAPlace,
+    NotLocatable,
+    PlaceChoices,
+    PlaceNotFound,
+    TooWide,
+)
 from centres.gazetteer.special_codes import SpecialCode
 
 
@@ -42,9 +51,15 @@ PROBLEMS: dict[type[Exception], Problem] = {
         "We do not know a place of that name. Check the spelling, or type a postcode or a larger town.",
     ),
     TooWide: Problem(
-        "not-a-place",
+        "too-wide",
         400,
-        "That is a whole nation, too wide to measure from. Type a town or a postcode in it.",
+        "That is too wide to measure from. Type a town or a postcode in it.",
+    ),
+    AsksForLocation: Problem(
+        "asks-for-location",
+        400,
+        "We cannot see where you are. Press “Use my location” under the box, if your browser shows it, "
+        "or type your postcode or town.",
     ),
     NotLocatable: Problem(
         "cannot-be-located",
@@ -73,7 +88,7 @@ ELSEWHERE = {
     SpecialCode.OVERSEAS: "That postcode is outside these islands.",
     SpecialCode.FATHER_CHRISTMAS: "That is Father Christmas’s postcode, and he does not say where it is.",
 }
-OF_PLACE = (NotAPlace, PlaceNotFound, NotLocatable, TooWide)
+OF_PLACE = (NotAPlace, PlaceNotFound, NotLocatable, TooWide, AsksForLocation)
 OF_DATABASE = (OperationalError, InterfaceError)
 
 
@@ -84,3 +99,47 @@ def get_search_problem(fault: Exception) -> Problem:
     if isinstance(fault, PlaceNotFound) and fault.is_postcode:
         return UNKNOWN_POSTCODE
     return next(PROBLEMS[kind] for kind in type(fault).__mro__ if kind in PROBLEMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask back where more than one place may be meant: a heading, and a sentence that its links answer."""
+
+    code: str
+    heading: str
+    sentence: str
+    status: int = 200
+
+    @property
+    def message(self) -> str:
+        """Both as one: We do not know Gatwick. Did you mean Atwick, East Riding of Yorkshire, England?"""
+        return f"{self.heading}{'' if self.heading.endswith('?') else '.'} {self.sentence}"
+
+
+LONGEST_ECHO = 60  # characters of what was typed that are said back
+
+
+def get_question(choices: PlaceChoices) -> Question:
+    """The words for a choice. Its code is what the API says as `matched`."""
+    names = {option.text for option in choices.options}
+    which = f"Which {names.pop()}?" if len(names) == 1 else "Which place do you mean?"
+    unknown = _shorten(choices.unknown)
+    only = choices.options[0].label if len(choices.options) == 1 else ""
+    match choices.doubt:
+        case Doubt.MISSPELT | Doubt.UNKNOWN_PART if only:
+            return Question("question", f"We do not know {unknown}", f"Did you mean {only}?")
+        case Doubt.MISSPELT | Doubt.UNKNOWN_PART:
+            return Question("question", f"We do not know {unknown}", "Did you mean one of these?")
+        case Doubt.SEVERAL_NAMED:
+            return Question("several", "Which place do you mean?", "You typed more than one. Choose one.")
+        case Doubt.TOO_WIDE:
+            return Question(
+                "too-wide", f"Where in {unknown}?", "That is too wide to measure from. Choose one."
+            )
+    if names:
+        return Question("several", which, "There is more than one place that you may mean. Choose yours.")
+    return Question("several", which, "There is more than one place of that name. Choose yours.")
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO].rstrip()}…"

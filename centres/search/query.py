@@ -1,6 +1,6 @@
 """The nearest centres to what somebody typed: a Query goes in, Results come out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
 
@@ -8,6 +8,7 @@ from centres.directory import DirectoryEntry
 from centres.gazetteer.locate import locate, locate_position
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.gazetteer.results import (
+    AsksForLocation,
     LocatedPoint,
     NotAPlace,
     PlaceChoice,
@@ -17,6 +18,8 @@ from centres.gazetteer.results import (
     TooWide,
 )
 from centres.models import Centre
+from centres.search.choices import rank_choices
+from centres.search.errors import Question, get_question
 from centres.search.minutes import MinuteRange, estimate_range
 from centres.search.nearest import CentreMatch, Selection, find_nearest
 from centres.search.requirements import Requirements
@@ -108,8 +111,8 @@ class Nearby:
 class Results:
     """Where the search started and the centres nearest to it, nearest first.
 
-    `named` are centres that go by what was typed. Without an origin the text named centres only, or several places
-    (`choices`).
+    `named` are centres that go by what was typed. Without an origin the text named centres only, or `question` asks
+    which of several places (`choices`) is meant.
     """
 
     origin: LocatedPoint | None = None
@@ -117,6 +120,7 @@ class Results:
     next_count: int | None = None
     named: list[Centre] = field(default_factory=list)
     choices: tuple[PlaceChoice, ...] = ()
+    question: Question | None = None
     is_filtered: bool = False
 
     @property
@@ -162,13 +166,14 @@ def find_nearest_centres(query: Query) -> Results:
         return _search_around(locate_position(*query.position), query)
     named = _find_by_name(query.text)
     try:
-        place = locate(query.text, query.at, slips_allowed=not named)
-    except (PlaceNotFound, NotAPlace, TooWide):
+        place = locate(query.text, query.at, is_centre=bool(named))
+    except (PlaceNotFound, NotAPlace, TooWide, AsksForLocation):
         if named:
             return Results(named=named)
         raise
     if isinstance(place, PlaceChoices):
-        return Results(named=named, choices=place.options)
+        return Results(named=named, choices=rank_choices(place.options), question=get_question(place))
+    place = replace(place, others=rank_choices(place.others))
     return _search_around(place, query, named)
 
 

@@ -217,7 +217,7 @@ def test_a_program_reads_how_the_text_was_read(client, postcode, text, matched):
     PostcodeAreaFactory(code="N8 0", kind="sector")
     PostcodeAreaFactory(code="N8", kind="district")
     PostcodeAreaFactory(code="ZZ", kind="area", name="Madeupshire")
-    PlaceFactory(name="Testham", population=9_000)
+    PlaceFactory(name="Testham", population=90_000)
     CentreFactory()
 
     answer = client.get(NEAREST, {"q": text}).json()
@@ -278,4 +278,7 @@ def test_nothing_that_is_sent_breaks_it(client, postcode, name, text):
     assert answer.status_code in {200, 400, 404}
     assert answer["Content-Type"] == "application/json"
     assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer.json().keys() in ({"error"}, {"query", "matched", "origin", "choices", "centres"})
+    assert answer.json().keys() in (
+        {"error"},
+        {"query", "matched", "question", "origin", "choices", "centres"},
+    )

@@ -29,7 +29,7 @@ STREET = Answer("Downing Street, London", 51.5033, -0.1276, "© OpenStreetMap co
 
 def test_the_online_geocoder_is_asked_last(monkeypatch):
     online = Online(monkeypatch, STREET)
-    PlaceFactory(name="Leeds", point=LEEDS)
+    PlaceFactory(name="Leeds", point=LEEDS, population=500_000)
     PostcodeAreaFactory(code="LS1")
 
     for text in ["Leeds", "leedz", "LS1"]:

@@ -64,14 +64,14 @@ def test_a_misspelt_place_is_read_and_said():
     found = locate("newprot")
 
     assert found.label == "Newport, Wales"
-    assert found.note.startswith("We read “newprot” as Newport, Wales.")
+    assert found.note.startswith("We read “newprot” as Newport. ")
 
 
 def test_a_text_that_means_something_else_is_not_bent_into_a_place():
     newports()
 
     with pytest.raises(PlaceNotFound):
-        locate("newprot", slips_allowed=False)
+        locate("newprot", is_centre=True)
 
 
 def test_where_no_namesake_stands_out_all_are_offered():
@@ -110,9 +110,9 @@ def test_a_county_is_its_middle():
     assert (found.label, found.precision, found.point.x) == ("Kent", "area", 1.1)
 
 
-def test_the_name_that_was_typed_is_shown_unless_it_is_part_of_the_main_one():
+def test_a_local_name_is_shown_as_typed_and_an_abbreviation_as_the_main_one():
     PlaceFactory(name="Swansea", nation="Wales", names=["Abertawe"])
-    PlaceFactory(name="Newcastle upon Tyne", names=["Newcastle"])
+    PlaceFactory(name="Newcastle upon Tyne", names={"Newcastle": "alias"})
 
     assert locate("abertawe").label == "Abertawe"
     assert locate("newcastle").label == "Newcastle upon Tyne"

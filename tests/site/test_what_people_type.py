@@ -2,7 +2,7 @@
 
 Each row was read by a person before it was written down. The table grows with every bug: add the input as it was
 typed, and the answer that it should have had. `outcome` is the precision of the point, the status of a refusal,
-`choices` for several places of one name, or `named` for centres that go by what was typed.
+`several`, `question` or `too-wide` where we ask back, or `named` for centres that go by what was typed.
 """
 
 import csv
@@ -30,7 +30,7 @@ def answer(site: str, typed: str) -> tuple[str, str]:
         return said["origin"]["precision"], said["origin"]["label"]
     places = [choice["label"] for choice in said["choices"] if "/nearest/?" in choice["url"]]
     names = [choice["label"] for choice in said["choices"]]
-    return ("choices", " / ".join(places)) if places else ("named", " / ".join(names))
+    return (said["matched"], " / ".join(places)) if places else ("named", " / ".join(names))
 
 
 def test_the_table_is_long_and_names_no_input_twice():

@@ -1,0 +1,153 @@
+"""A text read as a place: exactly, by its qualifier, with a slip put right, by the part that is known, as a question.
+
+A reading gives a verdict, or None where it does not hold.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from centres.gazetteer.misspellings import choose_certain
+from centres.gazetteer.models import Place
+from centres.gazetteer.phrases import BUILDINGS, OWN, STREETS, Phrase, split_places
+from centres.gazetteer.places import Match
+from centres.gazetteer.qualifiers import find_county, is_nation
+from centres.gazetteer.results import Doubt, LocatedPoint, PlaceChoice, PlaceChoices, Reading, Verdict
+from centres.gazetteer.typed_text import TypedText
+from centres.gazetteer.verdicts import answer, ask, build_options, describe, describe_county, offer
+
+A_TOWN = 40_000  # people of a place that is taken for the known part without a comma before it
+NAMING = set("little new upper lower great old high nether over much st long the isle royal".split())
+"""Words that make another place of a town's name: Little London, New York."""
+COMPASS = set("north south east west central inner outer greater".split())
+
+
+def names_nation(asked: TypedText) -> bool:
+    """Whether the text names a whole nation and nothing in it."""
+    return any(is_nation(phrase.name) for phrase in asked.dresses)
+
+
+def read_exact(asked: TypedText) -> Verdict | None:
+    """The whole text is a name, as it stands or without our own words; a name that is one of those is asked about."""
+    for phrase in asked.dresses:
+        if found := asked.by_name.get(phrase.name):
+            if not asked.at and set(phrase.words) <= OWN | BUILDINGS:
+                return ask(asked, found, Doubt.MISSPELT)
+            return answer(asked, found)
+    return None
+
+
+def read_county(asked: TypedText) -> LocatedPoint | None:
+    """A county that the table has no place of its own for: the middle of the places in it."""
+    counties = (find_county(phrase.name) for phrase in asked.dresses)
+    return next((describe_county(county) for county in counties if county), None)
+
+
+def read_qualified(asked: TypedText) -> Verdict | None:
+    """A name, and after it a county, a nation or a bigger town that it has to be in or near."""
+    for phrase in asked.dresses:
+        if found := asked.find_qualified(phrase):
+            return answer(asked, found)
+    return None
+
+
+def read_several(asked: TypedText) -> PlaceChoices | None:
+    """Two or three places in one text: each is offered."""
+    options: list[PlaceChoice] = []
+    for part in split_places(asked.text):
+        one = TypedText(part)
+        if (verdict := read_exact(one) or read_county(one) or read_qualified(one)) is None:
+            return None
+        options += offer(verdict)
+    return PlaceChoices(asked.text, tuple(options), Doubt.SEVERAL_NAMED) if options else None
+
+
+def read_repaired(asked: TypedText) -> LocatedPoint | None:
+    """One slip in a well-known name, or in any name whose qualifier leaves no doubt."""
+    for typed, guesses in asked.list_similar_by_qualifier():
+        if near := [guess.match for guess in guesses if guess.slips <= 1]:
+            return describe(near[0], near, f"We read “{typed}” as {near[0].called}.", Reading.REPAIRED)
+    guesses = asked.find_similar(asked.bare.name)
+    if (certain := choose_certain(guesses)) is None:
+        return None
+    note = f"We read “{asked.bare.typed}” as {certain.called}."
+    return describe(certain, [guess.match for guess in guesses if guess.slips <= 1], note, Reading.REPAIRED)
+
+
+def read_known_part(asked: TypedText) -> Verdict | None:
+    """The last town or county in the text that is known, and a word about the rest."""
+    for part, unknown in _list_known_parts(asked):
+        note = f"We do not know {unknown}."
+        found = [match for match in asked.find_named(part) if match.kind != Place.Kind.REGION]
+        if found:
+            verdict = answer(asked, found)
+            if isinstance(verdict, PlaceChoices):
+                return replace(verdict, doubt=Doubt.UNKNOWN_PART, unknown=unknown)
+            others = _offer_namesakes(asked, found) + verdict.others
+            return replace(verdict, note=f"{note} {verdict.note}", others=others, reading=Reading.KNOWN_PART)
+        if county := find_county(part.name):
+            told = describe_county(county, note, Reading.KNOWN_PART)
+            return replace(told, others=_offer_namesakes(asked, []))
+    return None
+
+
+def read_question(asked: TypedText) -> PlaceChoices | None:
+    """Places that may have been meant: what is like the text, or known within it. A guess is a question."""
+    for _, guesses in asked.list_similar_by_qualifier():
+        return ask(asked, [guess.match for guess in guesses], Doubt.MISSPELT)
+    for part in (asked.bare, *asked.bare.segments):
+        if guesses := asked.find_similar(part.name):
+            return ask(asked, [guess.match for guess in guesses], Doubt.MISSPELT)
+    inside = _list_names_inside(asked)
+    return ask(asked, inside, Doubt.UNKNOWN_PART) if inside else None
+
+
+def _list_known_parts(asked: TypedText) -> Iterator[tuple[Phrase, str]]:
+    """Stretches that may be the place meant, with what is not known beside each: first what ends the text, the
+    longest first, then what stands between commas, then what begins it."""
+    phrase = asked.bare
+    for first in range(1, len(phrase)):
+        head, part = phrase[:first].without_linking(), phrase[first:].without_linking()
+        if part.words and _may_end(asked, first, part):
+            is_known = head.name in asked.by_name or set(head.words) <= COMPASS
+            yield part, phrase.typed if is_known else head.typed or phrase.typed
+    if phrase.commas:
+        start, *between = phrase.segments[:-1]
+        for part in reversed(between):
+            yield part.without_linking(), phrase.typed
+        yield start.without_linking(), phrase[len(start) :].typed
+    for last in range(len(phrase) - 1, 0, -1):
+        after = phrase.words[last]
+        if phrase.parts_at(last) or after in BUILDINGS or after.isdigit():
+            yield phrase[:last].without_linking(), phrase.typed
+
+
+def _may_end(asked: TypedText, first: int, part: Phrase) -> bool:
+    """Whether the words from `first` on are a place of their own, not the end of a name: after a comma or a word such
+    as "near", or for their size."""
+    phrase = asked.bare
+    if phrase.parts_at(first):
+        return True
+    before, found = phrase.words[first - 1], asked.find_named(part)
+    if not found or before in NAMING:
+        return False
+    is_town = found[0].people >= A_TOWN
+    return is_town if before in COMPASS else is_town or found[0].is_wide
+
+
+def _list_names_inside(asked: TypedText) -> list[Match]:
+    """Places that the text names at its start or its end, the larger first; no street is one."""
+    found, phrase = [], asked.bare
+    for number in range(1, len(phrase)):
+        if phrase.words[number] not in STREETS:
+            found += asked.by_name.get(phrase[:number].name, [])
+        if not set(phrase.words[number:]) <= STREETS:
+            found += asked.by_name.get(phrase[number:].name, [])
+    places = {match.id: match for match in found if match.kind != Place.Kind.REGION}
+    return sorted(places.values(), key=lambda match: -match.people)
+
+
+def _offer_namesakes(asked: TypedText, found: list[Match]) -> tuple[PlaceChoice, ...]:
+    """Where the unknown part is a name elsewhere (Appledore, Kent), that place too."""
+    first = asked.bare.segments[0].name if asked.bare.commas else ""
+    elsewhere = asked.by_name.get(first, [])
+    return () if set(elsewhere) & set(found) else build_options(elsewhere)

@@ -1,0 +1,122 @@
+"""What people say after a place to tell it from its namesakes: a county, a nation, a bigger town.
+
+A namesake counts where it is in what the qualifier names, or within about 25 miles of its middle (15 of a town's); a
+qualifier that we know is never let go.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.gis.geos import Point
+from django.core.cache import caches
+from django.db import connection
+
+from centres.gazetteer.models import Nation, Place
+from centres.gazetteer.places import Match, find_nearest_match
+from centres.gazetteer.text import fold_name
+
+NEAR = 25  # miles from the middle of a county
+NEAR_TOWN = 15  # miles from a bigger town
+ROOM = 0.05  # degrees around the places of a county
+IN_MANY_COUNTIES = set("county co city of and the isle east west north south mid upon".split())
+ALSO: dict[str, tuple[str, ...]] = {
+    Nation.ENGLAND: ("UK",),
+    Nation.SCOTLAND: ("UK", "Alba"),
+    Nation.WALES: ("UK", "Cymru"),
+    Nation.NORTHERN_IRELAND: ("UK", "NI", "N Ireland", "Ulster", "Ireland"),
+    Nation.IRELAND: ("Eire", "Republic of Ireland", "ROI"),
+}
+NATIONS = {fold_name(name) for nation, others in ALSO.items() for name in (nation, *others)} | {
+    "britain",
+    "great britain",
+    "united kingdom",
+}
+COUNTIES = f"""SELECT county, percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_X(point::geometry)),
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_Y(point::geometry)),
+    min(ST_X(point::geometry)), min(ST_Y(point::geometry)), max(ST_X(point::geometry)), max(ST_Y(point::geometry))
+    FROM {Place._meta.db_table} WHERE county <> '' AND kind = 'settlement' GROUP BY county"""
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """A county by the places in it: their median point, and the box that holds them (degrees)."""
+
+    name: str
+    longitude: float
+    latitude: float
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def point(self) -> Point:
+        return Point(self.longitude, self.latitude, srid=4326)
+
+    def holds(self, match: Match) -> bool:
+        return (
+            self.west - ROOM <= match.longitude <= self.east + ROOM
+            and self.south - ROOM <= match.latitude <= self.north + ROOM
+        )
+
+
+def is_nation(text: str) -> bool:
+    """Whether `text` is the name of a whole nation, from whose middle no distance means anything."""
+    return fold_name(text) in NATIONS
+
+
+def find_county(text: str) -> County | None:
+    """A county that places of ours say they are in. All are remembered in the process for a minute."""
+    known = caches["process"].get_or_set("gazetteer.counties", _read_counties, 60) or {}
+    return known.get(fold_name(text))
+
+
+def _read_counties() -> dict[str, County]:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTIES)
+        return {fold_name(row[0]): County(*row) for row in cursor.fetchall()}
+
+
+def is_qualifier(name: str, by_name: dict[str, list[Match]]) -> bool:
+    """Whether a folded name is one that places may be told apart by."""
+    return name in NATIONS or name in by_name or find_county(name) is not None
+
+
+def choose_namesakes(matches: list[Match], qualifier: str, by_name: dict[str, list[Match]]) -> list[Match]:
+    """Those of `matches` that the qualifier means; none where none is near what it names."""
+    if qualifier in NATIONS:
+        return [match for match in matches if qualifier in _nation_names(match)]
+    areas = by_name.get(qualifier, [])
+    names = {qualifier, *(fold_name(area.name) for area in areas if area.kind != Place.Kind.SETTLEMENT)}
+    if inside := [match for match in matches if any(_is_said_in(match, name) for name in names)]:
+        return inside
+    near = [match for match in matches if any(_is_near(match, area) for area in areas)]
+    if not near and (county := find_county(qualifier)):
+        near = [
+            m for m in matches if county.holds(m) or m.miles_to(county.latitude, county.longitude) <= NEAR
+        ]
+    if len(near) > 1 and areas:
+        return [find_nearest_match(near, areas[0].latitude, areas[0].longitude)]
+    return near
+
+
+def _is_near(match: Match, area: Match) -> bool:
+    """Whether it stands near a town, or near the middle or among the places of a county. None qualifies itself."""
+    if match.id == area.id:
+        return False
+    if not area.is_wide:
+        return match.miles_from(area) <= NEAR_TOWN
+    county = find_county(area.name)
+    return match.miles_from(area) <= NEAR or (county is not None and county.holds(match))
+
+
+def _nation_names(match: Match) -> set[str]:
+    return {fold_name(name) for name in (match.nation, *ALSO.get(match.nation, ()))} | (
+        {"britain", "great britain", "united kingdom"} if "UK" in ALSO.get(match.nation, ()) else set()
+    )
+
+
+def _is_said_in(match: Match, name: str) -> bool:
+    """Whether the place's county or authority is `name`, or has it among its words: Yorkshire, West Yorkshire."""
+    words = set(name.split()) - IN_MANY_COUNTIES
+    own = {frozenset(fold_name(said).split()) for said in (match.county, match.authority) if said}
+    return any(set(name.split()) == said or (words and words <= said) for said in own)
