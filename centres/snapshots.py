@@ -56,7 +56,7 @@ SNAPSHOT = Snapshot(
     under="centre",
     # Rights, what visitors and centres tell us, old addresses and machinery are no details of a centre.
     excluded="version document editors therapies verifications proposed_changes correction_reports link_changes "
-    "monthly_views old_slugs starter_row",
+    "contact_requests monthly_views old_slugs starter_row travel_point",
     rows={
         "opening_times": Rows("service weekday opens", words=format_session_row),
         "exceptions": Rows("day service opens", words=format_exception_row),

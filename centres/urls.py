@@ -3,6 +3,7 @@ from django.urls import path
 from centres import views
 from centres.calendar import views as calendar
 from centres.open_data import vcard
+from centres.requests import views as requests
 from centres.verification import reports
 from centres.verification import views as verification_views
 
@@ -18,6 +19,8 @@ urlpatterns = [
     path("<slug:slug>.ics", calendar.download_sessions_calendar, name="calendar"),
     path("<slug:slug>/oxygen.ics", calendar.download_oxygen_calendar, name="oxygen-calendar"),
     path("<slug:slug>.vcf", vcard.download_vcard, name="vcard"),
+    path("<slug:slug>/ask/", requests.ask_centre, name="ask"),
+    path("<slug:slug>/ask/thanks/", requests.thank_for_request, name="ask-thanks"),
     path("<slug:slug>/report/", reports.report_mistake, name="report"),
     path("<slug:slug>/", views.show_centre, name="detail"),
 ]

@@ -88,6 +88,7 @@ def show_shortlist(request: HttpRequest) -> HttpResponse:
         Centre.objects.published()
         .filter(slug__in=slugs)
         .defer("staff_notes")
+        .with_mailbox()
         .prefetch_related("therapies", "opening_times", "exceptions")
     )
     centres = sorted(found, key=lambda centre: slugs.index(centre.slug))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from centres.requests.dashboard import list_request_tasks
 from centres.verification.dashboard import list_centre_tasks
 from msntc.giving.dashboard import list_giving_tasks
 from msntc.mail import dashboard as post
@@ -51,7 +52,8 @@ def list_staff_tasks() -> list[StaffTask]:
     ]
     ours += [StaffTask(says, url, "giving.manage_giving") for says, url in list_giving_tasks()]
     ours += [StaffTask(says, url, "post.view_letter") for says, url in post.list_outbox_problems()]
-    return ours + [StaffTask(says, url, "centres.add_centre") for says, url in list_centre_tasks(today)]
+    of_centres = [*list_request_tasks(today), *list_centre_tasks(today)]
+    return ours + [StaffTask(says, url, "centres.add_centre") for says, url in of_centres]
 
 
 def get_changelist_url(model: str) -> str:

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "msntc.giving",
     "centres",
     "centres.gazetteer",
+    "centres.requests",
     "therapies",
     "django.contrib.admin",
     "django.contrib.auth",

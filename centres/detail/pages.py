@@ -4,23 +4,24 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from centres.detail import opening_hours, static_map, structured_data
 from centres.detail.directions import build_directions
 from centres.detail.shortlist import Share, Shortlist
+from centres.directory import can_be_asked
 from centres.models import AccessFact, Centre, Fact, Service, has_recent_confirmation
+from centres.models.querysets import CentreQuerySet
 from centres.queries import with_details
 from centres.search.query import Nearby, find_neighbouring_centres
 
 PAGE = "centres/detail.html"
 
 
-def get_detailed_centre(centres: QuerySet) -> Centre | None:
+def get_detailed_centre(centres: CentreQuerySet) -> Centre | None:
     """The first of the centres, with all that its page shows."""
-    return with_details(centres).prefetch_related("photos").first()
+    return with_details(centres.with_mailbox()).prefetch_related("photos").first()
 
 
 def build_page_context(request: HttpRequest, centre: Centre) -> dict:
@@ -33,6 +34,7 @@ def build_page_context(request: HttpRequest, centre: Centre) -> dict:
         "share": Share(centre.get_absolute_url()),
         "map": static_map.draw_centre_map(centre) if with_map else None,
         "nearest_with_phone": find_way_on(centre),
+        "can_ask": can_be_asked(centre.has_mailbox),
     }
 
 

@@ -7,19 +7,32 @@ from django.contrib import admin
 
 from msntc.mail.models import Letter
 
+WORDS = ("body", "html", "reply_to")
+"""What is in a letter until it has gone."""
+
 
 @admin.register(Letter)
 class LetterAdmin(admin.ModelAdmin):
     list_display = ["subject", "to", "queued_at", "sent_at", "tries", "problem"]
     list_filter = ["sent_at"]
-    fields = readonly_fields = ("to", "subject", "body", "queued_at", "try_at", "tries", "problem", "sent_at")
+    fields = readonly_fields = (
+        "to",
+        "subject",
+        "body",
+        "reply_to",
+        "queued_at",
+        "try_at",
+        "tries",
+        "problem",
+        "sent_at",
+    )
 
     def get_fields(self, request, obj=None):
-        return [field for field in self.fields if field != "body" or request.user.is_superuser]
+        return [field for field in self.fields if field not in WORDS or request.user.is_superuser]
 
     def lookup_allowed(self, lookup, value, request):
         """Nobody finds out letter by letter, by filters in the address, what they may not read."""
-        return request.user.is_superuser or not lookup.startswith(("body", "html"))
+        return request.user.is_superuser or not lookup.startswith(WORDS)
 
     def has_add_permission(self, request):
         return False

@@ -26,6 +26,9 @@ class Letter(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True)
     html = models.TextField("the same in HTML", blank=True)
+    reply_to = models.EmailField(
+        "answers go to", blank=True, help_text="Empty: to the office. Removed when the letter has gone."
+    )
     queued_at = models.DateTimeField(default=timezone.now)
     try_at = models.DateTimeField(default=timezone.now)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -46,10 +49,11 @@ class Letter(models.Model):
         return f"<letter-{self.pk}-{self.queued_at:%Y%m%d%H%M%S%f}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
-def queue_letter(to: str, subject: str, body: str, *, html: str = "") -> Letter:
+def queue_letter(to: str, subject: str, body: str, *, html: str = "", reply_to: str = "") -> Letter:
     """Puts a letter into the outbox. Its words end where the signature begins, which every letter gets when it goes.
 
-    `html` is the same words as a part of a page. A line break in the subject becomes a space: headers cannot be
-    slipped in.
+    `html` is the same words as a part of a page; `reply_to` is who gets the answers, if not the office. A line break in
+    the subject becomes a space: headers cannot be slipped in.
     """
-    return Letter.objects.create(to=to, subject=" ".join(subject.split())[:200], body=body, html=html)
+    subject = " ".join(subject.split())[:200]
+    return Letter.objects.create(to=to, subject=subject, body=body, html=html, reply_to=reply_to)

@@ -32,6 +32,7 @@ FORMS = {
     ),
     "Gift Aid": ("/support-us/gift-aid/", [], "Make the declaration", 7),
     "report": ("{centre}report/", [], "Send", 1),
+    "ask for me": ("{centre}ask/", [], "Send my message", 2),
     "a centre is missing": ("/centres/missing/", [], "Send", 1),
     "feedback": ("/therapies/oxygen-therapy/feedback/", [], "Send your answer", 1),
     "still right": ("{still_right}?changed", [], "Send the changes", 1),

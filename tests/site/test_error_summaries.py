@@ -33,6 +33,12 @@ FORMS = {
     "Gift Aid of the islands": ("/support-us/gift-aid/", HOME | {"postcode": "JE2 3AB", "house": "7"}, 6),
     "by bank": ("/support-us/by-bank/", {"amount": "x", "fund": "999", "email": "me", "declared_before": "on"}, 5),
     "report": ("/centres/leeds/report/", {"words": "", "email": "me"}, 2),
+    "ask for me, nothing filled in": ("/centres/leeds/ask/", {}, 2),
+    "ask for me, all of it wrong": (
+        "/centres/leeds/ask/",
+        {"name": LONG, "answer_by": "phone", "phone": "no", "email": "me", "topics": ["x"], "words": LONG},
+        5,
+    ),
     "a centre is missing": ("/centres/missing/", {"words": LONG, "email": "me"}, 2),
     "feedback": ("/therapies/{therapy}/feedback/", {"words": LONG, "email": "me"}, 3),
     "still right": ("{still_right}", {"answer": "changed", "email": "me", "website": "no", "phone": LONG}, 4),

@@ -20,6 +20,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from centres.models import CorrectionReport
+from centres.requests.emails import queue_request_letter
+from centres.requests.models import ContactRequest
 from centres.verification import services
 from centres.verification.reports import queue_report_letters
 from msntc.giving import emails as gift_letters
@@ -54,6 +56,7 @@ SENDERS = {
     "centres/verification/link_changes.py",
     "centres/management/commands/ask_centres.py",
     "centres/verification/reports.py",
+    "centres/requests/emails.py",
     "msntc/giving/gift_aid/declarations.py",
     "msntc/giving/payments/card_testing.py",
     "msntc/giving/emails.py",
@@ -102,7 +105,9 @@ def received(box) -> list:
     return [BytesParser(policy=policy.default).parsebytes(raw) for raw in box.raw]
 
 
-def hold(message, raw: bytes, sent: Letter, *, has_link: bool = True) -> None:
+def hold(
+    message, raw: bytes, sent: Letter, *, has_link: bool = True, answers_to: str = "office@example.org"
+) -> None:
     """What every letter has, as its receiver sees it."""
     head = raw.partition(b"\r\n\r\n")[0]
     assert head.isascii()
@@ -112,7 +117,7 @@ def hold(message, raw: bytes, sent: Letter, *, has_link: bool = True) -> None:
     assert sender.addr_spec == project.DEFAULT_FROM_EMAIL
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Precedence"] is None
-    assert message["Reply-To"].addresses[0].addr_spec == "office@example.org"
+    assert [one.addr_spec for one in message["Reply-To"].addresses] == [answers_to]
     assert (message["To"], message["Subject"].strip()) == (sent.to, sent.subject)
     text, html = (message.get_body([kind]).get_content() for kind in ("plain", "html"))
     assert text.count("1031690") == html.count("1031690") == text.replace("\r\n", "\n").count("\n-- \n") == 1
@@ -148,6 +153,20 @@ def test_letters_about_centres(box, office):
     for number, message in enumerate(received(box)):
         hold(message, box.raw[number], sent[number])
     assert len(box.raw) == 5
+
+
+def test_a_visitors_request_is_answered_to_the_visitor_and_their_address_is_not_kept(box, office):
+    centre = CentreFactory(contact_email="desk@centre.test")
+    asked_for = ContactRequest.objects.create(
+        centre=centre, name="Jo", answer_by="email", email="jo@visitor.test", topics=["open"], words="Hello"
+    )
+    queue_request_letter(asked_for)
+    sent = Letter.objects.get()
+    assert "jo@visitor.test" not in f"{sent.subject} {sent.to}"
+    [message] = received(box)
+    hold(message, box.raw[0], sent, answers_to="jo@visitor.test")
+    sent.refresh_from_db()
+    assert "jo@visitor.test" not in str(vars(sent))
 
 
 @pytest.mark.parametrize("prefix", NOTICES)

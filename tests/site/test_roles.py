@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from centres.models import Centre, CorrectionReport
+from centres.requests.models import ContactRequest
 from msntc.mail.models import Letter
 from msntc.organisation.models import Organisation, SitePage
 from msntc.staff.roles import EDITOR, OFFICE, REVIEWER, TREASURER
@@ -43,6 +44,7 @@ TABLE = {
         centres_proposedchange=f"{READ} decide",
         centres_verificationrequest=READ,
         centres_linkchange=READ,
+        centre_requests_contactrequest=READ,
         therapies_therapy=ALL,
         therapies_therapypage=f"{ALL} step difference put_back preview phone",
         therapies_person=ALL,
@@ -50,7 +52,11 @@ TABLE = {
         therapies_term=ALL,
         therapies_feedback=READ,
     ),
-    EDITOR: may(centres_centre=f"{READ} difference put_back preview export", centres_correctionreport=READ),
+    EDITOR: may(
+        centres_centre=f"{READ} difference put_back preview export",
+        centres_correctionreport=READ,
+        centre_requests_contactrequest=READ,
+    ),
     REVIEWER: may(
         therapies_therapypage=f"{READ} step difference preview phone",
         therapies_therapy=READ,
@@ -67,10 +73,10 @@ TABLE["superuser"] = TABLE[OFFICE] | may(
 
 SAVES = {
     OFFICE: {
-        *(Centre, CorrectionReport, Organisation, SitePage, User),
+        *(Centre, CorrectionReport, ContactRequest, Organisation, SitePage, User),
         *(Therapy, TherapyPage, Person, Source, Term, Feedback),
     },
-    EDITOR: {Centre, CorrectionReport},
+    EDITOR: {Centre, CorrectionReport, ContactRequest},
 }
 """Whose form has a button that saves."""
 

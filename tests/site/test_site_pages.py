@@ -61,7 +61,7 @@ def test_each_page_is_shown_with_the_day_of_its_last_change(client, loaded, slug
     page = client.get(f"/{slug}/").text
 
     assert f"<h1>{loaded[slug].title}</h1>" in page
-    assert "Last changed on 21 November 2026" in page
+    assert f"Last changed on {loaded[slug].updated_on:%-d %B %Y}" in page
 
 
 def test_a_page_that_was_never_made_is_not_found(client):
@@ -82,8 +82,19 @@ def test_no_way_to_save_leaves_markup_that_the_site_does_not_show(client, loaded
 def test_contact_says_plainly_what_is_not_known(client, loaded):
     page = client.get("/contact/").text
 
-    assert "We have not put our e-mail address and phone number here yet." in page
+    assert "Our e-mail address and phone number are not on this site yet." in page
     assert "Registered office" not in page
+
+
+def test_contact_without_an_address_is_no_dead_end(client, loaded):
+    ways = {link["href"] for link in soup(client, "/contact/").main.select("a")}
+    assert {"/centres/", "/centres/missing/"} <= ways
+    assert any("charity-details/1031690" in way for way in ways)
+    Organisation.objects.create(id=1, registered_office="1 Made-up Road", charity_number="")
+    models.forget_organisation()
+    page = soup(client, "/contact/").main.text
+    assert "write a letter to our registered office" in page
+    assert "charity register has our address" not in page
 
 
 def test_contact_shows_what_is_known(client, loaded):
@@ -93,7 +104,7 @@ def test_contact_shows_what_is_known(client, loaded):
     page = str(soup(client, "/contact/").main)  # the foot of every page says it too
     assert "mailto:us@example.org" in page
     assert "1 Made-up Road<br/>Testham" in page
-    assert "We have not put" not in page
+    assert "not on this site yet" not in page
 
 
 @pytest.mark.parametrize("geocoder", ["", "nominatim"])

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from centres import snapshots as centres_written
 from centres.models import Centre, CorrectionReport, LinkChange, ProposedChange, VerificationRequest
+from centres.requests.models import ContactRequest
 from msntc.mail.models import Letter
 from msntc.organisation import pages
 from msntc.organisation.models import Organisation, SitePage
@@ -43,6 +44,9 @@ class World:
             Centre: self.own,
             CorrectionReport: CorrectionReport.objects.create(
                 centre=self.own, words="Wrong.", email="visitor@example.org"
+            ),
+            ContactRequest: ContactRequest.objects.create(
+                centre=self.own, name="Jo", answer_by="phone", phone="020 7946 0002", fingerprint="1"
             ),
             ProposedChange: ProposedChange.objects.create(centre=self.own, values={"phone": "020 7946 0001"}),
             VerificationRequest: VerificationRequest.objects.create(centre=self.own, stage=1),

@@ -51,6 +51,8 @@ PUBLIC = [
     "centres:missing",
     "centres:report",
     "centres:report-thanks",
+    "centres:ask",
+    "centres:ask-thanks",
     "giving:by-bank",
     "giving:gift-aid",
     "giving:declared",
@@ -62,6 +64,8 @@ PUBLIC = [
 OF_ONE = {
     "centres:detail": "made-up",
     "centres:report": "made-up",
+    "centres:ask": "made-up",
+    "centres:ask-thanks": "made-up",
     "therapies:page": "made-up-page",
     "therapies:feedback": "made-up-page",
     "therapies:thanks": "made-up-page",

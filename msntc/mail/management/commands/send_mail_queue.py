@@ -43,7 +43,8 @@ class Command(BaseCommand):
             logger.warning("letter %s was not sent: %s", letter.pk, type(problem).__name__)
             letter.problem = type(problem).__name__
         else:
-            letter.sent_at, letter.body, letter.html, letter.problem = timezone.now(), "", "", ""
+            letter.sent_at = timezone.now()
+            letter.body = letter.html = letter.reply_to = letter.problem = ""
         letter.save()
         return letter.sent_at is not None
 
