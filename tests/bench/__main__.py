@@ -1,4 +1,4 @@
-"""`make bench`: what a request costs, what a page weighs, how long the postcodes take to load.
+"""`make bench`: what a request costs, what a page weighs, how long the postcodes take to load, what places are known.
 
 Figures are processor milliseconds a request over all processes, PostgreSQL's included, because wall-clock times on
 a shared machine say little; a bare Django view is measured in the same run. A scratch database is made and dropped.
@@ -61,6 +61,7 @@ def main() -> None:
         )
         report_weights(site.url, codes[0])
         report_memory(site.process.pid)
+        report_places(site.database_url)
 
 
 def report_yardsticks(url: str, pid: int) -> None:
@@ -136,6 +137,13 @@ def server_pid(database: psycopg.Connection) -> int:
         return int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
     except OSError:
         sys.exit("PostgreSQL runs on another machine: its share of the work cannot be counted here.")
+
+
+def report_places(database_url: str) -> None:
+    """How well names of places are understood; alone: `python -m tests.bench.places`."""
+    print(flush=True)
+    env = os.environ | {"DATABASE_URL": database_url}
+    subprocess.run([sys.executable, "-m", "tests.bench.places"], cwd=ROOT, env=env, check=True)
 
 
 def report_load(database_url: str) -> None:

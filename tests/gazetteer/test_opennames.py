@@ -1,11 +1,10 @@
-"""gazetteer.loaders.opennames: the populated places of OS Open Names, alone and joined with what is known."""
+"""gazetteer.loaders.opennames: the populated places of OS Open Names."""
 
 import pytest
 from geopy.distance import geodesic
 
 from centres.gazetteer.loaders import opennames
 from centres.gazetteer.loaders.errors import LoadRefused
-from centres.gazetteer.loaders.place_table import PlaceRow
 from tests.support.gazetteer_files import cut, open_names_line, open_names_zip, spoilt, zipped
 
 LERWICK = open_names_line("Lerwick", 447759.0, 1141280.0, "Scotland", county="Shetland Islands")
@@ -14,10 +13,6 @@ SWANSEA = open_names_line("Swansea", "265500.5", "193000", "Wales", name2="Abert
 
 def read(path):
     return list(opennames.read_open_names(path))
-
-
-def a_row(name="Testham", nation="England", latitude=53.8, longitude=-1.55, source="geonames", **other):
-    return PlaceRow(name, nation, latitude, longitude, source, **other)
 
 
 def test_a_place_is_read_with_its_nation_county_and_other_name(tmp_path):
@@ -97,39 +92,3 @@ def test_a_broken_zip_and_another_one_are_refused(tmp_path):
         read(cut(path))
     with pytest.raises(LoadRefused, match=r"c\.zip: this zip holds no Data/….csv"):
         read(zipped(tmp_path / "c.zip", {"Data/CSV/sw.csv": ""}))
-
-
-def test_a_known_place_keeps_its_row_and_gains_county_and_names():
-    known = a_row("Swansea", "Wales", population=5, local_names=("Abertawe", "Swonsie"))
-    more = a_row(
-        "swansea", "Wales", 53.81, -1.56, "open-names", county="Swansea", local_names=("Abertawe", "X")
-    )
-
-    (row,) = opennames.merge_places([known], [more])
-
-    assert (row.name, row.latitude, row.population, row.source) == ("Swansea", 53.8, 5, "geonames")
-    assert (row.county, row.local_names) == ("Swansea", ("Abertawe", "Swonsie", "X"))
-
-
-def test_a_county_that_is_known_stays():
-    (row,) = opennames.merge_places([a_row(county="Kent")], [a_row(county="Essex")])
-
-    assert row.county == "Kent"
-
-
-@pytest.mark.parametrize(
-    ("more", "count"),
-    [
-        (a_row(), 1),
-        (a_row(latitude=53.87), 1),  # 7.8 km away
-        (a_row(latitude=53.88), 2),  # 8.9 km away
-        (a_row(nation="Wales"), 2),
-        (a_row("Otherham"), 2),
-    ],
-)
-def test_another_name_nation_or_neighbourhood_is_another_place(more, count):
-    assert len(opennames.merge_places([a_row()], [more])) == count
-
-
-def test_a_new_place_is_not_added_twice():
-    assert len(opennames.merge_places([], [a_row(), a_row(), a_row(latitude=55)])) == 2

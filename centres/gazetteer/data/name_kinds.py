@@ -26,6 +26,7 @@ GAELIC = re.compile(
     r"teach|tobar|tom|traigh|tulach|tur|uisce)"
 )
 FOREIGN = re.compile(r" (i|på|apon|apan) |^(Districtul|Zamok) |[Ā-ƿəßÅåÆæÐðÑñÕõØøÞþ'](?<![ŴŵŶŷ])")
+LINKING = {"upon", "on", "in", "by", "the", "under", "of"}
 SAID_HERE = set(
     "Aiberdeen|Obar Dheathain|Bryste|Caergrawnt|Caergaint|Caerdydd|Doire|Doire Choluim Chille|Londonderry|"
     "Baile Átha Cliath|Dulyn|Caeredin|Dún Éideann|Embra|Glaschú|Glesga|Lerpwl|Llundain|Lunnainn|Manceinion|"
@@ -57,7 +58,7 @@ def sort_name(name: str, main: str, nation: str) -> str:
         return "alias"
     if name in NOT_SAID_HERE or FOREIGN.search(name) or not fold_name(name):
         return "variant"
-    words, main_words = set(fold_name(name).split()), set(fold_name(main).split())
+    words, main_words = set(fold_name(name).split()) - LINKING, set(fold_name(main).split()) - LINKING
     if words <= main_words or (main_words <= words and len(words) <= len(main_words) + 2):
         return "alias"
     if fold_name(name).replace(" ", "") == fold_name(main).replace(" ", ""):

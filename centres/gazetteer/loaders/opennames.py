@@ -6,14 +6,11 @@ county and the Welsh or Gaelic name; the others are added.
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.contrib.gis.gdal import CoordTransform, SpatialReference
 from django.contrib.gis.geos import Point
-from geopy.distance import great_circle
 
 from centres.gazetteer.loaders import archives
 from centres.gazetteer.loaders.errors import LoadRefused
@@ -25,7 +22,6 @@ COLUMNS = 34
 EAST_END, NORTH_END = 700_000, 1_300_000  # metres; the whole of the British grid
 LONGEST_NAME, LONGEST_COUNTY = (Place.name.field.max_length or 0, Place.county.field.max_length or 0)
 NAME, OTHER_NAME, TYPE, X, Y, COUNTY, COUNTRY = 2, 4, 6, 8, 9, 24, 29
-SAME_PLACE = 8  # km: two points of one name nearer than this are taken for one town
 
 
 def read_open_names(path: Path) -> Iterator[PlaceRow]:
@@ -65,22 +61,3 @@ def _place(cells: list[str], to_degrees: CoordTransform) -> PlaceRow:
     point.transform(to_degrees)
     nation = Nation(cells[COUNTRY]).value
     return PlaceRow(name, nation, point.y, point.x, Place.Source.OPEN_NAMES, county, local_names=others)
-
-
-def merge_places(known: Iterable[PlaceRow], more: Iterable[PlaceRow]) -> list[PlaceRow]:
-    """`known` with counties and other names from `more`, and after it the places that only `more` has."""
-    rows, by_name = list(known), defaultdict(list)
-    for index, row in enumerate(rows):
-        by_name[fold_name(row.name), row.nation].append(index)
-    for row in more:
-        here = (row.latitude, row.longitude)
-        for index in by_name[fold_name(row.name), row.nation]:
-            old = rows[index]
-            if great_circle(here, (old.latitude, old.longitude)).km < SAME_PLACE:
-                names = tuple(dict.fromkeys(old.local_names + row.local_names))
-                rows[index] = replace(old, county=old.county or row.county, local_names=names)
-                break
-        else:
-            by_name[fold_name(row.name), row.nation].append(len(rows))
-            rows.append(row)
-    return rows

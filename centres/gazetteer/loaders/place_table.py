@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.gis.geos import Point
 from django.db import connection, transaction
+from psycopg import sql
 
 from centres.gazetteer.models import Place, PlaceName
 from centres.gazetteer.text import fold_name
@@ -36,8 +37,15 @@ class PlaceRow:
     parts: tuple[str, ...] = ()
 
 
-def replace_places(rows: Iterable[PlaceRow]) -> int:
-    """Put `rows` in the place of all places. Returns how many there are."""
+def read_edition() -> str:
+    """What the places were loaded from, as `replace_places` was told: a comment on their table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT obj_description(%s::regclass)", [Place._meta.db_table])
+        return cursor.fetchone()[0] or ""
+
+
+def replace_places(rows: Iterable[PlaceRow], edition: str = "") -> int:
+    """Put `rows` in the place of all places, and remember their `edition`. Returns how many there are."""
     with transaction.atomic():
         Place.objects.all().delete()
         places = []
@@ -61,6 +69,9 @@ def replace_places(rows: Iterable[PlaceRow]) -> int:
         with connection.cursor() as cursor:
             for statement in TIDY:
                 cursor.execute(statement)
+            cursor.execute(
+                sql.SQL("COMMENT ON TABLE {} IS {}").format(sql.Identifier(Place._meta.db_table), edition)
+            )
     return len(places)
 
 

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             self.stdout.write("Preparing the database …")
             call_command("migrate", verbosity=0)
         call_command("load_postcodes", only_if_empty=True)
-        call_command("load_places", only_if_empty=True)
+        call_command("load_places", only_if_new=True)
         call_command("load_starter_centres", only_if_empty=True)
         call_command("load_therapy_pages", stdout=io.StringIO())
         call_command("load_site_pages", stdout=io.StringIO())
