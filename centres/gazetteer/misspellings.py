@@ -1,12 +1,13 @@
 """Places whose names are a slip of the finger or two from what was typed.
 
-Trigrams find candidates, few of them, whatever the table's size; slips are counted on those alone. A slip that loses
-the shape of a short word is looked for among well-known places only. Common words (isle of, north, saint …) earn no
-slips: they have to be there, and what is left says how many are allowed.
+Trigrams find candidates, few of them, whatever the table's size; slips are counted on those, and on the names of
+well-known places that begin alike, because one slip can leave a short word without a trigram of its own. Common words
+(isle of, north, saint …) earn no slips: they have to be there, and what is left says how many are allowed.
 """
 
 from dataclasses import dataclass
 
+from django.core.cache import caches
 from django.db import connection
 
 from centres.gazetteer.models import Place, PlaceName
@@ -19,17 +20,18 @@ COMMON = set(
     "village church castle".split()
 )
 LONGEST = 40  # characters: a longer text is no misspelt name, and costly to compare
-WELL_KNOWN = 15_000  # people of the places among which slips are looked for that lose a word's shape
+WELL_KNOWN = 15_000  # people
 KNOWN_BY_FIVE_LETTERS = 60_000
 """People of a place whose name, of five letters, is put right without asking; half as many for each letter more,
 because two real names that are long are seldom one slip apart."""
+KNOWN_BY_ANOTHER_LETTER = 100_000
+"""The same where one letter stands for another, which is how real names differ most: Darlington, Dallington."""
 CANDIDATES = 40
 ALIKE = f"""SELECT folded FROM {PlaceName._meta.db_table}
     WHERE folded %% %s AND kind <> 'variant' ORDER BY similarity(folded, %s) DESC, id LIMIT {CANDIDATES}"""
-SAME_START = f"""SELECT DISTINCT alias.folded FROM {PlaceName._meta.db_table} AS alias
+FAMOUS = f"""SELECT DISTINCT alias.folded FROM {PlaceName._meta.db_table} AS alias
     JOIN {Place._meta.db_table} AS place ON place.id = alias.place_id
-    WHERE alias.folded >= %s AND alias.folded < %s AND length(alias.folded) BETWEEN %s AND %s
-    AND alias.kind <> 'variant' AND place.population >= {WELL_KNOWN} AND place.kind = 'settlement'"""
+    WHERE alias.kind <> 'variant' AND place.population >= {WELL_KNOWN} AND place.kind = 'settlement'"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Guess:
     match: Match
     slips: int
     is_likely: bool  # whether a finger slips like that: not at the first letter
+    is_other_letter: bool  # whether one letter stands for another
 
 
 def find_similar_places(text: str) -> list[Guess]:
@@ -47,15 +50,16 @@ def find_similar_places(text: str) -> list[Guess]:
     allowed = count_allowed_slips(name)
     if not allowed or len(name) > LONGEST:
         return []
-    slips = _count_all(name, _names(ALIKE, [name, name]), allowed)
-    if 1 not in slips.values() and 0 not in slips.values():
-        first, size = name[0], len(name)
-        start = [first, chr(ord(first) + 1), size - allowed, size + allowed]
-        slips |= _count_all(name, _names(SAME_START, start), allowed)
+    slips = _count_all(name, _names(ALIKE, [name, name]) + _list_famous(name), allowed)
     guesses: dict[int, Guess] = {}
     for alias, matches in fetch_places(slips).items():
         for match in matches:
-            guess = Guess(match, slips[alias], alias[0] == name[0])
+            guess = Guess(
+                match,
+                slips[alias],
+                alias[0] == name[0],
+                len(alias) == len(name) and sorted(alias) != sorted(name),
+            )
             known = guesses.setdefault(match.id, guess)
             if guess.slips < known.slips:
                 guesses[match.id] = guess
@@ -64,19 +68,23 @@ def find_similar_places(text: str) -> list[Guess]:
 
 def choose_certain(guesses: list[Guess]) -> Match | None:
     """The one that leaves no doubt: at most one slip from the name of a well-known place, and no rival."""
-    near = [guess for guess in guesses if guess.slips <= 1]
-    likely = sorted((g.match for g in near if g.is_likely), key=lambda match: -match.people)
-    if not likely or not has_dominant_match(likely):
+    likely = sorted(
+        (one for one in guesses if one.slips <= 1 and one.is_likely), key=lambda one: -one.match.people
+    )
+    if not likely or not has_dominant_match([guess.match for guess in likely]):
         return None
-    letters = len(likely[0].alias.replace(" ", ""))
-    return likely[0] if likely[0].people >= KNOWN_BY_FIVE_LETTERS / 2 ** (letters - 5) else None
+    first = likely[0]
+    needed = KNOWN_BY_FIVE_LETTERS / 2 ** (len(first.match.alias.replace(" ", "")) - 5)
+    if first.is_other_letter:
+        needed = max(needed, KNOWN_BY_ANOTHER_LETTER)
+    return first.match if first.match.people >= needed else None
 
 
 def count_allowed_slips(name: str) -> int:
     """By the letters of what is not a common word: one slip in a short name, two in a longer one, three in a long
     one; none where a slip makes another word."""
     size = sum(len(word) for word in name.split() if word not in COMMON)
-    return 0 if size < 5 else 1 if size < 7 else 2 if size < 11 else 3
+    return 0 if size < 4 else 1 if size < 7 else 2 if size < 11 else 3
 
 
 def _count_all(name: str, others: list[str], allowed: int) -> dict[str, int]:
@@ -85,9 +93,15 @@ def _count_all(name: str, others: list[str], allowed: int) -> dict[str, int]:
     counted = {
         other: count_slips(squeezed, other.replace(" ", ""), allowed)
         for other in others
-        if common <= set(other.split())
+        if abs(len(name) - len(other)) <= allowed + 2 and common <= set(other.split())
     }
     return {other: count for other, count in counted.items() if count <= allowed}
+
+
+def _list_famous(name: str) -> list[str]:
+    """Names of well-known places that begin with the first or second letter of `name`; remembered for a minute."""
+    famous = caches["process"].get_or_set("gazetteer.famous", lambda: _names(FAMOUS, []), 60) or []
+    return [other for other in famous if other[0] in name[:2]]
 
 
 def _names(sql: str, parameters: list) -> list[str]:

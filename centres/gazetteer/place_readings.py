@@ -30,7 +30,8 @@ def read_exact(asked: TypedText) -> Verdict | None:
     """The whole text is a name, as it stands or without our own words; a name that is one of those is asked about."""
     for phrase in asked.dresses:
         if found := asked.by_name.get(phrase.name):
-            if not asked.at and set(phrase.words) <= OWN | BUILDINGS:
+            is_region = found[0].kind == Place.Kind.REGION
+            if not (asked.at or is_region) and set(phrase.words) <= OWN | BUILDINGS:
                 return ask(asked, found, Doubt.MISSPELT)
             return answer(asked, found)
     return None

@@ -69,8 +69,10 @@ def ask(asked: TypedText, found: list[Match], doubt: Doubt) -> PlaceChoices:
 
 def list_parts(asked: TypedText, region: Match) -> PlaceChoices:
     """The counties or towns of a region. Raises TooWide where none is known."""
-    by_name = fetch_places([fold_name(part) for part in region.parts])
-    parts = [matches[0] for matches in by_name.values()]
+    names = [fold_name(part) for part in region.parts]
+    by_name = fetch_places(names)
+    here = region.latitude, region.longitude
+    parts = [find_nearest_match(by_name[name], *here) for name in names if name in by_name]
     if not parts:
         raise TooWide(asked.text)
     return PlaceChoices(asked.text, build_options(parts), Doubt.TOO_WIDE, region.name)

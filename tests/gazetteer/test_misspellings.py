@@ -42,7 +42,7 @@ def test_one_slip_in_a_well_known_name_leaves_no_doubt(text):
     [
         ("Gatwick", 0),
         ("Gatwick", 25_000),
-        ("Bristal", 14_000),
+        ("Bristal", 90_000),
         ("rBistol", 400_000),
         ("Pristol", 400_000),
         ("brsitlo", 400_000),
@@ -70,7 +70,7 @@ def test_a_rival_of_some_size_leaves_a_doubt():
     assert names("Mooley") == ["Morley", "Mosley"]
 
 
-@pytest.mark.parametrize("text", ["Bath", "Kent", "", "Xyzzyqwert", "Br", "St Ann", "North End"])
+@pytest.mark.parametrize("text", ["Bat", "", "Xyzzyqwert", "Br", "St Ann", "North End"])
 def test_what_is_too_short_or_too_different_is_not_alike(text):
     for name in ("Bristol", "Kenn", "Bash", "St Ant", "North Eng"):
         PlaceFactory(name=name, population=90_000)
@@ -96,7 +96,7 @@ def test_common_words_earn_no_slips(typed, other):
 
 
 def test_allowed_are_one_two_or_three_slips_by_the_letters_that_tell():
-    given = {"lutn": 0, "luton": 1, "isle of luton": 1, "bristol": 2, "wolverhampton": 3}
+    given = {"lut": 0, "lutn": 1, "luton": 1, "isle of luton": 1, "bristol": 2, "wolverhampton": 3}
 
     assert {name: count_allowed_slips(name) for name in given} == given
 
