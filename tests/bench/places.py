@@ -3,7 +3,8 @@
 Every name of lists that the gazetteer does not load is asked for, and the answer held against the list's position:
 served (answered within 15 miles, or the right place is among those offered), confidently wrong (one place answered,
 farther off, the right one not offered), not known. A county that is answered for a settlement in it, and said to be
-all that we know of what was typed, serves as far as it goes. Last, one random slip in each of the 600 largest places.
+all that we know of what was typed, serves as far as it goes; so does a wide area that was asked for by its name. Last,
+one random slip in each of the 600 largest places.
 
 The database that DATABASE_URL names is filled where it is empty. `--lists FOLDER` keeps the fetched lists.
 """
@@ -89,6 +90,8 @@ def judge(one) -> str:
     if _miles(one, verdict.point.y, verdict.point.x) <= MILES:
         return "served"
     if verdict.reading == "known-part" and one.county and one.county in verdict.label:
+        return "served"
+    if verdict.precision == "area" and one.text in verdict.label:  # its middle is not where the list has it
         return "served"
     return f"wrong: {verdict.label}"
 

@@ -8,11 +8,14 @@ Run by hand, once for each new edition of the directory, after make_places.py, a
 The wheel is the Office for National Statistics' table of the authorities of England and Wales, April 2021, with the
 upper tier above each (Open Government Licence v3.0). NEWER has the authorities that came since, and those of Scotland
 and Northern Ireland, by the codes that the installed directory gives them. area_names.csv, written by hand, has the
-names and abbreviations of everything wider, and what each is made of: all authorities of the county ("county"),
-authorities by code, postcode districts or sectors, towns ("towns:"), or the places that have the county ("places").
+names and abbreviations of everything wider, and of city districts that GeoNames lacks, and what each is made of: all
+authorities of the county ("county"), authorities by code, postcode districts or sectors, towns ("towns:"), or the
+places that have the county ("places").
 
-A middle is the median of the postcodes, or of the towns. People are reckoned as 25 for each postcode, live or retired,
-and are 0, not known, where no postcode tells. Wider areas come first: one that is an authority too stays what it is.
+A middle is the median of the postcodes, or of the towns, in Northern Ireland to a hundredth of a degree. People are
+reckoned as 25 for each postcode, live or retired, as 10 for a city district, divided among those of one postcode
+district, and are 0, not known, where no postcode tells. Wider areas come first: one that is an authority too stays
+what it is.
 """
 
 import csv
@@ -20,10 +23,11 @@ import json
 import re
 import sys
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 from django.contrib.gis.gdal import CoordTransform
 from django.contrib.gis.geos import Point
@@ -40,10 +44,21 @@ from centres.gazetteer.data.authority_table import (
 from centres.gazetteer.text import fold_name
 
 HERE = Path(__file__).resolve().parent
-COLUMNS = ["kind", "name", "nation", "county", "population", "latitude", "longitude"]
+COLUMNS = ["kind", "name", "nation", "county", "authority", "population", "latitude", "longitude"]
 COLUMNS += ["local_names", "aliases", "parts"]
-PEOPLE = 25
+PEOPLE, PEOPLE_OF_A_DISTRICT = 25, 10
 HIGHLAND = "S12000017"  # too wide to measure from: a region in area_names.csv
+
+
+class Position(NamedTuple):
+    """Metres on the Irish or the British grid, and the code of the authority."""
+
+    east: int
+    north: int
+    is_irish: bool
+    authority: str
+
+
 NATIONS = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
 
 
@@ -74,23 +89,26 @@ def find_county(code: str, name: str, upper: str) -> str:
     return COUNTIES.get(name, upper)
 
 
-def gather_positions(wanted: Iterable[str]) -> dict[str, list[tuple[int, int, bool]]]:
-    """East, north and whether on the Irish grid, of every postcode of the authorities, districts and sectors."""
+def gather_positions(wanted: Iterable[str]) -> dict[str, list[Position]]:
+    """Every postcode of the authorities, districts and sectors."""
     wanted, found = set(wanted), defaultdict(list)
     for code, authority, east, north in read_positions():
         packed = code.replace(" ", "")
         district, sector = packed[:-3], f"{packed[:-3]} {packed[-3]}"
         for key in (authority, district, sector, f"{sector}{packed[-2]}", f"{sector}{packed[-2:]}"):
             if key in wanted:
-                found[key].append((east, north, code.startswith("BT")))
+                found[key].append(Position(east, north, code.startswith("BT"), authority))
     return found
 
 
-def find_middle(positions: list[tuple[int, int, bool]]) -> tuple[float, float]:
+def find_middle(positions: list[Position]) -> tuple[float, float]:
     """Latitude and longitude of the median."""
-    irish = positions[0][2]
-    point = Point(median(p[0] for p in positions), median(p[1] for p in positions), srid=4326)
-    point = Point(point.x, point.y, srid=29902 if irish else 27700)
+    irish = positions[0].is_irish
+    point = Point(
+        median(position.east for position in positions),
+        median(position.north for position in positions),
+        srid=29902 if irish else 27700,
+    )
     point.transform(CoordTransform(IRISH if irish else BRITISH, WGS84))
     return point.y, point.x
 
@@ -133,6 +151,7 @@ def build_authorities(authorities: dict, positions: dict) -> Iterator[list]:
                 name,
                 NATIONS[code[0]],
                 "" if county == name else county,
+                "",
                 PEOPLE * len(positions[code]),
                 f"{latitude:.5f}",
                 f"{longitude:.5f}",
@@ -146,12 +165,18 @@ def build_wider(
     authorities: dict, positions: dict, places: list[dict], middles: dict[str, tuple[float, float]]
 ) -> Iterator[list]:
     """Counties, islands and regions; `middles` has those of authorities by name, and gains the counties'."""
-    for row in read_area_names():
+    rows = read_area_names()
+    shared = Counter(row["made_of"] for row in rows)
+    for row in rows:
         codes = list_codes(row, authorities)
-        people = 0
+        people, authority, county = 0, "", ""
         if codes:
             inside = [position for code in codes for position in positions[code]]
             people, point = PEOPLE * len(inside), find_middle(inside)
+            if row["kind"] == "settlement":
+                people = PEOPLE_OF_A_DISTRICT * len(inside) // shared[row["made_of"]]
+                code = Counter(position.authority for position in inside).most_common(1)[0][0]
+                authority, county = authorities[code]
         elif row["kind"] == "region":
             parts = [middles.get(name) or find_town(name, places) for name in row["parts"].split("|")]
             point = (median(latitude for latitude, _ in parts), median(longitude for _, longitude in parts))
@@ -168,9 +193,10 @@ def build_wider(
             row["kind"],
             row["name"],
             row["nation"],
-            "",
+            "" if county == row["name"] else county,
+            authority,
             people,
-            *(f"{degrees:.5f}" for degrees in point),
+            *(f"{degrees:.{2 if row['nation'] == 'Northern Ireland' else 5}f}" for degrees in point),
             row["local_names"],
             row["aliases"],
             row["parts"],
