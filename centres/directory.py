@@ -35,7 +35,7 @@ from msntc.page_cache import get_current_minute
 
 ON_CARDS = ["", Service.BUILDING, Service.CHAMBER]
 """The services whose times a card is made of; empty are days off of the whole centre."""
-CARDS_KEPT = 5_000  # rendered, in a process; about 1 KB each
+CARDS_KEPT = 10_000  # parts rendered, in a process; about 1 KB each at most
 
 
 class OfferedTherapy(NamedTuple):
@@ -65,14 +65,24 @@ class DirectoryEntry:
         return ", ".join(therapy.name for therapy in self.therapies)
 
 
+class HeardOfCentre(NamedTuple):
+    """All that visitors are told of a draft that the office has marked; its position is latitude, longitude."""
+
+    town: str
+    register_url: str
+    position: tuple[float, float]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Directory:
-    """All published centres by their ids, as they were at a version and on a day; and their ids by their slugs."""
+    """All published centres by their ids, as they were at a version and on a day; their ids by their slugs; and the
+    drafts that we have heard of."""
 
     version: int
     day: date
     entries: dict[int, DirectoryEntry]
     slugs: dict[str, int]
+    heard_of: list[HeardOfCentre]
 
     def get_by_slug(self, slug: str) -> DirectoryEntry | None:
         pk = self.slugs.get(slug)
@@ -108,7 +118,7 @@ def forget_directory() -> None:
 
 
 def load_directory() -> Directory:
-    """Six queries, the version first: what changes meanwhile is found to have changed by the next who asks."""
+    """Seven queries, the version first: what changes meanwhile is found to have changed by the next who asks."""
     version, today = DirectoryVersion.objects.current(), timezone.localdate()
     therapies = group_rows(Offer, OfferedTherapy, "therapy__slug", "therapy__name")
     access = group_rows(AccessFact, lambda *answer: answer, "fact", "answer")
@@ -128,7 +138,18 @@ def load_directory() -> Directory:
             times if any(times) else None,
             centre.has_mailbox,
         )
-    return Directory(version, today, entries, {one.centre.slug: pk for pk, one in entries.items()})
+    slugs = {one.centre.slug: pk for pk, one in entries.items()}
+    return Directory(version, today, entries, slugs, load_heard_of_centres())
+
+
+def load_heard_of_centres() -> list[HeardOfCentre]:
+    """One query. Without a town or a point there is nothing to tell."""
+    drafts = Centre.objects.filter(status=Centre.Status.DRAFT, heard_of=True).exclude(town="")
+    return [
+        HeardOfCentre(one.town, one.register_url, (one.point.y, one.point.x))
+        for one in drafts.only("town", "charity_number", "point")
+        if one.point
+    ]
 
 
 def group_rows(model: type[Model], kind: Callable, *fields: str, **conditions) -> dict[int, list]:
@@ -145,37 +166,23 @@ def can_be_asked(has_mailbox: bool) -> bool:
     return has_mailbox or bool(get_organisation().email)
 
 
-def render_card_part(
-    template: str, entry: DirectoryEntry, all_unconfirmed: bool, target: str = ""
-) -> SafeString:
+def render_card_part(template: str, entry: DirectoryEntry, **known: str | int | bool) -> SafeString:
     """What a card says of its centre whoever asks from wherever: kept while the centre stays as it is, until the day
     ends, or the minute where opening times are known.
 
-    `all_unconfirmed`: a warning above the list says already that the details may be old. `target`: the window in which
-    the links of a partner's frame open.
+    `known` is what the part needs besides the centre, and what it is kept by: never where somebody searched.
     """
     moment = get_current_minute() if entry.times else timezone.localdate()
-    return _render_card_part(
-        template, entry, all_unconfirmed, target, can_be_asked(entry.has_mailbox), moment
-    )
+    return _render_card_part(template, entry, can_be_asked(entry.has_mailbox), moment, tuple(known.items()))
 
 
 @lru_cache(maxsize=CARDS_KEPT)
 def _render_card_part(
     template: str,
     entry: DirectoryEntry,
-    all_unconfirmed: bool,
-    target: str,
     can_ask: bool,
     moment: int | date,
+    known: tuple[tuple[str, str | int | bool], ...],
 ) -> SafeString:
-    known = {
-        "entry": entry,
-        "centre": entry.centre,
-        "all_unconfirmed": all_unconfirmed,
-        "can_ask": can_ask,
-        "target": target,
-        "in_new_tab": target == "_blank",
-        "site_url": settings.SITE_URL,
-    }
-    return mark_safe(render_to_string(template, known).removesuffix("\n"))  # noqa: S308  (escaped by the template)
+    facts = {"entry": entry, "centre": entry.centre, "can_ask": can_ask, "site_url": settings.SITE_URL}
+    return mark_safe(render_to_string(template, facts | dict(known)).removesuffix("\n"))  # noqa: S308  (escaped)

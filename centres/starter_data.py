@@ -56,6 +56,7 @@ def save_starter_row(centre: Centre, row: dict[str, str], therapies: dict[str, T
     for column in COLUMNS:
         setattr(centre, column, row[column])
     centre.also_offers = "\n".join(filter(None, row["also_offers"].split(";")))
+    centre.heard_of = row.get("heard_of") == "yes"
     centre.point, centre.pin = locate_starter_row(row)
     centre.full_clean()
     if is_new:
@@ -81,6 +82,7 @@ def compute_fingerprint(centre: Centre) -> str:
     facts = [getattr(centre, column) for column in [*COLUMNS, "slug", "also_offers", "pin"]]
     facts.append([round(number, 7) for number in centre.point] if centre.point else None)
     facts.append(str(centre.confirmed_on))
+    facts += ["heard of"] if centre.heard_of else []
     facts.append(sorted(centre.therapies.values_list("slug", flat=True)))
     return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
 

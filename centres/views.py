@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from centres import page_views
 from centres.detail import pages, static_map
+from centres.detail.results_map import draw_results
 from centres.detail.shortlist import Share, Shortlist, parse_shortlist_slugs, share_search
 from centres.directory import get_directory
 from centres.forms import FindCentreForm
@@ -18,6 +19,7 @@ from centres.gazetteer.results import GeocoderUnavailable
 from centres.models import Centre, DirectoryVersion, Fact, Weekday
 from centres.redirects import redirect_old_slug
 from centres.search.errors import OF_PLACE, get_search_problem
+from centres.search.heard_of import find_heard_of, is_nearest_far
 from centres.search.query import (
     Results,
     SilentCentres,
@@ -62,6 +64,9 @@ def find_centres(request: HttpRequest) -> HttpResponse:
             "share": build_results_share(results, filters, shortlist),
             "in_km": "km" in request.GET,
             "map": static_map.draw_results_map(results) if with_map and results else None,
+            "drawing": draw_results(results) if results and results.nearby and not with_map else None,
+            "far": results is not None and is_nearest_far(results),
+            "heard_of": find_heard_of(results) if results else [],
         },
         status=status,
     )

@@ -54,7 +54,10 @@ NOT_SHOWN = tuple(list_fields(Use.OFFICE))
 OFFICE = [
     ("The centre", {"fields": [*LOCKED, "editors"]}),
     *EVERYDAY,
-    ("For the office", FOLDED | {"fields": ["source", "source_date", "staff_notes", "old_addresses"]}),
+    (
+        "For the office",
+        FOLDED | {"fields": ["heard_of", "source", "source_date", "staff_notes", "old_addresses"]},
+    ),
 ]
 EDITOR = [*EVERYDAY, ("What only the office can change", FOLDED | {"fields": LOCKED})]
 

@@ -25,7 +25,7 @@ SMALLEST, ALONE, MARGIN = (
 )  # widths in units of the drawing, and the share left free on each side
 ASPECT = 4 / 3
 LABEL = 24  # letters of the start's name that are drawn
-ROUNDS = 60  # of pushing pins apart; crowds that need more stay a little crowded
+ROUNDS, LOOKS = 60, 2_000  # of pushing pins apart, and at pairs; crowds that need more stay a little crowded
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Drawing:
         """The pins as drawn, none over another where there is room."""
         r = self.radius
         frame = (self.left + r, self.top + r, self.left + self.width - r, self.top + self.height - r)
-        return _push_pins_apart(self.pins, r * 2.1, frame)
+        return push_pins_apart(self.pins, r * 2.1, frame)
 
     @property
     def label(self) -> Label | None:
@@ -159,31 +159,36 @@ class Drawing:
 
 def draw_results_map(results: Results) -> Drawing:
     """The search's start and its centres, numbered as the cards are."""
+    return _frame_pins(build_results_pins(results))
+
+
+def build_results_pins(results: Results) -> list[Pin]:
+    """The start first, then the centres in the order of the list."""
     origin = cast(LocatedPoint, results.origin)
     start = _pin(
         origin.label, origin.point.y, origin.point.x, is_approximate=origin.is_approximate, is_start=True
     )
-    return _frame_pins(
-        [
-            start,
-            *(
-                _centre(
-                    one.centre, cast(float, one.entry.latitude), cast(float, one.entry.longitude), one.number
-                )
-                for one in results.nearby
-            ),
-        ]
-    )
+    return [
+        start,
+        *(
+            _pin(
+                one.centre.name,
+                cast(float, one.entry.latitude),
+                cast(float, one.entry.longitude),
+                one.number,
+                one.entry.path,
+                one.centre.is_approximate,
+            )
+            for one in results.nearby
+        ),
+    ]
 
 
 def draw_centre_map(centre: Centre) -> Drawing:
     """In its part of the country: nearer by there would be no coast to know it by."""
     point = cast(Point, centre.point)
-    return _frame_pins([_centre(centre, point.y, point.x, None)], smallest=ALONE)
-
-
-def _centre(centre: Centre, latitude: float, longitude: float, number: int | None) -> Pin:
-    return _pin(centre.name, latitude, longitude, number, centre.get_absolute_url(), centre.is_approximate)
+    pin = _pin(centre.name, point.y, point.x, None, centre.get_absolute_url(), centre.is_approximate)
+    return _frame_pins([pin], smallest=ALONE)
 
 
 def _pin(name: str, latitude: float, longitude: float, *rest, **more) -> Pin:
@@ -200,7 +205,7 @@ def _frame_pins(pins: Iterable[Pin], smallest: float = SMALLEST) -> Drawing:
     return Drawing(pins, *(round(figure, 1) for figure in (left, top, width, height)))
 
 
-def _push_pins_apart(pins: list[Pin], gap: float, frame: tuple[float, float, float, float]) -> list[Mark]:
+def push_pins_apart(pins: list[Pin], gap: float, frame: tuple[float, float, float, float]) -> list[Mark]:
     """Pushes discs apart, pair by pair, until `gap` lies between all middles. The search's start stays put.
 
     `frame` (left, top, right, bottom) keeps the middles in the picture. map.js does the same for Leaflet.
@@ -208,9 +213,10 @@ def _push_pins_apart(pins: list[Pin], gap: float, frame: tuple[float, float, flo
     left, top, right, bottom = frame
     at = [[pin.x, pin.y] for pin in pins]
     weight = [0 if pin.is_start else 1 for pin in pins]
-    for _ in range(ROUNDS):
+    pairs = list(combinations(range(len(pins)), 2))
+    for _ in range(min(ROUNDS, LOOKS // max(len(pairs), 1) + 1)):
         crowded = False
-        for i, j in combinations(range(len(pins)), 2):
+        for i, j in pairs:
             across, down = at[j][0] - at[i][0], at[j][1] - at[i][1]
             apart = hypot(across, down)
             if apart >= gap - 1e-6 or not weight[i] + weight[j]:

@@ -132,6 +132,13 @@ class Centre(DescriptionMixin, models.Model):
     )
     point = PointField(geography=True, null=True, blank=True)
     pin = models.CharField("how the point is known", max_length=8, choices=Pin, blank=True)
+    heard_of = models.BooleanField(
+        "we have heard of it",
+        default=False,
+        db_default=False,
+        help_text="For a draft. Where no centre of the list is nearer, visitors then read that we have heard of a "
+        "centre in its town and could not confirm it, with its page in the charity register. Nothing else is shown.",
+    )
     source = models.TextField(blank=True, help_text="Where these details were printed.")
     source_date = models.CharField(max_length=200, blank=True, help_text="When that was, in words.")
     confirmed_on = models.DateField(

@@ -57,6 +57,7 @@ USES = {
     "terms_checked_on": Use.TABLE,
     "point": Use.TABLE,
     "pin": Use.TABLE,
+    "heard_of": Use.OFFICE,
     "source": Use.TABLE | Use.STARTER | Use.OFFICE,
     "source_date": Use.TABLE | Use.STARTER | Use.OFFICE,
     "confirmed_on": Use.TABLE,
