@@ -13,9 +13,9 @@ authorities of the county ("county"), authorities by code, postcode districts or
 places that have the county ("places").
 
 A middle is the median of the postcodes, or of the towns, in Northern Ireland to a hundredth of a degree. People are
-reckoned as 25 for each postcode, live or retired, as 10 for a city district, divided among those of one postcode
-district, and are 0, not known, where no postcode tells. Wider areas come first: one that is an authority too stays
-what it is.
+reckoned as 25 for each postcode, live or retired, and are 0, not known, where no postcode tells; for a city district
+as a tenth of that, divided among those of one postcode district, so that its namesakes elsewhere are asked about.
+Wider areas come first: one that is an authority too stays what it is.
 """
 
 import csv
@@ -46,7 +46,7 @@ from centres.gazetteer.text import fold_name
 HERE = Path(__file__).resolve().parent
 COLUMNS = ["kind", "name", "nation", "county", "authority", "population", "latitude", "longitude"]
 COLUMNS += ["local_names", "aliases", "parts"]
-PEOPLE, PEOPLE_OF_A_DISTRICT = 25, 10
+PEOPLE, PEOPLE_OF_A_DISTRICT = 25, 2.5
 HIGHLAND = "S12000017"  # too wide to measure from: a region in area_names.csv
 
 
@@ -174,7 +174,7 @@ def build_wider(
             inside = [position for code in codes for position in positions[code]]
             people, point = PEOPLE * len(inside), find_middle(inside)
             if row["kind"] == "settlement":
-                people = PEOPLE_OF_A_DISTRICT * len(inside) // shared[row["made_of"]]
+                people = round(PEOPLE_OF_A_DISTRICT * len(inside) / shared[row["made_of"]])
                 code = Counter(position.authority for position in inside).most_common(1)[0][0]
                 authority, county = authorities[code]
         elif row["kind"] == "region":
