@@ -35,7 +35,7 @@ def file(colour="teal", size=(1200, 800)):
 
 def send(client, centre, row=0, **values):
     data = opened(client, centre) | {f"photos-{row}-{name}": value for name, value in values.items()}
-    data |= {"_continue": "1"}
+    data |= {"_save": "1"}
     data["photos-TOTAL_FORMS"] = str(row + 1)
     return client.post(change(centre), data, follow=True)
 
@@ -146,7 +146,7 @@ def test_a_chosen_picture_stays_with_its_row_when_a_row_before_it_is_gone(admin_
     data = opened(admin_client, centre)
     centre.photos.filter(pk=door.pk).delete()
     data |= {"photos-0-DELETE": "on", "photos-1-picture": file("blue"), "photos-1-alt": "The new ramp"}
-    admin_client.post(change(centre), data | {"_continue": "1"}, follow=True)
+    admin_client.post(change(centre), data | {"_save": "1"}, follow=True)
     after = Photo.objects.get(pk=ramp.pk)
     assert after.alt == "The new ramp"
     assert after.name != ramp.name

@@ -20,7 +20,7 @@ def centre():
 
 
 def save(client, centre, **values):
-    return client.post(change(centre), opened(client, centre) | {"_continue": "1"} | values, follow=True)
+    return client.post(change(centre), opened(client, centre) | {"_save": "1"} | values, follow=True)
 
 
 def test_a_place_that_nobody_meant_to_send_moves_nothing(admin_client, centre):

@@ -26,10 +26,13 @@ def opened(client, centre):
 
 
 def save(client, centre, **typed):
-    """Opens the form, types, saves. A name with two underscores is a row's: access__0__answer."""
+    """Opens the form, types, saves, and goes back to the list: the form, drawn once more, takes as long as all this.
+
+    A name with two underscores is a row's: access__0__answer.
+    """
     typed = {name.replace("__", "-"): value for name, value in typed.items()}
     data = opened(client, centre) | typed
-    return client.post(change(centre), data | {"_continue": "1"}, follow=True)
+    return client.post(change(centre), data | {"_save": "1"}, follow=True)
 
 
 ADD = "/admin/centres/centre/add/"

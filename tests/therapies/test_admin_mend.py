@@ -36,7 +36,8 @@ def test_findings_follow_their_rows_when_the_form_comes_back_with_an_error(edito
 
 def test_a_written_reason_lets_a_phrase_through_and_the_form_says_so(editor, page):
     page.sections.filter(role="session").update(body="<p>It cures MS.</p>")
-    answer = save(editor, page, opened(editor, page), override="It is the name of a study.")
+    save(editor, page, opened(editor, page), override="It is the name of a study.")
+    answer = editor.get(change(page))
     assert "Let through by your written reason:" in answer.text
     assert "<strong>0</strong> must be mended" in answer.text
     assert "why: those checks then let the page through" in words(BeautifulSoup(answer.text, "html.parser"))
