@@ -8,6 +8,7 @@ from django.contrib.gis.db.models.fields import get_srid_info
 from django.core import serializers
 from django.core.cache import caches
 from django.db import connection
+from django.template.base import Template
 from pytest_django.plugin import blocking_manager_key
 
 from centres import directory
@@ -22,6 +23,21 @@ HANG_UP = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
 """What was opened while Playwright's event loop ran Django does not find again, and would not drop the database."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages_alone_are_kept(django_test_environment):
+    """The test client copies the context of each template: of thousands that draw a box of a form nobody asks it."""
+    whole = Template._render
+
+    def render(template, context):
+        if (template.name or "").startswith(("django/forms/", "admin/widgets/")):
+            return template.nodelist.render(context)
+        return whole(template, context)
+
+    Template._render = render
+    yield
+    Template._render = whole
 
 
 @pytest.fixture(scope="session")
