@@ -1,6 +1,7 @@
 """One of each object of the site."""
 
 import pytest
+from django.db import transaction
 
 from centres.models import Centre
 from msntc.giving.models import GivingSettings
@@ -18,9 +19,26 @@ from tests.support.published_pages import published
 BANK = {"account_name": "Us", "sort_code": "12-34-56", "account_number": "12345678"}
 
 
+@pytest.fixture(scope="module")
+def _made_once(django_db_setup, django_db_blocker):
+    """To make all this takes longer than to read a page of it: what a test does to it is taken back, not the whole."""
+    with django_db_blocker.unblock():
+        all_of_it = transaction.atomic()
+        all_of_it.__enter__()
+        make_one_of_each()
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        all_of_it.__exit__(None, None, None)
+
+
 @pytest.fixture
-def everything():
+def everything(_made_once, db) -> Centre:
     """One of each object, and a draft that must show nowhere."""
+    return Centre.objects.get(slug="made-up")
+
+
+def make_one_of_each() -> None:
     pages.create_missing_pages()
     GivingSettings.objects.create(gift_aid=True, hmrc_reference="AB12345", will_words="Ask us.", **BANK)
     therapy = TherapyFactory(name="Made-up oxygen", slug="made-up-oxygen")
@@ -40,7 +58,7 @@ def everything():
     published(slug="made-up-page", therapy=therapy, kind="therapy")
     TherapyPageFactory(slug="draft-page", short_name="Hidden Draft", title="Hidden Draft?", therapy=yoga)
     CentreFactory(name="Made-up Yoga Centre", slug="yoga", therapies=[yoga])
-    return CentreFactory(
+    CentreFactory(
         slug="made-up",
         address="1 Made-up Road",
         county="Testshire",
