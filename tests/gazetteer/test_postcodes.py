@@ -87,8 +87,15 @@ def test_a_postcode_is_read_in_any_dress(dress):
     ],
 )
 def test_what_has_not_the_shape_is_refused(text):
-    with pytest.raises(NotAPostcode):
+    with pytest.raises(NotAPostcode) as refused:
         Postcode.parse(text)
+    assert refused.value.args == (text,)
+
+
+def test_sixty_characters_may_hold_a_postcode_and_no_more():
+    assert str(Postcode.parse("BN1 1AA".center(60, "."))) == "BN1 1AA"
+    with pytest.raises(NotAPostcode):
+        Postcode.parse("BN1 1AA".center(61, "."))
 
 
 @pytest.mark.parametrize(
