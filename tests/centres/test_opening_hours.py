@@ -235,3 +235,21 @@ def test_paper_leaves_out_what_is_true_of_the_moment_alone(client, centre):
         closed = page.find(attrs={"aria-labelledby": "hours"}).find("strong")
     assert "Closed until" in closed.text
     assert not closed.parent.get("class")
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        opening_hours.list_service_hours,
+        opening_hours.list_days_off,
+        lambda centre, moment=None: opening_hours.describe_opening_now(centre, moment=moment),
+    ],
+)
+def test_what_is_said_of_a_moment_is_the_same_whenever_it_is_asked(centre, say):
+    DayException.objects.create(centre=centre, day=date(2026, 12, 1), reason="Training")
+    DayException.objects.create(centre=centre, day=date(2026, 12, 2), service="phone")
+    with time_machine.travel(NOON_ON_A_TUESDAY, tick=False):
+        at_that_moment = say(centre)
+    assert at_that_moment
+    with time_machine.travel("2027-06-01T12:00:00Z", tick=False):
+        assert say(centre, moment=datetime(2026, 11, 24, 12, tzinfo=UTC)) == at_that_moment
