@@ -34,12 +34,12 @@ export PORT SITE_URL
 unexport PYTHONDONTWRITEBYTECODE # containers often set it: each start would then compile 1,300 files again, for 2 s
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin shell test test-world storm check coverage bench reset lock diagram hooks \
+.PHONY: help run dev admin shell test test-world storm check coverage bench bench-travel reset lock diagram hooks \
 	installed installed-for-work chromium lint deployable
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
-		printf '  make %-10s %s\n' "$$name" "$$text"; done
+		printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 run: installed ## the site, on http://localhost:8000 (PORT=… for another port)
 	@DEBUG=false exec $(WITH_DATABASE) $(PY) manage.py serve
@@ -74,6 +74,9 @@ coverage: installed-for-work ## which lines the tests without the browser do not
 
 bench: installed-for-work ## what a page costs
 	@exec $(WITH_DATABASE) $(PY) -m tests.bench
+
+bench-travel: installed-for-work ## how right the minutes by car are (FIT=1 fits their constants first, for 5 minutes)
+	@exec $(WITH_DATABASE) $(PY) manage.py shell --no-imports -c "from tests.bench.travel import main; main()"
 
 reset: ## delete the private database, after asking (FORCE=1: without)
 	@exec $(PYTHON) -m msntc.dev.local_postgres reset

@@ -148,6 +148,8 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
         "reconnect_timeout": 4,
     },
 )
+# Whether `manage.py serve` makes missing minutes by car behind the site; a scheduled job makes them too.
+ESTIMATE_TRAVEL = env.bool("ESTIMATE_TRAVEL", default=True)
 # Set by `manage.py serve` for the process that answers visitors. Loading postcodes and migrating take longer.
 if STATEMENT_TIMEOUT_MS := env.int("STATEMENT_TIMEOUT_MS", default=0):
     _options = DATABASES["default"]["OPTIONS"]

@@ -6,9 +6,10 @@ from django.db import models
 
 
 class TravelCell(models.Model):
-    """The centres that are the fewest minutes by car from a square of ground, nearest first, and how many minutes.
+    """The centres that are the fewest minutes by car from a square of ground, nearest first, how many minutes, and
+    whether a ferry is on the way.
 
-    `cell` is numbered by `centres.search.travel.cells`. A centre that is not among them is further, or no road leads
+    `cell` is numbered by `centres.search.travel.cells`. A centre that is not among them is further, or no way leads
     there. `postcodes` is how many the square holds.
     """
 
@@ -16,6 +17,7 @@ class TravelCell(models.Model):
     postcodes = models.PositiveIntegerField(default=0)
     centres = ArrayField(models.BigIntegerField())
     minutes = ArrayField(models.PositiveSmallIntegerField())
+    has_ferry = ArrayField(models.BooleanField(), default=list)
 
     class Meta:
         default_permissions = ()
@@ -25,12 +27,16 @@ class TravelCell(models.Model):
 
 
 class TravelPoint(models.Model):
-    """Where a centre stood when its minutes were made. Once it stands elsewhere, its minutes count no more."""
+    """Where a centre stood when its minutes were made. Once it stands elsewhere, its minutes count no more.
+
+    `is_estimate` is off where they came from an operator's file.
+    """
 
     centre = models.OneToOneField(
         "centres.Centre", on_delete=models.CASCADE, primary_key=True, related_name="travel_point"
     )
     point = PointField(geography=True, spatial_index=False)
+    is_estimate = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         default_permissions = ()

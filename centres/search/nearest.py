@@ -34,11 +34,12 @@ ATTEMPTS = 3  # how often a search is asked while others go on changing what is 
 HERE = "ST_MakePoint(%(x)s, %(y)s)::geography"
 AMONG = " AND id = ANY(%(ids)s::bigint[])"
 NEAREST = """
-WITH way AS MATERIALIZED (SELECT centres, minutes FROM {cells} WHERE cell = %(cell)s)
-SELECT version.number, near.id, near.metres, near.minutes, near.has_moved
+WITH way AS MATERIALIZED (SELECT centres, minutes, has_ferry FROM {cells} WHERE cell = %(cell)s)
+SELECT version.number, near.id, near.metres, near.minutes, near.has_ferry, near.has_moved
 FROM ({version}) AS version (number) LEFT JOIN (
     SELECT centre.id, name, ST_Distance(centre.point, {here}) AS metres,
         CASE WHEN made.point = centre.point THEN way.minutes[array_position(way.centres, centre.id)] END AS minutes,
+        coalesce(way.has_ferry[array_position(way.centres, centre.id)], false) AS has_ferry,
         way.centres IS NOT NULL AND made.point IS DISTINCT FROM centre.point AS has_moved
     FROM {centres} AS centre LEFT JOIN way ON true LEFT JOIN {points} AS made ON made.centre_id = centre.id
     WHERE status = 'published' AND centre.point IS NOT NULL{among} AND id IN (
@@ -57,7 +58,8 @@ class CentreMatch(NamedTuple):
 
     entry: DirectoryEntry
     metres: float
-    minutes: float | None = None
+    minutes: int | None = None
+    has_ferry: bool = False
 
     @property
     def centre(self) -> Centre:
@@ -65,11 +67,13 @@ class CentreMatch(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A centre's id, its distance, its minutes, and whether it has moved since minutes were made."""
+    """A centre's id, its distance, its minutes, whether a ferry is on the way, and whether the centre has moved since
+    minutes were made."""
 
     pk: int
     metres: float
     minutes: int | None
+    has_ferry: bool
     has_moved: bool
 
     @property
@@ -122,7 +126,7 @@ def query_nearest(point: Point, count: int, ids: list[int] | None = None) -> tup
 def build_matches(directory: Directory, rows: list[Row]) -> list[CentreMatch]:
     """Without a centre that went while the directory was read."""
     return [
-        CentreMatch(directory.entries[row.pk], row.metres, row.minutes)
+        CentreMatch(directory.entries[row.pk], row.metres, row.minutes, row.has_ferry)
         for row in rows
         if row.pk in directory.entries
     ]

@@ -58,7 +58,8 @@ class Nearby:
     metres: float
     is_approximate: bool
     is_over_water: bool = False
-    minutes: float | None = None
+    minutes: int | None = None
+    has_ferry: bool = False
 
     @property
     def centre(self) -> Centre:
@@ -102,9 +103,13 @@ class Nearby:
         """The same with kilometres in brackets."""
         return self._describe_way(f"{self.distance_in_miles} ({self.distance_in_km.removeprefix('about ')})")
 
+    @property
+    def means(self) -> str:
+        return "by car and ferry" if self.has_ferry else "by car"
+
     def _describe_way(self, distance: str) -> str:
         minutes = self.minutes_by_car
-        return f"{f'about {minutes} by car, ' if minutes else ''}{distance} in a straight line"
+        return f"{f'about {minutes} {self.means}, ' if minutes else ''}{distance} in a straight line"
 
 
 @dataclass(frozen=True)
@@ -197,6 +202,7 @@ def find_neighbouring_centres(centre: Centre, count: int, select: Selection | No
             one.metres,
             centre.is_approximate or one.centre.is_approximate,
             minutes=one.minutes,
+            has_ferry=one.has_ferry,
         )
         for number, one in enumerate(found, 1)
     ]
@@ -234,6 +240,7 @@ def _number_matches(found: list[CentreMatch], origin: LocatedPoint) -> list[Near
             origin.is_approximate or one.centre.is_approximate,
             crosses_water(here, cast(tuple[float, float], (one.entry.latitude, one.entry.longitude))),
             one.minutes,
+            one.has_ferry,
         )
         for number, one in enumerate(found, 1)
     ]

@@ -95,7 +95,7 @@ def sync_packages(wanted="requirements.lock"):
             "The folder .venv is a link to another environment, which is not what the lock says. It was left as it is: "
             "bring it up to date where it belongs, or remove the link, then run make again."
         )
-    print_progress("Installing Python packages into .venv (the first time: about 120 MB)")
+    print_progress("Installing Python packages into .venv (the first time: about 160 MB)")
     STAMP.unlink() if STAMP.exists() else None
     if made_with != python or not (VENV / "bin/pip").exists():
         run_quietly([sys.executable, "-m", "venv", "--clear", VENV], _no_venv)

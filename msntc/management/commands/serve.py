@@ -5,6 +5,7 @@ import hashlib
 import io
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -38,8 +39,10 @@ class Command(BaseCommand):
             raise CommandError(f"The database does not answer: {str(problem).strip()}") from problem
         os.environ["WELCOME"] = WELCOME.format(url=settings.SITE_URL)
         if reload:
+            estimate_travel_behind()
             replace_process("manage.py", "runserver", f"localhost:{os.environ.get('PORT', '8000')}")
         self.prepare_static_files()
+        estimate_travel_behind()
         os.environ["STATEMENT_TIMEOUT_MS"] = "5000"  # from here on a visitor waits for what the database does
         replace_process("-m", "gunicorn", "-c", "python:msntc.dev.gunicorn", "msntc.wsgi")
 
@@ -84,6 +87,14 @@ def refuse_port_in_use():
                     f"Port {port} cannot be used ({str(problem.strerror).lower()}): "
                     f"stop what is using it, or choose another one with make run PORT={int(port) + 1}"
                 ) from problem
+
+
+def estimate_travel_behind():
+    """Starts what makes the minutes by car that are missing, while the site serves. A shell's child, not ours: gunicorn
+    would take its end for a worker's."""
+    if settings.ESTIMATE_TRAVEL:
+        command = [sys.executable, "manage.py", "estimate_travel", "--behind"]
+        subprocess.run(["sh", "-c", '"$@" &', "sh", *command], cwd=settings.BASE_DIR, check=True)
 
 
 def fingerprint_static_files() -> str:

@@ -14,6 +14,7 @@ def test_every_command_has_a_line_of_help():
         "storm",
         "check",
         "bench",
+        "bench-travel",
         "coverage",
         "diagram",
         "hooks",
