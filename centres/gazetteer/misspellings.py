@@ -21,11 +21,12 @@ COMMON = set(
 )
 LONGEST = 40  # characters: a longer text is no misspelt name, and costly to compare
 WELL_KNOWN = 15_000  # people
-KNOWN_BY_FIVE_LETTERS = 60_000
+KNOWN_BY_FIVE_LETTERS = 100_000
 """People of a place whose name, of five letters, is put right without asking; half as many for each letter more,
 because two real names that are long are seldom one slip apart."""
 KNOWN_BY_ANOTHER_LETTER = 100_000
-"""The same where one letter stands for another, which is how real names differ most: Darlington, Dallington."""
+"""The same, up to nine letters, where one stands for another, which is how real names differ most: Halstead,
+Hamstead."""
 CANDIDATES = 40
 ALIKE = f"""SELECT folded FROM {PlaceName._meta.db_table}
     WHERE folded %% %s AND kind <> 'variant' ORDER BY similarity(folded, %s) DESC, id LIMIT {CANDIDATES}"""
@@ -40,7 +41,9 @@ class Guess:
 
     match: Match
     slips: int
-    is_likely: bool  # whether a finger slips like that: not at the first letter
+    is_likely: (
+        bool  # whether a finger slips like that: not at the first letter, nor by leaving out whole words
+    )
     is_other_letter: bool  # whether one letter stands for another
 
 
@@ -54,16 +57,17 @@ def find_similar_places(text: str) -> list[Guess]:
     guesses: dict[int, Guess] = {}
     for alias, matches in fetch_places(slips).items():
         for match in matches:
-            guess = Guess(
-                match,
-                slips[alias],
-                alias[0] == name[0],
-                len(alias) == len(name) and sorted(alias) != sorted(name),
-            )
+            guess = Guess(match, slips[alias], *_judge_slip(name, alias))
             known = guesses.setdefault(match.id, guess)
             if guess.slips < known.slips:
                 guesses[match.id] = guess
     return sorted(guesses.values(), key=lambda one: (one.slips, not one.is_likely, -one.match.people))
+
+
+def _judge_slip(name: str, alias: str) -> tuple[bool, bool]:
+    """Whether a finger slips like that, and whether one letter stands for another."""
+    is_likely = alias[0] == name[0] and not alias.startswith(f"{name} ")
+    return is_likely, len(alias) == len(name) and sorted(alias) != sorted(name)
 
 
 def choose_certain(guesses: list[Guess]) -> Match | None:
@@ -74,9 +78,12 @@ def choose_certain(guesses: list[Guess]) -> Match | None:
     if not likely or not has_dominant_match([guess.match for guess in likely]):
         return None
     first = likely[0]
-    needed = KNOWN_BY_FIVE_LETTERS / 2 ** (len(first.match.alias.replace(" ", "")) - 5)
+    if first.match.kind == Place.Kind.AUTHORITY:
+        return None
+    letters = len(first.match.alias.replace(" ", ""))
+    needed = KNOWN_BY_FIVE_LETTERS / 2 ** (letters - 5)
     if first.is_other_letter:
-        needed = max(needed, KNOWN_BY_ANOTHER_LETTER)
+        needed = KNOWN_BY_ANOTHER_LETTER / 2 ** max(letters - 9, 0)
     return first.match if first.match.people >= needed else None
 
 
@@ -88,14 +95,20 @@ def count_allowed_slips(name: str) -> int:
 
 
 def _count_all(name: str, others: list[str], allowed: int) -> dict[str, int]:
-    """Those of `others` that are few enough slips from `name`, each with their number; spaces are free."""
-    common, squeezed = COMMON & set(name.split()), name.replace(" ", "")
+    """Those of `others` that are few enough slips from `name`, each with their number; spaces are free, and so are the
+    words that a longer name has after it (Gatwick, Gatwick Airport). An abbreviation (S London) is like nothing."""
+    common = COMMON & set(name.split())
     counted = {
-        other: count_slips(squeezed, other.replace(" ", ""), allowed)
+        other: 0 if other.startswith(f"{name} ") else _count_letters(name, other, allowed)
         for other in others
-        if abs(len(name) - len(other)) <= allowed + 2 and common <= set(other.split())
+        if common <= set(other.split()) and all(len(word) > 1 for word in other.split())
     }
     return {other: count for other, count in counted.items() if count <= allowed}
+
+
+def _count_letters(name: str, other: str, allowed: int) -> int:
+    one, two = name.replace(" ", ""), other.replace(" ", "")
+    return allowed + 1 if abs(len(one) - len(two)) > allowed else count_slips(one, two, allowed)
 
 
 def _list_famous(name: str) -> list[str]:

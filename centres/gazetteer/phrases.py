@@ -22,7 +22,7 @@ OWN = set(
     "ms mstc mssociety multiple sclerosis therapy therapies therapist therapists centre centres center centers "
     "neuro neurological oxygen o2 hyperbaric hbot hbo chamber chambers physio physios physiotherapy physiotherapist "
     "clinic clinics treatment treatments yoga massage counselling support group help nearest closest nearby near find "
-    "finder search for a an the any please thanks me my to us area areas railway train bus rail "
+    "finder search for a an the any please thanks me my to us area areas council railway train bus rail "
     "station stations uk".split()
 )
 """What people type around a place because of what they look for here."""
@@ -38,6 +38,8 @@ BUILDINGS = set(
     "dock docks cathedral castle racecourse stadium north south east west n s e w".split()
 )
 """What may follow a town's name in the name of something that stands in that town."""
+OF_A_COUNCIL = set("city borough district county town greater royal metropolitan london and".split())
+"""What stands before a place in its council's name (City of Derry, London Borough of Merton), or after it."""
 TOKEN = re.compile(r"[^\s,;()\[\]|]+|[,;()\[\]|]")
 TOGETHER = re.compile(r"\s+(?:or|and|&|\+)\s+|\s*[/;]\s*", re.IGNORECASE)
 
@@ -100,18 +102,20 @@ class Phrase:
         stay = [
             n
             for n, (word, then) in enumerate(zip(self.words, after, strict=True))
-            if word not in OWN and not (word in {"city", "town"} and then in {"centre", "center"})
+            if word not in OWN and not (word in OF_A_COUNCIL and then in {"centre", "center", "council"})
         ]
-        if not stay or len(stay) == len(self):
+        if not stay:
             return self
         commas = (next((new for new, old in enumerate(stay) if old >= comma), 0) for comma in self.commas)
-        return replace(
+        bare = replace(
             self,
             words=tuple(self.words[n] for n in stay),
             starts=tuple(self.starts[n] for n in stay),
             ends=tuple(self.ends[n] for n in stay),
             commas=frozenset(filter(None, commas)),
         ).without_linking()
+        before = bare.words.index("of") if "of" in bare.words[1:-1] else 0
+        return bare[before + 1 :] if before and set(bare.words[:before]) <= OF_A_COUNCIL else bare
 
     def names(self) -> Iterator[str]:
         """Every stretch of it that may be a name: no comma inside, and not too long."""

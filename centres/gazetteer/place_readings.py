@@ -64,14 +64,18 @@ def read_several(asked: TypedText) -> PlaceChoices | None:
 
 def read_repaired(asked: TypedText) -> LocatedPoint | None:
     """One slip in a well-known name, or in any name whose qualifier leaves no doubt."""
-    for typed, guesses in asked.list_similar_by_qualifier():
-        if near := [guess.match for guess in guesses if guess.slips <= 1]:
-            return describe(near[0], near, f"We read “{typed}” as {near[0].called}.", Reading.REPAIRED)
     guesses = asked.find_similar(asked.bare.name)
-    if (certain := choose_certain(guesses)) is None:
+    if certain := choose_certain(guesses):
+        note = f"We read “{asked.bare.typed}” as {certain.called}."
+        return describe(
+            certain, [guess.match for guess in guesses if guess.slips <= 1], note, Reading.REPAIRED
+        )
+    if any(guess.slips <= 1 for guess in guesses):
         return None
-    note = f"We read “{asked.bare.typed}” as {certain.called}."
-    return describe(certain, [guess.match for guess in guesses if guess.slips <= 1], note, Reading.REPAIRED)
+    for typed, similar in asked.list_similar_by_qualifier():
+        if near := [guess.match for guess in similar if guess.slips <= 1]:
+            return describe(near[0], near, f"We read “{typed}” as {near[0].called}.", Reading.REPAIRED)
+    return None
 
 
 def read_known_part(asked: TypedText) -> Verdict | None:
@@ -93,9 +97,11 @@ def read_known_part(asked: TypedText) -> Verdict | None:
 
 def read_question(asked: TypedText) -> PlaceChoices | None:
     """Places that may have been meant: what is like the text, or known within it. A guess is a question."""
+    if guesses := asked.find_similar(asked.bare.name):
+        return ask(asked, [guess.match for guess in guesses], Doubt.MISSPELT)
     for _, guesses in asked.list_similar_by_qualifier():
         return ask(asked, [guess.match for guess in guesses], Doubt.MISSPELT)
-    for part in (asked.bare, *asked.bare.segments):
+    for part in asked.bare.segments:
         if guesses := asked.find_similar(part.name):
             return ask(asked, [guess.match for guess in guesses], Doubt.MISSPELT)
     inside = _list_names_inside(asked)

@@ -91,9 +91,8 @@ def choose_namesakes(matches: list[Match], qualifier: str, by_name: dict[str, li
         return inside
     near = [match for match in matches if any(_is_near(match, area) for area in areas)]
     if not near and (county := find_county(qualifier)):
-        near = [
-            m for m in matches if county.holds(m) or m.miles_to(county.latitude, county.longitude) <= NEAR
-        ]
+        reach, middle = NEAR_TOWN if areas else NEAR, (county.latitude, county.longitude)
+        near = [match for match in matches if county.holds(match) or match.miles_to(*middle) <= reach]
     if len(near) > 1 and areas:
         return [find_nearest_match(near, areas[0].latitude, areas[0].longitude)]
     return near

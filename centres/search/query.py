@@ -9,6 +9,7 @@ from centres.gazetteer.locate import locate, locate_position
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.gazetteer.results import (
     AsksForLocation,
+    Doubt,
     LocatedPoint,
     NotAPlace,
     PlaceChoice,
@@ -177,7 +178,9 @@ def find_nearest_centres(query: Query) -> Results:
             return Results(named=named)
         raise
     if isinstance(place, PlaceChoices):
-        return Results(named=named, choices=rank_choices(place.options), question=get_question(place))
+        is_region = place.doubt is Doubt.TOO_WIDE
+        options = place.options if is_region else rank_choices(place.options)
+        return Results(named=named, choices=options, question=get_question(place))
     place = replace(place, others=rank_choices(place.others))
     return _search_around(place, query, named)
 

@@ -55,7 +55,7 @@ def test_a_small_place_a_first_letter_or_a_second_slip_leaves_one(typed, people)
     assert certain(typed) is None
 
 
-@pytest.mark.parametrize(("people", "is_certain"), [(1_000, True), (900, False)])
+@pytest.mark.parametrize(("people", "is_certain"), [(1_600, True), (1_500, False)])
 def test_a_long_name_need_not_be_as_well_known(people, is_certain):
     PlaceFactory(name="Machynlleth", population=people)
 
