@@ -59,10 +59,10 @@ EXACT_READINGS: tuple[Callable[[TypedText], Verdict | None], ...] = (
     place_readings.read_county,
     lambda asked: postcode_readings.read_named_area(asked.text),
     lambda asked: postcode_readings.read_district_inside(asked.text),
+    place_readings.read_several,
     place_readings.read_qualified,
 )
 GUESSES: tuple[Callable[[TypedText], Verdict | None], ...] = (
-    place_readings.read_several,
     place_readings.read_repaired,
     lambda asked: _read_online(asked.text),
     place_readings.read_known_part,

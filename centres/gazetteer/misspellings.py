@@ -5,7 +5,8 @@ well-known places that begin alike, because one slip can leave a short word with
 (isle of, north, saint …) earn no slips: they have to be there, and what is left says how many are allowed.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from django.core.cache import caches
 from django.db import connection
@@ -24,10 +25,11 @@ WELL_KNOWN = 15_000  # people
 KNOWN_BY_FIVE_LETTERS = 100_000
 """People of a place whose name, of five letters, is put right without asking; half as many for each letter more,
 because two real names that are long are seldom one slip apart."""
-KNOWN_BY_ANOTHER_LETTER = 100_000
+KNOWN_BY_ANOTHER_LETTER = 250_000
 """The same, up to nine letters, where one stands for another, which is how real names differ most: Halstead,
 Hamstead."""
 CANDIDATES = 40
+SHORT = 5  # letters: a slip in fewer makes another name
 ALIKE = f"""SELECT folded FROM {PlaceName._meta.db_table}
     WHERE folded %% %s AND kind <> 'variant' ORDER BY similarity(folded, %s) DESC, id LIMIT {CANDIDATES}"""
 FAMOUS = f"""SELECT DISTINCT alias.folded FROM {PlaceName._meta.db_table} AS alias
@@ -51,13 +53,18 @@ def find_similar_places(text: str) -> list[Guess]:
     """The places that may have been meant, the fewest slips first, then those with most people."""
     name = fold_name(text)
     allowed = count_allowed_slips(name)
-    if not allowed or len(name) > LONGEST:
+    if not allowed or len(name) > LONGEST or any(c.isdigit() for c in name):
         return []
     slips = _count_all(name, _names(ALIKE, [name, name]) + _list_famous(name), allowed)
     guesses: dict[int, Guess] = {}
     for alias, matches in fetch_places(slips).items():
         for match in matches:
-            guess = Guess(match, slips[alias], *_judge_slip(name, alias))
+            if match.alias_kind == PlaceName.Kind.ALIAS and match.kind != Place.Kind.SETTLEMENT:
+                continue  # an abbreviation of a county
+            main = replace(
+                match, alias_kind=PlaceName.Kind.MAIN
+            )  # whose name is shown, for no other was typed
+            guess = Guess(main, slips[alias], *_judge_slip(name, alias))
             known = guesses.setdefault(match.id, guess)
             if guess.slips < known.slips:
                 guesses[match.id] = guess
@@ -78,7 +85,7 @@ def choose_certain(guesses: list[Guess]) -> Match | None:
     if not likely or not has_dominant_match([guess.match for guess in likely]):
         return None
     first = likely[0]
-    if first.match.kind == Place.Kind.AUTHORITY:
+    if first.match.kind == Place.Kind.AUTHORITY or len(first.match.alias) < SHORT:
         return None
     letters = len(first.match.alias.replace(" ", ""))
     needed = KNOWN_BY_FIVE_LETTERS / 2 ** (letters - 5)
@@ -97,11 +104,12 @@ def count_allowed_slips(name: str) -> int:
 def _count_all(name: str, others: list[str], allowed: int) -> dict[str, int]:
     """Those of `others` that are few enough slips from `name`, each with their number; spaces are free, and so are the
     words that a longer name has after it (Gatwick, Gatwick Airport). An abbreviation (S London) is like nothing."""
-    common = COMMON & set(name.split())
+    common, squeezed = COMMON & set(name.split()), name.replace(" ", "")
     counted = {
         other: 0 if other.startswith(f"{name} ") else _count_letters(name, other, allowed)
         for other in others
-        if common <= set(other.split()) and all(len(word) > 1 for word in other.split())
+        if (common <= set(other.split()) or other.replace(" ", "") == squeezed)
+        and not re.search(r"\b[a-z]\b", other)
     }
     return {other: count for other, count in counted.items() if count <= allowed}
 

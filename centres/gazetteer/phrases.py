@@ -117,6 +117,13 @@ class Phrase:
         before = bare.words.index("of") if "of" in bare.words[1:-1] else 0
         return bare[before + 1 :] if before and set(bare.words[:before]) <= OF_A_COUNCIL else bare
 
+    def without_building(self) -> "Phrase":
+        """Without what may follow a town's name in the name of something there: Heathrow Airport."""
+        last = len(self)
+        while last > 1 and self.words[last - 1] in BUILDINGS:
+            last -= 1
+        return self[:last]
+
     def names(self) -> Iterator[str]:
         """Every stretch of it that may be a name: no comma inside, and not too long."""
         for first in range(len(self)):

@@ -11,7 +11,15 @@ from centres.gazetteer.models import Place
 from centres.gazetteer.phrases import BUILDINGS, OWN, STREETS, Phrase, split_places
 from centres.gazetteer.places import Match
 from centres.gazetteer.qualifiers import find_county, is_nation
-from centres.gazetteer.results import Doubt, LocatedPoint, PlaceChoice, PlaceChoices, Reading, Verdict
+from centres.gazetteer.results import (
+    Doubt,
+    LocatedPoint,
+    PlaceChoice,
+    PlaceChoices,
+    Precision,
+    Reading,
+    Verdict,
+)
 from centres.gazetteer.typed_text import TypedText
 from centres.gazetteer.verdicts import answer, ask, build_options, describe, describe_county, offer
 
@@ -31,7 +39,9 @@ def read_exact(asked: TypedText) -> Verdict | None:
     for phrase in asked.dresses:
         if found := asked.by_name.get(phrase.name):
             is_region = found[0].kind == Place.Kind.REGION
-            if not (asked.at or is_region) and set(phrase.words) <= OWN | BUILDINGS:
+            is_own = not is_region and set(phrase.words) <= OWN | BUILDINGS
+            is_short = all(match.is_longer and match.people < A_TOWN for match in found)
+            if not asked.at and (is_own or is_short):
                 return ask(asked, found, Doubt.MISSPELT)
             return answer(asked, found)
     return None
@@ -52,14 +62,18 @@ def read_qualified(asked: TypedText) -> Verdict | None:
 
 
 def read_several(asked: TypedText) -> PlaceChoices | None:
-    """Two or three places in one text: each is offered."""
+    """Two or three places in one text: each is offered. A county beside a town is its qualifier instead."""
     options: list[PlaceChoice] = []
+    precisions = set()
     for part in split_places(asked.text):
         one = TypedText(part)
+        if names_nation(one):
+            return None
         if (verdict := read_exact(one) or read_county(one) or read_qualified(one)) is None:
             return None
         options += offer(verdict)
-    return PlaceChoices(asked.text, tuple(options), Doubt.SEVERAL_NAMED) if options else None
+        precisions.add(getattr(verdict, "precision", Precision.PLACE))
+    return PlaceChoices(asked.text, tuple(options), Doubt.SEVERAL_NAMED) if len(precisions) == 1 else None
 
 
 def read_repaired(asked: TypedText) -> LocatedPoint | None:
@@ -73,7 +87,7 @@ def read_repaired(asked: TypedText) -> LocatedPoint | None:
     if any(guess.slips <= 1 for guess in guesses):
         return None
     for typed, similar in asked.list_similar_by_qualifier():
-        if near := [guess.match for guess in similar if guess.slips <= 1]:
+        if near := [guess.match for guess in similar if guess.slips <= 1 and guess.is_likely]:
             return describe(near[0], near, f"We read “{typed}” as {near[0].called}.", Reading.REPAIRED)
     return None
 
@@ -82,11 +96,11 @@ def read_known_part(asked: TypedText) -> Verdict | None:
     """The last town or county in the text that is known, and a word about the rest."""
     for part, unknown in _list_known_parts(asked):
         note = f"We do not know {unknown}."
-        found = [match for match in asked.find_named(part) if match.kind != Place.Kind.REGION]
-        if found:
+        if found := asked.find_named(part):
             verdict = answer(asked, found)
             if isinstance(verdict, PlaceChoices):
-                return replace(verdict, doubt=Doubt.UNKNOWN_PART, unknown=unknown)
+                is_region = verdict.doubt is Doubt.TOO_WIDE
+                return verdict if is_region else replace(verdict, doubt=Doubt.UNKNOWN_PART, unknown=unknown)
             others = _offer_namesakes(asked, found) + verdict.others
             return replace(verdict, note=f"{note} {verdict.note}", others=others, reading=Reading.KNOWN_PART)
         if county := find_county(part.name):
@@ -102,7 +116,7 @@ def read_question(asked: TypedText) -> PlaceChoices | None:
     for _, guesses in asked.list_similar_by_qualifier():
         return ask(asked, [guess.match for guess in guesses], Doubt.MISSPELT)
     for part in asked.bare.segments:
-        if guesses := asked.find_similar(part.name):
+        if guesses := asked.find_similar(part.without_building().name):
             return ask(asked, [guess.match for guess in guesses], Doubt.MISSPELT)
     inside = _list_names_inside(asked)
     return ask(asked, inside, Doubt.UNKNOWN_PART) if inside else None
@@ -124,18 +138,22 @@ def _list_known_parts(asked: TypedText) -> Iterator[tuple[Phrase, str]]:
         yield start.without_linking(), phrase[len(start) :].typed
     for last in range(len(phrase) - 1, 0, -1):
         after = phrase.words[last]
-        if phrase.parts_at(last) or after in BUILDINGS or after.isdigit():
+        is_apart = phrase.parts_at(last) and phrase.words[last - 1] not in {"of", "by"}
+        if is_apart or after in BUILDINGS or after.isdigit():
             yield phrase[:last].without_linking(), phrase.typed
 
 
 def _may_end(asked: TypedText, first: int, part: Phrase) -> bool:
     """Whether the words from `first` on are a place of their own, not the end of a name: after a comma or a word such
-    as "near", or for their size."""
+    as "near", or for their size, where what stands before is no place elsewhere (Matlock Bath)."""
     phrase = asked.bare
+    before, head = phrase.words[first - 1], phrase[:first].without_linking()
+    if before == "of":
+        return bool(BUILDINGS & set(head.words))
     if phrase.parts_at(first):
         return True
-    before, found = phrase.words[first - 1], asked.find_named(part)
-    if not found or before in NAMING:
+    found = asked.find_named(part)
+    if not found or before in NAMING or head.name in asked.by_name:
         return False
     is_town = found[0].people >= A_TOWN
     return is_town if before in COMPASS else is_town or found[0].is_wide

@@ -5,7 +5,7 @@ most people is meant, and the others are offered.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, hypot, radians
 
 from django.contrib.gis.geos import Point
@@ -15,8 +15,11 @@ from centres.gazetteer.models import Place, PlaceName
 from centres.gazetteer.text import fold_name
 
 STANDS_OUT = 4  # times the people of the next: far the largest
+STANDS_OUT_BY_SHORT_NAME = 10  # the same of a place whose name only begins with what was typed
+KNOWN_BY_SHORT_NAME = 30_000  # people that such a place has at least
 UNKNOWN = 1_000  # people reckoned with where the source gives none
-WIDE_PEOPLE = 200_000  # at least as many are reckoned with for a county: who types its name means it
+LEAST_PEOPLE = {"county": 200_000, "station": 3_000}
+"""At least as many are reckoned with: who types a county's name means it; more know a station than a hamlet."""
 SAME_PLACE = 8  # miles within which a town, its station and its district are one and the same
 DUPLICATE = 1.5  # miles within which two towns of one name are the same one from two sources
 MILES_PER_DEGREE = 69.1
@@ -45,7 +48,10 @@ LARGER = f"""SELECT name FROM {Place._meta.db_table} WHERE kind = 'settlement' A
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Match:
-    """A place that goes by the name that was typed (`alias`, folded; `alias_kind`, a PlaceName.Kind)."""
+    """A place that goes by the name that was typed (`alias`, folded; `alias_kind`, a PlaceName.Kind).
+
+    `is_longer`: what was typed is only the beginning of that name.
+    """
 
     id: int
     name: str
@@ -60,6 +66,7 @@ class Match:
     alias: str
     alias_name: str
     alias_kind: str
+    is_longer: bool = False
 
     @property
     def called(self) -> str:
@@ -87,7 +94,7 @@ class Match:
 
     @property
     def people(self) -> int:
-        return max(self.population, WIDE_PEOPLE) if self.kind == Place.Kind.COUNTY else self.population
+        return max(self.population, LEAST_PEOPLE.get(self.kind, 0))
 
     def miles_to(self, latitude: float, longitude: float) -> float:
         """Near enough for these islands."""
@@ -110,7 +117,10 @@ def fetch_places(names: Iterable[str], shortened: str = "") -> dict[str, list[Ma
     rows = _fetch(SHORT, [names, *between]) if shortened else _fetch(EXACT, [names])
     found: dict[str, list[Match]] = {}
     for match in rows:
-        found.setdefault(match.alias if match.alias in names else shortened, []).append(match)
+        if match.alias in names:
+            found.setdefault(match.alias, []).append(match)
+        if shortened and match.alias.startswith(f"{shortened} ") and shortened in names:
+            found.setdefault(shortened, []).append(replace(match, is_longer=True))
     return {name: merge_matches(matches) for name, matches in found.items()}
 
 
@@ -154,8 +164,11 @@ def has_dominant_match(matches: list[Match]) -> bool:
     A place of the very name that was typed has no rival in one whose name only begins with it.
     """
     first, *rest = matches
-    rivals = [match for match in rest if not match.alias.startswith(f"{first.alias} ")]
-    return not rivals or first.people >= STANDS_OUT * max(rivals[0].people, UNKNOWN)
+    rivals = [match for match in rest if first.is_longer or not match.is_longer]
+    times = STANDS_OUT_BY_SHORT_NAME if first.is_longer else STANDS_OUT
+    if first.is_longer and rivals and first.people < KNOWN_BY_SHORT_NAME:
+        return False
+    return not rivals or first.people >= times * max(rivals[0].people, UNKNOWN)
 
 
 def find_nearest_match(matches: list[Match], latitude: float, longitude: float) -> Match:

@@ -4,7 +4,7 @@ A namesake counts where it is in what the qualifier names, or within about 25 mi
 qualifier that we know is never let go.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.contrib.gis.geos import Point
 from django.core.cache import caches
@@ -16,7 +16,6 @@ from centres.gazetteer.text import fold_name
 
 NEAR = 25  # miles from the middle of a county
 NEAR_TOWN = 15  # miles from a bigger town
-ROOM = 0.05  # degrees around the places of a county
 IN_MANY_COUNTIES = set("county co city of and the isle east west north south mid upon".split())
 ALSO: dict[str, tuple[str, ...]] = {
     Nation.ENGLAND: ("UK",),
@@ -30,33 +29,22 @@ NATIONS = {fold_name(name) for nation, others in ALSO.items() for name in (natio
     "great britain",
     "united kingdom",
 }
+ISLANDS = {fold_name(nation) for nation in Nation.values} - NATIONS
 COUNTIES = f"""SELECT county, percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_X(point::geometry)),
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_Y(point::geometry)),
-    min(ST_X(point::geometry)), min(ST_Y(point::geometry)), max(ST_X(point::geometry)), max(ST_Y(point::geometry))
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_Y(point::geometry))
     FROM {Place._meta.db_table} WHERE county <> '' AND kind = 'settlement' GROUP BY county"""
 
 
-@dataclass(frozen=True, slots=True)
-class County:
-    """A county by the places in it: their median point, and the box that holds them (degrees)."""
+class County(NamedTuple):
+    """A county by the median point of the places in it (degrees)."""
 
     name: str
     longitude: float
     latitude: float
-    west: float
-    south: float
-    east: float
-    north: float
 
     @property
     def point(self) -> Point:
         return Point(self.longitude, self.latitude, srid=4326)
-
-    def holds(self, match: Match) -> bool:
-        return (
-            self.west - ROOM <= match.longitude <= self.east + ROOM
-            and self.south - ROOM <= match.latitude <= self.north + ROOM
-        )
 
 
 def is_nation(text: str) -> bool:
@@ -78,7 +66,7 @@ def _read_counties() -> dict[str, County]:
 
 def is_qualifier(name: str, by_name: dict[str, list[Match]]) -> bool:
     """Whether a folded name is one that places may be told apart by."""
-    return name in NATIONS or name in by_name or find_county(name) is not None
+    return name in NATIONS | ISLANDS or name in by_name or find_county(name) is not None
 
 
 def choose_namesakes(matches: list[Match], qualifier: str, by_name: dict[str, list[Match]]) -> list[Match]:
@@ -89,23 +77,18 @@ def choose_namesakes(matches: list[Match], qualifier: str, by_name: dict[str, li
     names = {qualifier, *(fold_name(area.name) for area in areas if area.kind != Place.Kind.SETTLEMENT)}
     if inside := [match for match in matches if any(_is_said_in(match, name) for name in names)]:
         return inside
-    near = [match for match in matches if any(_is_near(match, area) for area in areas)]
-    if not near and (county := find_county(qualifier)):
-        reach, middle = NEAR_TOWN if areas else NEAR, (county.latitude, county.longitude)
-        near = [match for match in matches if county.holds(match) or match.miles_to(*middle) <= reach]
+    named = [match for match in matches if not match.is_longer]
+    near = [match for match in named if any(_is_near(match, area) for area in areas)]
+    if not areas and (county := find_county(qualifier)):
+        near = [match for match in named if match.miles_to(county.latitude, county.longitude) <= NEAR]
     if len(near) > 1 and areas:
         return [find_nearest_match(near, areas[0].latitude, areas[0].longitude)]
     return near
 
 
 def _is_near(match: Match, area: Match) -> bool:
-    """Whether it stands near a town, or near the middle or among the places of a county. None qualifies itself."""
-    if match.id == area.id:
-        return False
-    if not area.is_wide:
-        return match.miles_from(area) <= NEAR_TOWN
-    county = find_county(area.name)
-    return match.miles_from(area) <= NEAR or (county is not None and county.holds(match))
+    """Whether it stands near a town, or near the middle of a county. None qualifies itself."""
+    return match.id != area.id and match.miles_from(area) <= (NEAR if area.is_wide else NEAR_TOWN)
 
 
 def _nation_names(match: Match) -> set[str]:
@@ -115,7 +98,9 @@ def _nation_names(match: Match) -> set[str]:
 
 
 def _is_said_in(match: Match, name: str) -> bool:
-    """Whether the place's county or authority is `name`, or has it among its words: Yorkshire, West Yorkshire."""
+    """Whether the place's county, authority or nation is `name`, or has it among its words (West Yorkshire)."""
     words = set(name.split()) - IN_MANY_COUNTIES
-    own = {frozenset(fold_name(said).split()) for said in (match.county, match.authority) if said}
+    own = {
+        frozenset(fold_name(said).split()) for said in (match.county, match.authority, match.nation) if said
+    }
     return any(set(name.split()) == said or (words and words <= said) for said in own)

@@ -216,3 +216,37 @@ def test_a_place_costs_one_query_and_a_guess_three(country, django_assert_num_qu
         locate("Leeds, West Yorkshire")
     with django_assert_num_queries(3):
         locate("Gatwick")
+
+
+def test_places_with_a_stroke_or_an_and_between_are_both_offered_and_a_county_is_not(country):
+    for text in ("Leeds/Bradford", "Leeds and Bradford"):
+        assert [choice.label for choice in locate(text).options] == ["Leeds", "Bradford"]
+    assert locate("Leeds / West Yorkshire").label == "Leeds"
+    assert locate("Leeds / England").label == "Leeds"
+
+
+def test_what_begins_a_longer_name_is_asked_about(country):
+    PlaceFactory(name="Heathrow Terminal 5", kind="station", county="London")
+
+    for text in ("Heathrow", "Heathrow Airport"):
+        assert [choice.text for choice in locate(text).options] == ["Heathrow Terminal 5"]
+
+
+def test_a_repaired_local_name_is_the_main_one():
+    PlaceFactory(name="Swansea", nation="Wales", names=["Abertawe"], population=240_000)
+
+    assert locate("Abertaw").label == "Swansea"
+    assert locate("Abertawe").label == "Abertawe"
+
+
+def test_a_number_beside_a_town_is_no_slip():
+    PlaceFactory(name="Dublin", nation="Ireland", population=1_000_000)
+
+    assert locate("Dublin 4").note.startswith("We do not know Dublin 4. ")
+
+
+def test_an_island_nation_tells_places_apart():
+    PlaceFactory(name="Douglas", nation="Isle of Man", population=26_000, point=Point(-4.5, 54.15, srid=4326))
+    PlaceFactory(name="Douglas", nation="Ireland", population=25_000, point=Point(-8.4, 51.9, srid=4326))
+
+    assert locate("Douglas, Isle of Man").point.y == 54.15

@@ -69,13 +69,13 @@ def test_a_namesake_counts_within_some_miles_of_what_the_qualifier_names(county,
     assert bool(choose("clifton", "avon")) is counts
 
 
-def test_a_namesake_among_the_places_of_a_wide_county_counts():
-    PlaceFactory(name="Highland", kind="county", nation="Scotland", point=point(57.4, -4.2))
-    for latitude in (56.6, 58.6):
-        PlaceFactory(name=f"Town {latitude}", county="Highland", point=point(latitude, -4))
-    PlaceFactory(name="Melvich", nation="Scotland", point=point(58.55, -4))
+def test_a_longer_name_counts_only_where_its_county_says_so():
+    PlaceFactory(name="Kent", kind="county", point=point(51.2, 0.7))
+    PlaceFactory(name="Leigh-on-Sea", county="Essex", point=point(51.54, 0.65))
+    PlaceFactory(name="Leigh-by-Hall", county="Kent", point=point(51.1, 0.2))
+    by_name = fetch_places(["leigh", "kent"], "leigh")
 
-    assert choose("melvich", "highland") == [58.55]
+    assert [match.name for match in choose_namesakes(by_name["leigh"], "kent", by_name)] == ["Leigh-by-Hall"]
 
 
 def test_of_two_near_a_town_the_nearest_is_meant():
