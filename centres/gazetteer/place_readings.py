@@ -24,6 +24,7 @@ from centres.gazetteer.typed_text import TypedText
 from centres.gazetteer.verdicts import answer, ask, build_options, describe, describe_county, offer
 
 A_TOWN = 40_000  # people of a place that is taken for the known part without a comma before it
+A_CITY = 150_000  # the same where what stands before it is a place elsewhere: St James's Leeds
 NAMING = set("little new upper lower great old high nether over much st long the isle royal".split())
 """Words that make another place of a town's name: Little London, New York."""
 COMPASS = set("north south east west central inner outer greater".split())
@@ -73,7 +74,10 @@ def read_several(asked: TypedText) -> PlaceChoices | None:
             return None
         options += offer(verdict)
         precisions.add(getattr(verdict, "precision", Precision.PLACE))
-    return PlaceChoices(asked.text, tuple(options), Doubt.SEVERAL_NAMED) if len(precisions) == 1 else None
+    is_qualified = len(precisions) != 1 and "or" not in asked.phrase.words
+    if not options or is_qualified:
+        return None
+    return PlaceChoices(asked.text, tuple(options), Doubt.SEVERAL_NAMED)
 
 
 def read_repaired(asked: TypedText) -> LocatedPoint | None:
@@ -153,8 +157,10 @@ def _may_end(asked: TypedText, first: int, part: Phrase) -> bool:
     if phrase.parts_at(first):
         return True
     found = asked.find_named(part)
-    if not found or before in NAMING or head.name in asked.by_name:
+    if not found or before in NAMING:
         return False
+    if head.name in asked.by_name:
+        return found[0].people >= A_CITY and not found[0].is_wide
     is_town = found[0].people >= A_TOWN
     return is_town if before in COMPASS else is_town or found[0].is_wide
 
