@@ -39,7 +39,7 @@ def _fetch(url: str) -> tuple[int, str]:
 
 
 def _get(url: str, encoding: str) -> tuple[int, bytes]:
-    site = urlsplit(url)
+    site = urlsplit(url)._replace(fragment="")
     connection = http.client.HTTPConnection(site.hostname, site.port, timeout=30)
     connection.request(
         "GET", site._replace(scheme="", netloc="").geturl(), headers={"Accept-Encoding": encoding}

@@ -29,6 +29,8 @@ PAGES = {
     "over water": "/centres/?q=Cowes",
     "kept": "/centres/kept/?keep={slug}",
     "nothing kept": "/centres/kept/",
+    "far, and heard of": "/centres/?q=M1+1AE",
+    "ask for me": "/centres/{slug}/ask/",
     "drawn map": "/centres/?q=N80NP&map=1",
     "all": "/centres/all/",
     "centre": "/centres/{slug}/",

@@ -36,6 +36,47 @@ def test_a_postcode_leads_to_the_nearest_centres_and_the_answer_has_the_focus(pa
     assert seen.messages == []
 
 
+@pytest.fixture
+def phone(new_context) -> Page:
+    return new_context(viewport={"width": 390, "height": 844}).new_page()
+
+
+@pytest.mark.parametrize("typed", ["N8 0NP", "SG6 2JF", "EH1 1AA", "Leeds", "Plymouth"])
+def test_the_first_screen_holds_the_nearest_centre_and_how_to_reach_it(phone: Page, site: str, typed: str):
+    search(phone, site, typed)
+    expect(phone.get_by_role("heading", level=1)).to_be_in_viewport()
+    first = phone.locator("#centre-1")
+    expect(first.get_by_role("heading", level=2)).to_be_in_viewport(ratio=1)
+    expect(first.locator(".way, .no-phone a").first).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("typed", ["N8 0NP", "SG6 2JF", "Leeds"])
+def test_the_first_way_to_reach_a_centre_is_at_most_three_stops_away(page: Page, site: str, typed: str):
+    search(page, site, typed)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.way, .no-phone a')"):
+            return
+    raise AssertionError("the fourth stop or later")
+
+
+def test_the_map_stands_beside_the_list_and_stays_in_view_and_follows_it_on_a_phone(
+    page: Page, phone: Page, site: str
+):
+    page.set_viewport_size({"width": 1024, "height": 800})
+    page.goto(site + "/centres/?q=N80NP")
+    drawn, cards = page.locator(".mapbox"), page.locator(".cards")
+    assert drawn.bounding_box()["x"] > cards.bounding_box()["x"] + cards.bounding_box()["width"]
+    page.locator("#centre-4").scroll_into_view_if_needed()
+    expect(drawn).to_be_in_viewport(ratio=0.9)
+    # a pin leads to its card, which has the focus
+    drawn.get_by_role("link", name="3: ").click()
+    expect(page.locator("#centre-3")).to_be_focused()
+    phone.goto(site + "/centres/?q=N80NP")
+    assert phone.locator(".mapbox").bounding_box()["y"] > phone.locator("#centre-5").bounding_box()["y"]
+
+
 def test_more_centres_come_as_a_link_that_leads_to_the_first_new_one(page: Page, site: str):
     page.goto(site + "/centres/?q=N80NP")
     page.get_by_role("link", name="Show more centres").click()

@@ -40,7 +40,7 @@ def test_the_map_names_its_pins_as_the_list_does_and_asks_only_the_tile_server(p
     seen = watch(page, site)
     # given results, when somebody asks for the map
     page.goto(site + RESULTS)
-    page.get_by_role("link", name="Show the map").click()
+    page.get_by_role("link", name="Show a street map").click()
     # then the moving map has started, and has put the drawing away
     expect(page.locator("#map.leaflet-container")).to_be_visible()
     expect(page.locator("#drawing")).to_be_hidden()

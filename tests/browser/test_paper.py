@@ -1,5 +1,7 @@
 """What comes out of the printer: a large-print sheet with what still works on paper."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -31,6 +33,31 @@ def test_a_centre_can_be_handed_out(page: Page, site: str):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
     expect(page.get_by_text("We have not been able to check these details with the centre.")).to_be_visible()
     expect(page.get_by_role("link", name="Show the map")).to_be_hidden()
+
+
+SHEET = re.compile(rb"/Type\s*/Page[^s]")
+LONG_LISTS = ["N80NP", "EH11AA", "PL11EA", "BT11AA", "Newport"]
+
+
+@pytest.mark.parametrize("typed", LONG_LISTS)
+def test_a_search_is_one_sheet_or_two(page: Page, site: str, typed: str):
+    page.goto(f"{site}/centres/?q={typed}")
+    expect(page.locator(".card")).to_have_count(5)
+    assert len(SHEET.findall(page.pdf(format="A4", prefer_css_page_size=True))) <= 2
+
+
+@pytest.mark.parametrize("slug", ["hertfordshire-ms-therapy-centre", "brightwell", "ms-action-walthamstow"])
+def test_a_centre_is_one_sheet_or_two(page: Page, site: str, slug: str):
+    page.goto(f"{site}/centres/{slug}/")
+    assert len(SHEET.findall(page.pdf(format="A4", prefer_css_page_size=True))) <= 2
+
+
+def test_on_paper_each_card_has_its_number_site_and_street(page: Page, site: str):
+    page.goto(site + "/centres/?q=SG6+2JF")
+    card = page.locator("#centre-1")
+    page.emulate_media(media="print")
+    for words in ("01462 684 214", "www.hertsmstherapy.org.uk", "30 Campus Five, Letchworth Garden City"):
+        expect(card.get_by_text(words).first).to_be_visible()
 
 
 def test_the_therapies_are_printed_with_their_centres(page: Page, site: str):
