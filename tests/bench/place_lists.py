@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from centres.gazetteer.data.authority_codes import find_authorities
+from centres.gazetteer.text import fold_name
 
 STATIONS = "uk-railway-stations@1.11.1"
 CITIES, CITIES_FILE = "pyowm==3.5.0", "pyowm/commons/cityids/cities.db.bz2"
@@ -40,6 +41,11 @@ class Named:
     latitude: float
     longitude: float
     county: str = ""
+
+    @property
+    def name(self) -> str:
+        """Folded, without the county."""
+        return fold_name(self.text.removesuffix(f", {self.county}"))
 
 
 def fetch_lists(folder: Path) -> None:

@@ -57,10 +57,20 @@ def report_lists(folder: Path, show: int = 0) -> None:
         PlaceName.objects.filter(place__source="stations").delete()
         report("stations, without their file", stations, show)
         transaction.set_rollback(True)
+    known, with_county = list_known_names(), lists.add_counties(settlements, folder)
     report("settlements", settlements, show)
-    report("settlement, county", lists.add_counties(settlements, folder), show)
+    report("  whose names we lack", (one for one in settlements if one.name not in known), show)
+    report("settlement, county", with_county, show)
+    report("  whose names we lack", (one for one in with_county if one.name not in known), show)
     report("authorities", lists.read_authorities(folder), show)
     report(f"one slip in the {LARGEST} largest", misspell_largest(), show)
+
+
+def list_known_names() -> set[str]:
+    """The folded names of all our places."""
+    from centres.gazetteer.models import PlaceName
+
+    return set(PlaceName.objects.values_list("folded", flat=True))
 
 
 def report(name: str, asked: Iterable, show: int) -> None:

@@ -40,6 +40,7 @@ COLUMNS = ["geonameid", "name", "nation", "county", "authority", "population"]
 COLUMNS += ["latitude", "longitude"]
 COLUMNS += ["local_names", "aliases", "variants"]
 MOST_OTHER_NAMES = 12
+RENAMED = {"Hay": "Hay-on-Wye", "An Ros": "Rush", "Leifear": "Lifford"}
 SHORT_FROM = 10_000  # people
 LINKED = re.compile(r"([^ -]{4,})[ -](?:upon|on|in|by|under|super|next)[ -]", re.IGNORECASE)
 GREAT = re.compile(r"(?:Royal|Great) (.+)")
@@ -138,6 +139,12 @@ def read_irish_counties(cities: Path, administration: Path) -> dict[int, str]:
     return found
 
 
+def write_as_here(name: str) -> str:
+    """The main name as people here write it: St, not Saint or St., and RENAMED."""
+    name = " ".join(name.split())
+    return RENAMED.get(name) or re.sub(r"\b(?:Saint|St\.)(?= )", "St", name)
+
+
 def list_places() -> list[dict]:
     """Those in our nations and in the box of these islands, each with its nation."""
     found = []
@@ -145,7 +152,8 @@ def list_places() -> list[dict]:
         country, lat, lon = place["countrycode"], place["latitude"], place["longitude"]
         nation = COUNTRIES.get(country) or (country == "GB" and NATIONS.get(place["admin1code"]))
         if nation and 49 <= lat <= 61.5 and -11 <= lon <= 2.2:
-            found.append(place | {"nation": nation, "name": " ".join(place["name"].split())})
+            name, others = write_as_here(place["name"]), [*place["alternatenames"], place["name"]]
+            found.append(place | {"nation": nation, "name": name, "alternatenames": others})
     return found
 
 
