@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from centres.gazetteer.misspellings import choose_certain
-from centres.gazetteer.models import Place
+from centres.gazetteer.models import Place, PlaceName
 from centres.gazetteer.phrases import BUILDINGS, OWN, STREETS, Phrase, split_places
 from centres.gazetteer.places import Match
 from centres.gazetteer.qualifiers import find_county, is_nation
@@ -115,14 +115,16 @@ def read_known_part(asked: TypedText) -> Verdict | None:
 
 def read_question(asked: TypedText) -> PlaceChoices | None:
     """Places that may have been meant: what is like the text, or known within it. A guess is a question."""
+    inside = _list_names_inside(asked)
     if guesses := asked.find_similar(asked.bare.name):
-        return ask(asked, [guess.match for guess in guesses], Doubt.MISSPELT)
+        near = [guess.match for guess in guesses if guess.slips <= 1]
+        further = [guess.match for guess in guesses if guess.slips > 1]
+        return ask(asked, [*near, *inside, *further], Doubt.MISSPELT)
     for _, guesses in asked.list_similar_by_qualifier():
         return ask(asked, [guess.match for guess in guesses], Doubt.MISSPELT)
     for part in asked.bare.segments:
         if guesses := asked.find_similar(part.without_building().name):
             return ask(asked, [guess.match for guess in guesses], Doubt.MISSPELT)
-    inside = _list_names_inside(asked)
     return ask(asked, inside, Doubt.UNKNOWN_PART) if inside else None
 
 
@@ -142,7 +144,7 @@ def _list_known_parts(asked: TypedText) -> Iterator[tuple[Phrase, str]]:
         yield start.without_linking(), phrase[len(start) :].typed
     for last in range(len(phrase) - 1, 0, -1):
         after = phrase.words[last]
-        is_apart = phrase.parts_at(last) and phrase.words[last - 1] not in {"of", "by"}
+        is_apart = phrase.parts_at(last) and phrase.words[last - 1] not in {"of", "by", "in"}
         if is_apart or after in BUILDINGS or after.isdigit():
             yield phrase[:last].without_linking(), phrase.typed
 
@@ -162,7 +164,9 @@ def _may_end(asked: TypedText, first: int, part: Phrase) -> bool:
     if head.name in asked.by_name:
         return found[0].people >= A_CITY and not found[0].is_wide
     is_town = found[0].people >= A_TOWN
-    return is_town if before in COMPASS else is_town or found[0].is_wide
+    if before in COMPASS:
+        return is_town and found[0].alias_kind == PlaceName.Kind.MAIN
+    return is_town or found[0].is_wide
 
 
 def _list_names_inside(asked: TypedText) -> list[Match]:

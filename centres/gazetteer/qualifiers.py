@@ -15,7 +15,8 @@ from centres.gazetteer.places import Match, find_nearest_match
 from centres.gazetteer.text import fold_name
 
 NEAR = 25  # miles from the middle of a county
-NEAR_TOWN = 15  # miles from a bigger town
+NEAR_TOWN = 15  # miles from a bigger town, or from the next place in a county (Bromley, Kent)
+METRES_IN_A_MILE = 1609.344
 IN_MANY_COUNTIES = set("county co city of and the isle east west north south mid upon".split())
 ALSO: dict[str, tuple[str, ...]] = {
     Nation.ENGLAND: ("UK",),
@@ -33,6 +34,10 @@ ISLANDS = {fold_name(nation) for nation in Nation.values} - NATIONS
 COUNTIES = f"""SELECT county, percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_X(point::geometry)),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_Y(point::geometry))
     FROM {Place._meta.db_table} WHERE county <> '' AND kind = 'settlement' GROUP BY county"""
+
+
+HAS_PLACE_NEAR = f"""SELECT EXISTS (SELECT FROM {Place._meta.db_table} WHERE kind = 'settlement' AND county = ANY(%s)
+    AND ST_DWithin(point, ST_MakePoint(%s, %s)::geography, {NEAR_TOWN * METRES_IN_A_MILE}))"""
 
 
 class County(NamedTuple):
@@ -79,8 +84,13 @@ def choose_namesakes(matches: list[Match], qualifier: str, by_name: dict[str, li
         return inside
     named = [match for match in matches if not match.is_longer]
     near = [match for match in named if any(_is_near(match, area) for area in areas)]
-    if not areas and (county := find_county(qualifier)):
+    county = find_county(qualifier)
+    if county and not areas:
         near = [match for match in named if match.miles_to(county.latitude, county.longitude) <= NEAR]
+    if not near and (
+        counties := [area.name for area in areas if area.is_wide] or ([county.name] if county else [])
+    ):
+        near = [match for match in named if _has_place_near(match, counties)]
     if len(near) > 1 and areas:
         return [find_nearest_match(near, areas[0].latitude, areas[0].longitude)]
     return near
@@ -89,6 +99,13 @@ def choose_namesakes(matches: list[Match], qualifier: str, by_name: dict[str, li
 def _is_near(match: Match, area: Match) -> bool:
     """Whether it stands near a town, or near the middle of a county. None qualifies itself."""
     return match.id != area.id and match.miles_from(area) <= (NEAR if area.is_wide else NEAR_TOWN)
+
+
+def _has_place_near(match: Match, counties: list[str]) -> bool:
+    """Whether a place in one of `counties` stands near by: an old county is often named of a town just outside."""
+    with connection.cursor() as cursor:
+        cursor.execute(HAS_PLACE_NEAR, [counties, match.longitude, match.latitude])
+        return cursor.fetchone()[0]
 
 
 def _nation_names(match: Match) -> set[str]:

@@ -2,6 +2,7 @@
 
 from centres.gazetteer.models import Place, PlaceName
 from centres.gazetteer.places import (
+    SAME_PLACE,
     Match,
     build_distinct_labels,
     fetch_places,
@@ -64,7 +65,11 @@ def describe_county(county: County, note: str = "", reading: Reading = Reading.A
 
 def ask(asked: TypedText, found: list[Match], doubt: Doubt) -> PlaceChoices:
     """Whether one of `found` was meant by a text that we do not know."""
-    return PlaceChoices(asked.text, build_options(found[:MOST_ASKED], in_full=True), doubt, asked.bare.typed)
+    each: list[Match] = []
+    for match in found:
+        if not any(match.name == one.name and match.miles_from(one) <= SAME_PLACE for one in each):
+            each.append(match)
+    return PlaceChoices(asked.text, build_options(each[:MOST_ASKED], in_full=True), doubt, asked.bare.typed)
 
 
 def list_parts(asked: TypedText, region: Match) -> PlaceChoices:

@@ -99,3 +99,12 @@ def test_a_place_does_not_tell_itself_apart():
     PlaceFactory(name="Newport", point=point(51.6, -3))
 
     assert choose("newport", "newport") == []
+
+
+def test_an_old_county_is_one_with_a_place_close_by():
+    PlaceFactory(name="Kent", kind="county", point=point(51.2, 0.7))
+    PlaceFactory(name="Swanley", county="Kent", point=point(51.4, 0.17))
+    PlaceFactory(name="Bromley", county="London", point=point(51.4, 0.02))
+    PlaceFactory(name="Bromley", county="Shropshire", point=point(52.5, -2.5))
+
+    assert choose("bromley", "kent") == [51.4]
