@@ -114,3 +114,11 @@ def test_of_two_tries_at_once_the_later_one_has_the_page():
         ledger.record_new_page(first, "cs_2")
     one.refresh_from_db()
     assert (one.session, one.attempt) == ("cs_3", 3)
+
+
+def test_what_is_being_collected_may_still_fail():
+    one = gift()
+    ledger.record_update(SessionUpdate("cs_1", one.pk, "processing", 2500, after(1), "pi_1"))
+    ledger.record_update(SessionUpdate("cs_1", one.pk, "failed", 2500, after(2), "pi_1"))
+    one.refresh_from_db()
+    assert one.status == "failed"
