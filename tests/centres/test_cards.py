@@ -49,6 +49,7 @@ def test_without_any_way_the_register_is_the_way(client, one, address):
     page = read(client, address)
     assert "We have no phone number yet." in page.select_one(".no-phone").text
     assert page.select_one(".no-phone a")["href"].endswith("/803187")
+    assert not page.select(".no-phone--else")  # which paper leaves out
     assert "Please do not travel until you have reached it." in page.text
 
 
