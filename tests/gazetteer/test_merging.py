@@ -76,3 +76,9 @@ def test_a_station_is_the_town_that_is_called_so_for_short():
 
 def test_a_region_is_never_a_town():
     assert len(merge_places([a_row("Testham")], [a_row("Testham", kind="region")])) == 2
+
+
+def test_a_village_is_not_the_town_beside_it_that_bears_its_name_for_short():
+    town = a_row("Testham Abbot", aliases=("Testham",))
+
+    assert len(merge_places([town], [a_row("Testham", source="open-names")])) == 2

@@ -16,7 +16,10 @@ AREAS = {Place.Kind.AUTHORITY, Place.Kind.COUNTY, Place.Kind.ISLAND}
 
 
 def merge_places(known: Iterable[PlaceRow], more: Iterable[PlaceRow]) -> list[PlaceRow]:
-    """`known`, with counties, authorities and other names from `more`, and after it the places that only `more` has."""
+    """`known`, with counties, authorities and other names from `more`, and after it the places that only `more` has.
+
+    A settlement is another one's namesake by its main and local names: a village Newton may stand near Newton Abbot.
+    """
     rows, by_name = list[PlaceRow](), defaultdict[tuple[str, str], list[int]](list)
 
     def add(row: PlaceRow) -> None:
@@ -37,6 +40,9 @@ def merge_places(known: Iterable[PlaceRow], more: Iterable[PlaceRow]) -> list[Pl
 
 def _is_same(one: PlaceRow, other: PlaceRow) -> bool:
     if Place.Kind.REGION in {one.kind, other.kind}:
+        return False
+    own = {fold_name(name) for name in (one.name, *one.local_names)}
+    if other.kind == Place.Kind.SETTLEMENT and fold_name(other.name) not in own:
         return False
     apart = great_circle((one.latitude, one.longitude), (other.latitude, other.longitude)).km
     return apart < (SAME_AREA if other.kind in AREAS else SAME_PLACE)
