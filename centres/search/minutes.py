@@ -13,11 +13,10 @@ class MinuteRange:
     to: int
 
     def __str__(self) -> str:
-        """`5 to 10 minutes`, `50 to 65 minutes`, `2 to 2½ hours`."""
+        """`5 to 10 minutes`, `50 to 65 minutes`, `1¾ to 2¼ hours`."""
         if self.to <= HOURS_FROM:
             return f"{self.from_} to {self.to} minutes"
-        first, last = round(self.from_ / 30), -(-self.to // 30)
-        return f"{_hours(first)} to {_hours(max(last, first + 1))} hours"
+        return f"{_hours(round(self.from_ / 15))} to {_hours(-(-self.to // 15))} hours"
 
 
 def estimate_range(minutes: float, is_approximate: bool = False) -> MinuteRange:
@@ -31,5 +30,5 @@ def estimate_range(minutes: float, is_approximate: bool = False) -> MinuteRange:
     return MinuteRange(from_, int(max(to, from_ + 5)))
 
 
-def _hours(halves: int) -> str:
-    return f"{halves // 2 or ''}{'½' if halves % 2 else ''}"
+def _hours(quarters: int) -> str:
+    return f"{quarters // 4 or ''}{('', '¼', '½', '¾')[quarters % 4]}"

@@ -5,10 +5,9 @@ Fewest minutes stand first. A centre that has moved since its minutes were made 
 us expect it. One that the table does not name for this square of ground is further, or no road leads there: such
 follow, by straight distance. So it is with all centres while there are no minutes.
 
-`<->` lets the index say which centres are near, but measures on a sphere; distances on the WGS 84 spheroid differ
-from that by less than SPHERE_MARGIN. So the index finds the radius that holds the nearest on the sphere, and all
-within that radius and its margin are measured and ordered on the spheroid: exact, and as cheap for 5,000 centres
-as for 50.
+`<->` lets the index say which centres are near, but measures on a sphere, which differs from the WGS 84 spheroid by
+less than a hundredth. So SPARE more than asked for are taken by the sphere, with those of the table, and all are
+measured and ordered on the spheroid: as cheap for 5,000 centres as for 50.
 """
 
 from collections.abc import Callable, Iterable
@@ -22,33 +21,23 @@ from centres.directory import Directory, DirectoryEntry, get_directory
 from centres.models import Centre, DirectoryVersion, TravelCell, TravelPoint
 from centres.search.travel.cells import get_cell
 
-SPHERE_MARGIN = 1.01  # the flattening is 1/298; this leaves room to spare
-HALF_WAY_ROUND = 20_100_000  # metres: further than any two points on earth
-BESIDES = 20  # how many more the table may put before those that are nearest in a straight line
-USUAL_START, USUAL_PACE = (
-    10,
-    0.83,
-)  # minutes, and minutes a kilometre in a straight line, of the usual way by car
+SPARE = 5  # centres; the sphere's order is wrong by so many places only where more stand equally far
+USUAL_START, USUAL_PACE = 10, 0.83  # minutes, and minutes a km in a straight line, of the usual way by car
 ATTEMPTS = 3  # how often a search is asked while others go on changing what is shown
 
 HERE = "ST_MakePoint(%(x)s, %(y)s)::geography"
 AMONG = " AND id = ANY(%(ids)s::bigint[])"
 NEAREST = """
-WITH way AS MATERIALIZED (SELECT centres, minutes, has_ferry FROM {cells} WHERE cell = %(cell)s)
 SELECT version.number, near.id, near.metres, near.minutes, near.has_ferry, near.has_moved
-FROM ({version}) AS version (number) LEFT JOIN (
-    SELECT centre.id, name, ST_Distance(centre.point, {here}) AS metres,
-        CASE WHEN made.point = centre.point THEN way.minutes[array_position(way.centres, centre.id)] END AS minutes,
-        coalesce(way.has_ferry[array_position(way.centres, centre.id)], false) AS has_ferry,
-        way.centres IS NOT NULL AND made.point IS DISTINCT FROM centre.point AS has_moved
-    FROM {centres} AS centre LEFT JOIN way ON true LEFT JOIN {points} AS made ON made.centre_id = centre.id
-    WHERE status = 'published' AND centre.point IS NOT NULL{among} AND id IN (
-        SELECT id FROM {centres}
-        WHERE status = 'published'{among} AND ST_DWithin(point, {here}, {margin} * coalesce(
-            (SELECT point <-> {here} FROM {centres} WHERE status = 'published' AND point IS NOT NULL{among}
-             ORDER BY point <-> {here} OFFSET %(count)s + {besides} - 1 LIMIT 1),
-            {half_way_round}))
-        UNION ALL SELECT unnest(centres) FROM way)) AS near ON true
+FROM ({version}) AS version (number) LEFT JOIN {cells} AS way ON way.cell = %(cell)s LEFT JOIN LATERAL (
+    SELECT id, name, ST_Distance(centre.point, {here}) AS metres,
+        CASE WHEN made.point = centre.point THEN way.minutes[array_position(way.centres, id)] END AS minutes,
+        coalesce(way.has_ferry[array_position(way.centres, id)], false) AS has_ferry,
+        way.cell IS NOT NULL AND made.point IS DISTINCT FROM centre.point AS has_moved
+    FROM {centres} AS centre LEFT JOIN {points} AS made ON made.centre_id = id
+    WHERE status = 'published' AND centre.point IS NOT NULL{among} AND id = ANY(way.centres || ARRAY(
+        SELECT id FROM {centres} WHERE status = 'published' AND point IS NOT NULL{among}
+        ORDER BY point <-> {here} LIMIT %(count)s + {spare}))) AS near ON true
 ORDER BY near.metres, near.name, near.id
 """
 
@@ -139,10 +128,8 @@ def build_statement(among: str) -> str:
         centres=Centre._meta.db_table,
         cells=TravelCell._meta.db_table,
         points=TravelPoint._meta.db_table,
-        besides=BESIDES,
+        spare=SPARE,
         among=among,
-        margin=SPHERE_MARGIN,
-        half_way_round=HALF_WAY_ROUND,
     )
 
 

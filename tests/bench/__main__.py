@@ -27,6 +27,8 @@ PAGES = ("oxygen-therapy", "fatigue", "physiotherapy", "about-ms")
 CENTRES = [f"/centres/made-up-{n}/" for n in range(1, 61)]
 TOUCH = "UPDATE centres_centre SET name = name WHERE false"
 """Changes nothing, and moves the directory's version as every change does."""
+MOVE = """
+UPDATE centres_centre SET point = ST_Project(point, 20000, 1) WHERE id = (SELECT min(id) FROM centres_centre)"""
 
 
 def main() -> None:
@@ -44,6 +46,8 @@ def main() -> None:
         roots = [site.process.pid, server_pid(database)]
         for count in KS * ROUNDS:
             made_up.centres(database, count)
+            if count == KS[0]:
+                report_travel(site.database_url, database)
             print(f"\nK = {count:,} centres, {len(codes)} distinct postcodes, {REQUESTS} requests each")
             print("CPU-ms to reach: results 2, JSON 1.2, misspelt place 15, a centre 1.2 (15 cold)")
             report_yardsticks(bare, bare_pid)
@@ -149,14 +153,7 @@ def report_places(database_url: str) -> None:
 def report_load(database_url: str) -> None:
     """Time and memory of the loader, size of the table, and what one look-up touches."""
     start = time.monotonic()
-    env = os.environ | {
-        "DATABASE_URL": database_url,
-        "SITE_URL": "http://localhost:1",
-        "SECRET_KEY": "b" * 60,
-    }
-    loader = subprocess.Popen(
-        [sys.executable, "manage.py", "load_postcodes"], cwd=ROOT, env=env, stderr=subprocess.DEVNULL
-    )
+    loader = start_command(database_url, "load_postcodes")
     _, status, usage = os.wait4(loader.pid, 0)
     assert status == 0
     with connect(database_url) as database:
@@ -173,6 +170,29 @@ def report_load(database_url: str) -> None:
     print(
         f"one look-up             {plan['Node Type']}, {plan['Shared Hit Blocks'] + plan['Shared Read Blocks']} pages"
     )
+
+
+def report_travel(database_url: str, database: psycopg.Connection) -> None:
+    """Time and memory of all minutes by car (to reach: 2 minutes, 1 GB), and of one centre's that moved (5 s)."""
+    for what, statement in (("all centres", TOUCH), ("one that moved", MOVE)):
+        database.execute(statement)
+        start = time.monotonic()
+        _, status, usage = os.wait4(start_command(database_url, "estimate_travel").pid, 0)
+        assert status == 0
+        print(
+            f"estimate_travel         {what}: {time.monotonic() - start:.1f} s, "
+            f"{usage.ru_utime + usage.ru_stime:.1f} CPU-s besides PostgreSQL's, {usage.ru_maxrss / 1024:.0f} MB"
+        )
+
+
+def start_command(database_url: str, name: str) -> subprocess.Popen:
+    env = os.environ | {
+        "DATABASE_URL": database_url,
+        "SITE_URL": "http://localhost:1",
+        "SECRET_KEY": "b" * 60,
+    }
+    command = [sys.executable, "manage.py", name]
+    return subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
 def report_weights(url: str, code: str) -> None:

@@ -163,7 +163,8 @@ def test_where_we_cannot_say_only_the_distance_is_told(postcode):
         (MinuteRange(5, 10), "5 to 10 minutes"),
         (MinuteRange(50, 65), "50 to 65 minutes"),
         (MinuteRange(90, 120), "90 to 120 minutes"),
-        (MinuteRange(110, 145), "2 to 2½ hours"),
+        (MinuteRange(100, 130), "1¾ to 2¼ hours"),
+        (MinuteRange(170, 215), "2¾ to 3¾ hours"),
         (MinuteRange(180, 240), "3 to 4 hours"),
     ],
 )

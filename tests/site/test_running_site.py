@@ -5,10 +5,13 @@ import socket
 import urllib.error
 import urllib.request
 from email.message import Message
+from math import inf
 from urllib.parse import urlsplit
 
 import pytest
 from geopy.distance import geodesic
+
+from centres.search.travel.cells import get_cell
 
 NEAREST = "/api/v1/centres/nearest/"
 
@@ -67,26 +70,46 @@ def test_known_postcodes_stand_where_they_stand(site, postcode, latitude, longit
     assert geodesic((origin["latitude"], origin["longitude"]), (latitude, longitude)).m < 3
 
 
+IRISH_SEA = ["DG1", "DG2", "DG5", "DG6", "DG7", "DG8", "DG9", "KA26", "PA28", "CA14", "CA27", "CA28", "CA95"]
+"""Districts of Great Britain that are nearest to Northern Ireland in a straight line."""
+
+
 def test_the_order_agrees_with_a_brute_force_sort_for_a_thousand_postcodes(site, running_site, centres):
     with running_site.connection() as database:
         codes = database.execute(
             "SELECT code FROM gazetteer_postcodelocation TABLESAMPLE BERNOULLI (0.2) REPEATABLE (7) "
             "WHERE point IS NOT NULL ORDER BY md5(code) LIMIT 1000"
         ).fetchall()
+        slugs = dict(database.execute("SELECT id, slug FROM centres_centre").fetchall())
+        ways = {
+            cell: {slugs[pk]: time for pk, time in zip(pks, times, strict=True)}
+            for cell, pks, times in database.execute("SELECT cell, centres, minutes FROM centres_travelcell")
+        }
     assert len(codes) == 1000
+    told = 0
 
     for (code,) in codes:
         answer = ask(site, q=code, limit=7)
         here = answer["origin"]["latitude"], answer["origin"]["longitude"]
-        expected = sorted((geodesic(here, point).miles, name, slug) for slug, name, point in centres)[:7]
+        minutes = ways.get(get_cell(*here[::-1]), {})
+        ranked = sorted(
+            (minutes.get(slug, inf), geodesic(here, point).miles, name, slug) for slug, name, point in centres
+        )[:7]
+        expected = [row[1:] for row in ranked]
 
         assert [centre["slug"] for centre in answer["centres"]] == [slug for *_, slug in expected], code
+        for centre in answer["centres"]:
+            known, shown = minutes.get(centre["slug"]), centre["minutes_by_car"]
+            told += shown is not None
+            assert (known is None) == (shown is None), code
+            assert known is None or shown["from"] <= max(known, 5) <= shown["to"], code
         for centre, (miles, *_) in zip(answer["centres"], expected, strict=True):
             step = centre["distance_rounded_to"]
             true = (
                 max(miles, 1) if step == 1 else miles
             )  # about a mile is the least that is said of the nearest
             assert abs(centre["distance_miles"] - true) <= step / 2 + 1e-6, code
+    assert told > 6_000
 
 
 @pytest.mark.parametrize(
@@ -181,3 +204,36 @@ def test_nothing_that_ties_a_person_to_a_postcode_is_logged(site, running_site):
     assert "eh99" not in log.lower()
     assert "404 GET no such page" in log  # something is logged, so the test can fail
     assert "InvalidHTTPVersion" in log
+
+
+@pytest.mark.parametrize(
+    ("postcode", "before", "after"),
+    [
+        ("CF10 1EP", "The Brightwell", "South West MS Centre"),  # Cardiff: Exeter is over the Bristol Channel
+        ("DG1 2BD", "Middlesbrough MS Therapy Centre", "Oxygen Therapy Centre (Larne)"),
+        ("DG9 7RT", "Oban MS Therapy Centre", "Oxygen Therapy Centre (Larne)"),
+        ("CA14 2AA", "Middlesbrough MS Therapy Centre", "Oxygen Therapy Centre (Larne)"),
+        ("KA26 9AA", "Oban MS Therapy Centre", "Oxygen Therapy Centre (Larne)"),
+    ],
+)
+def test_nobody_is_sent_over_the_sea_before_what_is_nearer_by_road(site, postcode, before, after):
+    names = [centre["name"] for centre in ask(site, q=postcode, limit=50)["centres"]]
+
+    assert names.index(before) < names.index(after)
+
+
+@pytest.mark.parametrize("district", IRISH_SEA)
+def test_no_district_of_great_britain_is_sent_over_the_irish_sea_first(site, district):
+    first = ask(site, q=district, limit=1)["centres"][0]
+
+    assert first["nation"] not in {"Northern Ireland", "Ireland"}
+
+
+def test_an_island_is_told_of_its_ferry_and_one_without_is_told_the_distance_alone(site):
+    (wight,) = ask(site, q="PO30 1XX", limit=1)["centres"]
+    (shetland,) = ask(site, q="ZE1 0AA", limit=1)["centres"]
+
+    assert "by car and ferry" in wight["way_words"]
+    assert (shetland["minutes_by_car"], shetland["over_water"]) == (None, True)
+    assert shetland["way_words"].endswith("in a straight line")
+    assert "by car" not in shetland["way_words"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -143,14 +144,17 @@ def update_table(moved: list[StandingCentre]) -> int:
 def read_nearest(cursor: CursorWrapper, cells: Numbers) -> Nearest:
     """What the table has of these squares."""
     nearest = Nearest.of_none(cells.size)
-    nodes = {int(cell): node for node, cell in enumerate(cells)}
-    cursor.execute(f"SELECT cell, centres, minutes, has_ferry FROM {LIVE} WHERE centres <> '{{}}'")
-    for cell, centres, minutes, has_ferry in cursor.fetchall():
-        if (node := nodes.get(cell)) is not None:
-            size = len(centres)
-            nearest.centres[node, :size] = centres
-            nearest.minutes[node, :size] = minutes
-            nearest.has_ferry[node, :size] = has_ferry
+    cursor.execute(
+        f"SELECT cell, centres, minutes, has_ferry FROM {LIVE} WHERE cell = ANY(%s)", [cells.tolist()]
+    )
+    kept = cursor.fetchall()
+    nodes = np.searchsorted(cells, [row[0] for row in kept])
+    sizes = np.zeros(cells.size, int)
+    sizes[nodes] = [len(row[1]) for row in kept]
+    filled = np.arange(MOST) < sizes[:, None]
+    in_order = [kept[place] for place in np.argsort(nodes)]
+    for part, column in enumerate(nearest, 1):
+        column[filled] = np.fromiter(chain.from_iterable(row[part] for row in in_order), column.dtype)
     return nearest
 
 
