@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
@@ -153,7 +153,8 @@ def read_nearest(cursor: CursorWrapper, cells: Numbers) -> Nearest:
     sizes[nodes] = [len(row[1]) for row in kept]
     filled = np.arange(MOST) < sizes[:, None]
     in_order = [kept[place] for place in np.argsort(nodes)]
-    for part, column in enumerate(nearest, 1):
+    columns: tuple[NDArray[Any], ...] = nearest
+    for part, column in enumerate(columns, 1):
         column[filled] = np.fromiter(chain.from_iterable(row[part] for row in in_order), column.dtype)
     return nearest
 
