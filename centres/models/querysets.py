@@ -46,8 +46,8 @@ class CentreQuerySet(models.QuerySet):
         return self.only(*CARD_FIELDS, *more)
 
     def with_mailbox(self) -> "CentreQuerySet":
-        """With `has_mailbox`: whether a letter can reach the centre, at its contact or at its own address."""
-        without = Q(contact_email="", second_contact_email="", email="")
+        """With `has_mailbox`: whether a visitor's request can go to the centre itself (`requests.emails`)."""
+        without = Q(contact_email="", second_contact_email="") & (Q(email="") | Q(confirmed_on=None))
         return self.annotate(has_mailbox=models.ExpressionWrapper(~without, models.BooleanField()))
 
     def in_order_of_nation(self) -> "CentreQuerySet":

@@ -24,8 +24,13 @@ class Recipient(NamedTuple):
 
 
 def find_recipient(centre: Centre) -> Recipient:
-    """Who gets a request for this centre."""
-    if own := centre.contact_email or centre.email or centre.second_contact_email:
+    """Who gets a request for this centre.
+
+    The address on its page counts once the centre has confirmed its details: until then nobody knows who reads there,
+    and a visitor's own name and number go to nobody unknown. `CentreQuerySet.with_mailbox` says the same to SQL.
+    """
+    confirmed = centre.email if centre.confirmed_on else ""
+    if own := centre.contact_email or centre.second_contact_email or confirmed:
         return Recipient(own, True)
     return Recipient(get_organisation().email, False)
 

@@ -69,11 +69,23 @@ def test_it_goes_to_the_centre_and_an_answer_goes_to_the_visitor(client, centre,
     assert not answer.cookies
 
 
-@pytest.mark.parametrize("field", ["email", "second_contact_email"])
-def test_any_mailbox_of_the_centre_is_better_than_the_office(client, centre, office, field):
-    Centre.objects.update(contact_email="", **{field: "other@centre.test"})
+@pytest.mark.parametrize(
+    ("known", "recipient"),
+    [
+        ({"second_contact_email": "other@centre.test"}, "other@centre.test"),
+        ({"email": "desk@centre.test", "confirmed_on": date(2026, 11, 1)}, "desk@centre.test"),
+        ({"email": "from-a-register@centre.test"}, "office@network.test"),
+    ],
+)
+def test_a_mailbox_that_the_centre_stands_for_is_better_than_the_office(
+    client, centre, office, known, recipient
+):
+    Centre.objects.update(contact_email="", **known)
     send(client, open_form(client) | JO)
-    assert Letter.objects.get().to == "other@centre.test"
+    assert Letter.objects.get().to == recipient
+    is_centre = recipient != "office@network.test"
+    assert Centre.objects.with_mailbox().get().has_mailbox == is_centre
+    assert ContactRequest.objects.get().sent_to_centre == is_centre
 
 
 def test_without_a_mailbox_of_the_centre_it_goes_to_the_office(client, centre, office):
