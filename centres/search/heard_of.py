@@ -5,7 +5,8 @@ register, and only where it would be nearer than every centre that we list.
 """
 
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
+
+from geopy.distance import great_circle
 
 from centres.directory import HeardOfCentre, get_directory
 from centres.search.query import FAR, Results
@@ -13,7 +14,6 @@ from centres.search.water_barriers import crosses_water
 
 MOST = 3
 WITHIN = 60  # miles
-EARTH = 3958.8  # miles: the mean radius
 FAR_MINUTES = 60
 
 
@@ -42,17 +42,10 @@ def find_heard_of(results: Results) -> list[HeardOf]:
     found = [
         HeardOf(one, miles)
         for one in get_directory().heard_of
-        if (miles := compute_miles(here, one.position)) < nearer_than
+        if (miles := great_circle(here, one.position).miles) < nearer_than
         and not crosses_water(here, one.position)
     ]
     return sorted(found, key=lambda one: (one.miles, one.centre.town))[:MOST]
-
-
-def compute_miles(start: tuple[float, float], end: tuple[float, float]) -> float:
-    """Between two positions (latitude, longitude in degrees), on a sphere: right to half a percent."""
-    south, west, north, east = map(radians, (*start, *end))
-    half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
-    return 2 * EARTH * asin(sqrt(half))
 
 
 def is_nearest_far(results: Results) -> bool:

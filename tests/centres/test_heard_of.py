@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from centres import starter_data
 from centres.models import Centre
-from centres.search.heard_of import compute_miles
 from tests.support.factories import HORNSEY, LEEDS, LONDON, CentreFactory, PostcodeFactory, TherapyFactory
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +145,3 @@ def test_a_mark_of_the_starter_directory_arrives_and_staff_take_it_away_for_good
     Centre.objects.update(heard_of=False)
     assert starter_data.load_starter_rows([row], {}) == (0, 0, 1)
     assert not Centre.objects.get().heard_of
-
-
-def test_miles_on_a_sphere_are_right_to_half_a_percent():
-    assert compute_miles((51.585, -0.117), (53.8008, -1.5491)) == pytest.approx(164.2, rel=0.005)
