@@ -1,6 +1,5 @@
 """`manage.py estimate_travel`: how long the way by car to each centre is, from everywhere. For cron, too."""
 
-import os
 import signal
 import time
 
@@ -9,8 +8,6 @@ from django.db import OperationalError
 
 from centres.gazetteer.loaders.errors import LoadRefused
 from centres.search.travel import table
-
-NICE = 10  # behind a site that serves
 
 
 class Command(BaseCommand):
@@ -24,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--behind",
             action="store_true",
-            help="while the site serves: gently, and silent where nothing is to do",
+            help="while the site serves: silent where nothing is to do",
         )
 
     def handle(self, *, all: bool = False, behind: bool = False, **options: object) -> None:
@@ -32,7 +29,6 @@ class Command(BaseCommand):
             signal.signal(
                 signal.SIGINT, signal.SIG_DFL
             )  # Ctrl-C that stops the site stops this without a word
-            os.nice(NICE)
         start = time.monotonic()
         try:
             whole = all or not table.is_whole()

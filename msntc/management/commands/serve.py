@@ -90,11 +90,11 @@ def refuse_port_in_use():
 
 
 def estimate_travel_behind():
-    """Starts what makes the minutes by car that are missing, while the site serves. A shell's child, not ours: gunicorn
-    would take its end for a worker's."""
+    """Starts what makes the minutes by car that are missing, gently, while the site serves. A shell's child, not ours:
+    gunicorn would take its end for a worker's."""
     if settings.ESTIMATE_TRAVEL:
         command = [sys.executable, "manage.py", "estimate_travel", "--behind"]
-        subprocess.run(["sh", "-c", '"$@" &', "sh", *command], cwd=settings.BASE_DIR, check=True)
+        subprocess.run(["sh", "-c", 'nice "$@" &', "sh", *command], cwd=settings.BASE_DIR, check=True)
 
 
 def fingerprint_static_files() -> str:
