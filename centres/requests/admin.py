@@ -12,7 +12,7 @@ class ContactRequestAdmin(VisitorMessageAdmin, OfOwnCentres):
     """The office sees all, an editor those for the own centre: they are whom it is written to."""
 
     list_display = ["centre", "name", "answer_by", "sent_to_centre", "due_on", "answered_on"]
-    list_filter = [AnswerFilter]
+    list_filter = [AnswerFilter, "sent_to_centre"]
     search_fields = ["centre__name"]
     readonly_fields = (
         "centre name answer_by phone email wanted words sent_to_centre received_on due_on".split()

@@ -35,14 +35,17 @@ def find_recipient(centre: Centre) -> Recipient:
     return Recipient(get_organisation().email, False)
 
 
-def queue_request_letter(request: ContactRequest) -> None:
-    """An answer to it goes to the visitor where they gave an address. Their name stands in no header."""
+def queue_request_letter(request: ContactRequest) -> bool:
+    """Whether a letter to the centre waits in the outbox.
+
+    An answer to it goes to the visitor where they gave an address. Their name stands in no header.
+    """
     recipient = find_recipient(request.centre)
     if (
         not recipient.address
         or not allow_within("centres.request-letters", recipient.address, LETTERS).allowed
     ):
-        return
+        return False
     facts = {
         "asked": request,
         "centre": request.centre,
@@ -54,3 +57,4 @@ def queue_request_letter(request: ContactRequest) -> None:
     subject = f"Somebody would like to hear from {request.centre.name}"
     body = render_to_string("centres/requests/letter.txt", facts)
     queue_letter(recipient.address, subject, body, reply_to=request.email)
+    return recipient.is_centre

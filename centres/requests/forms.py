@@ -1,9 +1,12 @@
 """The form “Ask for me”: short, and nothing about anybody's health."""
 
+import hashlib
+import json
 import re
 
 from django import forms
 
+from centres.models import Centre
 from centres.requests.models import ContactRequest
 from msntc.forms.public_forms import VisitorForm
 
@@ -69,6 +72,19 @@ class ContactRequestForm(VisitorForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": f"That is too long. Please keep it to {WORDS} letters."},
     )
+
+    def __init__(self, *args, centre: Centre, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.centre = centre
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same answers in a form for the same centre that was opened at the same moment."""
+        facts = [self.centre.pk, self.cleaned_data["opened"], self.answers]
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+    def was_sent_before(self) -> bool:
+        return ContactRequest.objects.filter(fingerprint=self.fingerprint).exists()
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())

@@ -13,6 +13,9 @@ from centres.requests.services import save_request
 from msntc.forms import get_client_address
 from msntc.forms.public_forms import require_same_origin
 
+BY_OFFICE = "?by=office"
+"""In the address of the thanks: no letter went to the centre, the office has the message in its list."""
+
 
 @require_same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,11 +28,11 @@ def ask_centre(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect_old_slug(request, Centre.objects.known(), slug)
     recipient = find_recipient(centre)
     answers = request.POST if request.method == "POST" else None
-    form = ContactRequestForm(answers, who=get_client_address(request))
+    form = ContactRequestForm(answers, centre=centre, who=get_client_address(request))
     if form.is_bound and form.is_valid():
-        save_request(centre, form)
+        who = "" if save_request(form).sent_to_centre else BY_OFFICE
         thanks = reverse("centres:ask-thanks", args=[centre.slug])
-        return HttpResponseRedirect(thanks + "#answer", status=303)
+        return HttpResponseRedirect(f"{thanks}{who}#answer", status=303)
     if not form.is_bound and not recipient.address:
         return redirect(centre)
     status = 429 if form.is_too_often else 200
@@ -43,9 +46,10 @@ def ask_centre(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def thank_for_request(request: HttpRequest, slug: str) -> HttpResponse:
+    """Says who has the message: the address tells it, so that nobody asks the database for somebody's request."""
     if (centre := get_published_centre(slug)) is None:
         return redirect_old_slug(request, Centre.objects.known(), slug)
-    goes_to_centre = find_recipient(centre).is_centre
+    goes_to_centre = request.GET.get("by") != "office" and find_recipient(centre).is_centre
     return render(
         request, "centres/requests/thanks.html", {"centre": centre, "goes_to_centre": goes_to_centre}
     )

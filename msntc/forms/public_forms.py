@@ -96,8 +96,12 @@ class VisitorForm(forms.Form):
     def full_clean(self) -> None:
         """Counting is the very last step, after every `clean` of every subclass."""
         super().full_clean()
-        if self.is_bound and not self.errors:
+        if self.is_bound and not self.errors and not self.was_sent_before():
             self.count()
+
+    def was_sent_before(self) -> bool:
+        """Whether this very form was kept before: to press twice costs nobody a try. A subclass may know."""
+        return False
 
     def count(self) -> None:
         """Counts a form that is right. A subclass that counts something more does so after this."""

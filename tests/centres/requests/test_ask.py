@@ -197,6 +197,33 @@ def test_no_mailbox_is_flooded_from_many_connections(client, centre, settings, m
     assert (ContactRequest.objects.count(), Letter.objects.count()) == (5, 3)
 
 
+def test_the_letter_too_many_is_told_to_be_with_the_office_and_stands_in_its_list(
+    client, centre, office, settings, monkeypatch
+):
+    settings.TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setattr(emails, "LETTERS", [Limit(1, 86_400)])
+    thanks = []
+    for number in range(2):
+        form = open_form(client) | JO | {"words": str(number)}
+        thanks.append(send(client, form, HTTP_X_FORWARDED_FOR=f"203.0.113.{number}").url)
+    assert send(client, form, HTTP_X_FORWARDED_FOR="203.0.113.1").url == thanks[1]
+    assert thanks == ["/centres/leeds/ask/thanks/#answer", "/centres/leeds/ask/thanks/?by=office#answer"]
+    assert "It answers you itself" in client.get(thanks[0]).text
+    assert "Our office has it, and tries to reach Leeds Centre for you." in client.get(thanks[1]).text
+    asked = ContactRequest.objects.order_by("words").values_list("words", "sent_to_centre")
+    assert list(asked) == [("0", True), ("1", False)]
+    assert list_request_tasks(date(2026, 11, 22))[0][0] == "People who wait to hear from a centre: 2"
+
+
+def test_who_presses_twice_the_last_time_that_is_allowed_is_thanked_both_times(client, centre):
+    for number in range(4):
+        send(client, open_form(client) | JO | {"words": str(number)})
+    last = open_form(client) | JO | {"words": "last"}
+    assert [send(client, last).status_code for _ in range(3)] == [303, 303, 303]
+    assert send(client, last | {"words": "one more"}).status_code == 429
+    assert (ContactRequest.objects.count(), Letter.objects.count()) == (5, 5)
+
+
 def test_another_sites_form_asks_nothing(client, centre):
     assert client.post(PATH, JO, HTTP_SEC_FETCH_SITE="cross-site").status_code == 403
 
