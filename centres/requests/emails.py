@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from centres.models import Centre
-from centres.requests.models import ContactRequest
+from centres.requests.models import KEPT, ContactRequest
 from msntc.forms import Limit, allow_within
 from msntc.mail.models import queue_letter
 from msntc.organisation.models import get_organisation
@@ -56,5 +56,6 @@ def queue_request_letter(request: ContactRequest) -> bool:
     }
     subject = f"Somebody would like to hear from {request.centre.name}"
     body = render_to_string("centres/requests/letter.txt", facts)
-    queue_letter(recipient.address, subject, body, reply_to=request.email)
+    over = request.received_on + KEPT
+    queue_letter(recipient.address, subject, body, reply_to=request.email, expires_on=over)
     return recipient.is_centre

@@ -25,6 +25,7 @@ class LetterAdmin(admin.ModelAdmin):
         "tries",
         "problem",
         "sent_at",
+        "expires_on",
     )
 
     def get_fields(self, request, obj=None):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from msntc.mail.models import Letter, queue_letter
@@ -38,6 +38,18 @@ def test_a_letter_is_forgotten_90_days_after_it_was_written(mailoutbox):
         "never tried",
     }
     assert mailoutbox == []
+
+
+@pytest.mark.parametrize("tries", [0, 3])
+def test_a_letter_with_a_last_day_goes_on_it_even_without_a_mail_server(settings, tries):
+    settings.EMAIL_URL = ""
+    today = timezone.localdate()
+    letter("over", 1, tries=tries, expires_on=today)
+    letter("over tomorrow", 1, tries=tries, expires_on=today + timedelta(days=1))
+    letter("kept as others are", 1, tries=tries)
+    with pytest.raises(CommandError):
+        call_command("send_mail_queue")
+    assert set(Letter.objects.values_list("subject", flat=True)) == {"over tomorrow", "kept as others are"}
 
 
 def test_the_words_go_as_soon_as_a_letter_is_sent(mailoutbox):

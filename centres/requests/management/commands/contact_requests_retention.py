@@ -1,8 +1,9 @@
-"""`manage.py contact_requests_retention --apply`: removes requests of visitors after 60 days. For cron, daily."""
+"""`manage.py contact_requests_retention --apply`: removes visitors’ requests, and letters, after 60 days. Daily."""
 
 from django.core.management.base import BaseCommand
 
 from centres.requests.models import KEPT, ContactRequest
+from msntc.mail.models import Letter
 
 
 class Command(BaseCommand):
@@ -18,4 +19,5 @@ class Command(BaseCommand):
         self.stdout.write(f"{found.count():6}  requests older than {KEPT.days} days")
         if apply:
             found.delete()
+            Letter.objects.expired().delete()
         self.stdout.write("Removed." if apply else "Nothing was changed: run it with --apply to remove them.")

@@ -22,6 +22,7 @@ class Command(BaseCommand):
     help = "Sends the letters that wait in the outbox."
 
     def handle(self, **options):
+        Letter.objects.outdated().delete()
         if not settings.EMAIL_URL:
             raise CommandError(
                 f"{Letter.objects.waiting().count()} letters wait. Set EMAIL_URL to a mail server to send them."
@@ -29,7 +30,6 @@ class Command(BaseCommand):
         sent = failed = 0
         while sent + failed < MOST and (went := self.send_one()) is not None:
             sent, failed = sent + went, failed + (not went)
-        Letter.objects.outdated().delete()
         self.stdout.write(f"{sent} sent, {failed} failed.")
 
     def send_one(self) -> bool | None:
