@@ -12,7 +12,10 @@ from msntc.forms.public_forms import VisitorForm
 
 WORDS = 500
 FEWEST_DIGITS = 9
+PHONE = re.compile(r"([0-9+() ./\u2010-\u2015-]+)(,? ?(ext|extension|x)\.? ?[0-9]+)?", re.IGNORECASE)
+"""A number with any dash, and perhaps an extension after it."""
 NOT_A_NUMBER = "Write your phone number with its area code, for example 020 7946 0000."
+NAME_MISSING = "Write what they may call you."
 PHONE_MISSING = "Write your phone number, so that they can reach you."
 EMAIL_MISSING = "Write your e-mail address, so that they can reach you."
 
@@ -28,7 +31,7 @@ class ContactRequestForm(VisitorForm):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
         error_messages={
-            "required": "Write what they may call you.",
+            "required": NAME_MISSING,
             "max_length": "That is too long. Please keep it to 60 letters.",
         },
     )
@@ -47,7 +50,7 @@ class ContactRequestForm(VisitorForm):
         max_length=30,
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-        error_messages={"max_length": NOT_A_NUMBER},
+        error_messages={"max_length": "That is too long. Please keep it to 30 letters."},
     )
     email = forms.EmailField(
         label="Your e-mail address",
@@ -87,13 +90,15 @@ class ContactRequestForm(VisitorForm):
         return ContactRequest.objects.filter(fingerprint=self.fingerprint).exists()
 
     def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
+        name = " ".join(self.cleaned_data["name"].split())
+        if not any(letter.isalnum() for letter in name):
+            raise forms.ValidationError(NAME_MISSING)
+        return name
 
     def clean_phone(self) -> str:
         phone = " ".join(self.cleaned_data["phone"].split())
-        if phone and (
-            not re.fullmatch(r"[0-9+() ./-]+", phone) or len(re.sub(r"[^0-9]", "", phone)) < FEWEST_DIGITS
-        ):
+        known = PHONE.fullmatch(phone)
+        if phone and (not known or len(re.sub(r"[^0-9]", "", known[1])) < FEWEST_DIGITS):
             raise forms.ValidationError(NOT_A_NUMBER)
         return phone
 

@@ -146,11 +146,14 @@ def test_the_same_form_sent_twice_is_one_request_and_one_letter(client, centre):
     ("wrong", "field", "words"),
     [
         ({"name": ""}, "name", "Write what they may call you."),
+        ({"name": "\u200b"}, "name", "Write what they may call you."),
         ({"answer_by": ""}, "answer_by", "Choose how you would like to hear back."),
         ({"email": ""}, "email", "Write your e-mail address, so that they can reach you."),
         ({"answer_by": "phone"}, "phone", "Write your phone number, so that they can reach you."),
         ({"answer_by": "text"}, "phone", "Write your phone number, so that they can reach you."),
         ({"phone": "call me"}, "phone", "Write your phone number with its area code"),
+        ({"phone": "7946 0000 ext 3"}, "phone", "Write your phone number with its area code"),
+        ({"phone": "0" * 31}, "phone", "Please keep it to 30 letters."),
         ({"phone": "7946 0000"}, "phone", "Write your phone number with its area code"),
         ({"email": "jo"}, "email", "Write your e-mail address like name@example.org"),
         ({"words": "x" * 501}, "words", "Please keep it to 500 letters."),
@@ -165,6 +168,14 @@ def test_each_slip_is_told_in_words_and_nothing_typed_is_lost(client, centre, wr
         assert answer.context["form"][name].value() == kept[name]
     assert answer.context["form"]["topics"].value() == JO["topics"]
     assert not ContactRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "phone", ["+44 (0)20 7946 0000 ext 3", "020–7946–0000", "020 7946 0000 x12", "+353 1 234 5678, Ext. 4"]
+)
+def test_a_number_is_taken_as_people_write_it(client, centre, phone):
+    assert send(client, open_form(client) | JO | {"answer_by": "phone", "phone": phone}).status_code == 303
+    assert ContactRequest.objects.get().phone == phone
 
 
 @pytest.mark.parametrize("evil", ["Jo\nBcc: all@victim.test", "Jo\r\nSubject: x", "Jo\x0bBcc: x"])
@@ -255,6 +266,16 @@ def test_after_60_days_it_is_gone_answered_or_not(client, centre, capsys):
             call_command("contact_requests_retention", "--apply")
             assert ContactRequest.objects.count() == left
     assert "requests older than 60 days" in capsys.readouterr().out
+
+
+def test_a_letter_that_no_server_took_goes_with_its_request(client, centre, settings):
+    settings.EMAIL_URL = ""
+    send(client, open_form(client) | JO)
+    came = ContactRequest.objects.get().received_on
+    for day, left in ((came + timedelta(days=59), 1), (came + timedelta(days=60), 0)):
+        with time_machine.travel(f"{day}T12:00:00Z", tick=False):
+            call_command("contact_requests_retention", "--apply")
+            assert Letter.objects.count() == left
 
 
 def test_the_database_refuses_a_request_that_nobody_could_answer(centre):
