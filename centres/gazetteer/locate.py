@@ -71,7 +71,8 @@ GUESSES: tuple[Callable[[TypedText], Verdict | None], ...] = (
 
 
 def locate(text: str, at: tuple[float, float] | None = None, is_centre: bool = False) -> Verdict:
-    """Where `text` is; `at` (latitude, longitude) says which of several namesakes is meant.
+    """Where `text` is; `at` (latitude, longitude) says which of several namesakes is meant; what
+    goes by a nation's name is then a place.
 
     `is_centre` says that the text is the name of a centre: it is then read as a place exactly, or not at all.
 
@@ -87,7 +88,7 @@ def locate(text: str, at: tuple[float, float] | None = None, is_centre: bool = F
     if asks_for_location(text):
         raise AsksForLocation(text)
     asked = TypedText(text, at, is_centre)
-    if place_readings.names_nation(asked):
+    if not at and place_readings.names_nation(asked):
         raise TooWide(text)
     outage = None
     for read in EXACT_READINGS if is_centre else (*EXACT_READINGS, *GUESSES):

@@ -42,13 +42,14 @@ LETTER_NAMES = (
     "em:M en:N pee:P pea:P queue:Q cue:Q ar:R are:R ess:S tee:T tea:T you:U vee:V ex:X why:Y zed:Z zee:Z"
 )
 SPOKEN = FIGURES | dict(pair.split(":") for pair in LETTER_NAMES.split())
-INTRODUCTION = re.compile(r"^(?:(?:MY|THE|OUR|HOME) )*POST ?CODE(?: IS)? |^(?:IT IS|ITS) ")
+INTRODUCTION = re.compile(r"^(?:(?:MY|THE|OUR|HOME) )*POST ?CODE(?: IS)? |^(?:IT IS|ITS|IT S) ")
 MOTORWAY = re.compile(
     r"\b[MA][0-9]{1,3}(?:M)?\b.*\b(?:JUNCTION|JUNC|JCT|J ?[0-9]{1,2}[A-Z]?|EXIT|SERVICES|MOTORWAY)\b|"
     r"\b(?:JUNCTION|JUNC|JCT|J ?[0-9]{1,2}[A-Z]?|EXIT|SERVICES|MOTORWAY)\b.*\b[MA][0-9]{1,3}(?:M)?\b"
 )
 SPACED_DISTRICT = re.compile(r"^([A-Z]{1,2}) ([0-9][0-9A-Z]?)(?= [0-9]|$)")
 ZERO_BEFORE = re.compile(r"^([A-Z]{1,2})0([1-9])")
+LETTER_AFTER = re.compile("^([A-Z]{1,2}[0-9])([OQILZ])(?= |$)")  # letters that no district has there
 
 
 def normalise_typed_text(text: str) -> str:
@@ -76,14 +77,20 @@ def names_motorway(text: str) -> bool:
 
 
 def list_look_alikes(postcode: Postcode) -> list[Postcode]:
-    """What a code of the right shape that nobody has may have been: a phone's Is1 for ls1, a zero before (LS01)."""
+    """What a code of the right shape that nobody has may have been: a phone's Is1 for ls1, a zero before (LS01), a
+    letter for the second figure (E1O)."""
     made = [postcode.outward]
     if postcode.outward[0] == "I":
         made.append(f"L{postcode.outward[1:]}")
     made += [ZERO_BEFORE.sub(r"\1\2", outward) for outward in made]
+    made += [_put_figure_after(outward) for outward in made]
     return [
         Postcode(outward, postcode.inward) for outward in dict.fromkeys(made) if outward != postcode.outward
     ]
+
+
+def _put_figure_after(code: str) -> str:
+    return LETTER_AFTER.sub(lambda found: found[1] + DIGITS[found[2]], code)
 
 
 def find_postcodes_inside(text: str) -> list[Postcode]:
@@ -126,6 +133,7 @@ def parse_postcode_parts(text: str) -> list[str]:
     plain = INTRODUCTION.sub("", normalise_typed_text(text))
     forms = [plain, SPACED_DISTRICT.sub(r"\1\2", plain)]
     forms += [ZERO_BEFORE.sub(r"\1\2", one) for one in forms]
+    forms += [_put_figure_after(one) for one in forms]
     forms += [f"L{one[1:]}" for one in forms if re.match("I[A-Z]?[0-9]", one)]
     codes = []
     for one in dict.fromkeys(forms):

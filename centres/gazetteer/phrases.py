@@ -38,6 +38,10 @@ BUILDINGS = set(
     "dock docks cathedral castle racecourse stadium north south east west n s e w".split()
 )
 """What may follow a town's name in the name of something that stands in that town."""
+HOUSES = set("hospital hospitals infirmary hospice surgery university college school airport".split())
+"""Those of them that end such a name, so that what comes after is where it stands: St George's Hospital Tooting."""
+WITHIN_NAMES = {"on": "upon", "upon": "on"}
+"""What stands within a name and parts nothing; one is typed for the other."""
 OF_A_COUNCIL = set("city borough district county town greater royal metropolitan london and".split())
 """What stands before a place in its council's name (City of Derry, London Borough of Merton), or after it."""
 TOKEN = re.compile(r"[^\s,;()\[\]|]+|[,;()\[\]|]")
@@ -116,6 +120,10 @@ class Phrase:
         ).without_linking()
         before = bare.words.index("of") if "of" in bare.words[1:-1] else 0
         return bare[before + 1 :] if before and set(bare.words[:before]) <= OF_A_COUNCIL else bare
+
+    def says_nothing(self) -> bool:
+        """Whether all of it is our own trade or a building's name: hospital, university."""
+        return set(self.words) <= OWN | BUILDINGS
 
     def without_building(self) -> "Phrase":
         """Without what may follow a town's name in the name of something there: Heathrow Airport."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from centres.gazetteer.misspellings import choose_certain
 from centres.gazetteer.models import Place, PlaceName
-from centres.gazetteer.phrases import BUILDINGS, OWN, STREETS, Phrase, split_places
+from centres.gazetteer.phrases import BUILDINGS, HOUSES, STREETS, WITHIN_NAMES, Phrase, split_places
 from centres.gazetteer.places import Match
 from centres.gazetteer.qualifiers import find_county, is_nation
 from centres.gazetteer.results import (
@@ -25,8 +25,12 @@ from centres.gazetteer.verdicts import answer, ask, build_options, describe, des
 
 A_TOWN = 40_000  # people of a place that is taken for the known part without a comma before it
 A_CITY = 150_000  # the same where what stands before it is a place elsewhere: St James's Leeds
-NAMING = set("little new upper lower great old high nether over much st long the isle royal".split())
+NAMING = set(
+    "little new upper lower great old high nether over much st long the isle royal castle mount".split()
+)
 """Words that make another place of a town's name: Little London, New York."""
+HONOURED = set("st victoria churchill nuffield".split())
+"""First words of a name that hospitals bear in honour of somebody, wherever they stand."""
 COMPASS = set("north south east west central inner outer greater".split())
 
 
@@ -40,7 +44,7 @@ def read_exact(asked: TypedText) -> Verdict | None:
     for phrase in asked.dresses:
         if found := asked.by_name.get(phrase.name):
             is_region = found[0].kind == Place.Kind.REGION
-            is_own = not is_region and set(phrase.words) <= OWN | BUILDINGS
+            is_own = not is_region and phrase.says_nothing()
             is_short = all(match.is_longer and match.people < A_TOWN for match in found)
             if not asked.at and (is_own or is_short):
                 return ask(asked, found, Doubt.MISSPELT)
@@ -99,6 +103,8 @@ def read_repaired(asked: TypedText) -> LocatedPoint | None:
 def read_known_part(asked: TypedText) -> Verdict | None:
     """The last town or county in the text that is known, and a word about the rest."""
     for part, unknown in _list_known_parts(asked):
+        if part.says_nothing() or is_nation(part.name):
+            continue
         note = f"We do not know {unknown}."
         if found := asked.find_named(part):
             verdict = answer(asked, found)
@@ -123,7 +129,8 @@ def read_question(asked: TypedText) -> PlaceChoices | None:
     for _, guesses in asked.list_similar_by_qualifier():
         return ask(asked, [guess.match for guess in guesses], Doubt.MISSPELT)
     for part in asked.bare.segments:
-        if guesses := asked.find_similar(part.without_building().name):
+        name = part.without_building()
+        if not name.says_nothing() and (guesses := asked.find_similar(name.name)):
             return ask(asked, [guess.match for guess in guesses], Doubt.MISSPELT)
     return ask(asked, inside, Doubt.UNKNOWN_PART) if inside else None
 
@@ -143,15 +150,25 @@ def _list_known_parts(asked: TypedText) -> Iterator[tuple[Phrase, str]]:
             yield part.without_linking(), phrase.typed
         yield start.without_linking(), phrase[len(start) :].typed
     for last in range(len(phrase) - 1, 0, -1):
-        after = phrase.words[last]
         is_apart = phrase.parts_at(last) and phrase.words[last - 1] not in {"of", "by", "in"}
-        if is_apart or after in BUILDINGS or after.isdigit():
+        if is_apart or phrase.words[last].isdigit() or _has_building(asked, last):
             yield phrase[:last].without_linking(), phrase.typed
+
+
+def _has_building(asked: TypedText, last: int) -> bool:
+    """Whether the words before `last` are the town of a building that ends the name: Leeds General Infirmary. A small
+    place called as hospitals are, after a saint or somebody else, is none."""
+    name, rest = asked.bare[:last].without_linking(), asked.bare[last:].segments[0]
+    is_namesake = set(name.words[:1]) <= HONOURED and all(
+        one.people < A_TOWN for one in asked.find_named(name)
+    )
+    return set(rest.words) <= BUILDINGS and not is_namesake
 
 
 def _may_end(asked: TypedText, first: int, part: Phrase) -> bool:
     """Whether the words from `first` on are a place of their own, not the end of a name: after a comma or a word such
-    as "near", or for their size, where what stands before is no place elsewhere (Matlock Bath)."""
+    as "near", after a hospital's name, or for their size, where what stands before is no place elsewhere (Matlock
+    Bath)."""
     phrase = asked.bare
     before, head = phrase.words[first - 1], phrase[:first].without_linking()
     if before == "of":
@@ -159,24 +176,30 @@ def _may_end(asked: TypedText, first: int, part: Phrase) -> bool:
     if phrase.parts_at(first):
         return True
     found = asked.find_named(part)
-    if not found or before in NAMING:
+    if not found or found[0].is_wide or before in NAMING or before in WITHIN_NAMES:
         return False
+    if before in HOUSES and part.words[0] not in STREETS:
+        return True
     if head.name in asked.by_name:
-        return found[0].people >= A_CITY and not found[0].is_wide
+        return found[0].people >= A_CITY
     is_town = found[0].people >= A_TOWN
     if before in COMPASS:
         return is_town and found[0].alias_kind == PlaceName.Kind.MAIN
-    return is_town or found[0].is_wide
+    return is_town
 
 
 def _list_names_inside(asked: TypedText) -> list[Match]:
-    """Places that the text names at its start or its end, the larger first; no street is one."""
-    found, phrase = [], asked.bare
-    for number in range(1, len(phrase)):
-        if phrase.words[number] not in STREETS:
-            found += asked.by_name.get(phrase[:number].name, [])
-        if not set(phrase.words[number:]) <= STREETS:
-            found += asked.by_name.get(phrase[number:].name, [])
+    """Places that the text names at its start or its end, or beside a building; the larger first, no street."""
+    found, phrase, size = [], asked.bare, len(asked.bare)
+    stretches = [(0, number) for number in range(1, size)] + [(number, size) for number in range(1, size)]
+    if HOUSES & set(phrase.words):
+        stretches += [(first, last) for last in range(2, size) for first in range(1, last)]
+    for first, last in stretches:
+        name, after = phrase[first:last], phrase.words[last : last + 1]
+        is_street = set(name.words) <= STREETS or set(after) & STREETS
+        is_end = set(phrase.words[first - 1 : first]) & WITHIN_NAMES.keys()  # Avon, of Welford-on-Avon
+        if not (is_street or is_end or name.says_nothing() or is_nation(name.name)):
+            found += asked.by_name.get(name.name, [])
     places = {match.id: match for match in found if match.kind != Place.Kind.REGION}
     return sorted(places.values(), key=lambda match: -match.people)
 

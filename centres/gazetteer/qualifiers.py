@@ -17,7 +17,9 @@ from centres.gazetteer.text import fold_name
 NEAR = 25  # miles from the middle of a county
 NEAR_TOWN = 15  # miles from a bigger town, or from the next place in a county (Bromley, Kent)
 METRES_IN_A_MILE = 1609.344
-IN_MANY_COUNTIES = set("county co city of and the isle east west north south mid upon".split())
+IN_MANY_COUNTIES = set("county co city of and the isle upon".split())
+COMPASS = set("east west north south mid".split())
+A_TOWN = 40_000  # people of a place that is known although somebody put it into the county beside its own
 ALSO: dict[str, tuple[str, ...]] = {
     Nation.ENGLAND: ("UK",),
     Nation.SCOTLAND: ("UK", "Alba"),
@@ -80,9 +82,10 @@ def choose_namesakes(matches: list[Match], qualifier: str, by_name: dict[str, li
         return [match for match in matches if qualifier in _nation_names(match)]
     areas = by_name.get(qualifier, [])
     names = {qualifier, *(fold_name(area.name) for area in areas if area.kind != Place.Kind.SETTLEMENT)}
-    if inside := [match for match in matches if any(_is_said_in(match, name) for name in names)]:
-        return inside
-    named = [match for match in matches if not match.is_longer]
+    for is_said in (_is_just, _is_said_in):
+        if inside := [match for match in matches if any(is_said(match, name) for name in names)]:
+            return inside
+    named = [match for match in matches if not match.is_longer and not _is_in_sister(match, names)]
     near = [match for match in named if any(_is_near(match, area) for area in areas)]
     county = find_county(qualifier)
     if county and not areas:
@@ -114,10 +117,28 @@ def _nation_names(match: Match) -> set[str]:
     )
 
 
+def _areas_said(match: Match) -> set[frozenset[str]]:
+    """The words of the county, authority and nation that the place is said to be in."""
+    said_in = (match.county, match.authority, match.nation)
+    return {frozenset(fold_name(said).split()) for said in said_in if said}
+
+
+def _is_just(match: Match, name: str) -> bool:
+    """Whether the place's county, authority or nation is `name`, word for word."""
+    return set(name.split()) in _areas_said(match)
+
+
 def _is_said_in(match: Match, name: str) -> bool:
-    """Whether the place's county, authority or nation is `name`, or has it among its words (West Yorkshire)."""
+    """Whether the place's county, authority or nation has `name` among its words: Yorkshire, West Yorkshire."""
     words = set(name.split()) - IN_MANY_COUNTIES
-    own = {
-        frozenset(fold_name(said).split()) for said in (match.county, match.authority, match.nation) if said
-    }
-    return any(set(name.split()) == said or (words and words <= said) for said in own)
+    return bool(words - COMPASS) and any(words <= said for said in _areas_said(match))
+
+
+def _is_in_sister(match: Match, names: set[str]) -> bool:
+    """Whether a village is in a county that only a compass word tells from one of `names`: South, North Yorkshire."""
+    own = set(fold_name(match.county).split())
+    asked = [set(name.split()) for name in names]
+    return match.people < A_TOWN and any(
+        own - COMPASS == words - COMPASS and own & COMPASS and words & COMPASS and own != words
+        for words in asked
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from centres.gazetteer.misspellings import Guess, find_similar_places
-from centres.gazetteer.phrases import Phrase, parse_phrase
+from centres.gazetteer.phrases import WITHIN_NAMES, Phrase, parse_phrase
 from centres.gazetteer.places import Match, fetch_places
 from centres.gazetteer.qualifiers import choose_namesakes, is_qualifier
 
@@ -40,8 +40,12 @@ class TypedText:
     @cached_property
     def by_name(self) -> dict[str, list[Match]]:
         """All places that a stretch of the text is a name of, by the folded name."""
-        names = [*self.phrase.names(), *self.bare.names()]
-        return fetch_places(names, self.bare.words[0]) if names else {}
+        names = dict.fromkeys([*self.phrase.names(), *self.bare.names()])
+        other = {swapped: name for name in names if (swapped := _swap_on(name)) != name}
+        found = fetch_places([*names, *other], self.bare.words[0]) if names else {}
+        return {other[name]: found[name] for name in other if name in found} | {
+            name: found[name] for name in names if name in found
+        }
 
     def find_named(self, phrase: Phrase) -> list[Match]:
         """The places that `phrase` names as a whole, or by its beginning with its rest as the qualifier."""
@@ -76,3 +80,8 @@ class TypedText:
             inside = choose_namesakes([guess.match for guess in guesses], rest.name, self.by_name)
             if chosen := [guess for guess in guesses if guess.match in inside]:
                 yield name.typed, chosen
+
+
+def _swap_on(name: str) -> str:
+    """The name with "upon" for "on", and the other way round: Bradford-upon-Avon."""
+    return " ".join(WITHIN_NAMES.get(word, word) for word in name.split())

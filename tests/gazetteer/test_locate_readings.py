@@ -250,3 +250,69 @@ def test_an_island_nation_tells_places_apart():
     PlaceFactory(name="Douglas", nation="Ireland", population=25_000, point=Point(-8.4, 51.9, srid=4326))
 
     assert locate("Douglas, Isle of Man").point.y == 54.15
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("St Peters Hospital Beaminster", "Beaminster"),
+        ("St Peters University Hospital Bristol", "Bristol"),
+        ("St Albans General Hospital", "St Albans"),
+        ("Ashford-upon-Sea", "Ashford-on-Sea"),
+    ],
+)
+def test_a_hospital_is_where_its_town_is(country, text, label):
+    PlaceFactory(name="St Peters", county="Kent")
+    PlaceFactory(name="St Albans", county="Hertfordshire", population=80_000)
+    PlaceFactory(name="Ashford-on-Sea", county="Kent")
+
+    assert locate(text).label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("St Peters Hospital", ["St Peters"]),
+        ("Royal Appledore Hospital", ["Appledore"]),
+        ("Leeds and Bristol Hospital", ["Leeds", "Bristol"]),
+        ("Welford-on-Avon", ["Welford"]),
+        ("Castle Leeds", ["Leeds"]),
+        ("Jane Kent", ["Kent"]),
+    ],
+)
+def test_what_stands_in_a_name_that_we_do_not_know_is_a_question(country, text, offered):
+    for name, kind in [("St Peters", "station"), ("Kent", "county"), ("Avon", "county")]:
+        PlaceFactory(name=name, kind=kind)
+    PlaceFactory(name="Welford", county="Northamptonshire")
+
+    assert [choice.text for choice in locate(text).options] == offered
+
+
+@pytest.mark.parametrize(
+    "text", ["Addenbrookes Hospital", "University Hospital of Wales", "Madeup, Hospital"]
+)
+def test_no_place_that_is_called_like_a_building_or_a_nation_is_offered_out_of_a_name(country, text):
+    PlaceFactory(name="Wales", county="South Yorkshire")
+    PlaceFactory(name="University", kind="station", county="West Midlands")
+
+    with pytest.raises(PlaceNotFound):
+        locate(text)
+
+
+def test_a_place_called_like_a_nation_is_had_by_its_link():
+    PlaceFactory(name="Wales", county="South Yorkshire", point=Point(-1.28, 53.34, srid=4326))
+
+    assert locate("Wales", at=(53.34, -1.28)).note.endswith("Wales, South Yorkshire, England.")
+    with pytest.raises(TooWide):
+        locate("Wales")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("E1O 5NP", "E10 5NP"), ("e1o5np", "E10 5NP"), ("E1O", "E10"), ("it's E one oh five N P", "E10 5NP")],
+)
+def test_a_letter_for_the_second_figure_and_an_apostrophe_are_read(text, label):
+    PostcodeFactory(code="E105NP")
+    PostcodeAreaFactory(code="E10", kind="district")
+
+    assert locate(text).label == label

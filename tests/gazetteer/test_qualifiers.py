@@ -108,3 +108,18 @@ def test_an_old_county_is_one_with_a_place_close_by():
     PlaceFactory(name="Bromley", county="Shropshire", point=point(52.5, -2.5))
 
     assert choose("bromley", "kent") == [51.4]
+
+
+def test_a_county_with_another_compass_word_is_another_county():
+    for county, latitude in [("North Yorkshire", 54.1), ("South Yorkshire", 53.6)]:
+        PlaceFactory(name=county, kind="county", point=point(latitude, -1.2))
+    PlaceFactory(name="Norton", county="North Yorkshire", point=point(54.0, -1.2))
+    PlaceFactory(name="Norton", county="South Yorkshire", point=point(53.7, -1.2))
+    PlaceFactory(name="Hatfield", county="South Yorkshire", point=point(53.8, -1.2))
+    PlaceFactory(name="Rotherham", county="South Yorkshire", point=point(53.8, -1.2), population=110_000)
+
+    assert choose("norton", "north yorkshire") == [54.0]
+    assert choose("norton", "south yorkshire") == [53.7]
+    assert len(choose("norton", "yorkshire")) == 2
+    assert choose("hatfield", "north yorkshire") == []
+    assert choose("rotherham", "north yorkshire") == [53.8]  # a town that is known all the same
