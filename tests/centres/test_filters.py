@@ -193,17 +193,39 @@ def test_the_nearest_that_have_not_told_us_are_named_with_how_far_they_are(clien
         spot = Point(HORNSEY.x + east, HORNSEY.y, srid=4326)
         centre(f"Silent {n}", point=spot, phone=f"020 7946 000{n}", town="Testham")
     page = BeautifulSoup(client.get(FIND + "&need=hoist&need=toilet&day=tuesday").text, "html.parser")
-    rows = page.find(id="to-ask").find_parent("section").select("li")
+    rows = page.find(id="to-ask").find_parent("section").select(".list > li")
     # the nearest first, ties by name; none that says no, none that is open on other days alone
     assert [row.a.text for row in rows] == ["Made-up Hoist", "Made-up Phone", "Made-up Silent"]
     assert page.find("a", href="#to-ask").text == "See the nearest of them"
 
     Centre.objects.filter(name__in=["Made-up Hoist", "Made-up Phone"]).update(status="draft")
     page = BeautifulSoup(client.get(FIND + "&need=changing-places&need=hoist").text, "html.parser")
-    first, second, third = page.find(id="to-ask").find_parent("section").select("li")
+    first, second, third = page.find(id="to-ask").find_parent("section").select(".list > li")
     assert [first.a.text, second.a.text] == ["Made-up Both", "Made-up Silent"]
     said = " ".join(third.text.split())
-    assert said == "Made-up Silent 1 Testham, 4.3 miles in a straight line Phone 020 7946 0001"
+    assert (
+        said == "Made-up Silent 1 Testham, 4.3 miles in a straight line Call 020 7946 0001, Made-up Silent 1"
+    )
+
+
+def test_those_to_ask_show_each_way_that_a_card_shows(client):
+    Centre.objects.exclude(name="Made-up Silent").update(status="draft")
+
+    def list_ways() -> tuple[list[str], str]:
+        page = BeautifulSoup(client.get(FIND + "&need=hoist").text, "html.parser")
+        (row,) = page.find(id="to-ask").find_parent("section").select(".list > li")
+        assert all(page.find(id=way.get("aria-describedby", row.a["id"])) for way in row.select("a"))
+        assert "ring before" not in page.text
+        return [way["href"] for way in row.select("a")[1:]], row.text
+
+    assert list_ways()[0] == []
+    Centre.objects.update(charity_number="1031690")
+    assert "charity-details/1031690" in list_ways()[0][0]
+    Centre.objects.update(contact_email="desk@centre.test")
+    assert list_ways()[0][0].endswith("/ask/")
+    Centre.objects.update(website="https://centre.test/", email="info@centre.test")
+    assert list_ways()[0][:2] == ["https://centre.test/", "mailto:info@centre.test"]
+    assert "We have no phone number yet." in list_ways()[1]
 
 
 def test_what_a_card_says_of_a_way_is_said_of_those_to_ask_as_well(client):
@@ -213,7 +235,7 @@ def test_what_a_card_says_of_a_way_is_said_of_those_to_ask_as_well(client):
         town="Testham", point=spot, pin="town", closed_from="2026-11-01", closed_reason="Flood"
     )
     page = BeautifulSoup(client.get(FIND + "&need=hoist&km=1&keep=x").text, "html.parser")
-    (row,) = page.find(id="to-ask").find_parent("section").select("li")
+    (row,) = page.find(id="to-ask").find_parent("section").select(".list > li")
     said = " ".join(row.text.split())
     assert said.startswith("Made-up Silent Testham, about 4 miles (7 km) in a straight line. ")
     assert "Flood" in said

@@ -89,6 +89,9 @@ def test_contact_says_plainly_what_is_not_known(client, loaded):
 def test_contact_without_an_address_is_no_dead_end(client, loaded):
     ways = {link["href"] for link in soup(client, "/contact/").main.select("a")}
     assert {"/centres/", "/centres/missing/"} <= ways
+    assert (
+        "leads to the charity register, if we know the centre’s number there" in client.get("/contact/").text
+    )
     assert any("charity-details/1031690" in way for way in ways)
     Organisation.objects.create(id=1, registered_office="1 Made-up Road", charity_number="")
     models.forget_organisation()
