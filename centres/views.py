@@ -187,7 +187,8 @@ def build_results_share(results: Results | None, filters: list[Filter], shortlis
     """What can be handed on of an answer; nothing before there is one."""
     if results is None or results.origin is None:
         return None
-    return share_search(results.share_text, [(one.kind, one.value) for one in filters], shortlist)
+    place = [("at", results.share_at)] if results.share_at else []
+    return share_search(results.share_text, [*place, *((one.kind, one.value) for one in filters)], shortlist)
 
 
 def allow_tiles(response: HttpResponse) -> HttpResponse:

@@ -88,7 +88,7 @@ def parse_shortlist_slugs(asked: QueryDict) -> list[str]:
 
 
 def share_search(text: str, filters: Sequence[tuple[str, str]], shortlist: Shortlist) -> Share | None:
-    """A link to the search for `text`, narrowed by `filters` (name and value).
+    """A link to the search for `text`, narrowed by `filters` (name and value), of which one may say where that is.
 
     Where there is no text to tell, a link to the kept centres; else nothing.
     """

@@ -44,8 +44,12 @@ class PlaceChoice:
 
     @property
     def at(self) -> str:
-        """About where it is (1 km), which tells namesakes apart in a link."""
-        return f"{self.latitude:.2f},{self.longitude:.2f}"
+        return format_position(self.latitude, self.longitude)
+
+
+def format_position(latitude: float, longitude: float) -> str:
+    """About where a place is (1 km), which tells namesakes apart in a link."""
+    return f"{latitude:.2f},{longitude:.2f}"
 
 
 @dataclass(frozen=True, slots=True)

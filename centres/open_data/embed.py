@@ -21,6 +21,8 @@ from centres.search.errors import OF_DATABASE, OF_PLACE, get_search_problem
 from centres.search.query import find_nearest_centres
 
 SHOWN = 3
+WHERE = ("q", "at", "near")
+"""What a search in the frame takes along to the site."""
 TARGETS = {"top": "_top"}
 """What partners may ask for in `links`: the whole window in place of a new tab, for frames that may open none."""
 
@@ -30,7 +32,8 @@ TARGETS = {"top": "_top"}
 @csp_replace({"frame-ancestors": ["*"], "connect-src": [NONE]})
 def embed_finder(request: HttpRequest) -> HttpResponse:
     """Answers 200 also to what cannot be found, and 503 in the frame's own look when the look-up is away."""
-    form, results, status = FindCentreForm(parse_partner_query(request.GET)), None, 200
+    asked = parse_partner_query(request.GET)
+    form, results, status = FindCentreForm(asked), None, 200
     try:
         if form.is_valid():
             results = find_nearest_centres(replace(form.query, count=SHOWN))
@@ -38,6 +41,7 @@ def embed_finder(request: HttpRequest) -> HttpResponse:
         problem = get_search_problem(fault)
         form.add_error("q", problem.message)
         status = problem.page_status
+    where = urlencode({name: asked[name] for name in WHERE if name in asked})
     links = request.GET.get("links", "")
     target = TARGETS.get(links, "_blank")
     response = render(
@@ -49,7 +53,7 @@ def embed_finder(request: HttpRequest) -> HttpResponse:
             "links": links if links in TARGETS else "",
             "target": target,
             "in_new_tab": target == "_blank",
-            "more": f"{reverse('centres:find')}?{urlencode({'q': form['q'].value() or ''})}#answer",
+            "more": f"{reverse('centres:find')}?{where}#answer",
         },
         status=status,
     )

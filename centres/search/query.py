@@ -16,7 +16,9 @@ from centres.gazetteer.results import (
     PlaceChoices,
     PlaceNotFound,
     Precision,
+    Reading,
     TooWide,
+    format_position,
 )
 from centres.models import Centre
 from centres.search.choices import rank_choices
@@ -138,6 +140,15 @@ class Results:
             return Postcode.parse(self.origin.label).district
         except NotAPostcode:
             return self.origin.label
+
+    @property
+    def share_at(self) -> str:
+        """Which of several places of that name a shared link means; nothing for a code, a device or a street."""
+        origin = self.origin
+        is_place = origin and origin.precision in (Precision.PLACE, Precision.AREA)
+        if origin is None or not is_place or origin.reading is Reading.ONLINE:
+            return ""
+        return format_position(origin.point.y, origin.point.x)
 
     @property
     def is_far(self) -> bool:

@@ -1,6 +1,7 @@
 """The finder in a partner's frame: may be framed anywhere, keeps nothing, leads out in a new tab, is short."""
 
 import re
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -136,6 +137,14 @@ def test_three_are_shown_and_no_second_box(client, centre):
     assert BeautifulSoup(again.text, "html.parser").find("form")
     more = document.find("a", href=re.compile("^http://localhost:8000/centres/[?]q=N8"))
     assert more.text.startswith("More centres")
+
+
+@pytest.mark.parametrize("where", [{"q": "N8 0NP", "at": "51.59,-0.12"}, {"near": "51.59,-0.12"}])
+def test_the_link_to_more_centres_starts_where_the_frame_did(client, centre, where):
+    _, document = page(client, **where)
+
+    more = document.find("a", href=re.compile("^http://localhost:8000/centres/[?]"))
+    assert dict(parse_qsl(urlsplit(more["href"]).query)) == where
 
 
 def test_a_partner_may_call_it_postcode(client, centre):

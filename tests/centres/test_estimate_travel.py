@@ -52,6 +52,7 @@ def travel(graph: Graph, here: str, there: str) -> tuple[float, bool]:
         ("Southend-on-Sea", "Sheerness", 55),
         ("Maryport", "Kirkcudbright", 80),
         ("Kirkcaldy", "Leith", 30),
+        ("Gosport", "Portsmouth", 15),  # 2 miles over the harbour, 9 round its head
     ],
 )
 def test_no_way_leads_over_wide_water(land, here, there, least):
@@ -95,8 +96,17 @@ def test_an_island_is_reached_by_its_ferry_and_not_without(land, here, there, mo
     assert travel(build_land(), here, there)[0] == np.inf
 
 
-def test_no_way_leads_to_an_island_that_has_no_ferry_for_cars(land):
-    assert travel(land, "Douglas", "Barrow-in-Furness")[0] == np.inf
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("Douglas", "Barrow-in-Furness"),
+        ("Rathlin", "Ballycastle"),
+        ("Kerrera", "Oban"),
+        ("Caldey", "Tenby"),
+    ],
+)
+def test_no_way_leads_to_an_island_that_has_no_ferry_for_cars(land, here, there):
+    assert travel(land, here, there)[0] == np.inf
 
 
 @pytest.mark.parametrize("here", ["Stranraer", "Dumfries", "Maryport", "Holyhead"])

@@ -67,6 +67,7 @@ def test_a_ferry_may_be_named(tmp_path, centres):
         (HEADER + "51.5,-0.1,near\n", "line 2: “” under minutes is not a number."),
         (HEADER + "51.5,-0.1,near,-3\n", "-3 is not a number of minutes from 0 to 1,440."),
         (HEADER + "51.5,-0.1,near,nan\n", "“nan” under minutes is not a number."),
+        (HEADER + "1e308,-0.1,near,20\n", "lies outside these islands: is latitude first?"),
         (HEADER + "-0.1,51.5,near,20\n", "-0.1, 51.5 lies outside these islands: is latitude first?"),
         ("latitude,longitude,centre,minutes,ferry\n51.5,-0.1,near,20,maybe\n", "write yes or no, not “maybe”."),
         (b"\xff\xfe\x00", "It is no CSV file in UTF-8."),

@@ -253,3 +253,5 @@ def test_what_is_shared_never_holds_a_whole_postcode_or_a_devices_position(postc
     assert find_nearest_centres(Query("BS32 4BR")).share_text == "BS32"
     assert find_nearest_centres(Query("Leeds")).share_text == "Leeds"
     assert find_nearest_centres(Query(position=(51.5, -0.1))).share_text == ""
+    for typed in (Query("N8 0NP"), Query("BS32 4BR"), Query(position=(51.5, -0.1))):
+        assert find_nearest_centres(typed).share_at == ""

@@ -7,7 +7,14 @@ from django.http import QueryDict
 
 from centres.detail.shortlist import MOST, Share, Shortlist, parse_shortlist_slugs, share_search
 from centres.models import Centre
-from tests.support.factories import HORNSEY, CentreFactory, PostcodeFactory, TherapyFactory
+from tests.support.factories import (
+    HORNSEY,
+    LEEDS,
+    CentreFactory,
+    PlaceFactory,
+    PostcodeFactory,
+    TherapyFactory,
+)
 
 pytestmark = pytest.mark.django_db
 KEPT = "/centres/kept/"
@@ -179,3 +186,17 @@ def test_a_letter_is_whole_and_well_coded():
 
 def test_nothing_is_handed_on_where_there_is_nothing_to_tell():
     assert share_search("", [], Shortlist()) is None
+
+
+def test_a_shared_link_opens_at_the_namesake_that_was_meant(client, three):
+    for county, point in (("Kent", LEEDS), ("Dorset", HORNSEY)):
+        PlaceFactory(
+            name="Gillingham", county=county, population=90_000 if county == "Kent" else 9_000, point=point
+        )
+    asked = client.get("/centres/", {"q": "Gillingham, Dorset"})
+    assert "Gillingham, Dorset" in asked.context["results"].origin.note
+
+    link = urlsplit(asked.context["share"].address)
+    assert parse_qs(link.query)["at"] == [f"{HORNSEY.y:.2f},{HORNSEY.x:.2f}"]
+    opened = client.get(f"{link.path}?{link.query}")
+    assert opened.context["results"].origin.note == asked.context["results"].origin.note

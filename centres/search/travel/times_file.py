@@ -85,7 +85,8 @@ def read_times(path: Path, slugs: dict[str, int]) -> Iterator[Time]:
 def read_row(row: dict[str, str], slugs: dict[str, int]) -> Time:
     """Raises ValueError with a sentence that says what is wrong."""
     latitude, longitude, minutes = (read_number(row, name) for name in ("latitude", "longitude", "minutes"))
-    cell = get_cell(longitude, latitude)
+    is_on_earth = abs(latitude) <= 90 and abs(longitude) <= 180
+    cell = get_cell(longitude, latitude) if is_on_earth else -1
     if cell < 0:
         raise ValueError(f"{latitude}, {longitude} lies outside these islands: is latitude first?")
     slug, ferry = (row["centre"] or "").strip(), (row.get("ferry") or "").strip().lower()
