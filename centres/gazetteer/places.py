@@ -161,12 +161,13 @@ def _is_the_same(match: Match, other: Match) -> bool:
 def has_dominant_match(matches: list[Match]) -> bool:
     """Whether the first of `matches` is meant unless somebody says otherwise.
 
-    A place of the very name that was typed has no rival in one whose name only begins with it.
+    A place of the very name that was typed has no rival in one whose name only begins with it, and is one to it.
     """
     first, *rest = matches
     rivals = [match for match in rest if first.is_longer or not match.is_longer]
     times = STANDS_OUT_BY_SHORT_NAME if first.is_longer else STANDS_OUT
-    if first.is_longer and rivals and first.people < KNOWN_BY_SHORT_NAME:
+    is_known_so = first.people >= KNOWN_BY_SHORT_NAME and all(match.is_longer for match in rivals)
+    if first.is_longer and rivals and not is_known_so:
         return False
     return not rivals or first.people >= times * max(rivals[0].people, UNKNOWN)
 

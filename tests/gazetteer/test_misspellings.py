@@ -55,7 +55,7 @@ def test_a_small_place_a_first_letter_or_a_second_slip_leaves_one(typed, people)
     assert certain(typed) is None
 
 
-@pytest.mark.parametrize(("people", "is_certain"), [(1_600, True), (1_500, False)])
+@pytest.mark.parametrize(("people", "is_certain"), [(1_800, True), (1_500, False)])
 def test_a_long_name_need_not_be_as_well_known(people, is_certain):
     PlaceFactory(name="Machynlleth", population=people)
 
@@ -117,3 +117,11 @@ def test_a_slip_that_takes_a_short_word_apart_is_found_among_well_known_places()
     PlaceFactory(name="Luton", population=220_000)
 
     assert certain("Luotn") == "Luton"
+
+
+@pytest.mark.parametrize("text", ["Edinborough", "Edinburough", "edinboro", "Edinburg"])
+def test_the_end_of_a_boroughs_name_is_spelt_in_any_way(text):
+    PlaceFactory(name="Edinburgh", population=500_000)
+    PlaceFactory(name="Finborough", population=1_000)
+
+    assert certain(text) == "Edinburgh"

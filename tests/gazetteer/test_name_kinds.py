@@ -2,7 +2,7 @@
 
 import pytest
 
-from centres.gazetteer.data.name_kinds import sort_name
+from centres.gazetteer.data.name_kinds import sort_name, spell_as_here
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,8 @@ from centres.gazetteer.data.name_kinds import sort_name
         ("Droichead na Banna", "Banbridge", "Northern Ireland", "local"),
         ("An t-Eilean Sgitheanach", "Isle of Skye", "Scotland", "local"),
         ("Llundain", "London", "England", "local"),
+        ("Caer", "Chester", "England", "local"),
+        ("Sligeach", "Sligo", "Ireland", "local"),
         ("Newcastle", "Newcastle upon Tyne", "England", "alias"),
         ("Burton-on-Trent", "Burton upon Trent", "England", "alias"),
         ("Pen-y-groes", "Penygroes", "Wales", "alias"),
@@ -28,3 +30,16 @@ from centres.gazetteer.data.name_kinds import sort_name
 )
 def test_a_name_is_local_an_alias_or_a_variant(name, main, nation, kind):
     assert sort_name(name, main, nation) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "nation", "spelt"),
+    [
+        ("Port Rígh", "Scotland", "Port Rìgh"),
+        ("Glaschú", "Scotland", "Glaschu"),
+        ("Trá Mhór", "Ireland", "Trá Mhór"),
+        ("An tïúr", "Northern Ireland", "An tIúr"),
+    ],
+)
+def test_gaelic_has_the_grave_accent_and_irish_the_acute(name, nation, spelt):
+    assert spell_as_here(name, nation) == spelt

@@ -114,3 +114,12 @@ def test_a_place_is_said_in_full_with_county_and_nation_each_once():
 
     assert find_places_by_name("London")[0].in_full == "London, England"
     assert find_places_by_name("Newport")[0].in_full == "Newport, Isle of Wight, England"
+
+
+def test_a_longer_name_does_not_stand_out_over_a_place_of_the_very_name():
+    PlaceFactory(name="Kingston upon Hull", population=300_000)
+    PlaceFactory(
+        name="Kingston upon Thames", names={"Kingston": "alias"}, population=10_000, point=FURTHER[0]
+    )
+
+    assert not has_dominant_match(find_places_by_name("Kingston"))

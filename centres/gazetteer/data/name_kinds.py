@@ -29,10 +29,10 @@ FOREIGN = re.compile(r" (i|på|apon|apan) |^(Districtul|Zamok) |[Ā-ƿəßÅåÆ
 LINKING = {"upon", "on", "in", "by", "the", "under", "of"}
 SAID_HERE = set(
     "Aiberdeen|Obar Dheathain|Bryste|Caergrawnt|Caergaint|Caerdydd|Doire|Doire Choluim Chille|Londonderry|"
-    "Baile Átha Cliath|Dulyn|Caeredin|Dún Éideann|Embra|Glaschú|Glesga|Lerpwl|Llundain|Lunnainn|Manceinion|"
-    "Rhydychen|Efrog|Abertawe|Casnewydd|Doolish|Bwcle|Treorci|Caerffili|Rush|Amwythig|Caerwrangon|Dundalk".split(
-        "|"
-    )
+    "Baile Átha Cliath|Dulyn|Caeredin|Dùn Èideann|Dún Éideann|Embra|Glaschu|Glaschú|Port Ghlaschu|Glesga|Lerpwl|"
+    "Llundain|Lunnainn|Manceinion|Rhydychen|Efrog|Abertawe|Casnewydd|Doolish|Bwcle|Treorci|Caerffili|Rush|Amwythig|"
+    "Caerwrangon|Dundalk|Rhuthun|Bae Colwyn|Henffordd|Croesoswallt|Caer|Cei Newydd|Llambed|Latharna|Sligeach|Ulapul|"
+    "Malaig".split("|")
 )
 SAID_SHORT = set(
     "Square Mile|The City|Derry City|Dublin city|Dublin South|Newcastle|Newcastle-on-Tyne|Dinas Llundain".split(
@@ -48,6 +48,15 @@ NOT_SAID_HERE = set(
     "Ratdauni|Ridin|Ril|Rilis|Scoil Mhuire|Shehnan|Shliggagh|Souonsi|Suonsi|Talou|Taodunum|The Meeting|"
     "Trim - Baile Atha Troim|Tuuin|Uigtaun".split("|")
 )
+
+# What GeoNames has garbled.
+RESPELT = {"An tïúr": "An tIúr", "Glaschú": "Glaschu", "Port Ghlaschú": "Port Ghlaschu"}
+GRAVE = str.maketrans("áéíóúÁÉÍÓÚ", "àèìòùÀÈÌÒÙ")
+
+
+def spell_as_here(name: str, nation: str) -> str:
+    """A local name as it is spelt there: Gaelic has the grave accent only, where GeoNames often has Irish's."""
+    return RESPELT.get(name) or (name.translate(GRAVE) if nation == "Scotland" else name)
 
 
 def sort_name(name: str, main: str, nation: str) -> str:
