@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from centres.gazetteer.postcodes import LONGEST as LONGEST_POSTCODE
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
-from centres.models import Centre, Fact, Weekday
+from centres.models import Centre, CorrectionReport, Fact, Weekday
 from centres.search.errors import BAD_POSITION, NOTHING_TYPED
 from centres.search.query import FIRST, MOST, Query
 from centres.search.requirements import Requirements
@@ -145,6 +145,15 @@ class ReportForm(VisitorForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"invalid": "Write your e-mail address like name@example.org, or leave it empty."},
     )
+
+    def __init__(self, *args, centre: Centre | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.centre = centre
+
+    def was_sent_before(self) -> bool:
+        return CorrectionReport.objects.filter(
+            centre=self.centre, received_on=timezone.localdate(), **self.answers
+        ).exists()
 
 
 class MissingCentreForm(ReportForm):

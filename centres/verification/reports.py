@@ -13,7 +13,7 @@ from centres.forms import MissingCentreForm, ReportForm
 from centres.models import Centre, CorrectionReport
 from centres.redirects import redirect_old_slug
 from msntc.forms import Limit, allow_within, get_client_address
-from msntc.forms.public_forms import VisitorForm, require_same_origin
+from msntc.forms.public_forms import require_same_origin
 from msntc.mail.models import queue_letter
 from msntc.organisation.models import get_organisation
 
@@ -27,16 +27,15 @@ def report_mistake(request: HttpRequest, slug: str) -> HttpResponse:
     centre = Centre.objects.known().filter(slug=slug).first()
     if centre is None:
         return redirect_old_slug(request, Centre.objects.known(), slug)
-    return handle_report_form(
-        request, ReportForm(request.POST or None, who=get_client_address(request)), centre
-    )
+    form = ReportForm(request.POST or None, centre=centre, who=get_client_address(request))
+    return handle_report_form(request, form)
 
 
 @require_same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_missing_centre(request: HttpRequest) -> HttpResponse:
     return handle_report_form(
-        request, MissingCentreForm(request.POST or None, who=get_client_address(request)), None
+        request, MissingCentreForm(request.POST or None, who=get_client_address(request))
     )
 
 
@@ -45,15 +44,15 @@ def show_report_thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "centres/report_thanks.html", {"wants_answer": "answer" in request.GET})
 
 
-def handle_report_form(request: HttpRequest, form: VisitorForm, centre: Centre | None) -> HttpResponse:
-    """The form; after a message that is right, 303 to the thanks. What was typed is never lost."""
+def handle_report_form(request: HttpRequest, form: ReportForm) -> HttpResponse:
+    """The form; after a message that is right, 303 to the thanks. What was typed is never lost, nor kept twice."""
     if form.is_bound and form.is_valid():
-        report = CorrectionReport.objects.create(centre=centre, **form.answers)
-        queue_report_letters(report)
-        query = "?answer" if report.email else ""
+        if not form.was_sent_before():
+            queue_report_letters(CorrectionReport.objects.create(centre=form.centre, **form.answers))
+        query = "?answer" if form.answers["email"] else ""
         return redirect(reverse("centres:report-thanks") + query, permanent=False, preserve_request=False)
     status = 429 if form.is_bound and form.is_too_often else 200
-    return render(request, "centres/report.html", {"form": form, "centre": centre}, status=status)
+    return render(request, "centres/report.html", {"form": form, "centre": form.centre}, status=status)
 
 
 def queue_report_letters(report: CorrectionReport) -> None:

@@ -54,8 +54,17 @@ def test_whoever_writes_from_many_connections_floods_no_mailbox(client, centre, 
     monkeypatch.setattr(reports, "LETTERS", [Limit(3, 86_400)])
     for n in range(5):
         client.defaults["HTTP_X_FORWARDED_FOR"] = f"203.0.113.{n}"
-        send(client, "/centres/leeds/report/", words="The phone is old.")
+        send(client, "/centres/leeds/report/", words=f"The phone is old, {n}.")
     assert (CorrectionReport.objects.count(), Letter.objects.count()) == (5, 3)
+
+
+@pytest.mark.parametrize("path", ["/centres/leeds/report/", "/centres/missing/"])
+def test_who_presses_twice_is_thanked_twice_and_is_told_of_once(client, centre, path):
+    for n in range(4):
+        send(client, path, words=str(n))
+    assert [send(client, path, words="last").status_code for _ in range(3)] == [302, 302, 302]
+    assert send(client, path, words="one more").status_code == 429
+    assert CorrectionReport.objects.count() == 5
 
 
 def test_an_address_longer_than_we_keep_is_told_and_breaks_nothing(client, centre):
