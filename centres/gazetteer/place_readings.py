@@ -157,12 +157,13 @@ def _list_known_parts(asked: TypedText) -> Iterator[tuple[Phrase, str]]:
 
 def _has_building(asked: TypedText, last: int) -> bool:
     """Whether the words before `last` are the town of a building that ends the name: Leeds General Infirmary. A small
-    place called as hospitals are, after a saint or somebody else, is none."""
+    place called as hospitals are, after a saint or somebody else, is none, nor is one of several of its name."""
     name, rest = asked.bare[:last].without_linking(), asked.bare[last:].segments[0]
-    is_namesake = set(name.words[:1]) <= HONOURED and all(
-        one.people < A_TOWN for one in asked.find_named(name)
-    )
-    return set(rest.words) <= BUILDINGS and not is_namesake
+    if not set(rest.words) <= BUILDINGS:
+        return False
+    found = asked.find_named(name)
+    is_one = len(found) == 1 and not set(name.words[:1]) <= HONOURED
+    return is_one or any(one.people >= A_TOWN for one in found)
 
 
 def _may_end(asked: TypedText, first: int, part: Phrase) -> bool:
