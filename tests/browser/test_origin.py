@@ -19,7 +19,7 @@ def heading(page: Page):
     [
         ("N8+0NP", "We measured from the middle of the postcode N8 0NP."),
         ("LS1", "We measured from the middle of LS1"),
-        ("Cardiff", "We measured from the middle of Cardiff."),
+        ("Cardiff", "We measured from the middle of Cardiff, Wales."),
         ("newprot", "We read “newprot” as Newport"),
         ("N8+ONP", "Showing N8 0NP for N8 ONP."),
     ],

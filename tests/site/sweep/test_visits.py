@@ -47,7 +47,7 @@ def test_an_address_without_its_slash_is_put_right(client, address):
     [
         ("home", [], 1),
         ("centres:all", [], 3),
-        ("centres:detail", ["made-up"], 14),
+        ("centres:detail", ["made-up"], 15),
         ("therapies:index", [], 4),
     ],
 )
