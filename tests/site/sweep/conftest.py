@@ -65,6 +65,7 @@ def make_one_of_each() -> None:
         postcode="N8 0NP",
         phone="020 7946 0000",
         email="hello@example.org",
+        contact_email="desk@example.org",
         website="https://example.org",
         charity_number="1031690",
         also_offers="Knitting",
