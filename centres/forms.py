@@ -12,7 +12,7 @@ from centres.models import Centre, CorrectionReport, Fact, Weekday
 from centres.search.errors import BAD_POSITION, NOTHING_TYPED
 from centres.search.query import FIRST, MOST, Query
 from centres.search.requirements import Requirements
-from msntc.forms.fields import LinesField
+from msntc.forms.fields import LinesField, VisitorEmailField
 from msntc.forms.public_forms import VisitorForm
 from therapies.models import offered_choices
 
@@ -137,14 +137,7 @@ class ReportForm(VisitorForm):
             "max_length": "That is too long. Please keep it to 2,000 letters.",
         },
     )
-    email = forms.EmailField(
-        max_length=254,
-        label="Your e-mail address",
-        help_text="Only if you want an answer. We use it for nothing else.",
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"invalid": "Write your e-mail address like name@example.org, or leave it empty."},
-    )
+    email = VisitorEmailField(help_text="Only if you want an answer. We use it for nothing else.")
 
     def __init__(self, *args, centre: Centre | None = None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from msntc.forms.fields import VisitorEmailField
 from msntc.forms.public_forms import VisitorForm
 from therapies.models import Feedback
 
@@ -28,11 +29,6 @@ class FeedbackForm(VisitorForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": f"That is too long. Please keep it to {WORDS} letters."},
     )
-    email = forms.EmailField(
-        max_length=254,
-        label="Your e-mail address",
-        help_text="Only if you want an answer. We answer within 14 days, and use your address for nothing else.",
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"invalid": "Write your e-mail address like name@example.org, or leave it empty."},
+    email = VisitorEmailField(
+        help_text="Only if you want an answer. We answer within 14 days, and use your address for nothing else."
     )

@@ -8,6 +8,7 @@ from django import forms
 
 from centres.models import Centre
 from centres.requests.models import ContactRequest
+from msntc.forms.fields import VisitorEmailField
 from msntc.forms.public_forms import VisitorForm
 
 WORDS = 500
@@ -52,14 +53,7 @@ class ContactRequestForm(VisitorForm):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
         error_messages={"max_length": "That is too long. Please keep it to 30 letters."},
     )
-    email = forms.EmailField(
-        label="Your e-mail address",
-        help_text="If they may write to you.",
-        max_length=254,
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"invalid": "Write your e-mail address like name@example.org, or leave it empty."},
-    )
+    email = VisitorEmailField(help_text="If they may write to you.")
     topics = forms.MultipleChoiceField(
         label="What would you like to know?",
         help_text="Tick what you like, or nothing.",

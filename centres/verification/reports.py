@@ -47,7 +47,7 @@ def show_report_thanks(request: HttpRequest) -> HttpResponse:
 def handle_report_form(request: HttpRequest, form: ReportForm) -> HttpResponse:
     """The form; after a message that is right, 303 to the thanks. What was typed is never lost, nor kept twice."""
     if form.is_bound and form.is_valid():
-        if not form.was_sent_before():
+        if not form.is_repeat:
             queue_report_letters(CorrectionReport.objects.create(centre=form.centre, **form.answers))
         query = "?answer" if form.answers["email"] else ""
         return redirect(reverse("centres:report-thanks") + query, permanent=False, preserve_request=False)

@@ -12,6 +12,20 @@ MOST = 1_000_000_000
 TOO_LONG = "That is too long: {:,} letters. Please keep it to {:,}."
 
 
+class VisitorEmailField(forms.EmailField):
+    """Where a visitor may be answered, which nobody has to say."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label="Your e-mail address",
+            max_length=254,
+            required=False,
+            widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+            error_messages={"invalid": "Write your e-mail address like name@example.org, or leave it empty."},
+            **kwargs,
+        )
+
+
 class PenceField(forms.CharField):
     """An amount typed in pounds, kept as pence; None when it is empty and not required."""
 

@@ -73,7 +73,7 @@ class VisitorForm(forms.Form):
 
     def __init__(self, data=None, *, who: str = "", **kwargs):
         super().__init__(data, **kwargs)
-        self.who, self.is_too_often = who, False
+        self.who, self.is_too_often, self.is_repeat = who, False, False
         self.use_required_attribute = False
         self.initial["opened"] = self.stamp()
 
@@ -96,8 +96,10 @@ class VisitorForm(forms.Form):
     def full_clean(self) -> None:
         """Counting is the very last step, after every `clean` of every subclass."""
         super().full_clean()
-        if self.is_bound and not self.errors and not self.was_sent_before():
-            self.count()
+        if self.is_bound and not self.errors:
+            self.is_repeat = self.was_sent_before()
+            if not self.is_repeat:
+                self.count()
 
     def was_sent_before(self) -> bool:
         """Whether this very form was kept before: to press twice costs nobody a try. A subclass may know."""
