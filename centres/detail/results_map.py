@@ -24,6 +24,7 @@ from centres.detail.static_map import (
     push_pins_apart,
 )
 from centres.detail.towns import list_large_towns
+from centres.gazetteer.distance import MILES_PER_DEGREE
 from centres.search.query import Results
 
 WIDTH, HEIGHT = 417, 493  # pixels of the drawing
@@ -38,7 +39,6 @@ RINGS = (1, 2, 5, 10, 20, 50, 100, 200)  # miles
 RING_LABELS = ((-0.707, 0.707), (0.707, 0.707), (0.707, -0.707), (-0.707, -0.707))
 """Where on a ring its label may stand, the best first, in parts of its radii."""
 SMALLEST_RING = 62  # pixels from the middle
-MILES_IN_A_DEGREE = 69.09  # of latitude
 LETTER = 8.6  # pixels: a letter's usual width
 TOWNS = 9  # that a frame may name
 PIN = (
@@ -161,8 +161,7 @@ def draw_towns(frame: Frame, taken: list[Box]) -> str:
     """Those of the frame's towns that no pin, ring or start would cover."""
     parts = ['<g class="area__places" aria-hidden="true">']
     for town in list_town_labels(frame):
-        left, top, right, bottom = town.box
-        if not any(left < x2 and x1 < right and top < y2 and y1 < bottom for x1, y1, x2, y2 in taken):
+        if not any(town.box.meets(other) for other in taken):
             beside = town.x + (-8 if town.anchor else 8)
             parts.append(
                 f'<circle cx="{town.x}" cy="{town.y}" r="3"/>'
@@ -193,8 +192,8 @@ def draw_rings(middle: tuple[float, float], latitude: float, scale: float) -> tu
 @lru_cache(maxsize=256)
 def build_mile(latitude: float) -> tuple[float, float]:
     """A mile across and down, in units of the outline at this latitude."""
-    down = PER_LATITUDE / MILES_IN_A_DEGREE
-    return PER_LONGITUDE / (MILES_IN_A_DEGREE * cos(radians(latitude))), down
+    down = PER_LATITUDE / MILES_PER_DEGREE
+    return PER_LONGITUDE / (MILES_PER_DEGREE * cos(radians(latitude))), down
 
 
 def draw_pins(frame: Frame, marks: list[Mark], spots: list[tuple[float, float]]) -> Iterable[str]:

@@ -6,11 +6,11 @@ most people is meant, and the others are offered.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from math import cos, hypot, radians
 
 from django.contrib.gis.geos import Point
 from django.db import connection
 
+from centres.gazetteer.distance import compute_miles
 from centres.gazetteer.models import Place, PlaceName
 from centres.gazetteer.text import fold_name
 
@@ -22,7 +22,6 @@ LEAST_PEOPLE = {"county": 200_000, "station": 3_000}
 """At least as many are reckoned with: who types a county's name means it; more know a station than a hamlet."""
 SAME_PLACE = 8  # miles within which a town, its station and its district are one and the same
 DUPLICATE = 1.5  # miles within which two towns of one name are the same one from two sources
-MILES_PER_DEGREE = 69.1
 SHORTENED = "upon|on|in|under|by|next|near|le|la|de|super|sub|juxta|cum"
 """Between a short name and the rest of the long one: Burton, upon Trent."""
 AT_ALL = (
@@ -97,9 +96,7 @@ class Match:
         return max(self.population, LEAST_PEOPLE.get(self.kind, 0))
 
     def miles_to(self, latitude: float, longitude: float) -> float:
-        """Near enough for these islands."""
-        east = (self.longitude - longitude) * cos(radians((self.latitude + latitude) / 2))
-        return hypot(self.latitude - latitude, east) * MILES_PER_DEGREE
+        return compute_miles((self.latitude, self.longitude), (latitude, longitude))
 
     def miles_from(self, other: "Match") -> float:
         return self.miles_to(other.latitude, other.longitude)

@@ -10,13 +10,13 @@ from django.contrib.gis.geos import Point
 from django.core.cache import caches
 from django.db import connection
 
+from centres.gazetteer.distance import METRES_IN_A_MILE
 from centres.gazetteer.models import Nation, Place
 from centres.gazetteer.places import Match, find_nearest_match
 from centres.gazetteer.text import fold_name
 
 NEAR = 25  # miles from the middle of a county
 NEAR_TOWN = 15  # miles from a bigger town, or from the next place in a county (Bromley, Kent)
-METRES_IN_A_MILE = 1609.344
 IN_MANY_COUNTIES = set("county co city of and the isle upon".split())
 COMPASS = set("east west north south mid".split())
 A_TOWN = 40_000  # people of a place that is known although somebody put it into the county beside its own
@@ -27,17 +27,12 @@ ALSO: dict[str, tuple[str, ...]] = {
     Nation.NORTHERN_IRELAND: ("UK", "NI", "N Ireland", "Ulster", "Ireland"),
     Nation.IRELAND: ("Eire", "Republic of Ireland", "ROI"),
 }
-NATIONS = {fold_name(name) for nation, others in ALSO.items() for name in (nation, *others)} | {
-    "britain",
-    "great britain",
-    "united kingdom",
-}
+BRITAIN = {"britain", "great britain", "united kingdom"}
+NATIONS = {fold_name(name) for nation, others in ALSO.items() for name in (nation, *others)} | BRITAIN
 ISLANDS = {fold_name(nation) for nation in Nation.values} - NATIONS
 COUNTIES = f"""SELECT county, percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_X(point::geometry)),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY ST_Y(point::geometry))
     FROM {Place._meta.db_table} WHERE county <> '' AND kind = 'settlement' GROUP BY county"""
-
-
 HAS_PLACE_NEAR = f"""SELECT EXISTS (SELECT FROM {Place._meta.db_table} WHERE kind = 'settlement' AND county = ANY(%s)
     AND ST_DWithin(point, ST_MakePoint(%s, %s)::geography, {NEAR_TOWN * METRES_IN_A_MILE}))"""
 
@@ -112,9 +107,8 @@ def _has_place_near(match: Match, counties: list[str]) -> bool:
 
 
 def _nation_names(match: Match) -> set[str]:
-    return {fold_name(name) for name in (match.nation, *ALSO.get(match.nation, ()))} | (
-        {"britain", "great britain", "united kingdom"} if "UK" in ALSO.get(match.nation, ()) else set()
-    )
+    others = ALSO.get(match.nation, ())
+    return {fold_name(name) for name in (match.nation, *others)} | (BRITAIN if "UK" in others else set())
 
 
 def _areas_said(match: Match) -> set[frozenset[str]]:

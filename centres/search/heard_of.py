@@ -6,9 +6,8 @@ register, and only where it would be nearer than every centre that we list.
 
 from dataclasses import dataclass
 
-from geopy.distance import great_circle
-
 from centres.directory import HeardOfCentre, get_directory
+from centres.gazetteer.distance import compute_miles
 from centres.search.query import FAR, Results
 from centres.search.water_barriers import crosses_water
 
@@ -42,7 +41,7 @@ def find_heard_of(results: Results) -> list[HeardOf]:
     found = [
         HeardOf(one, miles)
         for one in get_directory().heard_of
-        if (miles := great_circle(here, one.position).miles) < nearer_than
+        if (miles := compute_miles(here, one.position)) < nearer_than
         and not crosses_water(here, one.position)
     ]
     return sorted(found, key=lambda one: (one.miles, one.centre.town))[:MOST]

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import cast
 
 from centres.directory import DirectoryEntry
+from centres.gazetteer.distance import METRES_IN_A_MILE
 from centres.gazetteer.locate import locate, locate_position
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.gazetteer.results import (
@@ -33,7 +34,6 @@ TO_ASK = 3  # centres that have not told us of what is needed
 NAMED = 5  # centres of one name that are shown
 FAR = 30  # miles from which a filtered answer says how far its nearest is
 WHOLE_FROM = 9.95  # miles or kilometres from which a distance is given without a decimal
-METRES_IN_A_MILE = 1609.344  # international mile
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,9 @@ class Results:
     def share_at(self) -> str:
         """Which of several places of that name a shared link means; nothing for a code, a device or a street."""
         origin = self.origin
-        is_place = origin and origin.precision in (Precision.PLACE, Precision.AREA)
-        if origin is None or not is_place or origin.reading is Reading.ONLINE:
+        if origin is None or origin.reading is Reading.ONLINE:
+            return ""
+        if origin.precision not in (Precision.PLACE, Precision.AREA):
             return ""
         return format_position(origin.point.y, origin.point.x)
 

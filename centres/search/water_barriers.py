@@ -15,14 +15,14 @@ are not safe to share between threads.
 import json
 from functools import cache
 from itertools import pairwise
-from math import cos, hypot, inf, radians
+from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
-DATA = Path(__file__).resolve().parents[1] / "data" / "water.geojson"
-KM_PER_DEGREE = 111.2
+from centres.gazetteer.distance import Position, compute_km
 
-Position = tuple[float, float]  # latitude and longitude in degrees, WGS 84
+DATA = Path(__file__).resolve().parents[1] / "data" / "water.geojson"
+
 Vertex = tuple[float, float]  # longitude and latitude: x and y, as GeoJSON has them
 
 
@@ -55,7 +55,7 @@ def waters_between(here: Position, there: Position) -> list[str]:
     ]
     if not near:
         return []
-    km = hypot((east - west) * cos(radians((south + north) / 2)), north - south) * KM_PER_DEGREE
+    km = compute_km(here, there)
     times: dict[str, int] = {}
     barring = set()
     for barrier in near:

@@ -8,17 +8,17 @@ from centres.gazetteer.models import PostcodeLocation
 from centres.models import Centre, TravelCell, TravelPoint
 from centres.search.travel import graph as graphs
 from centres.search.travel import table
-from centres.search.travel.cells import COLUMNS, ROWS, get_cell, get_middle
+from centres.search.travel.cells import COLUMNS, ROWS, get_cell
 from centres.search.travel.estimate import FURTHEST_VAGUE, Ways, estimate_ways
 from centres.search.travel.ferries import read_ferries
-from centres.search.travel.graph import Graph, build_graph
+from centres.search.travel.graph import Graph, build_graph, get_middles
 from centres.search.travel.ground import Ground, draw_ireland
 from centres.search.travel.model import measure_pace
 from centres.search.water_barriers import waters_between
 from tests.support.factories import LEEDS, CentreFactory
 from tests.support.towns import TOWNS
 
-MIDDLES = np.array([get_middle(cell) for cell in range(ROWS * COLUMNS)]).reshape(ROWS, COLUMNS, 2)
+MIDDLES = np.stack(get_middles(np.arange(ROWS * COLUMNS)), axis=-1).reshape(ROWS, COLUMNS, 2)
 EVERYWHERE = 8.0  # postcodes a square, as in a countryside without sea
 
 

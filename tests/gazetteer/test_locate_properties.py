@@ -8,9 +8,9 @@ from django.core.cache import caches
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from centres.gazetteer.distance import MILES_PER_DEGREE
 from centres.gazetteer.locate import LocatedPoint, PlaceChoices, PlaceNotFound, locate
 from centres.gazetteer.models import Place
-from centres.gazetteer.places import MILES_PER_DEGREE
 from centres.gazetteer.results import Reading
 from tests.support.factories import PlaceFactory
 

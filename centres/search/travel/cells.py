@@ -11,9 +11,3 @@ def get_cell(longitude: float, latitude: float) -> int:
     """The number of the square that holds a position (WGS 84); -1 off the grid."""
     column, row = floor((longitude - WEST) / WIDTH), floor((latitude - SOUTH) / HEIGHT)
     return row * COLUMNS + column if 0 <= column < COLUMNS and 0 <= row < ROWS else -1
-
-
-def get_middle(cell: int) -> tuple[float, float]:
-    """Longitude and latitude of the middle of a square."""
-    row, column = divmod(cell, COLUMNS)
-    return WEST + (column + 0.5) * WIDTH, SOUTH + (row + 0.5) * HEIGHT

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from centres.gazetteer.distance import KM_PER_DEGREE
 from centres.search.travel.cells import COLUMNS, HEIGHT, ROWS, SOUTH, WEST, WIDTH
 from centres.search.travel.ferries import Ferry, read_ferries
-from centres.search.travel.ground import KM_PER_DEGREE, Flags, Floats, Ground, get_widths
+from centres.search.travel.ground import Flags, Floats, Ground, get_widths
 from centres.search.travel.model import Pace
 from centres.search.water_barriers import load_barriers
 

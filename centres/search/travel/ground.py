@@ -15,13 +15,13 @@ from django.db import connection
 from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation, gaussian_filter
 
+from centres.gazetteer.distance import KM_PER_DEGREE
 from centres.gazetteer.models import Nation, Place, PostcodeLocation
 from centres.search.travel.cells import COLUMNS, HEIGHT, ROWS, SOUTH, WEST, WIDTH
 
 Floats = NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]
 
-KM_PER_DEGREE = 111.2
 OUTLINE = Path("static", "geo", "isles.geojson")
 INSIDE_IRELAND = (-8.0, 53.5)  # longitude and latitude of a place in the outline's ring round Ireland
 POSTCODES_PER_PERSON = (
