@@ -60,6 +60,7 @@ def build_edition(
             "role": row["role"],
             "heading": row["heading"],
             "anchor": anchors.of(row["heading"]),
+            "summary": row["summary"],
             "html": citations.linked(explain.marked(row["body"])),
             "picture": picture_for_readers(row),
         }

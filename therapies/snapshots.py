@@ -23,7 +23,7 @@ def format_section(row: dict) -> list[str]:
     picture, alt = row.pop("picture"), row.pop("picture_alt")
     text = extract_plain_text(row.pop("body")).splitlines()
     said = f"Picture: {alt} ({picture['name'][:8]})" if picture else ""
-    return [f"{row.pop('heading')} [{row.pop('role')}]", *text, said]
+    return [f"{row.pop('heading')} [{row.pop('role')}]", row.pop("summary"), *text, said]
 
 
 def format_question(row: dict) -> list[str]:

@@ -19,8 +19,8 @@ from therapies.snapshots import add_changes, read_working_copy
 
 FILE = Path(__file__).resolve().parent / "data" / "starter_therapies.csv"
 PLAIN = (
-    "slug kind title short_name summary audience position key_points what_happens how_long how_often main_risks "
-    "cost ask written_on"
+    "slug kind title short_name summary who_not audience position key_points what_happens how_long how_often "
+    "main_risks cost ask written_on"
 ).split()
 
 
@@ -86,7 +86,7 @@ def create_missing_terms(files: list[reader.PageFile]) -> None:
 
 
 def list_file_texts(file: reader.PageFile) -> list[str]:
-    return [html for _, _, html in file.sections] + [html for _, html in file.questions]
+    return [html for *_, html in file.sections] + [html for _, html in file.questions]
 
 
 def create_starter_page(file: reader.PageFile) -> TherapyPage:
@@ -97,8 +97,8 @@ def create_starter_page(file: reader.PageFile) -> TherapyPage:
         starter=True,
     )
     Section.objects.bulk_create(
-        Section(page=page, position=n * 10, role=role, heading=heading, body=html)
-        for n, (role, heading, html) in enumerate(file.sections, 1)
+        Section(page=page, position=n * 10, role=role, heading=heading, summary=summary, body=html)
+        for n, (role, heading, summary, html) in enumerate(file.sections, 1)
     )
     Question.objects.bulk_create(
         Question(page=page, position=n * 10, question=question, answer=html)

@@ -144,6 +144,7 @@ class SectionInline(RichRows):
     fields = [
         "heading",
         "role",
+        "summary",
         "body",
         "new_picture",
         "picture_alt",

@@ -34,7 +34,7 @@ class TherapyPageAdmin(VersionedAdmin, SentenceFields, OptimisticLock):
     )
     fieldsets = [
         ("What the page is", {"fields": ["title", "short_name", "slug", ("kind", "position"), "therapy"]}),
-        ("At the top", {"fields": ["audience", "summary", "key_points"]}),
+        ("At the top", {"fields": ["summary", "who_not", "audience", "key_points"]}),
         ("At a glance", {"fields": ["what_happens", "how_long", "how_often", "main_risks", "cost"]}),
         ("At the end", {"fields": ["ask", "related"]}),
         (

@@ -14,11 +14,11 @@ HEADING = re.compile(r"^(#{1,2}) +(.+?)(?: +\{([a-z-]+)\})?\s*$")
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
-    """One page: its facts, its sections (role, heading, HTML) and its questions (question, HTML)."""
+    """One page: its facts, its sections (role, heading, one line, HTML) and its questions (question, HTML)."""
 
     name: str
     facts: dict
-    sections: list[tuple[str, str, str]]
+    sections: list[tuple[str, str, str, str]]
     questions: list[tuple[str, str]]
 
 
@@ -43,13 +43,17 @@ def parse_page_file(file: Path) -> PageFile:
     return PageFile(
         name=file.name,
         facts=facts,
-        sections=[(role, heading, text) for kind, role, heading, text in parts if kind == "section"],
-        questions=[(heading, text) for kind, _, heading, text in parts if kind == "question"],
+        sections=[
+            (role, heading, *split_summary(text)) for kind, role, heading, text in parts if kind == "section"
+        ],
+        questions=[
+            (heading, render_markdown(text)) for kind, _, heading, text in parts if kind == "question"
+        ],
     )
 
 
 def split_at_headings(body: str, name: str):
-    """Kind, role, heading and HTML of each part of the text."""
+    """Kind, role, heading and Markdown of each part of the text."""
     kind, role, heading, text = "section", "", "", []
     for line in [*body.splitlines(), "## end {more}"]:
         if not (found := HEADING.match(line)):
@@ -57,9 +61,17 @@ def split_at_headings(body: str, name: str):
             continue
         words = "\n".join(text).strip()
         if heading:
-            yield kind, role, heading, render_markdown(words)
+            yield kind, role, heading, words
         elif words:
             raise Unreadable(f"{name}: text before the first heading.")
         heading, role, text = found[2], found[3] or "more", []
         if found[1] == "#":
             kind, heading = "question", ""
+
+
+def split_summary(text: str) -> tuple[str, str]:
+    """A part's one line, which begins with a colon, and the HTML of what follows."""
+    first, _, rest = text.partition("\n")
+    if not first.startswith(": "):
+        return "", render_markdown(text)
+    return first.removeprefix(": ").strip(), render_markdown(rest)

@@ -4,9 +4,10 @@ Direction and certainty are two things (facts: GRADE guidelines; Santesso and ot
 the first says which way, the second how sure we are.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
 
 from msntc.validators import validate_not_future
 
@@ -49,6 +50,13 @@ class Source(models.Model):
         help_text="When it was last read at that address.",
     )
     note = models.TextField(blank=True, help_text="What it shows, in plain words, and its limits.")
+    quote = models.CharField(
+        "words it was read by",
+        max_length=300,
+        blank=True,
+        db_default="",
+        help_text="A short quotation, so that somebody can check later whether it still says so.",
+    )
     retracted = models.BooleanField(default=False, help_text="Withdrawn by its journal: shown beside it.")
 
     class Meta:
@@ -84,6 +92,17 @@ class EvidenceStatement(models.Model):
         VERY_LOW = "very-low", "We are very unsure"
         NONE = "none", "Not studied"
 
+    class GradeReason(models.TextChoices):
+        """Why GRADE takes certainty down, or up (GRADE handbook, chapter 5)."""
+
+        RISK_OF_BIAS = "risk-of-bias", "Some trials were not made well enough"
+        INCONSISTENCY = "inconsistency", "The trials do not agree"
+        INDIRECTNESS = "indirectness", "The trials were not quite about this"
+        IMPRECISION = "imprecision", "Too few people to be sure"
+        PUBLICATION_BIAS = "publication-bias", "Some trials may never have been published"
+        LARGE_EFFECT = "large-effect", "The difference was large"
+        DOSE_RESPONSE = "dose-response", "More of it did more"
+
     page = models.ForeignKey("therapies.TherapyPage", on_delete=models.CASCADE, related_name="evidence")
     position = models.PositiveSmallIntegerField(default=100)
     headline = models.BooleanField(
@@ -98,6 +117,42 @@ class EvidenceStatement(models.Model):
         "Not studied: has not been tested.",
     )
     reason = models.CharField(max_length=500, help_text="Why this grade, and whose grade it is.")
+    grade_reasons = ArrayField(
+        models.CharField(max_length=20, choices=GradeReason),
+        default=list,
+        db_default=Value([], output_field=ArrayField(models.CharField(max_length=20))),
+        blank=True,
+        verbose_name="what lowers or raises it",
+        help_text="GRADE’s own terms.",
+    )
+    population = models.CharField(
+        "who was studied",
+        max_length=160,
+        blank=True,
+        db_default="",
+        help_text="For example: 504 people with MS.",
+    )
+    dose = models.CharField(
+        "what they had",
+        max_length=160,
+        blank=True,
+        db_default="",
+        help_text="Dose, pressure, how often. For example: 20 sessions at 1.75 to 2.5 times normal pressure.",
+    )
+    better_treated = models.PositiveIntegerField("better, with it", null=True, blank=True)
+    treated = models.PositiveIntegerField("people with it", null=True, blank=True)
+    better_compared = models.PositiveIntegerField("better, without it", null=True, blank=True)
+    compared = models.PositiveIntegerField("people without it", null=True, blank=True)
+    numbers_say = models.CharField(
+        "what was counted",
+        max_length=240,
+        blank=True,
+        db_default="",
+        help_text="And what the numbers cannot say.",
+    )
+    searched_on = models.DateField(
+        "last looked for new trials on", null=True, blank=True, validators=[validate_not_future]
+    )
     sources = models.ManyToManyField(Source, blank=True, related_name="statements")
 
     class Meta:
@@ -113,6 +168,27 @@ class EvidenceStatement(models.Model):
                 name="evidence_unstudied_has_no_direction",
                 condition=~Q(certainty="none") | Q(direction="unknown"),
                 violation_error_message="What has not been studied has no direction: choose “Not known”.",
+            ),
+            models.CheckConstraint(
+                name="evidence_numbers_are_whole",
+                condition=Q(
+                    better_treated__isnull=True,
+                    treated__isnull=True,
+                    better_compared__isnull=True,
+                    compared__isnull=True,
+                )
+                | Q(
+                    better_treated__isnull=False,
+                    better_compared__isnull=False,
+                    treated__isnull=False,
+                    compared__isnull=False,
+                    treated__gte=1,
+                    compared__gte=1,
+                    better_treated__lte=F("treated"),
+                    better_compared__lte=F("compared"),
+                ),
+                violation_error_message="Give all four numbers of people, or none. "
+                "No more can be better than there were.",
             ),
         ]
 

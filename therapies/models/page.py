@@ -75,6 +75,13 @@ class TherapyPage(models.Model):
     summary = models.CharField(
         max_length=200, help_text="One sentence, shown in lists and by search engines."
     )
+    who_not = models.CharField(
+        "who should not have it, in short",
+        max_length=240,
+        blank=True,
+        db_default="",
+        help_text="Stands at the top. The whole list is a part of the page.",
+    )
     key_points = ArrayField(
         models.CharField(max_length=160),
         size=5,
@@ -210,6 +217,13 @@ class Section(models.Model):
     position = models.PositiveSmallIntegerField(default=100)
     role = models.CharField(max_length=12, choices=Role, default=Role.MORE)
     heading = models.CharField(max_length=120)
+    summary = models.CharField(
+        "in one line",
+        max_length=120,
+        blank=True,
+        db_default="",
+        help_text="Is read while this part is closed.",
+    )
     body = CleanTextField(
         levels=(3,),
         help_text="60 to 120 words. Cite with [@key], where key is the source’s name in our list.",
