@@ -18,6 +18,8 @@ NO_WORDS = {
     "role",
     "direction",
     "certainty",
+    "grade_reasons",
+    "searched_on",
     "author",
     "written_on",
     "related",

@@ -164,14 +164,12 @@ class Explainer:
 
 
 def evidence_for_readers(row: dict, citations: Citations) -> dict:
-    """A statement with its labels in words and its sources as links."""
+    """A statement as the working copy has it, with its labels in words and its sources as links."""
     return {
-        **{
-            name: row[name]
-            for name in ("headline", "outcome", "direction", "certainty", "sentence", "reason")
-        },
+        **{name: value for name, value in row.items() if name != "sources"},
         "direction_label": EvidenceStatement.Direction(row["direction"]).label,
         "certainty_label": EvidenceStatement.Certainty(row["certainty"]).label,
+        "grade_reason_labels": [EvidenceStatement.GradeReason(key).label for key in row["grade_reasons"]],
         "cites": "".join(citations.link(key) for key in row["sources"]),
     }
 
@@ -180,7 +178,10 @@ def source_for_readers(source: Source, number: int, citations: Citations) -> dic
     return {
         "number": number,
         "kind": source.get_kind_display(),
-        **{name: getattr(source, name) for name in ("key", "authors", "title", "journal", "year", "note")},
+        **{
+            name: getattr(source, name)
+            for name in ("key", "authors", "title", "journal", "year", "note", "quote")
+        },
         "address": source.address,
         "accessed_on": source.accessed_on.isoformat() if source.accessed_on else None,
         "retracted": source.retracted,

@@ -9,12 +9,16 @@ from msntc.content.rich_text import extract_plain_text
 from msntc.snapshots import Rows, Snapshot
 from therapies.models import Change, Person, TherapyPage
 
+NUMBERS = "better_treated treated better_compared compared".split()
+
 
 def format_statement(row: dict) -> list[str]:
     graded = f"({row.pop('direction')}, {row.pop('certainty')})"
+    better, treated, better_compared, compared = (row.pop(name) for name in NUMBERS)
     return [
         f"Evidence, {row.pop('outcome')}: {row.pop('sentence')} {graded}",
         f"Reason: {row.pop('reason')} {', '.join(row.pop('sources'))}",
+        f"Better: {better} of {treated} with it, {better_compared} of {compared} without it" if treated else "",
         "Shown in lists." if row.pop("headline") else "",
     ]
 

@@ -21,13 +21,16 @@ MEDICINE = "Do not stop or change your MS medicine without talking to your MS te
 ROLES = "what known unknown risks who-not other worse how-written"
 DOCUMENT = {
     **dict.fromkeys(
-        "title short_name summary audience what_happens how_long how_often main_risks cost".split(), "Words."
+        "title short_name summary who_not audience what_happens how_long how_often main_risks cost".split(), "Words."
     ),
     "kind": "therapy",
     "key_points": ["A point."],
     "ask": ["A question?"],
     "related": [],
-    "sections": [{"role": role, "heading": "Words", "body": "<p>Some words.</p>"} for role in ROLES.split()],
+    "sections": [
+        {"role": role, "heading": "Words", "summary": "Words.", "body": "<p>Some words.</p>"}
+        for role in ROLES.split()
+    ],
     "questions": [{"question": "Is it so?", "answer": "<p>It is so.</p>"}],
     "evidence": [
         {
@@ -38,6 +41,9 @@ DOCUMENT = {
             "sentence": "We do not know.",
             "reason": "There is one small study.",
             "sources": ["review"],
+            "grade_reasons": ["imprecision"],
+            **dict.fromkeys(("population", "dose", "numbers_say"), ""),
+            **dict.fromkeys(("better_treated", "treated", "better_compared", "compared", "searched_on")),
         }
     ],
     "changes": [{"on": "2026-11-01", "what": "First.", "why": "New."}],

@@ -135,8 +135,8 @@ def test_k22_what_changed_is_said_before_readers_see_it():
 
 def test_every_place_is_a_field_of_the_form_of_pages():
     """Names that findings use and the form does not have would be shown on top only."""
-    rows = {"sections": ("heading", "body", "picture_alt"), "questions": ("question", "answer")}
-    rows["evidence"] = ("outcome", "sentence", "reason", "sources")
+    rows = {"sections": ("heading", "summary", "body", "picture_alt"), "questions": ("question", "answer")}
+    rows["evidence"] = ("outcome", "sentence", "reason", "population", "dose", "numbers_say", "sources")
     for where, _ in content_checks.list_text_fields(DOCUMENT):
         first, *rest = where.split("-")
         assert first in DOCUMENT if not rest else rest[-1] in rows[first]

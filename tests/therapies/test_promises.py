@@ -49,7 +49,7 @@ def test_k6_leaves_what_is_denied_quoted_or_meant_otherwise(text):
 
 
 @pytest.mark.parametrize(
-    "name", "title short_name summary audience what_happens how_long how_often main_risks cost".split()
+    "name", "title short_name summary who_not audience what_happens how_long how_often main_risks cost".split()
 )
 def test_k6_reads_every_field(name):
     assert ("K6", name, True) in checks(without(**{name: "It cures MS."}))
@@ -59,11 +59,13 @@ def test_k6_reads_every_row():
     document = without(key_points=["It cures MS."], ask=["Is it risk-free?"])
     document["sections"][0]["heading"] = document["questions"][0]["question"] = "A cure"
     document["questions"][0]["answer"] = "<ul><li>A miracle.</li></ul>"
-    document["evidence"][0] |= dict.fromkeys(("outcome", "sentence", "reason"), "It cures MS.")
+    document["sections"][1]["summary"] = "It cures MS."
+    texts = "outcome sentence reason population dose numbers_say".split()
+    document["evidence"][0] |= dict.fromkeys(texts, "It cures MS.")
     names = {where for check, where, _ in checks(document) if check == "K6"}
     assert names == {
-        "key_points", "ask", "sections-0-heading", "questions-0-question", "questions-0-answer",
-        "evidence-0-outcome", "evidence-0-sentence", "evidence-0-reason",
+        "key_points", "ask", "sections-0-heading", "sections-1-summary", "questions-0-question",
+        "questions-0-answer", *(f"evidence-0-{name}" for name in texts),
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django import forms
 from django.contrib import admin
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from msntc.admin_tools.formsets import RowFormSet
 from msntc.content.fields import PictureField
@@ -92,10 +93,27 @@ class EvidenceInline(Rows):
         ("direction", "certainty"),
         "sentence",
         "reason",
+        "grade_reasons",
         "sources",
+        "population",
+        "dose",
+        ("better_treated", "treated", "better_compared", "compared"),
+        "numbers_say",
+        "searched_on",
         "headline",
         "position",
     ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "grade_reasons":
+            return forms.MultipleChoiceField(
+                choices=EvidenceStatement.GradeReason.choices,
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                label=capfirst(db_field.verbose_name),
+                help_text=db_field.help_text,
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         widget = LookUpSeveral(db_field, self.admin_site)

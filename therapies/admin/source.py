@@ -20,7 +20,7 @@ class SourceAdmin(OptimisticLock):
     fieldsets = [
         (None, {"fields": ["title", "authors", "journal", "year", "kind", "key"]}),
         ("Where it is found", {"fields": ["doi", "link", "accessed_on"]}),
-        ("What it shows", {"fields": ["note", "retracted"]}),
+        ("What it shows", {"fields": ["note", "quote", "retracted"]}),
     ]
 
     def get_prepopulated_fields(self, request, obj=None):

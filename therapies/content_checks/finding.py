@@ -34,17 +34,18 @@ def list_html_bodies(document: dict) -> Iterator[tuple[str, str]]:
 
 def list_text_fields(document: dict) -> Iterator[tuple[str, str]]:
     """Each text with the name of its field, as plain words; citations stay in."""
-    for name in "title short_name summary audience what_happens how_long how_often main_risks cost".split():
+    for name in "title short_name summary who_not audience what_happens how_long how_often main_risks cost".split():
         yield name, document[name]
     for name in ("key_points", "ask"):
         yield name, "\n".join(document[name])
     for n, row in enumerate(document["sections"]):
         yield f"sections-{n}-heading", row["heading"]
+        yield f"sections-{n}-summary", row["summary"]
         yield f"sections-{n}-picture_alt", row.get("picture_alt", "")
     for n, row in enumerate(document["questions"]):
         yield f"questions-{n}-question", row["question"]
     for n, row in enumerate(document["evidence"]):
-        for name in ("outcome", "sentence", "reason"):
+        for name in ("outcome", "sentence", "reason", "population", "dose", "numbers_say"):
             yield f"evidence-{n}-{name}", row[name]
     for where, html in list_html_bodies(document):
         yield where, extract_plain_text(html)
