@@ -18,7 +18,9 @@ def format_statement(row: dict) -> list[str]:
     return [
         f"Evidence, {row.pop('outcome')}: {row.pop('sentence')} {graded}",
         f"Reason: {row.pop('reason')} {', '.join(row.pop('sources'))}",
-        f"Better: {better} of {treated} with it, {better_compared} of {compared} without it" if treated else "",
+        f"Better: {better} of {treated} with it, {better_compared} of {compared} without it"
+        if treated
+        else "",
         "Shown in lists." if row.pop("headline") else "",
     ]
 

@@ -21,7 +21,8 @@ MEDICINE = "Do not stop or change your MS medicine without talking to your MS te
 ROLES = "what known unknown risks who-not other worse how-written"
 DOCUMENT = {
     **dict.fromkeys(
-        "title short_name summary who_not audience what_happens how_long how_often main_risks cost".split(), "Words."
+        "title short_name summary who_not audience what_happens how_long how_often main_risks cost".split(),
+        "Words.",
     ),
     "kind": "therapy",
     "key_points": ["A point."],

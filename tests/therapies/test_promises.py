@@ -49,7 +49,8 @@ def test_k6_leaves_what_is_denied_quoted_or_meant_otherwise(text):
 
 
 @pytest.mark.parametrize(
-    "name", "title short_name summary who_not audience what_happens how_long how_often main_risks cost".split()
+    "name",
+    "title short_name summary who_not audience what_happens how_long how_often main_risks cost".split(),
 )
 def test_k6_reads_every_field(name):
     assert ("K6", name, True) in checks(without(**{name: "It cures MS."}))

@@ -34,7 +34,9 @@ def list_html_bodies(document: dict) -> Iterator[tuple[str, str]]:
 
 def list_text_fields(document: dict) -> Iterator[tuple[str, str]]:
     """Each text with the name of its field, as plain words; citations stay in."""
-    for name in "title short_name summary who_not audience what_happens how_long how_often main_risks cost".split():
+    for (
+        name
+    ) in "title short_name summary who_not audience what_happens how_long how_often main_risks cost".split():
         yield name, document[name]
     for name in ("key_points", "ask"):
         yield name, "\n".join(document[name])
