@@ -55,7 +55,7 @@ class FindCentreForm(forms.Form):
 
     q = forms.CharField(
         label="Your postcode or town",
-        help_text="For example N8 0NP or Leeds. A centre’s name works too. We do not keep what you type.",
+        help_text="For example N8 0NP or Leeds. We do not keep what you type.",
         max_length=LONGEST,
         required=False,
         widget=forms.TextInput(

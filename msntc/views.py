@@ -13,20 +13,42 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from centres import views as centre_views
+from centres.detail.static_map import list_dots
+from centres.directory import get_directory
 from centres.forms import FindCentreForm
 from centres.gazetteer.models import PostcodeLocation
-from centres.models import Centre
+from centres.models import Centre, DirectoryVersion
 from centres.open_data.responses import build_error_response, is_open_data_request
 from msntc import search, sitemaps
 from msntc.organisation.models import SitePage, get_cached_organisation
+from msntc.page_cache import respond_from_cache
 from msntc.search_form import SearchForm
 from msntc.staff.form_recovery import STAFF_PAGES, find_form_address
-from therapies.models import TherapyPage
+from therapies.models import PagesVersion, TherapyPage
+from therapies.pages import list_live_pages
+
+THERAPIES_AT_HOME = 4
 
 
 @require_safe
 def home_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html", {"form": FindCentreForm({})})
+    """The box, where the centres are, a first visit, what studies say of what centres offer."""
+    versions = DirectoryVersion.objects.current(), PagesVersion.objects.current()
+    return respond_from_cache(request, "home", versions, lambda: render_home_page(request, versions[0]))
+
+
+def render_home_page(request: HttpRequest, version: int) -> str:
+    entries = get_directory(version).entries.values()
+    therapies = [
+        row for row in list_live_pages() if row["headline"] and (row["therapy"] or row["kind"] == "self-help")
+    ]
+    context = {
+        "form": FindCentreForm({}),
+        "number": len(entries),
+        "dots": list_dots((entry.longitude, entry.latitude) for entry in entries),
+        "therapies": therapies[:THERAPIES_AT_HOME],
+    }
+    return render_to_string("home.html", context, request)
 
 
 @require_safe

@@ -89,8 +89,11 @@ def list_related_pages(slugs: list[str]) -> list[dict]:
 def list_live_pages() -> list[dict]:
     """All published pages in order, each with what lists say of it."""
     today = timezone.localdate()
-    rows = TherapyPage.objects.live().values_list("slug", "next_review_on", WithoutTexts("live"))
+    rows = TherapyPage.objects.live().values_list("slug", "therapy", "next_review_on", WithoutTexts("live"))
     return sorted(
-        ({"slug": slug, "overdue": due < today} | document for slug, due, document in rows),
+        (
+            {"slug": slug, "therapy": therapy, "overdue": due < today} | document
+            for slug, therapy, due, document in rows
+        ),
         key=lambda row: (row["position"], row["title"]),
     )

@@ -24,6 +24,7 @@ SMALLEST, ALONE, MARGIN = (
     0.15,
 )  # widths in units of the drawing, and the share left free on each side
 ASPECT = 4 / 3
+DOT = 4  # units within which two centres are one dot
 LABEL = 24  # letters of the start's name that are drawn
 ROUNDS, LOOKS = 60, 2_000  # of pushing pins apart, and at pairs; crowds that need more stay a little crowded
 
@@ -155,6 +156,16 @@ class Drawing:
             }
             for pin in self.pins
         ]
+
+
+def list_dots(positions: Iterable[tuple[float | None, float | None]]) -> list[tuple[int, int]]:
+    """Longitudes and latitudes in units of the drawing, one for those that would lie on one another."""
+    pins = {
+        (round((longitude - WEST) * PER_LONGITUDE / DOT), round((NORTH - latitude) * PER_LATITUDE / DOT))
+        for longitude, latitude in positions
+        if longitude is not None and latitude is not None
+    }
+    return sorted((x * DOT, y * DOT) for x, y in pins)
 
 
 def draw_results_map(results: Results) -> Drawing:

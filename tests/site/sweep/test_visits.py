@@ -45,7 +45,7 @@ def test_an_address_without_its_slash_is_put_right(client, address):
 @pytest.mark.parametrize(
     ("name", "args", "queries"),
     [
-        ("home", [], 1),
+        ("home", [], 11),
         ("centres:all", [], 3),
         ("centres:detail", ["made-up"], 15),
         ("therapies:index", [], 4),
