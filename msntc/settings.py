@@ -4,6 +4,7 @@ It refuses to start half-configured: SECRET_KEY and DATABASE_URL have no default
 this machine's own loopback address must be served over https and without DEBUG.
 """
 
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,7 +34,10 @@ try:
     _ = _site.port  # looked at only when it is asked for
 except ValueError as fault:
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}, which is no address: {fault}.") from fault
-_loopback = _site.hostname in {"localhost", "127.0.0.1", "::1"}
+try:
+    _loopback = _site.hostname == "localhost" or ip_address(_site.hostname or "").is_loopback
+except ValueError:  # a name
+    _loopback = False
 if _site.scheme not in {"http", "https"} or not _site.hostname:
     raise ImproperlyConfigured(
         f"SITE_URL must be a full address such as https://example.org, not {SITE_URL!r}."
@@ -49,7 +53,9 @@ if DEBUG and not _loopback:
         f"not for {SITE_URL}."
     )
 HTTPS = _site.scheme == "https"
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if _loopback else [_site.hostname]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if _loopback else []
+if _site.hostname not in {"localhost", "127.0.0.1", "::1"}:
+    ALLOWED_HOSTS.append(_site.hostname)
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a load balancer asks from inside, without https
@@ -345,8 +351,9 @@ POSTCODE_GEOCODER_DOMAIN = env.str("POSTCODE_GEOCODER_DOMAIN", default="")
 LOGGING["loggers"]["geopy"] = {"level": "WARNING"}  # below that it logs what was asked
 
 # Giving by card and Direct Debit. The mode decides, not DEBUG: off (no payment page), demo (a page of our own that
-# takes nothing), trial (the provider's test mode), live. msntc.checks refuses keys that do not fit the mode.
-GIVING_MODE = env.str("GIVING_MODE", default="off")
+# takes nothing), trial (the provider's test mode), live. msntc.checks refuses keys that do not fit the mode. Who starts
+# the site on this machine alone sees the demonstration; a public address takes nothing until the charity sets it up.
+GIVING_MODE = env.str("GIVING_MODE", default="demo" if _loopback else "off")
 GIVING_STAFF_ONLY = env.bool("GIVING_STAFF_ONLY", default=False)  # demo and trial on a public address
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
 STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")

@@ -9,7 +9,7 @@ from centres.open_data import documentation
 from centres.open_data.embed import embed_finder
 from msntc import views
 from msntc.content.views import serve_picture
-from msntc.giving import views as giving
+from msntc.giving import give_views
 from msntc.giving.payments.webhooks import receive_webhook
 from msntc.organisation.models import SitePage
 
@@ -20,7 +20,7 @@ urlpatterns = [
     path("", views.home_page, name="home"),
     path("centres/", include("centres.urls")),
     path("therapies/", include("therapies.urls")),
-    path("support-us/", giving.support_us, name="support-us"),
+    path("support-us/", give_views.support_us, name="support-us"),
     path("support-us/", include("msntc.giving.urls")),
     path("webhooks/provider/", receive_webhook, name="provider-webhook"),
     path("data/", views.data_sources, name="data"),

@@ -14,11 +14,11 @@ from msntc.forms import get_client_address
 from msntc.forms.fields import WRITE, PenceField
 from msntc.forms.public_forms import VisitorForm, require_same_origin
 from msntc.giving import bank_references
+from msntc.giving.forms.amount import build_fund_field, offer_funds
 from msntc.giving.forms.donor import NameFields
-from msntc.giving.forms.gift import build_fund_field, offer_funds
 from msntc.giving.gift_aid import wording
 from msntc.giving.models import Gift
-from msntc.giving.models.ways import get_giving_settings
+from msntc.giving.models.ways import get_public_settings
 from msntc.organisation.models import get_organisation
 
 
@@ -34,7 +34,7 @@ class ByBankForm(VisitorForm, NameFields):
     fund = build_fund_field()
     email = forms.EmailField(
         label="E-mail address", max_length=254, required=False,
-        help_text="For a receipt when your gift has come.",
+        help_text="For a receipt when your gift arrives.",
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"invalid": "Write your e-mail address like name@example.org."},
     )  # fmt: skip
@@ -45,7 +45,7 @@ class ByBankForm(VisitorForm, NameFields):
         super().__init__(*args, **kwargs)
         self.fields["first_name"].required = self.fields["last_name"].required = False
         offer_funds(self)
-        if get_giving_settings().gift_aid:
+        if get_public_settings().gift_aid:
             charity = get_organisation().legal_name or get_organisation().name
             self.fields["declared_before"].label = wording.EARLIER.format(charity=charity)
         else:
@@ -72,7 +72,7 @@ class ByBankForm(VisitorForm, NameFields):
 @require_http_methods(["GET", "HEAD", "POST"])
 def announce_bank_gift(request: HttpRequest) -> HttpResponse:
     """Asks how much will come, and leads to a reference for it."""
-    if not get_giving_settings().has_bank:
+    if not get_public_settings().has_bank:
         raise Http404
     form = ByBankForm(request.POST if request.method == "POST" else None, who=get_client_address(request))
     if form.is_valid():
@@ -98,6 +98,6 @@ def create_bank_gift(answers: dict) -> Gift:
 def show_bank_reference(request: HttpRequest, pk) -> HttpResponse:
     """The reference of a gift, with where to send it. Says nothing of who gives."""
     gift = get_object_or_404(Gift.objects.exclude(reference=None), pk=pk, removed_on=None)
-    if not get_giving_settings().has_bank:
+    if not get_public_settings().has_bank:
         raise Http404
-    return render(request, "giving/bank_reference.html", {"gift": gift, "ways": get_giving_settings()})
+    return render(request, "giving/bank_reference.html", {"gift": gift, "ways": get_public_settings()})

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from msntc.forms import Limit, allow_within, get_client_address
 from msntc.forms.public_forms import format_duration, require_same_origin
 from msntc.giving.forms.gift import GiveForm
-from msntc.giving.models import Gift
-from msntc.giving.models.ways import Frequency, get_giving_settings
+from msntc.giving.models import Declaration, Gift
+from msntc.giving.models.ways import Frequency, get_public_settings
 from msntc.giving.payment_events import MonthUpdate, SessionUpdate
 from msntc.giving.payments import card_testing, ledger
 from msntc.giving.payments.gateway import NotOpen, ProviderUnavailable, get_gateway
@@ -76,10 +76,16 @@ def render_outcome(request: HttpRequest, gift: Gift, is_known: bool, problem: st
         "what": what,
         "problem": problem,
         "may_try": tries,
-        "ways": get_giving_settings(),
+        "gift_aid": payment and is_declared(gift) and payment.pence * 5 // 4,
+        "ways": get_public_settings(),
     }
     response = render(request, "giving/outcome.html", context, status=503 if problem else 200)
     return allow_payment_redirect(response) if tries else response
+
+
+def is_declared(gift: Gift) -> bool:
+    """Whether its own declaration stands. What was declared before we tell nobody on a page."""
+    return Declaration.objects.filter(gift=gift, cancelled_on=None).exists()
 
 
 def choose_outcome(status: str, has_payment: bool, is_known: bool) -> str:

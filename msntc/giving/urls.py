@@ -1,10 +1,11 @@
 from django.urls import path
 
-from msntc.giving import bank_views, return_views, views
+from msntc.giving import bank_views, give_views, return_views, views
 
 app_name = "giving"
 urlpatterns = [
-    path("give/", views.start_gift, name="give"),
+    path("give/", give_views.give, name="give"),
+    path("other-ways/", views.show_other_ways, name="other-ways"),
     path("thanks/", return_views.show_thanks, name="thanks"),
     path("not-completed/<uuid:pk>/", return_views.retry_gift, name="not-completed"),
     path("by-bank/", bank_views.announce_bank_gift, name="by-bank"),

@@ -1,13 +1,11 @@
 """Support us: the ways to give that have been set up. Nothing is pretended."""
 
-import logging
 from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,16 +13,13 @@ from msntc.content.security_policy import extend_policy
 from msntc.forms import get_client_address
 from msntc.forms.public_forms import require_same_origin
 from msntc.giving.forms.declaration import DeclarationForm
-from msntc.giving.forms.gift import GiveForm, Scope
 from msntc.giving.gift_aid import declarations, wording
 from msntc.giving.legal import list_missing_legal_details
 from msntc.giving.models import Declaration, Gift, Pack
-from msntc.giving.models.ways import get_giving_settings
-from msntc.giving.payments import card_testing
-from msntc.giving.payments.gateway import ProviderUnavailable, get_gateway
+from msntc.giving.models.ways import get_public_settings
+from msntc.giving.payments.gateway import get_gateway
 from msntc.organisation.models import get_organisation
 
-logger = logging.getLogger(__name__)
 UNAVAILABLE = (
     "The payment page does not answer just now. Nothing was taken. Please try again, or use another way."
 )
@@ -37,32 +32,28 @@ def can_give_here(request: HttpRequest) -> bool:
     """
     shown_to = not settings.GIVING_STAFF_ONLY or request.user.is_staff
     is_named = settings.GIVING_MODE != "live" or not list_missing_legal_details()
-    return get_gateway().is_ready and shown_to and not get_giving_settings().card_paused and is_named
+    return get_gateway().is_ready and shown_to and not get_public_settings().card_paused and is_named
+
+
+def render_ways(request: HttpRequest, *, status: int = 200, heading: str = "Support us") -> HttpResponse:
+    """The ways to give that staff have set up, but for the form."""
+    found = get_public_settings()
+    context = {
+        "heading": heading,
+        "ways": found,
+        "packs": Pack.objects.all(),
+        "charity": get_organisation().legal_name or get_organisation().name,
+        "has_form": can_give_here(request),
+        "is_paused": found.card_paused and get_gateway().is_ready,
+    }
+    return render(request, "giving/support_us.html", context, status=status)
 
 
 @require_safe
-def support_us(request: HttpRequest) -> HttpResponse:
-    form = GiveForm(who="", settings=get_giving_settings()) if can_give_here(request) else None
-    return render_support_page(request, form)
-
-
-def render_support_page(request: HttpRequest, form: GiveForm | None, status: int = 200) -> HttpResponse:
-    found = get_giving_settings()
-    response = render(
-        request,
-        "giving/support_us.html",
-        {
-            "ways": found,
-            "form": form,
-            "packs": Pack.objects.all(),
-            "words": wording,
-            "charity": get_organisation().legal_name or get_organisation().name,
-            "mode": settings.GIVING_MODE,
-            "is_paused": found.card_paused and get_gateway().is_ready,
-        },
-        status=status,
-    )
-    return allow_payment_redirect(response) if form is not None else response
+def show_other_ways(request: HttpRequest) -> HttpResponse:
+    if not can_give_here(request):
+        return HttpResponseRedirect(reverse("support-us"))
+    return render_ways(request, heading="Other ways to give")
 
 
 def allow_payment_redirect(response: HttpResponse) -> HttpResponse:
@@ -74,66 +65,9 @@ def allow_payment_redirect(response: HttpResponse) -> HttpResponse:
 
 @require_same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
-def start_gift(request: HttpRequest) -> HttpResponse:
-    """A gift and its payment page: 303 to the provider. What goes wrong leaves the form as it was typed."""
-    if request.method != "POST":  # the address of a form that was sent, opened once more
-        return HttpResponseRedirect(reverse("support-us"))
-    if not can_give_here(request):
-        return render_support_page(request, None, status=503)
-    card_testing.forget_networks(timezone.now())
-    network = card_testing.mark_network(request)
-    form = GiveForm(
-        request.POST,
-        who=get_client_address(request),
-        settings=get_giving_settings(),
-        limits=card_testing.get_address_limits(network),
-    )
-    if not form.is_valid():
-        return render_support_page(request, form, status=429 if form.is_too_often else 200)
-    if card_testing.is_network_over_limit(network):
-        form.add_error(None, card_testing.STOPPED)
-        return render_support_page(request, form, status=429)
-    gift = build_card_gift(form.cleaned_data)
-    gift.network, gift.network_at = network, timezone.now()
-    gift.save()  # before the provider knows of it: money that comes must find its gift
-    try:
-        opened = get_gateway().open_page(gift, f"Gift to {get_organisation().name}")
-    except ProviderUnavailable as problem:
-        logger.warning("no payment page: %s", problem)
-        gift.delete()
-        form.add_error(None, UNAVAILABLE)
-        return render_support_page(request, form, status=503)
-    gift.session = opened.session
-    gift.save(update_fields=["session"])
-    if form.declares:
-        declarations.create_declaration(
-            form.cleaned_data, gift, only_this=form.cleaned_data["scope"] == Scope.ONE
-        )
-    return HttpResponseRedirect(opened.url, status=303)
-
-
-def build_card_gift(answers: dict) -> Gift:
-    """The gift as it was typed. Gift Aid is asked for each gift: left out means no, whatever was declared before."""
-    return Gift(
-        no_gift_aid="" if answers.get("gift_aid") else Gift.NoGiftAid.LEFT_OUT,
-        source=Gift.Source.CARD,
-        mode=settings.GIVING_MODE,
-        consent_wording=wording.CONSENT_VERSION,
-        **{
-            name: answers[name]
-            for name in (
-                "frequency pence fee_pence fund tribute tribute_name title first_name last_name email by_email by_post"
-            ).split()
-            if name in answers
-        },
-    )
-
-
-@require_same_origin
-@require_http_methods(["GET", "HEAD", "POST"])
 def declare_gift_aid(request: HttpRequest) -> HttpResponse:
     """A declaration without a gift, or for one by bank that has not come yet (`?gift=`)."""
-    if not get_giving_settings().gift_aid:
+    if not get_public_settings().gift_aid:
         raise Http404
     form = DeclarationForm(
         request.POST if request.method == "POST" else None, who=get_client_address(request)

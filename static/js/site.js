@@ -26,3 +26,7 @@ if (part && navigator.geolocation) {
   });
   addEventListener("pagehide", () => say()); // nothing stale for somebody who comes back
 }
+
+// The sums of the giving form follow what is chosen and typed; that script, too, is fetched only then.
+const sums = document.querySelector("form[data-sums]");
+if (sums) sums.addEventListener("input", ({ target }) => import(sums.dataset.sums).then(({ showSums }) => showSums(sums, target)));

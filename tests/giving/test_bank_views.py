@@ -73,7 +73,7 @@ def test_the_treasurer_who_types_the_banks_line_finds_what_its_giver_told_us(cli
     assert (found.pk, found.status, found.fund, found.last_name) == (gift.pk, "paid", fund, "Other")
     assert (paid.gift, paid.pence, found.pence) == (gift, 1200, 1200)
     assert Letter.objects.get().to == "ann@giver.test"
-    assert "A gift with this reference has come." in client.get(f"{URL}{gift.pk}/").text
+    assert "A gift with this reference arrived." in client.get(f"{URL}{gift.pk}/").text
     assert "Ann" not in client.get(f"{URL}{gift.pk}/").text
 
 

@@ -36,7 +36,7 @@ def opened(client, stand_in) -> str:
 
 def ask(client, opened, address, **answers):
     facts = (
-        {"opened": opened, "subject": "", "frequency": "once", "amount": "other", "other": "25"}
+        {"opened": opened, "subject": "", "frequency": "once", "amount": "", "other": "25", "step": "pay"}
         | ANN
         | answers
     )

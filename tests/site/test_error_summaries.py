@@ -17,17 +17,21 @@ LONG = "x" * 3_000
 HOME = {"gift_aid": "on", "scope": "all", "residency": "uk", "house": "", "address": "", "postcode": "x"}
 WHO = {"first_name": "www.bad.test", "last_name": "", "email": "me"}
 MONTHLY = {"frequency": "monthly", "amount": "", "other": ""}
+TEN = {"frequency": "once", "other": "10", "step": "check"}
 FORMS = {
-    "giving, nothing filled in": ("/support-us/give/", {}, 5),
+    "giving, nothing filled in": ("/support-us/give/", {"step": "about"}, 2),
+    "giving, no amount": ("/support-us/give/", MONTHLY | {"fund": "999", "step": "pay"}, 2),
+    "giving, no pounds": ("/support-us/give/", MONTHLY | {"other": "ten", "step": "about"}, 1),
+    "giving, about nobody": ("/support-us/give/", TEN, 3),
     "giving, all of it wrong": (
         "/support-us/give/",
-        MONTHLY | HOME | WHO | {"fund": "999", "tribute": "memory", "by_email": "on"},
-        9,
+        TEN | HOME | WHO | {"tribute": "memory", "by_email": "on"},
+        7,
     ),
     "giving from abroad": (
         "/support-us/give/",
-        MONTHLY | HOME | WHO | {"other": "ten", "residency": "elsewhere", "tribute_name": "Jo"},
-        8,
+        TEN | HOME | WHO | {"residency": "elsewhere", "tribute_name": "Jo", "step": "pay"},
+        7,
     ),
     "Gift Aid": ("/support-us/gift-aid/", HOME | WHO | {"agree": ""}, 7),
     "Gift Aid of the islands": ("/support-us/gift-aid/", HOME | {"postcode": "JE2 3AB", "house": "7"}, 6),

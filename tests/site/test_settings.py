@@ -89,3 +89,26 @@ def test_on_this_machine_letters_are_printed_and_elsewhere_they_wait_for_a_mail_
     assert settings("EMAIL_URL") == {"EMAIL_URL": ""}
     told = settings(f"{names} EMAIL_HOST EMAIL_USE_TLS", EMAIL_URL="smtp+tls://a:b@mail.example.org:587")
     assert (told["EMAIL_HOST"], told["EMAIL_USE_TLS"]) == ("mail.example.org", True)
+
+
+@pytest.mark.parametrize(
+    ("address", "mode"),
+    [
+        ("http://localhost:8000", "demo"),
+        ("http://127.0.0.1", "demo"),
+        ("http://127.1.2.3:9000", "demo"),
+        ("http://[::1]:9000", "demo"),
+        ("https://localhost", "demo"),
+        ("https://example.org", "off"),
+        ("https://192.168.1.5", "off"),
+        ("https://localhost.example.org", "off"),
+        ("https://127.0.0.1.example.org", "off"),
+    ],
+)
+def test_giving_is_shown_on_this_machine_alone_until_the_charity_sets_it_up(address, mode):
+    assert settings("GIVING_MODE", SITE_URL=address, DEBUG="false") == {"GIVING_MODE": mode}
+
+
+def test_a_mode_that_is_set_is_the_mode_and_debug_decides_nothing():
+    assert settings("GIVING_MODE", SITE_URL="http://localhost", GIVING_MODE="off") == {"GIVING_MODE": "off"}
+    assert settings("GIVING_MODE", SITE_URL="http://localhost", DEBUG="true") == {"GIVING_MODE": "demo"}

@@ -22,7 +22,7 @@ NOT_PAGES = {
     "centres:oxygen-calendar",
     "provider-webhook",
     "giving:pack",  # a file
-    "giving:give",  # takes a form; what it shows is Support us
+    "giving:give",  # takes a form: below
     *(f"api:{pattern.name}" for pattern in urls.urlpatterns),
 }
 BEHIND_A_KEY = {
@@ -53,6 +53,7 @@ PUBLIC = [
     "centres:report-thanks",
     "centres:ask",
     "centres:ask-thanks",
+    "giving:other-ways",
     "giving:by-bank",
     "giving:gift-aid",
     "giving:declared",
@@ -94,6 +95,8 @@ def page(client, address, status=200):
 def addresses():
     for name in PUBLIC:
         yield reverse(name, args=[OF_ONE[name]] if name in OF_ONE else [])
+    for query in ["?frequency=once&other=10", "?frequency=once&other="]:
+        yield reverse("giving:give") + query
     find = reverse("centres:find")
     for query in [
         "?q=N8+0NP",

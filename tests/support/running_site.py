@@ -78,6 +78,7 @@ class RunningSite:
                 "PORT": str(port),
                 "STATE_DIR": str(state),
                 "DEBUG": "false",
+                "GIVING_MODE": "demo",  # as where nothing is set
                 "ESTIMATE_TRAVEL": "false",  # or the order of centres would change while a test looks
                 "API_LIMITS_FACTOR": "100000",  # tests and the benchmark ask thousands of questions from one address
             }

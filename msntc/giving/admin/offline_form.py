@@ -13,7 +13,8 @@ from msntc.amounts import format_pounds
 from msntc.forms.fields import PenceField
 from msntc.giving import bank_references
 from msntc.giving.admin.forms import DAY, GiverForm
-from msntc.giving.forms.gift import NEEDED_MOST, TributeFields
+from msntc.giving.forms.amount import NEEDED_MOST
+from msntc.giving.forms.gift import TributeFields
 from msntc.giving.gift_aid import declarations
 from msntc.giving.gift_aid.eligibility import get_real_declarations
 from msntc.giving.models import Declaration, Fund, Gift, Payment

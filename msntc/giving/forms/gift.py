@@ -1,22 +1,23 @@
-"""What a giver fills in: a gift, and a Gift Aid declaration with it."""
+"""What a giver fills in, in three steps that are one form: each page shows a part of it and carries the rest along."""
 
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, cast
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
+from django.http import QueryDict
 
 from msntc.amounts import format_pounds
 from msntc.forms import Limit
-from msntc.forms.fields import WRITE, PenceField
 from msntc.forms.public_forms import VisitorForm
+from msntc.giving.forms.amount import AmountFields, offer_funds
 from msntc.giving.forms.donor import DonorFields, build_email_field
 from msntc.giving.gift_aid import wording
-from msntc.giving.models import Fund, Gift, SuggestedAmount
-from msntc.giving.models.ways import Frequency, GivingSettings, get_giving_settings
+from msntc.giving.models import Gift
+from msntc.giving.models.ways import Frequency
 from msntc.organisation.models import get_organisation
-
-OTHER = "other"
 
 
 class Scope(models.TextChoices):
@@ -27,8 +28,40 @@ class Scope(models.TextChoices):
     EARLIER = "earlier", wording.EARLIER
 
 
+class Step(models.TextChoices):
+    """Where a button leads. The last is no page: it opens the payment page."""
+
+    GIFT = "gift", "Your gift"
+    ABOUT = "about", "About you"
+    CHECK = "check", "Check and pay"
+    PAY = "pay", "Pay"
+
+    @property
+    def place(self) -> int:
+        return list(Step).index(self) + 1
+
+    @property
+    def pages(self) -> list["Step"]:
+        return [step for step in Step if step != Step.PAY]
+
+
 CONSENTS = wording.CONSENTS[wording.CONSENT_VERSION]
-BOTH = "You chose {} and wrote {}. Which do you mean? Choose “Another amount”, or empty the box for another amount."
+FIELDS = {
+    Step.GIFT: "frequency amount other fund cover_fees".split(),
+    Step.ABOUT: (
+        "title first_name last_name email tribute tribute_name gift_aid scope house address postcode residency country "
+        "by_email by_post"
+    ).split(),
+}
+"""What each step asks, in the order of its page."""
+
+
+class Answer(NamedTuple):
+    """A line of the last step: what was asked, what was answered, and where it can be changed."""
+
+    label: str
+    words: str
+    step: Step
 
 
 class TributeFields(forms.Form):
@@ -40,7 +73,7 @@ class TributeFields(forms.Form):
     )  # fmt: skip
     tribute_name = forms.CharField(
         label="Their name", max_length=80, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"spellcheck": "false"}),
     )  # fmt: skip
 
     def clean(self):
@@ -52,69 +85,25 @@ class TributeFields(forms.Form):
         return cleaned
 
 
-NEEDED_MOST = "Where it is needed most"
-"""Kept as no fund: so nothing is restricted by accident. Offered first and chosen beforehand."""
+class GiveForm(VisitorForm, AmountFields, TributeFields, DonorFields):
+    """A gift by card or Direct Debit. Nothing is ticked before the giver ticks it.
 
-
-def build_fund_field() -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        label="What is it for?", queryset=Fund.objects.none(), required=False, empty_label=NEEDED_MOST,
-        widget=forms.RadioSelect, blank=True,
-    )  # fmt: skip
-
-
-def offer_funds(form: forms.Form) -> None:
-    """Only those that gifts may be made to now; no question where there are none."""
-    fund = cast(forms.ModelChoiceField, form.fields["fund"])
-    fund.queryset = Fund.objects.filter(active=True)
-    if not fund.queryset:
-        del form.fields["fund"]
-
-
-def format_suggestion(row: SuggestedAmount) -> str:
-    """Like “£10 every month”."""
-    return f"{format_pounds(row.pence)} {row.get_frequency_display().lower()}"
-
-
-class AmountSelect(forms.RadioSelect):
-    """Each amount marked with how often it is given: those that do not fit are not shown (.give in site.css)."""
-
-    frequencies: dict[str, str] = {}
-    first_shown = 0
-    """Where a link to the question leads (`first_control`)."""
-
-    def create_option(self, name, value, *args, **kwargs):
-        option = super().create_option(name, value, *args, **kwargs)
-        if value in self.frequencies:
-            option["attrs"]["data-frequency"] = self.frequencies[value]
-        return option
-
-
-class GiveForm(VisitorForm, TributeFields, DonorFields):
-    """A gift by card or Direct Debit. Nothing is ticked before the giver ticks it."""
+    `goal` is the step that the giver asks for; only what leads to payment is counted.
+    """
 
     purpose = "giving.give"
     too_often = (
         "Several gifts have been started from your connection in a short time. Nothing was taken. Please try again in "
         "{}, or give in another way."
     )
-    field_order = (
-        "frequency amount other fund tribute tribute_name cover_fees title first_name last_name email gift_aid scope "
-        "residency house address postcode country by_email by_post"
-    ).split()
+    field_order = FIELDS[Step.GIFT] + FIELDS[Step.ABOUT]
 
-    frequency = forms.ChoiceField(
-        label="How often?", choices=Frequency, initial=Frequency.ONCE, widget=forms.RadioSelect,
-        error_messages={"required": "Choose once or every month."},
-    )  # fmt: skip
-    amount = forms.ChoiceField(label="How much?", required=False, widget=AmountSelect)
-    other = PenceField(label="Another amount, in pounds", required=False)
-    fund = build_fund_field()
-    cover_fees = forms.BooleanField(label="Add what the payment costs us", required=False)
     email = build_email_field("For your receipt.", "We send your receipt there.")
-    gift_aid = forms.BooleanField(label="Yes, claim Gift Aid on my gift", required=False)
+    gift_aid = forms.BooleanField(
+        label="Yes, I pay tax in the UK. Claim Gift Aid on my gift.", required=False
+    )
     scope = forms.ChoiceField(
-        label="Your declaration",
+        label="Which gifts?",
         choices=Scope,
         initial=Scope.ALL,
         required=False,
@@ -122,15 +111,18 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
     )
     by_email = forms.BooleanField(label=CONSENTS["by_email"], required=False)
     by_post = forms.BooleanField(label=CONSENTS["by_post"], required=False)
+    number = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    """Of the form: pressing its last button twice makes one gift."""
 
-    def __init__(self, *args, settings: GivingSettings | None = None, limits: Sequence[Limit] = (), **kwargs):
-        self.limits = tuple(limits) or self.limits
-        super().__init__(*args, **kwargs)
-        self.settings = settings or get_giving_settings()
+    def __init__(self, data=None, *, goal: Step = Step.GIFT, limits: Sequence[Limit] = (), **kwargs):
+        self.goal, self.limits = goal, tuple(limits) or self.limits
+        super().__init__(data, **kwargs)
+        if self.is_bound:
+            self.data = answers = cast(QueryDict, self.data).copy()
+            for name in ("tribute", "scope", "residency"):  # of a step that was not open yet
+                answers.setdefault(name, str(self.fields[name].initial or ""))
         self.offer_amounts()
         offer_funds(self)
-        if not self.settings.fee_per_mille and not self.settings.fee_fixed_pence:
-            del self.fields["cover_fees"]
         if not self.settings.gift_aid:
             for name in ("gift_aid", "scope", "residency", "house", "address", "postcode", "country"):
                 del self.fields[name]
@@ -139,25 +131,6 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
             cast(forms.ChoiceField, self.fields["scope"]).choices = [
                 (key, words.format(charity=charity)) for key, words in Scope.choices
             ]
-
-    def offer_amounts(self) -> None:
-        """The suggested ones and another; the box alone where none is suggested."""
-        amounts = sorted(SuggestedAmount.objects.all(), key=lambda row: row.frequency != Frequency.ONCE)
-        self.suggested = {str(row.pk): row for row in amounts}
-        if not amounts:
-            del self.fields["amount"]
-            self.fields["other"].label = "How much, in pounds?"
-            return
-        choices = [
-            (key, f"{format_suggestion(row)}{': ' * bool(row.impact)}{row.impact}")
-            for key, row in self.suggested.items()
-        ]
-        choices.append((OTHER, "Another amount"))
-        cast(forms.ChoiceField, self.fields["amount"]).choices = choices
-        widget, chosen = self.fields["amount"].widget, self["frequency"].value()
-        widget.frequencies = {key: row.frequency for key, row in self.suggested.items()}
-        shown = [widget.frequencies.get(key) in (None, chosen) for key, _ in choices]
-        widget.first_shown = shown.index(True)
 
     def clean(self):
         cleaned = super().clean() or {}
@@ -175,40 +148,90 @@ class GiveForm(VisitorForm, TributeFields, DonorFields):
         cleaned["scope"] = cleaned.get("scope") or Scope.ALL
         return cleaned["scope"] != Scope.EARLIER
 
+    @property
+    def gift_id(self) -> UUID:
+        """The same for the same form with the same answers, so that a gift that was sent twice is made once."""
+        number = self.cleaned_data.get("number")
+        answers = {name: value for name, value in self.answers.items() if name != "number"}
+        return uuid5(number, repr(sorted(answers.items(), key=str))) if number else uuid4()
+
+    def was_sent_before(self) -> bool:
+        return self.goal == Step.PAY and Gift.objects.filter(pk=self.gift_id).exists()
+
     def count(self) -> None:
+        if self.goal != Step.PAY:
+            return
         super().count()
         if self.declares:
             self.spare_the_addressee()
 
-    def settle_amount(self, cleaned: dict) -> None:
-        """What is typed is the answer. Where a suggested amount is chosen too, and is another, we ask."""
-        if {"amount", "other"} & set(self.errors):
-            return
-        typed, row = cleaned.get("other"), self.suggested.get(cleaned.get("amount", ""))
-        fits = row is not None and row.frequency == cleaned.get("frequency")
-        if typed is None and row is None:
-            self.ask_for_amount(cleaned)
-        elif typed is None and not fits:
-            if "frequency" in cleaned:
-                self.add_error("amount", "That amount is for the other way of giving. Choose one that fits.")
-        elif typed is not None and row and fits and row.pence != typed:
-            self.add_error("amount", BOTH.format(format_suggestion(row), format_pounds(typed)))
-        else:
-            chosen = row.pence if row and typed is None else typed
-            self.take_amount(cleaned, "amount" if typed is None else "other", cast(int, chosen))
+    def settle_step(self) -> Step:
+        """The step to show: the first in which something is wrong, else the goal. Of later ones nothing is said yet."""
+        before = [step for step in FIELDS if step.place < self.goal.place]
+        wrong = next((step for step in before if set(FIELDS[step]) & set(self.errors)), None)
+        concerns_all = self.goal in (Step.CHECK, Step.PAY) and NON_FIELD_ERRORS in self.errors
+        shown: Step = Step.CHECK if self.goal == Step.PAY else self.goal
+        if wrong is not None:
+            shown = wrong
+        elif concerns_all and self.goal == Step.CHECK:
+            shown = Step.ABOUT
+        kept = FIELDS.get(shown, []) * (wrong is not None) + [NON_FIELD_ERRORS] * concerns_all
+        for name in set(self.errors) - set(kept):
+            del self.errors[name]
+        if shown == Step.CHECK and not self.data.get("number"):
+            self.put("number", str(uuid4()))
+        return shown
 
-    def ask_for_amount(self, cleaned: dict) -> None:
-        if "amount" in self.fields and cleaned.get("amount") != OTHER:
-            self.add_error("amount", "Choose an amount, or write one.")
-        else:
-            self.add_error("other", WRITE)
+    def list_carried(self, step: Step) -> list[forms.BoundField]:
+        """What the page of that step sends on without showing it; nothing before something personal was typed."""
+        rest = [name for name in self.fields if name not in (*FIELDS.get(step, []), *VisitorForm.base_fields)]
+        is_new = step == Step.GIFT and not any(
+            self.data.get(name) for name in ("first_name", "last_name", "email")
+        )
+        return [] if is_new else [self[name] for name in rest]
 
-    def take_amount(self, cleaned: dict, field: str, pence: int) -> None:
-        least, most = self.settings.least_pence, self.settings.most_pence
-        if not least <= pence <= most:
-            self.add_error(
-                field,
-                f"Choose an amount from {format_pounds(least)} to {format_pounds(most)}. For more, please ask us.",
+    @property
+    def total_pence(self) -> int:
+        return self.cleaned_data["pence"] + self.cleaned_data["fee_pence"]
+
+    @property
+    def pays(self) -> str:
+        """Like “£25 a month”."""
+        return format_pounds(self.total_pence) + self.rhythm
+
+    @property
+    def rhythm(self) -> str:
+        return " a month" if self.cleaned_data["frequency"] == Frequency.MONTHLY else ""
+
+    @property
+    def with_gift_aid(self) -> str:
+        """What it becomes: HMRC adds 25p to each pound that the giver pays."""
+        return format_pounds(self.total_pence * 5 // 4)
+
+    def list_answers(self) -> Iterator[Answer]:
+        """All that was answered, for the last look before paying."""
+        found = self.cleaned_data
+        how_often = ", every month" if self.rhythm else ", once"
+        yield Answer("Your gift", format_pounds(found["pence"]) + how_often, Step.GIFT)
+        if found.get("fund"):
+            yield Answer("What it is for", str(found["fund"]), Step.GIFT)
+        if found["fee_pence"]:
+            yield Answer("What the payment costs us", format_pounds(found["fee_pence"]), Step.GIFT)
+        name = " ".join(filter(None, (found["title"], found["first_name"], found["last_name"])))
+        yield Answer("Your name", name, Step.ABOUT)
+        yield Answer("Receipt to", found["email"], Step.ABOUT)
+        if found.get("tribute"):
+            yield Answer(Gift.Tribute(found["tribute"]).label, found["tribute_name"], Step.ABOUT)
+        if "gift_aid" in self.fields:
+            becomes = f"Yes. {format_pounds(self.total_pence)} becomes {self.with_gift_aid}"
+            yield Answer("Gift Aid", becomes if found["gift_aid"] else "No", Step.ABOUT)
+        if self.declares:
+            places = (
+                *f"{found['house']} {found['address']}".splitlines(),
+                found["postcode"],
+                found["country"],
             )
-        cleaned["pence"] = pence
-        cleaned["fee_pence"] = self.settings.fee_on(pence) if cleaned.get("cover_fees") else 0
+            yield Answer("Home address", ", ".join(filter(None, places)), Step.ABOUT)
+        ways = {"e-mail": found["by_email"], "post": found["by_post"]}
+        letters = " and ".join(way for way, may in ways.items() if may)
+        yield Answer("May we write to you?", f"Yes, by {letters}" if letters else "No", Step.ABOUT)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.core.validators import FileExtensionValidator, MinValueValidator, RegexValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
@@ -192,6 +193,14 @@ def get_giving_settings() -> GivingSettings:
     return GivingSettings.objects.filter(id=1).first() or GivingSettings()
 
 
+def get_public_settings() -> GivingSettings:
+    """What visitors meet. A demonstration that nobody has set up shows samples, which are never stored."""
+    found = get_giving_settings()
+    if settings.GIVING_MODE == "demo" and found._state.adding:
+        return GivingSettings(gift_aid=True, hmrc_reference="SAMPLE", fee_per_mille=14, fee_fixed_pence=20)
+    return found
+
+
 class Frequency(models.TextChoices):
     ONCE = "once", "Once"
     MONTHLY = "monthly", "Every month"
@@ -220,6 +229,23 @@ class SuggestedAmount(models.Model):
 
     def __str__(self) -> str:
         return f"£{format_plain_pounds(self.pence)} {self.get_frequency_display().lower()}"
+
+    @property
+    def key(self) -> str:
+        """As the giving form sends it: “once-1000” is £10 once."""
+        return f"{self.frequency}-{self.pence}"
+
+
+SAMPLES = {Frequency.ONCE: (1000, 2500, 5000), Frequency.MONTHLY: (500, 1000, 2000)}
+"""Amounts in pence of a demonstration for which staff have suggested none."""
+
+
+def list_suggested_amounts() -> list[SuggestedAmount]:
+    """What the form suggests, once before monthly."""
+    found = list(SuggestedAmount.objects.all())
+    if not found and settings.GIVING_MODE == "demo":
+        found = [SuggestedAmount(frequency=one, pence=pence) for one in SAMPLES for pence in SAMPLES[one]]
+    return sorted(found, key=lambda row: row.frequency != Frequency.ONCE)
 
 
 class Fund(models.Model):

@@ -1,10 +1,13 @@
 """One of each object of the site."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import transaction
 
 from centres.models import Centre
 from msntc.giving.models import GivingSettings
+from msntc.giving.payments.gateway import get_gateway
 from msntc.organisation import pages
 from tests.support.factories import (
     HORNSEY,
@@ -33,9 +36,12 @@ def _made_once(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def everything(_made_once, db) -> Centre:
-    """One of each object, and a draft that must show nowhere."""
-    return Centre.objects.get(slug="made-up")
+def everything(_made_once, db, settings) -> Iterator[Centre]:
+    """One of each object, and a draft that must show nowhere, as on a machine where nothing is set."""
+    settings.GIVING_MODE = "demo"
+    get_gateway.cache_clear()
+    yield Centre.objects.get(slug="made-up")
+    get_gateway.cache_clear()
 
 
 def make_one_of_each() -> None:
