@@ -42,7 +42,9 @@ PAGES = {
     "page about no therapy": "/therapies/about-ms/",
     **{
         slug: f"/therapies/{slug}/"
-        for slug in "hyperbaric-oxygen chamber-types cryotherapy physiotherapy fatigue".split()
+        for slug in (
+            "hyperbaric-oxygen chamber-types cryotherapy physiotherapy fatigue massage-and-reflexology carers"
+        ).split()
     },
     "feedback": "/therapies/oxygen-therapy/feedback/",
     "feedback sent": "/therapies/oxygen-therapy/thank-you/",
