@@ -34,7 +34,7 @@ export PORT SITE_URL
 unexport PYTHONDONTWRITEBYTECODE # containers often set it: each start would then compile 1,300 files again, for 2 s
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin shell test test-world storm check coverage bench bench-travel reset lock diagram hooks \
+.PHONY: help run dev admin demo demo-code shell test test-world storm check coverage bench bench-travel reset lock diagram hooks \
 	installed installed-for-work chromium lint deployable
 
 help: ## this list
@@ -49,6 +49,12 @@ dev: installed-for-work ## the same with DEBUG on: reloads when code changes, sh
 
 admin: installed ## a staff account
 	@exec $(WITH_DATABASE) sh -c '$(PY) manage.py migrate --verbosity 0 && exec $(PY) manage.py createsuperuser'
+
+demo: installed ## the site filled with invented people, on a database of its own; says how to sign in
+	@exec $(WITH_DATABASE) $(PY) -m msntc.dev.demo
+
+demo-code: installed ## the code that its accounts ask for now
+	@DATABASE_URL=$(NO_DATABASE) exec $(PY) -m msntc.dev.demo code
 
 shell: installed ## a shell in which manage.py has its database
 	@$(WITH_DATABASE) env PATH="$(CURDIR)/.venv/bin:$$PATH" bash --noprofile --norc || true

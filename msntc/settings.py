@@ -360,6 +360,16 @@ STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
 GIVING_PAGE_ORIGIN = env.str("GIVING_PAGE_ORIGIN", default="https://checkout.stripe.com")
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")  # for the tests' stand-in on this machine
 
+# The site filled with invented people (make demo), each page marked: on this machine alone, on a database of its own.
+if DEMONSTRATION := env.bool("DEMONSTRATION", default=False):
+    if not _loopback or not DATABASES["default"]["NAME"].endswith("_demo"):
+        raise ImproperlyConfigured(
+            "DEMONSTRATION fills the site with invented people. It is for this machine only, and for a database "
+            "whose name ends in _demo: use make demo."
+        )
+    INSTALLED_APPS.append("msntc.demo")
+    MIDDLEWARE.insert(0, "msntc.demo.middleware.DemonstrationMiddleware")
+
 if DEBUG:
     INSTALLED_APPS.append("debug_toolbar")
     MIDDLEWARE.insert(3, "debug_toolbar.middleware.DebugToolbarMiddleware")

@@ -20,7 +20,7 @@ from msntc.dev import gunicorn
 
 WELCOME = """
 The site is at {url}/
-Staff pages are at {url}/admin/; to make an account: make admin, in another terminal
+Staff pages are at {url}/admin/{account}
 Ctrl-C stops the site and its database"""
 
 
@@ -37,12 +37,15 @@ class Command(BaseCommand):
             self.prepare_database()
         except OperationalError as problem:
             raise CommandError(f"The database does not answer: {str(problem).strip()}") from problem
-        os.environ["WELCOME"] = WELCOME.format(url=settings.SITE_URL)
+        account = "" if settings.DEMONSTRATION else "; to make an account: make admin, in another terminal"
+        os.environ["WELCOME"] = WELCOME.format(url=settings.SITE_URL, account=account)
         if reload:
             estimate_travel_behind()
             replace_process("manage.py", "runserver", f"localhost:{os.environ.get('PORT', '8000')}")
         self.prepare_static_files()
         estimate_travel_behind()
+        if settings.DEMONSTRATION:
+            call_command("fill_demo")
         os.environ["STATEMENT_TIMEOUT_MS"] = "5000"  # from here on a visitor waits for what the database does
         replace_process("-m", "gunicorn", "-c", "python:msntc.dev.gunicorn", "msntc.wsgi")
 

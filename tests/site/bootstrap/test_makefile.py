@@ -19,6 +19,8 @@ def test_every_command_has_a_line_of_help():
         "diagram",
         "hooks",
         "admin",
+        "demo",
+        "demo-code",
         "shell",
         "reset",
         "lock",
