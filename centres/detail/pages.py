@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from centres.detail import opening_hours, static_map, structured_data
 from centres.detail.directions import build_directions
+from centres.detail.results_map import draw_surroundings
 from centres.detail.shortlist import Share, Shortlist
 from centres.directory import can_be_asked
 from centres.models import AccessFact, Centre, Fact, Service, has_recent_confirmation
@@ -27,12 +28,16 @@ def get_detailed_centre(centres: CentreQuerySet) -> Centre | None:
 def build_page_context(request: HttpRequest, centre: Centre) -> dict:
     """The context of templates/centres/detail.html."""
     with_map = centre.point is not None and "map" in request.GET
+    photos = list(centre.photos.all())
     return build_details_context(centre) | {
         "facts": structured_data.build_centre_linked_data(centre),
         "directions": build_directions(centre),
         "shortlist": Shortlist.of(request.GET),
         "share": Share(centre.get_absolute_url()),
         "map": static_map.draw_centre_map(centre) if with_map else None,
+        "photo": photos[0] if photos else None,
+        "photos": photos[1:],
+        "surroundings": draw_surroundings(centre) if centre.point and not photos else None,
         "nearest_with_phone": find_way_on(centre),
         "can_ask": can_be_asked(centre.has_mailbox),
     }
@@ -49,6 +54,7 @@ def find_way_on(centre: Centre) -> Nearby | None:
 def build_details_context(centre: Centre) -> dict:
     """What the parts of the page show that the centre itself is asked to confirm: contact, hours, what is inside."""
     hours, is_confirmed = opening_hours.list_service_hours(centre), has_recent_confirmation(centre)
+    access = group_access_facts(centre)
     return {
         "centre": centre,
         "hours": hours,
@@ -57,9 +63,25 @@ def build_details_context(centre: Centre) -> dict:
         "is_confirmed": is_confirmed,
         "offers": centre.offers.all(),
         "chamber": getattr(centre, "oxygen", None),
-        "access": group_access_facts(centre),
+        "access": access,
+        "not_known": list_unknown_parts(centre, hours, access),
         "photos": centre.photos.all(),
     }
+
+
+def list_unknown_parts(centre: Centre, hours: list, access: dict) -> list[str]:
+    """What nobody has told us of a centre, in a few words each: said once, instead of part by part."""
+    offers = centre.offers.all()
+    known = access["yes"] or access["no"]
+    parts = {
+        "what it offers": not offers and not centre.also_offers,
+        "prices": offers and not any(offer.terms for offer in offers),
+        "opening times": not hours and not centre.opening_hours,
+        "getting in, toilets and parking": not known,
+        "some of what is needed to get in": known and access["unknown"],
+        "who may come": not centre.terms_checked_on,
+    }
+    return [words for words, is_unknown in parts.items() if is_unknown]
 
 
 class CalendarFile(NamedTuple):

@@ -11,6 +11,7 @@ from html import escape
 from math import ceil, cos, log, radians
 from typing import NamedTuple, cast
 
+from django.contrib.gis.geos import Point
 from django.utils.safestring import SafeString, mark_safe
 
 from centres.detail.static_map import (
@@ -25,6 +26,7 @@ from centres.detail.static_map import (
 )
 from centres.detail.towns import list_large_towns
 from centres.gazetteer.distance import MILES_PER_DEGREE
+from centres.models import Centre
 from centres.search.query import Results
 
 WIDTH, HEIGHT = 417, 493  # pixels of the drawing
@@ -33,6 +35,7 @@ SMALLEST, STEP, CELLS = (
     1.25,
     16,
 )  # units: the smallest frame; how frames grow; the grid that one snaps to, a width
+SURROUNDINGS = 90  # units: the frame of one centre alone
 ROOM = 1.35  # the frame's share of what must be in it
 GAP, EDGE = 44, 30  # pixels between the middles of pins, and from a pin to the edge
 RINGS = (1, 2, 5, 10, 20, 50, 100, 200)  # miles
@@ -129,11 +132,22 @@ def draw_results(results: Results) -> ResultsMap:
     return ResultsMap(mark_safe("".join(parts)), frame.view)  # noqa: S308  (names are escaped)
 
 
-def choose_frame(pins: list[Pin]) -> Frame:
-    """The smallest frame of the grid that has room for all pins."""
+def draw_surroundings(centre: Centre) -> ResultsMap:
+    """Where one centre is among its towns; it has a position."""
+    point = cast(Point, centre.point)
+    pin = Pin(centre.name, point.y, point.x)
+    frame = choose_frame([pin], SURROUNDINGS)
+    x, y = frame.place(pin.x, pin.y)
+    mark = f'<g class="area__pin" transform="translate({x:.0f} {y:.0f}) scale(1.5)"><use href="#pin"/></g>'
+    towns = draw_towns(frame, [Box(x - 18, y - 22, x + 18, y + 22)])
+    return ResultsMap(mark_safe(PIN + towns + mark), frame.view)  # noqa: S308  (names are escaped)
+
+
+def choose_frame(pins: list[Pin], smallest: float = SMALLEST) -> Frame:
+    """The smallest frame of the grid that has room for all pins, and is no smaller than asked for."""
     xs, ys = [pin.x for pin in pins], [pin.y for pin in pins]
     needed = max(max(xs) - min(xs), (max(ys) - min(ys)) * WIDTH / HEIGHT) * ROOM
-    width = round(SMALLEST * STEP ** max(ceil(log(max(needed, SMALLEST) / SMALLEST, STEP)), 0), 1)
+    width = round(SMALLEST * STEP ** max(ceil(log(max(needed, smallest) / SMALLEST, STEP)), 0), 1)
     cell = width / CELLS
     x, y = (round((max(axis) + min(axis)) / 2 / cell) * cell for axis in (xs, ys))
     return Frame(round(x - width / 2, 1), round(y - width * HEIGHT / WIDTH / 2, 1), width)

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def open_filters(page: Page) -> None:
-    page.get_by_text("Only centres that offer…").click()
+    page.get_by_text("Narrow the list").click()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -20,7 +20,7 @@ def test_ticking_a_therapy_leaves_the_centres_that_offer_it(new_context, site: s
     seen = watch(page, site)
     # given results
     page.goto(site + "/centres/?q=N8+0NP&km=1")
-    expect(page.get_by_role("group", name="Tick what you need")).to_be_hidden()
+    expect(page.get_by_role("group", name="Only centres that offer all you tick")).to_be_hidden()
     # when somebody opens the filters and ticks one
     open_filters(page)
     page.get_by_label("Hydrotherapy").check()
@@ -30,9 +30,10 @@ def test_ticking_a_therapy_leaves_the_centres_that_offer_it(new_context, site: s
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     expect(page.get_by_text("Only centres that offer Hydrotherapy.")).to_be_visible()
     for card in page.locator(".card").all():
-        expect(card).to_contain_text(re.compile("Has offered: .*Hydrotherapy"))
+        expect(card).to_contain_text(re.compile("Said to offer: .*Hydrotherapy"))
         expect(card).to_contain_text("km")
-    # the filters stand open with the tick in its place, the box keeps what was typed
+    # the tick is in its place, the box keeps what was typed
+    open_filters(page)
     expect(page.get_by_label("Hydrotherapy")).to_be_checked()
     expect(page.get_by_label("Your postcode or town")).to_have_value("N8 0NP")
     # and one press takes it all away again
@@ -76,7 +77,7 @@ def test_of_several_filters_each_can_be_taken_away(page: Page, site: str):
     expect(page.get_by_text("Only centres that offer Massage.")).to_be_visible()
     page.go_back()
     page.get_by_role("link", name="Take all filters away").click()
-    expect(page.get_by_text("Only centres that offer…")).to_be_visible()
+    expect(page.get_by_text("Narrow the list")).to_be_visible()
     assert "therapy=" not in page.url
 
 

@@ -30,9 +30,7 @@ def test_a_postcode_leads_to_the_nearest_centres_and_the_answer_has_the_focus(pa
     expect(cards).to_have_count(5)
     for card in cards.all():
         expect(card).to_contain_text(re.compile(r"(miles?|mile) in a straight line"))
-    expect(
-        page.get_by_text("We have not been able to check these details with the centres lately.")
-    ).to_have_count(1)
+    expect(page.get_by_text("Not checked with the centres lately.")).to_have_count(1)
     assert seen.messages == []
 
 

@@ -89,7 +89,7 @@ def test_a_page_without_any_way_names_the_nearest_centre_that_can_be_rung(client
     one()
     CentreFactory(name="Silent", point=HORNSEY)
     CentreFactory(slug="rung", name="Rung Centre", point=LEEDS, **PHONE)
-    way_on = read(client, "/centres/one/").select_one(".panel a[href='/centres/rung/']")
+    way_on = read(client, "/centres/one/").select_one(".visit a[href='/centres/rung/']")
     assert way_on.text == "Rung Centre"
     assert "in a straight line from there" in way_on.parent.text
 

@@ -25,6 +25,10 @@ def read(client, centre, section="main"):
     return " ".join(found.get_text(" ").split()) if found else ""
 
 
+def read_unknown(client, centre):
+    return read(client, centre, "not-known")
+
+
 @pytest.fixture
 def centre():
     return filled_in()
@@ -35,7 +39,8 @@ def test_an_offer_says_what_it_costs_what_for_and_when_that_was_checked(client, 
     assert "Suggested donation £12.50 for one session of an hour. Checked on 12 November 2026." in words
     assert "£40. Checked on 12 November 2026." in words
     assert "Free. Checked on 12 November 2026." in words
-    assert words.count("Ask what it costs.") == 3
+    assert words.count("Checked on") == 3
+    assert "prices" not in read_unknown(client, centre)
 
 
 def test_who_may_come_and_what_is_needed_first(client, centre):
@@ -56,19 +61,19 @@ def test_the_chamber_is_data_with_a_day(client, centre):
 
 def test_getting_in_is_told_by_answer_with_measure_note_and_day(client, centre):
     words = read(client, centre, "access")
-    yes, no, unknown = words.index("Yes"), words.index("No "), words.index("Not known")
-    assert yes < no < unknown
-    assert "Blue Badge parking: 20 spaces (Ask at the desk)" in words
+    unknown = read_unknown(client, centre)
+    assert words.index("Yes: ") < words.index("No: ")
+    assert "Yes: Blue Badge parking: 20 spaces (Ask at the desk)" in words
     assert "Checked on 12 November 2026." in words
     for fact in Fact:
-        assert words.count(fact.label) == 1, fact
+        assert (words + unknown).count(fact.label) == 1, fact
 
 
 def test_without_answers_all_sixteen_facts_are_not_known(client):
-    words = read(client, CentreFactory(), "access")
-    assert "Nobody has told us yet." in words
+    words = read_unknown(client, CentreFactory())
+    assert "Not known yet:" in words
+    assert "getting in, toilets and parking" in words
     assert all(fact.label in words for fact in Fact)
-    assert "Checked" not in words
 
 
 def test_a_centre_that_said_nothing_has_no_empty_sections(client):
@@ -77,9 +82,14 @@ def test_a_centre_that_said_nothing_has_no_empty_sections(client):
         read(client, centre, "terms")
         == read(client, centre, "chamber")
         == read(client, centre, "photos")
+        == read(client, centre, "hours")
+        == read(client, centre, "access")
         == ""
     )
-    assert "Made-up yoga Ask what it costs." in read(client, centre, "offers")
+    assert "Made-up yoga" in read(client, centre, "offers")
+    assert "Not known yet: prices, opening times, getting in, toilets and parking, who may come." in (
+        read_unknown(client, centre)
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,8 +108,8 @@ def test_the_page_says_how_sure_we_are(client, confirmed_on, words):
 def test_pictures_come_in_three_widths_with_words_and_without_a_jump(client, centre):
     with time_machine.travel(TODAY, tick=False):
         page = BeautifulSoup(client.get(centre.get_absolute_url()).text, "html.parser")
-    pictures = page.find(attrs={"aria-labelledby": "photos"}).find_all("img")
-    first = pictures[0]
+    first = page.select_one(".visit__picture img")
+    pictures = [first, *page.find(attrs={"aria-labelledby": "photos"}).find_all("img")]
     name = "0" * 32
     assert first["srcset"] == ", ".join(f"/media/pictures/{name}-{w}.webp {w}w" for w in (480, 960, 1600))
     assert (first["width"], first["height"], first["alt"]) == ("1600", "1200", "Made-up picture 0")

@@ -9,8 +9,7 @@ from tests.support.factories import LEEDS, LONDON, CentreFactory
 
 pytestmark = pytest.mark.django_db
 UNCONFIRMED = (
-    "We have not been able to check these details with the centres lately. "
-    "Please ring or look at a centre’s website before you travel."
+    "Not checked with the centres lately. Please ring, or look at a centre’s website, before you travel."
 )
 
 

@@ -116,10 +116,10 @@ def test_above_thirty_miles_the_page_says_so_and_only_what_is_true(client):
         .select_one(".far")
         .text.startswith("The nearest centre that we could confirm is far away.")
     )
-    assert "Nearest on our list" in read(client).select_one(".card__flag").text
+    assert "nearest on our list" in read(client).select_one(".card__flag").text
     CentreFactory(point=LONDON)
     assert not read(client).select(".far")
-    assert read(client).select_one(".card__flag").text == "Nearest"
+    assert read(client).select_one(".card__flag").text == "· nearest"
 
 
 def test_the_way_to_what_we_have_heard_of_stands_above_the_list(client):

@@ -21,7 +21,7 @@ WEEK = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 
 @dataclass
 class Case:
-    """`page`: the lines below “Opening hours”; `card`: the one sentence of a card, which the lists have too."""
+    """`page`: the lines below “Opening times”; `card`: the one sentence of a card, which the lists have too."""
 
     rows: list[str]
     page: list[str]
@@ -394,15 +394,18 @@ def lines_of_page(client, centre):
     """What the page says of its hours, a line each."""
     page = BeautifulSoup(client.get(centre.get_absolute_url()).text, "html.parser")
     section = page.find(attrs={"aria-labelledby": "hours"})
+    unknown = ["Not known"] if "opening times" in page.select_one("#not-known").text else []
+    if section is None:
+        return unknown
     found = []
     for tag in section.select("h3, dl > div, li, p"):
-        if tag.find_parent("div", class_="no-print"):  # how to have them in a calendar
+        if tag.find_parent("details"):  # how to have them in a calendar
             continue
         if tag.name == "div":
             found.append(f"{tag.dt.text}: {tag.dd.text}")
         else:
             found.append(" ".join(tag.text.split()))
-    return found
+    return found + unknown
 
 
 LISTS = ["/centres/?near=51.5,-0.1", "/embed/?near=51.5,-0.1", "/centres/kept/?keep="]

@@ -85,7 +85,7 @@ def test_what_one_visitor_adds_to_the_address_is_shown_to_them_alone(client, cen
     plain = read(client, centre)
     with time_machine.travel(NOW, tick=False):
         own = client.get(f"/centres/{centre.slug}/", {"keep": centre.slug, "map": "1"})
-    assert "Kept – take it off" in own.text
+    assert "Kept: take it off" in own.text
     assert "Hide the map" in own.text
     assert read(client, centre) == plain
 
