@@ -103,5 +103,6 @@ def test_when_no_centre_offers_it_all_there_is_a_way_on(page: Page, site: str):
 def test_every_box_to_tick_is_large_enough_for_a_numb_finger(page: Page, site: str):
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(site + "/centres/?q=N8+0NP&therapy=yoga&need=hoist")
+    open_filters(page)
     for label in page.locator(".tick").all():
         assert label.bounding_box()["height"] >= 44

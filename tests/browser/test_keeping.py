@@ -50,8 +50,8 @@ def test_a_centre_is_kept_on_its_own_page_and_the_search_goes_on(page: Page, sit
     page.get_by_label("Your postcode or town").fill("BS1 1AA")
     page.get_by_role("button", name="Find centres").click()
     own = page.locator(".card").filter(has_text="The Brightwell")
-    own.get_by_role("link", name="Kept – take it off").click()
-    expect(own.get_by_role("link", name="Keep this centre")).to_be_visible()
+    own.get_by_role("link", name="Kept: take it off").click()
+    expect(own.get_by_role("link", name="Keep", exact=True)).to_be_visible()
     expect(page.locator(".keeping")).to_have_count(0)
 
 
@@ -72,7 +72,7 @@ def test_a_link_to_hand_on_opens_the_same_list_and_hides_the_house(page: Page, n
 
 def test_the_way_there_names_its_goal_and_that_it_leaves_us(page: Page, site: str):
     page.goto(site + "/centres/kent-neuro-therapy-centre/")
-    expect(page.get_by_text("These links leave our site.")).to_be_visible()
+    expect(page.get_by_text("The links leave our site: others run these maps.")).to_be_visible()
     for name in ("OpenStreetMap", "Google Maps", "Apple Maps"):
         link = page.get_by_role("link", name=f"Directions to Kent Neuro Therapy Centre with {name}")
         expect(link).to_have_attribute("rel", "noopener noreferrer")

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 FOCUS = """() => {
   const e = document.activeElement, style = getComputedStyle(e);
   const box = e.getClientRects()[0] || e.getBoundingClientRect();  // the first line of a link that wraps
-  const shown = e.closest('.door') ? getComputedStyle(e.closest('.door')) : style;
+  const shown = e.closest('.tile') ? getComputedStyle(e.closest('.tile')) : style;
   const x = box.left + Math.min(box.width, 20) / 2, y = box.top + Math.min(box.height, 20) / 2;
   const top = document.elementFromPoint(x, y);
   return {
@@ -85,7 +85,7 @@ def test_a_search_needs_only_the_keyboard(page: Page, site: str):
     page.keyboard.press("Tab")
     expect(page.locator(".card__name a").first).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=2, name="Contact")).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name="Directions")).to_be_visible()
 
 
 def test_a_script_that_comes_late_takes_the_focus_from_nobody(page: Page, site: str):
