@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field, Model
+from django.db.models.expressions import DatabaseDefault
 from django.utils.text import capfirst
 
 
@@ -72,7 +73,7 @@ class Fields:
 
     def complete(self, document: dict) -> dict:
         """With the usual value of each field that an older document does not know; without those that have gone."""
-        usual = {name: to_json(field, field.get_default()) for name, field in self.plain.items()}
+        usual = {name: to_json(field, get_usual_value(field)) for name, field in self.plain.items()}
         usual |= {field.name: [] for field in self.many}
         return {name: document.get(name, value) for name, value in usual.items()}
 
@@ -249,6 +250,12 @@ class Snapshot(Fields):
 
 def wrap_in_list(rows: list[dict] | dict | None) -> list[dict]:
     return rows if isinstance(rows, list) else [rows] if rows else []
+
+
+def get_usual_value(field: Field):
+    """What a field has where nobody gave it anything, also where the database says so."""
+    value = field.get_default()
+    return value.expression.value if isinstance(value, DatabaseDefault) else value  # type: ignore[attr-defined]
 
 
 def to_json(field: Field, value):
