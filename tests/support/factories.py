@@ -4,6 +4,7 @@ from datetime import date
 
 import factory
 from django.contrib.gis.geos import Point
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from centres.gazetteer.models import Place, PlaceName, PostcodeArea, PostcodeLocation
@@ -172,6 +173,7 @@ def write(page: TherapyPage) -> None:
         certainty="none",
         sentence="It has not been tested.",
         reason="No study was found.",
+        searched_on=timezone.localdate(),
     )
     statement.sources.add(source)
     Change.objects.create(page=page, on=date(2026, 7, 1), what="First version.", why="It is new.")

@@ -44,7 +44,8 @@ DOCUMENT = {
             "sources": ["review"],
             "grade_reasons": ["imprecision"],
             **dict.fromkeys(("population", "dose", "numbers_say"), ""),
-            **dict.fromkeys(("better_treated", "treated", "better_compared", "compared", "searched_on")),
+            **dict.fromkeys(("better_treated", "treated", "better_compared", "compared")),
+            "searched_on": "2026-11-01",
         }
     ],
     "changes": [{"on": "2026-11-01", "what": "First.", "why": "New."}],

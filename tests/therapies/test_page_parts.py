@@ -41,10 +41,19 @@ def test_the_contents_name_every_section(client):
         assert contents.find("a", href="#" + section.h2["id"]).get_text() == section.h2.get_text()
 
 
+MAY = {
+    "helps": "It may help.",
+    "no-difference": "It may make little or no difference.",
+    "harms": "It may do harm.",
+    "unknown": "It may help, but we do not know.",
+}
+"""A sentence of low certainty for each direction."""
+
+
 @pytest.mark.parametrize("direction", EvidenceStatement.Direction)
 def test_a_grade_is_said_in_two_words_and_a_shape(client, direction):
     page = TherapyPageFactory(starter=True)
-    page.evidence.update(direction=direction, certainty="low", sentence="It may be so.")
+    page.evidence.update(direction=direction, certainty="low", sentence=MAY[direction])
     publish(page)
 
     for address in ("/therapies/", page.get_absolute_url()):
@@ -52,14 +61,14 @@ def test_a_grade_is_said_in_two_words_and_a_shape(client, direction):
         assert grade.strong.get_text() == direction.label
         assert "We are not very sure" in words(grade)
         assert grade.svg["aria-hidden"] == "true"
-        assert "It may be so." in words(grade.find_next_sibling("p"))
+        assert MAY[direction] in words(grade.find_next_sibling("p"))
 
 
 def test_each_direction_has_a_shape_of_its_own(client):
     shapes = set()
     for direction in EvidenceStatement.Direction:
         page = TherapyPageFactory(starter=True)
-        page.evidence.update(direction=direction, certainty="low")
+        page.evidence.update(direction=direction, certainty="low", sentence=MAY[direction])
         shapes.add(str(read(client, publish(page)).find(class_="grade").svg.path))
     assert len(shapes) == 4
 

@@ -9,6 +9,7 @@ from msntc.content.rich_text import extract_plain_text
 from therapies import content_checks, starter_data
 from therapies.content import reader
 from therapies.content_checks import phrases, readability
+from therapies.content_checks.sentences import split_cited_sentences
 from therapies.models import EvidenceStatement, Source, TherapyPage
 from therapies.rendering import CITATION
 
@@ -200,7 +201,7 @@ def test_what_centres_say_has_a_centre_and_a_link():
 def test_a_share_of_people_comes_with_its_year(pages, slug):
     """K16: in the sentence itself, so that it is not parted from it."""
     for row in pages[slug].draft["sections"]:
-        for sentence in phrases.split_cited_sentences(extract_plain_text(row["body"])):
+        for sentence in split_cited_sentences(extract_plain_text(row["body"])):
             if SHARE.search(sentence):
                 assert phrases.YEAR.search(CITATION.sub("", sentence)), sentence
 

@@ -5,7 +5,7 @@ from django.contrib import admin
 
 from msntc.admin_tools.optimistic_lock import OptimisticLock
 from therapies.admin.fields import PartsField
-from therapies.content_checks import phrases
+from therapies.content_checks.claims import find_claims
 from therapies.models import Term
 
 
@@ -13,8 +13,8 @@ class TermForm(forms.ModelForm):
     def clean_meaning(self) -> str:
         """A meaning is shown on every page that uses the word, so it promises nothing either (K6)."""
         meaning = self.cleaned_data["meaning"]
-        if found := next(phrases.find_banned_phrases(meaning), None):
-            raise forms.ValidationError(f"Take out “{found.phrase}”: we cannot promise that.")
+        if found := next((claim for claim in find_claims(meaning) if claim.blocks), None):
+            raise forms.ValidationError(f"Take out “{found.phrase}”: {found.frame.says}")
         return meaning
 
 

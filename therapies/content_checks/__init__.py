@@ -19,7 +19,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from therapies.content_checks import evidence, promises, sources
+from therapies.content_checks import evidence, grades, promises, sources
 from therapies.content_checks.finding import Finding, list_html_bodies, list_text_fields, strip_citations
 from therapies.models import Source, Term, TherapyPage
 from therapies.rendering import list_cited_keys
@@ -49,13 +49,16 @@ def check_document(
     on = on or timezone.localdate()
     yield from evidence.check_missing_parts(document)
     yield from evidence.check_evidence(document, known)
+    yield from grades.check_grades(document, on)
     yield from evidence.check_safety_lines(document)
     yield from evidence.check_booking_place(document)
     yield from sources.check_citations(document, known, on)
     yield from sources.check_regulators(document, known)
     yield from sources.check_source_list(document, known)
     for where, text in list_text_fields(document):
-        yield from promises.check_phrases(where, text)
+        name, *row = where.split("-")
+        is_cited = name == "evidence" and bool(document["evidence"][int(row[0])]["sources"])
+        yield from promises.check_phrases(where, text, is_cited)
         yield from promises.check_readability(where, text)
         yield from sources.check_figures(where, text, known, on)
     for n, row in enumerate(document["changes"]):

@@ -5,28 +5,38 @@ from collections.abc import Iterator
 
 from msntc.content.rich_text import extract_plain_text
 from therapies.content_checks import phrases, readability
+from therapies.content_checks.claims import find_claims
 from therapies.content_checks.finding import Finding, list_html_bodies, strip_citations
+from therapies.content_checks.sentences import split_cited_sentences
 from therapies.models import TherapyPage
 
 
-def check_promises(where: str, text: str) -> Iterator[Finding]:
-    """K6, K10, K12: what no words of ours may say."""
-    for found in phrases.find_banned_phrases(text):
-        says = f"Take out “{found.phrase}”: we cannot promise that."
-        yield Finding("K6", where, says, True, True, about=f"{found.phrase}: {found.sentence}")
+def check_promises(where: str, text: str, is_cited: bool = False) -> Iterator[Finding]:
+    """K6, K7, K10, K12: what no words of ours may say, or not like this. `is_cited`: all of it has a source."""
+    for claim in find_claims(text, is_cited):
+        about = f"{claim.phrase}: {claim.sentence}"
+        if claim.blocks:
+            says = f"Take out “{claim.phrase}”: {claim.frame.says}"
+            yield Finding("K6", where, says, True, True, about=about)
+        else:
+            yield Finding("K7", where, f"Look at “{claim.phrase}”: {claim.frame.says}", about=about)
     if appeal := phrases.GIVING.search(text):
         yield Finding(
             "K10", where, f"Take out “{appeal[0]}”: no appeal for gifts inside a page about health.", True
         )
-    for sentence in phrases.split_cited_sentences(text):
+    for sentence in split_cited_sentences(text):
         if story := phrases.TESTIMONIAL.search(sentence):
             says = f"“{story[0]}”: one person’s story is not evidence. Take it out."
             yield Finding("K12", where, says, True, True, about=sentence)
+        for quoted in phrases.FIRST_PERSON.findall(sentence):
+            if any(find_claims(quoted.strip("“”\"‘’'"))):
+                says = f"{quoted} is one person’s story, not evidence. Take it out, or say what trials found."
+                yield Finding("K12", where, says, about=sentence)
 
 
-def check_phrases(where: str, text: str) -> Iterator[Finding]:
+def check_phrases(where: str, text: str, is_cited: bool = False) -> Iterator[Finding]:
     """K6, K7, K10, K12, K20."""
-    yield from check_promises(where, text)
+    yield from check_promises(where, text, is_cited)
     for found in phrases.find_ungraded_claims(text):
         yield Finding(
             "K7", where, f"“{found.phrase}” needs how sure we are: does, probably, may, or we do not know."

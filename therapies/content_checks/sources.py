@@ -41,7 +41,7 @@ def check_source_list(document: dict, sources: dict[str, Source]) -> Iterator[Fi
     """K6, K14: our notes on the sources promise nothing, and the list of sources leads to nobody who sells."""
     is_guide = document["kind"] == TherapyPage.Kind.GUIDE
     for key, source in sources.items():
-        for finding in check_promises("", source.note):
+        for finding in check_promises("", source.note, is_cited=True):
             yield replace(finding, says=f"In the note on the source “{key}”: {finding.says}")
         link = f'href="{source.address}"'
         host = phrases.OUTSIDE.search(link)

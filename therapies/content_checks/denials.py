@@ -1,0 +1,95 @@
+"""Whether a sentence asserts what stands in it, or denies, doubts, asks or quotes it. Pure text."""
+
+import re
+
+
+def compile_phrases(phrases: str) -> re.Pattern:
+    """Any of the phrases, one a line, as whole words in any case."""
+    alternatives = "|".join(line.strip() for line in phrases.strip().splitlines())
+    return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
+
+
+DENIED = compile_phrases(
+    r"no|not|\w+n[’']t|never|cannot|nobody|none|nor|neither|nothing|without|avoid|beware|myth|too early|hardly"
+    "|little evidence|(?:wrong|misleading|untrue) to"
+)
+AFFIRMED = compile_phrases(r"""
+    no (?:doubt|question|wonder|denying|mistake)|no[- ]one (?:doubts|denies)|nobody (?:doubts|denies)
+    not (?:only|just|merely|simply|least)|without (?:a |any )?(?:doubt|question|fail)
+    never fails?|cannot fail|can(?:not|[’']t) deny|\w+n[’']t (?:only|just)
+    (?:do not|don[’']t|never|no need to|nothing to) (?:worry|fear|be afraid|hesitate|wait)
+""")
+"""What has the look of a denial and denies nothing: “there is no doubt that it cures”."""
+TOLD = re.compile(
+    r"\b(?:knows?|knew|reali[sz]es?|tells?|told|admits?|hides?|forgets?|mentions?)"
+    r"(?: (?:you|us|me|them|people|patients))?(?= (?:that|it|this|these|they|we|our|oxygen|hbot|how)\b)",
+    re.IGNORECASE,
+)
+"""Denied is the knowing or the telling, not what is told: “not everyone knows it cures”."""
+REPORTED = compile_phrases(r"""
+    claims?|claimed|claiming|says?|said|tells?|told|promis(?:e|es|ed|ing)|words? like|advises?|advised
+""")
+DOUBTED = compile_phrases(r"""
+    wrong|false|untrue|misleading|beware|wary|careful|warn(?:s|ed|ing)?|red flags?|bad signs?|walk away|rumours?
+    (?:do not|don[’']t|not to be|cannot be) (?:believed?|trust(?:ed)?|buy|pay)
+    upheld|ruled against|against the (?:law|rules)|breaks? the (?:law|rules)|sellers?|firms?|adverts?
+    (?:may|might) (?:tell|say)|did not bear|ask for the trials?
+""")
+"""A promise that is reported passes only where its sentence doubts it: “who claims that it cures is wrong”."""
+UNASSERTED = compile_phrases(r"""
+    hop(?:e|es|ed|ing)|think(?:s|ing)? of|whether|wonder(?:s|ed)?
+    (?:know|see|tell|asks?|asked|find out|test|tested|looks?|looked|learn) if
+    (?:once|was|were|been|is|are) (?:once )?(?:thought|believed|supposed|said|asked|meant) (?:that|to|whether)
+    (?:theory|idea|reason(?:ing)?) (?:is|was|goes)|in theory|tr(?:y|ied|ying) to|should you
+    how (?:well|far|much|often|long)
+    (?:doctors?|nurses?|teams?|consultants?|neurologists?|GPs?) (?:may|might|can|could|will|should)
+""")
+"""What is hoped, asked or left to a clinician is no claim of ours."""
+MEDICINE = compile_phrases(r"""
+    medicines?|DMTs?|DMDs?|drugs?|interferons?|\w+mabs?
+    conventional treatments?|standard treatments?|steroids?
+    vaccin\w+|stem[- ]cell\w*|AHSCT|ocrelizumab|natalizumab|disease[- ]modifying \w+
+""")
+OURS = compile_phrases(r"""
+    oxygen|HBOT|hyperbaric\w*|chambers?|pressure|sessions?|cryo\w*|cold|treatments? (?:here|with us)|it|this
+    massage|reflexology|reiki|acupuncture|yoga|diets?|natural|therap(?:y|ies)
+""")
+NATURE = re.compile(
+    r"^\W*(?:\w+ )?(?:the|your|our|their) (?:\w+ )?(?:bod(?:y|ies)|brains?)(?: \w+)?(?: (?:can|may|does|do))?\W*$",
+    re.IGNORECASE,
+)
+"""The beginning of a sentence about what a body does by itself."""
+QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|(?<!\w)‘[^‘’]*’(?!\w)|(?<!\w)'[^']*'(?!\w)")
+CLAUSE = re.compile(r"[,;:–—]| but | and (?:it|this|we|they|you) ")
+RHETORICAL = re.compile(
+    r"^\W*(?:why (?:not|take|wait|suffer|put|live|struggle|pay|rely|let|go)|who would|what if you|want|ready"
+    r"|tired of|fed up|looking for|isn[’']t|would[- ]?n[’']t)\b",
+    re.IGNORECASE,
+)
+"""Questions that do not ask: “Why take drugs when you can breathe?”"""
+
+
+def has_denial(sentence: str, start: int) -> bool:
+    """Whether what stands at `start` is denied, doubted, asked or quoted: “there is no cure”, beware of “cure”."""
+    if any(pair.start() < start < pair.end() for pair in QUOTED.finditer(sentence)):
+        return True
+    if sentence.rstrip().endswith("?") and not RHETORICAL.search(sentence):
+        return True
+    clause = TOLD.split(CLAUSE.split(AFFIRMED.sub("", sentence[:start]))[-1])[-1]
+    if DENIED.search(" ".join(clause.split()[-12:])):
+        return True
+    return bool(REPORTED.search(sentence[:start]) and DOUBTED.search(sentence))
+
+
+def is_unasserted(sentence: str, start: int) -> bool:
+    """Whether what stands at `start` is hoped, wondered at, or said of a medicine or of what bodies do themselves."""
+    before = sentence[:start]
+    clause = CLAUSE.split(before)[-1]
+    if UNASSERTED.search(clause) or NATURE.search(before):
+        return True
+    they = before if re.search(r"\bthey\b", clause) else clause
+    return find_last(MEDICINE, they) > find_last(OURS, they)
+
+
+def find_last(pattern: re.Pattern, text: str) -> int:
+    return max((found.start() for found in pattern.finditer(text)), default=-1)
