@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from msntc.content.rich_text import extract_plain_text
 from therapies.models import TherapyPage
+from therapies.snapshots import SNAPSHOT
 
 RICH = {"body", "answer"}
 NO_WORDS = {
@@ -27,6 +28,9 @@ NO_WORDS = {
     "sources",
     "name",
 }
+CLAIMS = "summary who_not key_points evidence".split()
+NO_WORDS_OF_A_PAGE = {"author", "related", "position", "written_on", "changes", "kind"}
+"""Fields of a page that may change while its words are still those that came with the site."""
 FEWEST = 3
 """Words in a row that are taken over from an earlier text: fewer ("of the") may be there by chance."""
 
@@ -53,25 +57,50 @@ class Authorship(NamedTuple):
     """Who wrote any of the words that stand now, whenever that was."""
     since_sign_off: set[Writer]
     """Who changed anything since somebody else signed the page off: taking words out is a change too."""
+    since_publication: set[Writer]
+    """Who changed anything since readers last got a version."""
+    published: dict
+    """The working copy of which readers last got a version; before that, the one that the site came with."""
 
 
 def trace_authorship(page: TherapyPage) -> Authorship:
     """Reads the page's whole history: one query. Called with the row locked."""
     ledger, version, document, changed = WordLedger(), None, dict[str, Any](), set[Writer]()
+    pending, published = set[Writer](), dict[str, Any]()
     for record in page.history.order_by("history_id"):
         saver = Writer(record.history_user_id, record.history_person)
         by = frozenset({saver} - {NOBODY}) if record.version != version else frozenset()
+        if record.draft and not document and saver == NOBODY:
+            published = record.draft
         if record.draft and record.draft != document:
             ledger.read(list_document_lines(record.draft), by)
             document = record.draft
         changed |= by
+        pending |= by
         if record.status == TherapyPage.Status.PUBLISHED:
+            pending, published = set(), record.draft
             ledger.credit(record.author_id)
             if record.reviewer_id:
                 signer = Writer(saver.account, record.reviewer_id)
                 changed = {writer for writer in changed if writer.is_same_as(signer)}
         version = record.version
-    return Authorship(ledger.writers, changed)
+    return Authorship(ledger.writers, changed, pending, published)
+
+
+def has_other_claims(before: dict, now: dict) -> bool:
+    """Whether two working copies differ in what they claim: the sentences that are read first, and each grade."""
+    before, now = SNAPSHOT.complete(before), SNAPSHOT.complete(now)
+    return any(before.get(name) != now[name] for name in CLAIMS)
+
+
+def is_changed_by_staff(page: TherapyPage) -> bool:
+    """Whether other words stand on a page that came with the site than came with it. One query."""
+    first = page.history.exclude(draft={}).order_by("history_id").first()
+    if first is None:
+        return False
+    came = SNAPSHOT.complete(first.draft) if first.history_user_id is None else {}
+    now = SNAPSHOT.complete(page.draft)
+    return any(came.get(name) != now[name] for name in now.keys() - NO_WORDS_OF_A_PAGE)
 
 
 def list_document_lines(document: dict | list | str, name: str = "") -> Iterator[Words]:

@@ -17,9 +17,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from therapies import content_checks
-from therapies.authorship import Writer, trace_authorship
+from therapies.authorship import Writer, has_other_claims, is_changed_by_staff, trace_authorship
 from therapies.models import Passage, Person, Source, TherapyPage
-from therapies.rendering import build_page_edition, build_passages
+from therapies.rendering import build_page_edition, build_passages, person_for_readers
 from therapies.snapshots import read_working_copy, restore_working_copy
 
 LONGEST = timedelta(days=1096)
@@ -104,13 +104,9 @@ def approve_page(
     require_written_by_others(page, reviewer)
     refuse_unless(on < next_review_on <= on + LONGEST, "Choose a next review within three years from today.")
     require_publishable(page)
-    page.reviewer, page.reviewed_on, page.next_review_on, page.reminded_at = (
-        reviewer,
-        on,
-        next_review_on,
-        None,
-    )
-    freeze(page, on)
+    page.reviewer, page.reviewed_on = reviewer, on
+    page.next_review_on, page.reminded_at = next_review_on, None
+    freeze(page, on, reviewer)
 
 
 @transaction.atomic
@@ -119,7 +115,7 @@ def publish_starter(page: TherapyPage, on: date | None = None, *, read: str | No
 
     A page that a clinician had signed off loses that sign-off: its words are no longer the ones that were checked.
     The date of its next review stays: nobody has reviewed it. `read` is `fingerprint_page` of what the person saw
-    who does it.
+    who does it. Raises NotAllowed where the claims were changed and that person changed the page, or has no name.
     """
     on = on or timezone.localdate()
     page = lock_page(page)
@@ -134,9 +130,10 @@ def publish_starter(page: TherapyPage, on: date | None = None, *, read: str | No
         page.written_on is not None, "Say when the page was put together: its banner names the month."
     )
     require_publishable(page)
+    reader = require_second_reader(page)
     page.reviewer = page.reviewed_on = None
     page.next_review_on = page.next_review_on or on + USUAL
-    freeze(page, on)
+    freeze(page, on, reader)
 
 
 @transaction.atomic
@@ -174,13 +171,17 @@ def restore_page_version(page: TherapyPage, document: dict[str, Any]) -> None:
     save_new_version(page)
 
 
-def freeze(page: TherapyPage, on: date) -> None:
-    """Makes the working copy what readers see and search finds. Only called with the row locked."""
-    before = page.live
-    page.draft, page.live = read_working_copy(page), build_page_edition(page)
+def freeze(page: TherapyPage, on: date, reader: Person | None = None) -> None:
+    """Makes the working copy what readers see and search finds: `reader` has read it. Called with the row locked."""
+    before = page.live or {}
+    page.draft, edition = read_working_copy(page), build_page_edition(page)
     page.published_on = page.published_on or on
-    if page.live != before:
+    if edition != {name: value for name, value in before.items() if name in edition}:
         page.changed_on = on
+    page.live = edition | {
+        "is_changed_by_staff": is_changed_by_staff(page),
+        "read_by": person_for_readers(reader) or before.get("read_by"),
+    }
     save_page_fields(page, status=Status.PUBLISHED)
     page.passages.all().delete()
     Passage.objects.bulk_create(build_passages(page))
@@ -241,7 +242,7 @@ def require_same_words(page: TherapyPage, read: str) -> None:
 
 
 def require_written_by_others(page: TherapyPage, reviewer: Person) -> None:
-    wrote, changed = trace_authorship(page)
+    wrote, changed, *_ = trace_authorship(page)
     signer = Writer(reviewer.account_id, reviewer.pk)
     refuse_unless(
         not any(writer.is_same_as(signer) for writer in wrote),
@@ -251,6 +252,27 @@ def require_written_by_others(page: TherapyPage, reviewer: Person) -> None:
         not any(writer.is_same_as(signer) for writer in changed),
         "You have changed this page since somebody else signed it off. Ask another clinician to sign it off.",
     )
+
+
+def require_second_reader(page: TherapyPage) -> Person | None:
+    """Whoever is at work, where the page's claims differ from those that readers know; None where they are the same.
+
+    Raises NotAllowed where that person changed the page since, or has no name that readers may be told.
+    """
+    wrote = trace_authorship(page)
+    if not wrote.since_publication:
+        return None
+    is_excused = any(finding.blocks for finding in content_checks.check_page(page))
+    if not is_excused and not has_other_claims(wrote.published, read_working_copy(page)):
+        return None
+    account = getattr(page._history_user, "pk", None)
+    reader = Person.objects.filter(account=account).first() if account else None
+    refuse_unless(
+        reader is not None and not any(map(Writer(account, reader.pk).is_same_as, wrote.since_publication)),
+        "What this page claims has changed: its summary, a key point or the evidence. Somebody else, whose account is "
+        "joined to a person with a name, has to read it and publish it.",
+    )
+    return reader
 
 
 def require_publishable(page: TherapyPage) -> None:

@@ -7,6 +7,7 @@ never made again or touched.
 import csv
 import re
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
@@ -58,11 +59,17 @@ def load_starter_pages() -> list[TherapyPage]:
     for file, page in made:
         page.related.set(TherapyPage.objects.filter(slug__in=file.facts.get("related", [])))
     for _, page in made:
-        page.draft = read_working_copy(page)
+        page.draft, page.published_on = read_working_copy(page), page.written_on
         page.save()
         with suppress(publishing.NotAllowed):
-            publishing.publish_starter(page)
+            publishing.publish_starter(page, find_day_of_words(page))
     return [page for _, page in made]
+
+
+def find_day_of_words(page: TherapyPage) -> date | None:
+    """When the words were last changed: to install them again makes nothing newer, and renews no review."""
+    days = [*page.changes.values_list("on", flat=True), page.written_on]
+    return max((day for day in days if day), default=None)
 
 
 def create_missing_sources(files: list[reader.PageFile]) -> None:

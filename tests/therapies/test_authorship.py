@@ -125,8 +125,8 @@ def test_words_that_were_moved_stay_their_writers(page, both, rhys):
 
 
 def test_who_takes_a_word_out_wrote_what_is_left_beside_the_gap(page, both, rhys):
-    write(page, None, "It is certainly not safe for everybody.")
-    write(page, both, "It is certainly safe for everybody.")
+    write(page, None, "It is certainly not fit for everybody.")
+    write(page, both, "It is certainly fit for everybody.")
     sign(page, rhys)
     with pytest.raises(NotAllowed, match=WROTE):
         sign(page, both)
@@ -156,7 +156,7 @@ def test_words_put_back_are_theirs_who_wrote_them_and_theirs_who_put_them_back(p
 def test_a_step_writes_nothing(page, both, rhys):
     for person in (both, rhys):
         sign(page, person)
-    wrote, changed = trace_authorship(page)
+    wrote, changed, *_ = trace_authorship(page)
     assert {writer.person for writer in wrote} == {page.author_id}, "as readers are told"
     assert changed == set()
 
@@ -164,7 +164,7 @@ def test_a_step_writes_nothing(page, both, rhys):
 def test_pages_that_came_with_the_site_are_nobodys():
     for page in starter_data.load_starter_pages():
         assert page.history.latest().draft
-        assert trace_authorship(page) == (set(), set())
+        assert trace_authorship(page)[:3] == (set(), set(), set())
 
 
 def test_a_superuser_signs_no_words_of_their_own(page, both, rhys):

@@ -132,6 +132,7 @@ class TestSigningOff:
 
     def test_publishing_under_the_banner_is_no_sign_off_and_forgets_no_editor(self, client):
         page, user = changed_by_anna(client)
+        page._history_user = PersonFactory(account=account("ben", "publish")).account
         publishing.publish_starter(page)
         publishing.submit_for_review(page)
         with pytest.raises(NotAllowed, match="You wrote some of the words"):

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from tests.support.factories import TherapyPageFactory
 from therapies import starter_data
 from therapies.models import Source, Term, Therapy, TherapyPage
+from therapies.publishing import USUAL
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +77,21 @@ def test_a_therapy_that_has_a_page_of_staffs_is_not_taken_from_it():
     assert TherapyPage.objects.get(slug="counselling").therapy is None
     mine.refresh_from_db()
     assert mine.therapy.slug == "counselling"
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_a_page_carries_the_day_of_its_words_and_not_of_the_installation():
+    for page in TherapyPage.objects.live():
+        words_of = max(page.written_on, *page.changes.values_list("on", flat=True))
+        assert page.published_on == page.written_on
+        assert page.changed_on == words_of
+        assert page.next_review_on == words_of + USUAL
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_to_install_a_page_again_renews_no_review():
+    due = TherapyPage.objects.get(slug="counselling").next_review_on
+    TherapyPage.objects.filter(slug="counselling").delete()
+    (page,) = starter_data.load_starter_pages()
+    page.refresh_from_db()
+    assert page.next_review_on == due

@@ -67,6 +67,7 @@ def test_the_button_with_the_banner_names_and_sends_what_was_read(client):
     assert "has changed since you opened it" in said(step(client, page, "banner"))[0]
     page.refresh_from_db()
     assert page.status == "draft"
+    client.force_login(PersonFactory(account=account("ben", "view", "change", "publish")).account)
     step(client, page, "banner", read=publishing.fingerprint_page(page))
     page.refresh_from_db()
     assert page.status == "published"
