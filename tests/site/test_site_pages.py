@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from msntc.dashboard import list_staff_tasks
+from msntc.forms.visitor_messages import ANSWERED_WITHIN
 from msntc.organisation import models, pages
 from msntc.organisation.models import Organisation, SitePage
 from tests.support.payments import whole_ways
@@ -62,6 +63,27 @@ def test_each_page_is_shown_with_the_day_of_its_last_change(client, loaded, slug
 
     assert f"<h1>{loaded[slug].title}</h1>" in page
     assert f"Last changed on {loaded[slug].updated_on:%-d %B %Y}" in page
+
+
+def test_cookies_tell_how_long_staff_stay_signed_in(loaded, settings):
+    assert (settings.SESSION_COOKIE_AGE, settings.LONGEST_SESSION) == (8 * 3_600, 24 * 3_600)
+    assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
+    assert "ends when you close the browser, after eight hours" in loaded["cookies"].words
+    assert "after a day in any case" in loaded["cookies"].words
+
+
+def test_privacy_leads_who_complains_about_data_to_a_form(client, loaded):
+    """Data Protection Act 2018, section 164A: a way to complain that can be sent online, an answer within 30 days."""
+    privacy = soup(client, "/privacy/").main
+    heading = next(one for one in privacy.select("h2") if one.text == "If you want to complain")
+    form = heading.find_next("a", href="/centres/missing/")
+    assert client.get(form["href"]).status_code == 200
+    assert "within 30 days" in privacy.text
+
+
+def test_pages_about_us_say_in_how_many_days_we_answer(loaded):
+    for slug in ("contact", "accessibility", "privacy"):
+        assert f"within {ANSWERED_WITHIN.days} days" in loaded[slug].words
 
 
 def test_a_page_that_was_never_made_is_not_found(client):

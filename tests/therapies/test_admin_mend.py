@@ -22,7 +22,7 @@ def test_findings_stand_beside_their_fields_and_are_linked_from_the_top(editor, 
     assert beside.find_parent(class_="field-body").find("textarea")["name"] == "sections-1-body"
     assert "sections-1-body_helptext" in found.find(id="id_sections-1-body")["aria-describedby"]
     top = found.find(class_="mends")
-    assert "2 must be mended before publishing. 1 more to look at." in words(top)
+    assert "2 must be put right before publishing. 1 more to look at." in words(top)
     assert "Add a section “Risks”." in words(top)
     assert top.find("a", href="#mend-sections-1-body").text.startswith("Section “About What happens”: Body")
 
@@ -39,7 +39,7 @@ def test_a_written_reason_lets_a_phrase_through_and_the_form_says_so(editor, pag
     save(editor, page, opened(editor, page), override="It is the name of a study.")
     answer = editor.get(change(page))
     assert "Let through by your written reason:" in answer.text
-    assert "<strong>0</strong> must be mended" in answer.text
+    assert "<strong>0</strong> must be put right" in answer.text
     assert "why: those checks then let the page through" in words(BeautifulSoup(answer.text, "html.parser"))
 
 
@@ -49,7 +49,7 @@ def test_saving_is_never_refused_for_findings(editor, page):
 
 
 def test_a_page_with_nothing_to_mend_says_so(editor, page):
-    assert "The checks found nothing to mend." in editor.get(change(page)).text
+    assert "The checks found nothing to put right." in editor.get(change(page)).text
 
 
 def test_a_viewer_sees_the_form_and_can_save_nothing(client, page):

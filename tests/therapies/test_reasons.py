@@ -36,7 +36,7 @@ def test_a_later_phrase_asks_for_a_reason_anew(anna, page):
     save(anna, page, opened(anna, page), override="It is the name of a study.")
     answer = save(anna, page, opened(anna, page), **{"sections-2-body": "<p>It cures all MS.</p>"})
     assert stopping(page) == ["cures: It cures all MS."]
-    assert "<strong>1</strong> must be mended" in answer.text
+    assert "<strong>1</strong> must be put right" in answer.text
 
     save(anna, page, opened(anna, page), override="Both are names of studies.")
     assert stopping(page) == []

@@ -19,7 +19,7 @@ def test_with_something_to_mend_it_leads_back_to_the_form_and_says_how_much(anna
     typed = opened(anna, page) | {"summary": "It cures MS.", "cost": "It is a miracle.", "_save": "Save"}
     answer = anna.post(change(page), typed, follow=True)
     assert answer.redirect_chain == [(change(page), 302)]
-    assert "Saved. 2 must be mended before publishing: see “What to mend”." in said(answer)
+    assert "Saved. 2 must be put right before publishing: see “What to put right”." in said(answer)
     page.refresh_from_db()
     assert page.summary == "It cures MS."
 
@@ -36,4 +36,4 @@ def test_a_new_page_is_opened_with_what_it_still_needs(anna):
     data = new_row(data, "sections", role="what", heading="What?", body="<p>This.</p>", position="")
     answer = anna.post(ADMIN + "add/", data | {"_save": "Save"}, follow=True)
     assert answer.redirect_chain[0][0].endswith("/change/")
-    assert any("must be mended before publishing" in line for line in said(answer))
+    assert any("must be put right before publishing" in line for line in said(answer))

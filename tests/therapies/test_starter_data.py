@@ -66,7 +66,7 @@ def test_a_page_that_cannot_be_published_stays_a_draft_and_the_site_starts(capsy
 
     call_command("load_therapy_pages")
     assert TherapyPage.objects.get(slug="counselling").status == "draft"
-    assert "is a draft: its form says what to mend" in capsys.readouterr().out
+    assert "is a draft: its form says what to put right" in capsys.readouterr().out
 
 
 def test_a_therapy_that_has_a_page_of_staffs_is_not_taken_from_it():

@@ -132,7 +132,9 @@ class TherapyPageAdmin(VersionedAdmin, SentenceFields, OptimisticLock):
         left = len(publishing.list_blocking_findings(page)) if "_save" in request.POST else 0
         if not left or not self.has_view_or_change_permission(request, page):
             return response
-        messages.warning(request, f"Saved. {left} must be mended before publishing: see “What to mend”.")
+        messages.warning(
+            request, f"Saved. {left} must be put right before publishing: see “What to put right”."
+        )
         return redirect("admin:therapies_therapypage_change", page.pk)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):

@@ -18,4 +18,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(pages)} pages made.")
         for page in pages:
             if page.live is None:
-                self.stdout.write(f"{page} is a draft: its form says what to mend.")
+                self.stdout.write(f"{page} is a draft: its form says what to put right.")
