@@ -12,7 +12,7 @@ WITH_DATABASE := $(PY) -m msntc.dev.local_postgres with --
 # For what reads the settings and asks no database.
 NO_DATABASE := postgis://nobody@/none
 # The labels of our apps.
-OUR_MODELS := organisation limits post staff giving centres gazetteer therapies
+OUR_MODELS := organisation limits post staff giving search centres gazetteer therapies
 
 # The environment decides, then .env, then the default.
 from_env_file = $(shell sed -n "s/^ *\(export  *\)*$(1) *= *[\"']*\([^\"']*\)[\"']* *$$/\2/p" .env 2>/dev/null)

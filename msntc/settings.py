@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "msntc.mail",
     "msntc.staff",
     "msntc.giving",
+    "msntc.search",
     "centres",
     "centres.gazetteer",
     "centres.requests",

@@ -19,10 +19,12 @@ from centres.forms import FindCentreForm
 from centres.gazetteer.models import PostcodeLocation
 from centres.models import Centre, DirectoryVersion
 from centres.open_data.responses import build_error_response, is_open_data_request
-from msntc import search, sitemaps
+from msntc import sitemaps
 from msntc.organisation.models import SitePage, get_cached_organisation
 from msntc.page_cache import respond_from_cache
-from msntc.search_form import SearchForm
+from msntc.search.forms import SearchForm
+from msntc.search.results import search_content
+from msntc.search.unanswered import count_unanswered
 from msntc.staff.form_recovery import STAFF_PAGES, find_form_address
 from therapies.models import PagesVersion, TherapyPage
 from therapies.pages import list_live_pages
@@ -68,8 +70,10 @@ def site_page(request: HttpRequest, slug: str) -> HttpResponse:
 def search_site(request: HttpRequest) -> HttpResponse:
     """What the site has for some words: its pages and its centres."""
     form = SearchForm(request.GET if "q" in request.GET else None)
-    results = search.search_content(form.cleaned_data["q"]) if form.is_valid() else None
-    response = render(request, "search.html", {"form": form, "results": results})
+    results = search_content(form.cleaned_data["q"]) if form.is_valid() else None
+    if results and results.is_unanswered:
+        count_unanswered(form.cleaned_data["q"])
+    response = render(request, "search/search.html", {"form": form, "results": results})
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, no-cache"  # nobody between us keeps what was searched for
     return response

@@ -14,6 +14,7 @@ from pytest_django.plugin import blocking_manager_key
 from centres import directory
 from msntc.giving.payments.gateway import get_gateway
 from msntc.organisation import models as organisation
+from msntc.search.words import forget_phrasebook
 from tests.support.payment_provider import StandIn
 from tests.support.running_site import RunningSite
 from tests.support.staff import has_shown_it
@@ -78,6 +79,7 @@ def _forget_what_is_remembered_for_a_minute():
 
 def forget() -> None:
     organisation.forget_organisation()
+    forget_phrasebook()
     directory.forget_directory()
     for name in ("process", "pages"):
         caches[name].clear()

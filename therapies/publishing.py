@@ -18,8 +18,8 @@ from django.utils import timezone
 
 from therapies import content_checks
 from therapies.authorship import Writer, has_other_claims, is_changed_by_staff, trace_authorship
-from therapies.models import Passage, Person, Source, TherapyPage
-from therapies.rendering import build_page_edition, build_passages, person_for_readers
+from therapies.models import Person, Source, TherapyPage
+from therapies.rendering import build_page_edition, person_for_readers
 from therapies.snapshots import read_working_copy, restore_working_copy
 
 LONGEST = timedelta(days=1096)
@@ -141,7 +141,6 @@ def archive_page(page: TherapyPage) -> None:
     """Takes a page off the site. Its working copy and history stay."""
     page = lock_page(page)
     refuse_unless(page.status != Status.ARCHIVED, "The page is archived already.")
-    page.passages.all().delete()
     save_page_fields(page, status=Status.ARCHIVED, live=None)
 
 
@@ -183,8 +182,6 @@ def freeze(page: TherapyPage, on: date, reader: Person | None = None) -> None:
         "read_by": person_for_readers(reader) or before.get("read_by"),
     }
     save_page_fields(page, status=Status.PUBLISHED)
-    page.passages.all().delete()
-    Passage.objects.bulk_create(build_passages(page))
 
 
 def is_overdue(page: TherapyPage, on: date | None = None) -> bool:

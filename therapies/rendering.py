@@ -10,8 +10,7 @@ from django.utils.html import escape, format_html
 from django.utils.text import slugify
 
 from msntc.content import images
-from msntc.content.rich_text import extract_plain_text
-from therapies.models import EvidenceStatement, Passage, Person, Source, Term, TherapyPage
+from therapies.models import EvidenceStatement, Person, Source, Term, TherapyPage
 from therapies.snapshots import read_working_copy
 
 CITATION = re.compile(r"\s*\[@([a-z0-9-]+)\]")
@@ -205,35 +204,3 @@ def picture_for_readers(row: dict) -> dict | None:
 
 def person_for_readers(person: Person | None) -> dict | None:
     return {name: getattr(person, name) for name in ("name", "role", "qualification")} if person else None
-
-
-def build_passages(page: TherapyPage) -> list[Passage]:
-    """What search finds of a page that has just been frozen."""
-    live, draft = page.live or {}, page.draft or {}
-    head = " ".join([live["summary"], *live["key_points"]])
-    return [
-        Passage(page=page, heading=f"{live['short_name']}: {live['title']}", text=head),
-        *(
-            Passage(
-                page=page, anchor=row["anchor"], heading=row["heading"], text=extract_plain_words(row["body"])
-            )
-            for row in add_anchors(live["sections"], draft["sections"])
-        ),
-        *(
-            Passage(
-                page=page,
-                anchor=row["anchor"],
-                heading=row["question"],
-                text=extract_plain_words(row["answer"]),
-            )
-            for row in add_anchors(live["questions"], draft["questions"])
-        ),
-    ]
-
-
-def add_anchors(shown: list[dict], rows: list[dict]) -> list[dict]:
-    return [row | {"anchor": seen["anchor"]} for seen, row in zip(shown, rows, strict=True)]
-
-
-def extract_plain_words(html: str) -> str:
-    return CITATION.sub("", extract_plain_text(html))

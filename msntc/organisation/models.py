@@ -6,14 +6,13 @@ what was last known is used: a header never costs a visitor the page.
 
 from time import monotonic
 
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import InterfaceError, OperationalError, models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
-from msntc.content.rich_text import CleanTextField, extract_plain_text
+from msntc.content.rich_text import CleanTextField
 from msntc.validators import validate_not_future
 
 REMEMBERED_FOR = 60  # seconds
@@ -94,19 +93,11 @@ class SitePage(models.Model):
         max_length=240, help_text="One sentence below the title. Search engines show it too."
     )
     body = CleanTextField()
-    words = models.TextField(editable=False, help_text="The body without its markup, for searching.")
-    vector = models.GeneratedField(
-        expression=SearchVector("title", weight="A", config="english")
-        + SearchVector("summary", weight="B", config="english")
-        + SearchVector("words", weight="C", config="english"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
     written_on = models.DateField("put together on", validators=[validate_not_future])
     updated_on = models.DateField("last changed on", editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["words", "vector"])
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["slug"]
@@ -125,10 +116,6 @@ class SitePage(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def save(self, *args, **kwargs):
-        self.words = extract_plain_text(SitePage.body.field.cleaned(self.body))
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse(self.slug)

@@ -9,6 +9,7 @@ from centres.models import Centre, CorrectionReport
 from centres.requests.models import ContactRequest
 from msntc.mail.models import Letter
 from msntc.organisation.models import Organisation, SitePage
+from msntc.search.models import Signpost, SynonymGroup, UnansweredSearch
 from msntc.staff.roles import EDITOR, OFFICE, REVIEWER, TREASURER
 from tests.support.admin_addresses import (
     ALL,
@@ -51,6 +52,9 @@ TABLE = {
         therapies_source=ALL,
         therapies_term=ALL,
         therapies_feedback=READ,
+        search_synonymgroup=ALL,
+        search_signpost=ALL,
+        search_unansweredsearch=f"{READ} delete",
     ),
     EDITOR: may(
         centres_centre=f"{READ} difference put_back preview export",
@@ -74,7 +78,7 @@ TABLE["superuser"] = TABLE[OFFICE] | may(
 SAVES = {
     OFFICE: {
         *(Centre, CorrectionReport, ContactRequest, Organisation, SitePage, User),
-        *(Therapy, TherapyPage, Person, Source, Term, Feedback),
+        *(Therapy, TherapyPage, Person, Source, Term, Feedback, SynonymGroup, Signpost),
     },
     EDITOR: {Centre, CorrectionReport, ContactRequest},
 }
@@ -85,6 +89,7 @@ ACTIONS = {
     OFFICE: {
         User: {"invite"},
         **{model: {"delete_selected"} for model in (Therapy, TherapyPage, Person, Source, Term)},
+        **{model: {"delete_selected"} for model in (SynonymGroup, Signpost, UnansweredSearch)},
     },
     EDITOR: {},
     REVIEWER: {},

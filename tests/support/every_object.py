@@ -12,6 +12,7 @@ from centres.requests.models import ContactRequest
 from msntc.mail.models import Letter
 from msntc.organisation import pages
 from msntc.organisation.models import Organisation, SitePage
+from msntc.search.models import Signpost, SynonymGroup, UnansweredSearch
 from msntc.staff.models import AuditLine
 from msntc.staff.roles import EDITOR, REVIEWER
 from tests.support import staff
@@ -68,6 +69,11 @@ class World:
             Letter: Letter.objects.create(to="a@example.org", subject="Hello", body="Secret link"),
             Organisation: Organisation.objects.get_or_create(id=1)[0],
             SitePage: SitePage.objects.first(),
+            SynonymGroup: SynonymGroup.objects.create(words=["made", "up"]),
+            Signpost: Signpost.objects.create(
+                subject="made-up", name="A", url="https://example.org/", reason="So."
+            ),
+            UnansweredSearch: UnansweredSearch.objects.create(words="made up", day=timezone.localdate()),
         }
 
     def client(self, role: str | None) -> Client:

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from msntc.search.documents import name_source
+from msntc.search.models import Entry
 from tests.support.factories import PersonFactory, TherapyPageFactory
 from tests.support.publishing_steps import (
     ARCHIVED,
@@ -18,7 +20,7 @@ from tests.support.publishing_steps import (
 )
 from tests.support.therapy_admin import account, opened, save
 from therapies import publishing
-from therapies.models import Passage, TherapyPage
+from therapies.models import TherapyPage
 from therapies.publishing import NotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +79,8 @@ class TestSigningOff:
         assert (page.reviewer, page.reviewed_on, page.next_review_on) == (reviewer, TODAY, NEXT)
         assert (page.published_on, page.changed_on) == (TODAY, TODAY)
         assert page.live["title"] == page.title
-        assert Passage.objects.filter(page=page).count() == 1 + page.sections.count() + page.questions.count()
+        parts = 1 + page.sections.count() + page.questions.count()
+        assert Entry.objects.filter(source=name_source(page)).count() == parts
 
     def test_nobody_signs_off_their_own_page(self):
         page = page_that_is(REVIEW, author=PersonFactory(is_clinician=True))
@@ -172,12 +175,12 @@ def test_a_page_that_did_not_come_with_the_site_needs_an_author_to_be_reviewed()
         publishing.submit_for_review(page_that_is(DRAFT, author=None, starter=False))
 
 
-def test_archiving_takes_a_page_and_its_passages_from_readers_and_keeps_its_words(client):
+def test_archiving_takes_a_page_from_readers_and_from_search_and_keeps_its_words(client):
     page = page_that_is(PUBLISHED)
     publishing.archive_page(page)
     page.refresh_from_db()
     assert page.live is None
-    assert not Passage.objects.exists()
+    assert not Entry.objects.exists()
     assert page.sections.exists()
     assert client.get(page.get_absolute_url()).status_code == 404
 

@@ -2,7 +2,6 @@ from therapies.models.evidence import EvidenceStatement, Source
 from therapies.models.feedback import Feedback
 from therapies.models.glossary import Term
 from therapies.models.page import Change, Question, Section, TherapyPage
-from therapies.models.passage import Passage
 from therapies.models.people import Person
 from therapies.models.therapy import Therapy, offered_choices
 from therapies.models.version import PagesVersion

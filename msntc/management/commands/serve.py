@@ -59,6 +59,7 @@ class Command(BaseCommand):
         call_command("load_starter_centres", only_if_empty=True)
         call_command("load_therapy_pages", stdout=io.StringIO())
         call_command("load_site_pages", stdout=io.StringIO())
+        call_command("rebuild_search_index", stdout=io.StringIO())
         call_command("write_centre_list", stdout=io.StringIO())
 
     def prepare_static_files(self):

@@ -10,16 +10,14 @@ class WordsField(forms.CharField):
 
     def to_python(self, value):
         return " ".join(
-            re.sub(
-                r"[\x00-\x20\x7f-\x9f\ud800-\udfff\ue000\ue001]+", " ", super().to_python(value) or ""
-            ).split()
+            re.sub(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]+", " ", super().to_python(value) or "").split()
         )
 
 
 class SearchForm(forms.Form):
     q = WordsField(
         label="What are you looking for?",
-        help_text="For example: tired, oxygen, yoga. We do not keep what you type.",
+        help_text="For example: tired, oxygen, yoga.",
         max_length=200,
         widget=forms.TextInput(attrs={"enterkeyhint": "search", "autocomplete": "off"}),
         error_messages={
