@@ -6,14 +6,12 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 
 from therapies import publishing, structured_data
-from therapies.forms import FeedbackForm
+from therapies.layers import build_groups, count_people
 from therapies.models import Source, Therapy, TherapyPage
 
 PAGE = "therapies/page.html"
-A_MINUTE = 60  # seconds
 
 
 class WithoutTexts(Func):
@@ -23,43 +21,49 @@ class WithoutTexts(Func):
     output_field = JSONField()
 
 
-def render_live_page(request: HttpRequest, slug: str, version: tuple) -> str:
-    """The page that readers see at this address. Raises Http404 where they see none.
-
-    All but the form, whose stamp is another one every few seconds, is kept for `version` (PagesVersion and the minute).
-    """
+def render_live_page(request: HttpRequest, slug: str, *, is_open: bool) -> str:
+    """The page that readers see at this address, with all its parts open or not. Raises Http404 where they see none."""
     withdrawn = ArraySubquery(Source.objects.filter(retracted=True).values("key"))
     live = TherapyPage.objects.live().select_related("therapy", "reviewer").defer("draft")
     page = get_object_or_404(live.annotate(withdrawn=withdrawn), slug=slug)
-    kept = {"kept_for": A_MINUTE, "version": version}
     context = build_page_context(page, mark_withdrawn_sources(page.live, page.withdrawn), is_live=True)
-    return render_to_string(PAGE, context | kept, request)
+    return render_to_string(PAGE, context | {"is_open": is_open}, request)
 
 
 def build_page_context(page: TherapyPage, live: dict, *, is_live: bool) -> dict:
     """The context of a published document, or of one that readers do not see yet and nobody keeps."""
+    offering, related = list_offering_centres(page.therapy), list_related_pages(live["related"])
+    first_parts = {section["role"]: section for section in reversed(live["sections"])}
     return {
         "page": page,
-        "live": live,
+        "live": live | {"evidence": [row | {"people": count_people(row)} for row in live["evidence"]]},
         "is_live": is_live,
         "reviewer": page.reviewer if is_live else None,
         "overdue": is_live and publishing.is_overdue(page),
         "past_grace": is_live and publishing.is_past_grace(page),
         "facts": structured_data.build_page_graph(page) if is_live else None,
-        "help_first": any(section["role"] == "help" for section in live["sections"]),
-        "related": SimpleLazyObject(lambda: list_related_pages(live["related"])),
+        "help": first_parts.get("help"),
+        "who_not": first_parts.get("who-not"),
+        "searched_on": min(
+            (row["searched_on"] for row in live["evidence"] if row.get("searched_on")), default=""
+        ),
+        "groups": build_groups(live, page.therapy.name if page.therapy else "", offering, related),
+        "related": related,
         "therapy": page.therapy,
-        "offering": SimpleLazyObject(lambda: list_offering_centres(page.therapy)),
-        "form": FeedbackForm(),
-        "kept_for": 0,
+        "offering": offering,
     }
 
 
 def build_index_context() -> dict:
-    """The published pages, those that can be compared, and what centres offer."""
+    """The published pages, what a centre may offer first; those that can be compared; and what centres offer."""
     pages = list_live_pages()
+    about = (TherapyPage.Kind.SELF_HELP, TherapyPage.Kind.CONDITION)
+    groups = [
+        ("What you can try", [row for row in pages if row["kind"] not in about]),
+        ("Living with MS", [row for row in pages if row["kind"] in about]),
+    ]
     return {
-        "pages": pages,
+        "groups": [group for group in groups if group[1]],
         "compared": [row for row in pages if row["what_happens"]],
         "therapies": Therapy.objects.offered().with_centres(),
     }

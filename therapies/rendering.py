@@ -4,6 +4,7 @@ Made once, when a page is published or previewed, so that showing it costs one q
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils.html import escape, format_html
@@ -14,10 +15,13 @@ from therapies.models import EvidenceStatement, Person, Source, Term, TherapyPag
 from therapies.snapshots import read_working_copy
 
 CITATION = re.compile(r"\s*\[@([a-z0-9-]+)\]")
+CITATIONS = re.compile(rf"(?:{CITATION.pattern})+")
 MARKUP = re.compile(r"(<[^>]*>)")
 TAG = re.compile(r"(<[^>]*>|\[@[a-z0-9-]+\])")
 NOT_EXPLAINED_IN = ("a", "h3", "strong")
-RESERVED = tuple("key-points evidence sources questions ask cost centres feedback main answer locate".split())
+RESERVED = tuple(
+    "key-points evidence sources questions ask cost centres related checked changes page-help main answer".split()
+)
 
 
 def build_page_edition(page: TherapyPage) -> dict:
@@ -60,7 +64,8 @@ def build_edition(
             "heading": row["heading"],
             "anchor": anchors.of(row["heading"]),
             "summary": row["summary"],
-            "html": citations.linked(explain.marked(row["body"])),
+            "html": citations.numbered(explain.marked(row["body"])),
+            "source_numbers": citations.find_numbers(row["body"]),
             "picture": picture_for_readers(row),
         }
         for row in document["sections"]
@@ -69,17 +74,21 @@ def build_edition(
         {
             "question": row["question"],
             "anchor": anchors.of(row["question"]),
-            "html": citations.linked(explain.marked(row["answer"])),
+            "html": citations.numbered(explain.marked(row["answer"])),
+            "source_numbers": citations.find_numbers(row["answer"]),
         }
         for row in document["questions"]
     ]
+    places = list_citing_places(evidence, [*sections, *questions])
     return {
         **{name: value for name, value in document.items() if name not in ("author", "changes")},
         "evidence": evidence,
         "headline": next((row for row in evidence if row["headline"]), None),
         "sections": sections,
         "questions": questions,
-        "sources": [source_for_readers(sources[key], number, citations) for key, number in numbers.items()],
+        "sources": [
+            source_for_readers(sources[key], n) | {"places": places[n]} for key, n in numbers.items()
+        ],
         "author": person_for_readers(author),
         "changes": document["changes"],
     }
@@ -102,27 +111,44 @@ class Anchors:
 
 
 class Citations:
-    """Numbers for the sources in the order of reading, and the places that cite each."""
+    """Numbers for the sources in the order of reading: [3, 5] in the text, and the same numbers at a part's end."""
 
     def __init__(self, numbers: dict[str, int]):
         self.numbers = numbers
-        self.places: dict[str, int] = {}
 
-    def link(self, key: str) -> str:
-        if key not in self.numbers:
-            return format_html(" <mark>[source missing: {}]</mark>", key)
-        number = self.numbers[key]
-        place = self.places[key] = self.places.get(key, 0) + 1
-        return (
-            f'<a class="cite" id="cite-{number}-{place}" href="#source-{number}">'
-            f'<span class="visually-hidden">source </span>[{number}]</a>'
+    def list_numbers(self, keys: Iterable[str]) -> list[int]:
+        return sorted({self.numbers[key] for key in keys if key in self.numbers})
+
+    def find_numbers(self, text: str) -> list[int]:
+        return self.list_numbers(CITATION.findall(text))
+
+    def note(self, keys: list[str]) -> str:
+        missing = (
+            format_html(" <mark>[source missing: {}]</mark>", key) for key in keys if key not in self.numbers
         )
+        numbers = ", ".join(map(str, self.list_numbers(keys)))
+        return "".join([f'\u00a0<span class="cite">[{numbers}]</span>' if numbers else "", *missing])
 
-    def linked(self, text: str) -> str:
-        """The text with each citation as a link; what looks like one inside a tag is left alone."""
+    def numbered(self, text: str) -> str:
+        """The text with each run of citations as numbers; what looks like one inside a tag is left alone."""
         parts = MARKUP.split(text)
-        parts[::2] = [CITATION.sub(lambda found: self.link(found[1]), part) for part in parts[::2]]
+        parts[::2] = [
+            CITATIONS.sub(lambda found: self.note(CITATION.findall(found[0])), part) for part in parts[::2]
+        ]
         return "".join(parts)
+
+
+def list_citing_places(evidence: list[dict], parts: list[dict]) -> dict[int, list[dict]]:
+    """By a source's number: the anchor and name of each part that cites it."""
+    places = defaultdict[int, list[dict]](list)
+    rows = [(row["source_numbers"], f"evidence-{n}", row["outcome"]) for n, row in enumerate(evidence, 1)]
+    rows += [
+        (part["source_numbers"], part["anchor"], part.get("heading") or part["question"]) for part in parts
+    ]
+    for numbers, anchor, name in rows:
+        for number in numbers:
+            places[number].append({"anchor": anchor, "name": name})
+    return places
 
 
 class Explainer:
@@ -169,11 +195,12 @@ def evidence_for_readers(row: dict, citations: Citations) -> dict:
         "direction_label": EvidenceStatement.Direction(row["direction"]).label,
         "certainty_label": EvidenceStatement.Certainty(row["certainty"]).label,
         "grade_reason_labels": [EvidenceStatement.GradeReason(key).label for key in row["grade_reasons"]],
-        "cites": "".join(citations.link(key) for key in row["sources"]),
+        "cites": citations.note(row["sources"]),
+        "source_numbers": citations.list_numbers(row["sources"]),
     }
 
 
-def source_for_readers(source: Source, number: int, citations: Citations) -> dict:
+def source_for_readers(source: Source, number: int) -> dict:
     return {
         "number": number,
         "kind": source.get_kind_display(),
@@ -184,7 +211,6 @@ def source_for_readers(source: Source, number: int, citations: Citations) -> dic
         "address": source.address,
         "accessed_on": source.accessed_on.isoformat() if source.accessed_on else None,
         "retracted": source.retracted,
-        "places": [f"cite-{number}-{n}" for n in range(1, citations.places.get(source.key, 0) + 1)],
     }
 
 

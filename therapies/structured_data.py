@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from therapies.models import TherapyPage
 
-UNSPOKEN = re.compile(r'<span class="term__meaning".*?</span>|\s*<a class="cite".*?</a>', re.DOTALL)
+UNSPOKEN = re.compile(r'<span class="term__meaning".*?</span>|\s*<(a|span) class="cite".*?</\1>', re.DOTALL)
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|h3|blockquote)\b[^>]*>")
 TAG = re.compile(r"<[^>]+>")
 

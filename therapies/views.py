@@ -26,20 +26,20 @@ def therapy_index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_therapy_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """One page as it was published, kept until what it shows or the minute has changed."""
-    version = PagesVersion.objects.current(), get_current_minute()
+    """One page as it was published, kept until what it shows or the minute has changed; `?parts=open` unfolds it."""
+    is_open = request.GET.get("parts") == "open"
     return respond_from_cache(
         request,
-        f"therapies.{slug}",
-        (*version, FeedbackForm.stamp()),
-        lambda: render_live_page(request, slug, version),
+        f"therapies.{slug}{'.open' if is_open else ''}",
+        (PagesVersion.objects.current(), get_current_minute()),
+        lambda: render_live_page(request, slug, is_open=is_open),
     )
 
 
 @require_same_origin
 @require_http_methods(["GET", "HEAD", "POST"])
 def page_feedback(request: HttpRequest, slug: str) -> HttpResponse:
-    """“Was this page clear?”, sent from the end of the page; by itself when there is something to mend."""
+    """“Was this page clear?”, a page of its own that each page leads to."""
     about = get_live_page(slug)
     form = FeedbackForm(request.POST if request.method == "POST" else None, who=get_client_address(request))
     if form.is_valid():

@@ -6,6 +6,27 @@ const wentBack = visit && visit.type === "back_forward"; // the browser puts the
 
 if (answer && !location.hash && !wentBack && document.activeElement === document.body) answer.focus();
 
+// A link into a part that is folded opens it, and what it stands in, before the browser goes there. Browsers do so
+// themselves for what stands inside a fold (some of them), and not for a part whose heading stands outside.
+const unfold = (target) => {
+  const folds = [target?.querySelector(":scope > details")];
+  for (let place = target; place; place = place.parentElement) if (place.matches("details")) folds.push(place);
+  const closed = folds.filter((fold) => fold && !fold.open);
+  for (const fold of closed) fold.open = true;
+  return closed.length > 0;
+};
+const unfoldAddressed = () => {
+  const target = document.querySelector("main [id]:target");
+  if (unfold(target)) target.scrollIntoView();
+};
+
+unfoldAddressed();
+addEventListener("hashchange", unfoldAddressed);
+addEventListener("click", ({ target }) => {
+  const link = target.closest?.('main a[href^="#"]');
+  if (link) unfold(document.getElementById(link.hash.slice(1)));
+});
+
 // Printing needs a script, so its button stands in the page hidden.
 for (const place of document.querySelectorAll("[data-print]")) {
   place.hidden = false;

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from therapies.content import reader
+
 pytestmark = pytest.mark.browser
 
 EIGHTEEN_POINT = "24px"  # 18 pt at CSS's 96 px an inch
@@ -37,6 +39,7 @@ def test_a_centre_can_be_handed_out(page: Page, site: str):
 
 
 SHEET = re.compile(rb"/Type\s*/Page[^s]")
+THERAPY_PAGES = [file.facts["slug"] for file in reader.read_page_files()]
 LONG_LISTS = ["N80NP", "EH11AA", "PL11EA", "BT11AA", "Newport"]
 
 
@@ -61,12 +64,19 @@ def test_on_paper_each_card_has_its_number_site_and_street(page: Page, site: str
         expect(card.get_by_text(words).first).to_be_visible()
 
 
-def test_the_therapies_are_printed_with_their_centres(page: Page, site: str):
+@pytest.mark.parametrize("slug", ["", *THERAPY_PAGES])
+def test_the_therapies_and_each_of_them_are_two_sheets(page: Page, site: str, slug: str):
+    page.goto(f"{site}/therapies/{slug and slug + '/'}")
+    assert len(SHEET.findall(page.pdf(format="A4", prefer_css_page_size=True))) <= 2
+
+
+def test_the_list_of_therapies_is_printed_with_its_verdicts(page: Page, site: str):
     page.goto(site + "/therapies/")
-    centre = page.locator("details li").first
-    expect(centre).to_be_hidden()
     page.emulate_media(media="print")
-    expect(centre).to_be_visible()
+    for part in (".therapies .said", ".therapies .sure"):
+        expect(page.locator(part).first).to_be_visible()
+    for part in ("#compared", "#offered"):
+        expect(page.locator(part)).to_be_hidden()
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ def test_a_page_counts_and_names_the_published_centres_that_offer_it(client):
         CentreFactory(name=f"Centre {n}", therapies=[therapy])
     CentreFactory(name="Hidden Centre", status="draft", therapies=[therapy])
     CentreFactory(name="Other Centre")
-    part = read(client, published(therapy=therapy)).find(id="centres").parent
+    part = read(client, published(therapy=therapy)).find(id="centres")
 
     text = words(part)
+    assert "7 on our list." in text
     assert "7 centres on our list: Made-up oxygen. Ask the centre what it costs." in text
     assert "Hidden Centre" not in text
     assert "Other Centre" not in text
@@ -38,10 +39,10 @@ def test_the_box_on_a_page_finds_only_centres_that_offer_it(client):
 @pytest.mark.parametrize("about", [None, "nobody offers"])
 def test_where_no_centre_offers_it_the_box_finds_any(client, about):
     therapy = about and TherapyFactory(name="Made-up art")
-    part = read(client, published(therapy=therapy)).find(id="centres").parent
+    page = read(client, published(therapy=therapy))
 
-    assert part.find("input", attrs={"name": "therapy"}) is None
-    assert ("No centre on our list says that it offers Made-up art." in words(part)) == bool(about)
+    assert page.find("form", class_="find").find("input", attrs={"name": "therapy"}) is None
+    assert ("No centre on our list says that it offers Made-up art." in words(page)) == bool(about)
 
 
 def test_a_centres_page_links_each_therapy_that_has_a_live_page(client):
@@ -55,14 +56,16 @@ def test_a_centres_page_links_each_therapy_that_has_a_live_page(client):
     assert len(offers.find_all("li")) == 3
 
 
-def test_the_list_shows_the_pages_in_their_order_with_question_and_sentence(client):
+def test_the_list_shows_the_pages_in_their_order_with_sentence_and_verdict(client):
     for position, name in ((30, "Ash"), (10, "Oak"), (20, "Elm")):
-        published(position=position, short_name=name, title=f"{name}?", summary=f"{name} sentence.")
-    items = soup(client, "/therapies/").find(class_="therapies").find_all("li", recursive=False)
+        published(position=position, short_name=name, summary=f"{name} sentence.")
+    published(kind="condition", position=5, short_name="About MS")
+    tries, living = soup(client, "/therapies/").find_all(class_="therapies")
+    items = tries.find_all("li", recursive=False)
 
-    assert [words(item.h2) for item in items] == ["Oak", "Elm", "Ash"]
-    assert "Oak?" in words(items[0])
-    assert "Oak sentence." in words(items[0])
+    assert [words(item.h3) for item in items] == ["Oak", "Elm", "Ash"]
+    assert "Oak sentence. tiredness Not known Not studied" in words(items[0])
+    assert [words(item.h3) for item in living.find_all("li", recursive=False)] == ["About MS"]
 
 
 def test_therapies_stand_side_by_side_in_a_table_that_keeps_its_headings(client):

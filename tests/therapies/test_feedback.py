@@ -15,6 +15,7 @@ from therapies.models import Feedback
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.datetime(2026, 11, 21, 12, 0, tzinfo=timezone.get_default_timezone())
+FORM = "/therapies/rest/feedback/"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -29,7 +30,7 @@ def send(client, page):
 
     def send(after=20, headers=OURS, **answers):
         with time_machine.travel(NOW, tick=False) as clock:
-            form = BeautifulSoup(client.get(page.get_absolute_url()).text, "html5lib").find(id="feedback")
+            form = shown(client.get(FORM)).find(id="feedback")
             hidden = {
                 one["name"]: one.get("value", "") for one in form.find_all("input", type=["hidden", "text"])
             }
@@ -77,7 +78,7 @@ def test_the_thanks_promise_no_day_that_we_did_not_give(client, page, by):
 
 
 def test_there_are_three_questions_at_most_and_no_account(client, page):
-    form = shown(client.get(page.get_absolute_url())).find(id="feedback")
+    form = shown(client.get(FORM)).find(id="feedback")
 
     assert form["method"] == "post"
     seen = {one["name"] for one in form.find_all(["input", "textarea"]) if not one.find_parent(hidden=True)}

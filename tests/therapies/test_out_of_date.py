@@ -38,8 +38,8 @@ def test_a_page_past_grace_leaves_the_map_and_asks_search_engines_to_leave_it_ou
 def test_the_list_says_that_we_are_checking_a_page(client, days, says):
     past_its_review(days)
 
-    card = BeautifulSoup(client.get("/therapies/").text, "html.parser").find("li", class_="card")
-    assert ("We are checking this page." in card.get_text()) == says
+    row = BeautifulSoup(client.get("/therapies/").text, "html.parser").find(class_="therapies").li
+    assert ("We are checking this page." in row.get_text()) == says
 
 
 def test_a_source_withdrawn_after_publication_says_so_at_once_and_staff_are_told(client):

@@ -64,14 +64,20 @@ def test_nothing_on_a_page_blocks_it_and_no_reason_was_needed(pages, slug):
 @pytest.mark.parametrize("slug", SLUGS)
 def test_each_citation_leads_to_a_source_and_back(pages, slug):
     live = pages[slug].live
-    text = "".join(row["html"] for row in (*live["sections"], *live["questions"])) + "".join(
-        row["cites"] for row in live["evidence"]
-    )
-    numbers = {str(source["number"]) for source in live["sources"]}
-    places = {place for source in live["sources"] for place in source["places"]}
+    parts = [*live["sections"], *live["questions"]]
+    text = "".join(row["html"] for row in parts) + "".join(row["cites"] for row in live["evidence"])
+    numbers = {number for row in (*parts, *live["evidence"]) for number in row["source_numbers"]}
     assert "source missing" not in text
-    assert set(re.findall(r'href="#source-(\d+)"', text)) == numbers
-    assert set(re.findall(r'id="(cite-\d+-\d+)"', text)) == places
+    assert {
+        int(n) for note in re.findall(r'class="cite">\[([\d, ]+)\]', text) for n in note.split(",")
+    } == numbers
+    assert [source["number"] for source in live["sources"]] == sorted(numbers)
+    anchors = {part["anchor"] for part in parts} | {
+        f"evidence-{n}" for n in range(1, len(live["evidence"]) + 1)
+    }
+    for source in live["sources"]:
+        assert source["places"]
+        assert {place["anchor"] for place in source["places"]} <= anchors
 
 
 def test_every_source_is_cited_on_some_page(pages):

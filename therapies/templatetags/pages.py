@@ -1,4 +1,4 @@
-"""Dates of a published document, which are kept as text, in the words of a page."""
+"""Dates and grades of a published document, which are kept as text, in the words of a page."""
 
 from datetime import date
 
@@ -24,3 +24,15 @@ def format_iso_day(text: str | None) -> str:
 def format_iso_month(text: str | None) -> str:
     """`2026-11-01` → `November 2026`."""
     return formatted(date.fromisoformat(text), "F Y") if text else ""
+
+
+@register.filter
+def count_bars(certainty: str) -> int:
+    """How many of four bars stand for a certainty (`EvidenceStatement.Certainty`)."""
+    return ["none", "very-low", "low", "moderate", "high"].index(certainty)
+
+
+@register.filter
+def drop_we_are(label: str) -> str:
+    """`We are not very sure` → `Not very sure`, for a table."""
+    return label.removeprefix("We are ").capitalize()
