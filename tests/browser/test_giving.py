@@ -237,6 +237,13 @@ def pages(page: Page, giving: StandIn):
     return walk
 
 
+LARGE = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('html { font-size: 200% !important }');
+  document.adoptedStyleSheets = [sheet];
+}"""
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_page_of_giving_can_be_read_by_all_and_fits(page: Page, pages, width: int):
     said = []
@@ -245,6 +252,10 @@ def test_every_page_of_giving_can_be_read_by_all_and_fits(page: Page, pages, wid
     for name in pages():
         assert barriers(page) == [], name
         assert sticks_out(page) == [], name
+        if width == 320:
+            page.evaluate(LARGE)
+            assert sticks_out(page) == [], f"{name}, letters twice as large"
+            page.evaluate("document.adoptedStyleSheets = []")
     assert said == []
 
 
