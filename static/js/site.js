@@ -16,7 +16,7 @@ const unfold = (target) => {
   return closed.length > 0;
 };
 const unfoldAddressed = () => {
-  const target = document.querySelector("main [id]:target");
+  const target = document.getElementById(location.hash.slice(1)); // no page is at its :target yet when this runs
   if (unfold(target)) target.scrollIntoView();
 };
 
