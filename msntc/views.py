@@ -20,6 +20,7 @@ from centres.gazetteer.models import PostcodeLocation
 from centres.models import Centre, DirectoryVersion
 from centres.open_data.responses import build_error_response, is_open_data_request
 from msntc import sitemaps
+from msntc.content.rich_text import split_at_headings
 from msntc.organisation.models import SitePage, get_cached_organisation
 from msntc.page_cache import respond_from_cache
 from msntc.search.forms import SearchForm
@@ -63,7 +64,9 @@ def data_sources(request: HttpRequest) -> HttpResponse:
 def site_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page about us, as staff last saved it."""
     page = get_object_or_404(SitePage, slug=slug)
-    return render(request, "site_page.html", {"page": page, "geocoder": settings.GEOCODER})
+    lead, parts = split_at_headings(page.body)
+    context = {"page": page, "geocoder": settings.GEOCODER, "lead": lead, "parts": parts}
+    return render(request, "site_page.html", context)
 
 
 @require_safe

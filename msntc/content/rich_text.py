@@ -6,6 +6,7 @@ comes out of it may be put into a page as it is.
 
 import html
 import re
+from typing import NamedTuple
 
 import nh3
 from django.utils.html import strip_tags
@@ -73,3 +74,18 @@ BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|blockquote)>|<br ?/?>")
 def extract_plain_text(text: str) -> str:
     """The words of a clean text, each block on lines of its own, for searching and for counting."""
     return html.unescape(strip_tags(BLOCK_END.sub("\n", text))).strip()
+
+
+class TextPart(NamedTuple):
+    """A heading of the second level, and the clean HTML below it."""
+
+    heading: str
+    body: str
+
+
+def split_at_headings(text: str) -> tuple[str, list[TextPart]]:
+    """A clean text as what stands before its first heading of the second level, and its parts."""
+    lead, *rest = re.split(r"<h2>(.*?)</h2>", text, flags=re.DOTALL)
+    headings, bodies = rest[::2], rest[1::2]
+    parts = [TextPart(extract_plain_text(h), b.strip()) for h, b in zip(headings, bodies, strict=True)]
+    return lead.strip(), parts
