@@ -11,6 +11,17 @@ pytestmark = pytest.mark.browser
 SCREEN = {"width": 390, "height": 844}
 THERAPY_PAGES = [f"/therapies/{file.facts['slug']}/" for file in reader.read_page_files()]
 SCREENS = {
+    "/": 4,
+    "/centres/?q=N8+0NP": 5,
+    "/centres/harrow-ms-therapy-centre/": 4,
+    "/centres/hertfordshire-ms-therapy-centre/": 4,
+    "/centres/brightwell/": 4,
+    "/contact/": 3,
+    "/about/": 3,
+    "/cookies/": 3,
+    "/accessibility/": 3,
+    "/privacy/": 3,
+    "/search/?q=fatigue": 3,
     "/therapies/": 5,
     **dict.fromkeys(THERAPY_PAGES, 6),
 }
