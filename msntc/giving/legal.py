@@ -1,6 +1,5 @@
 """What the law wants to stand where a charity asks for money (Companies Act and SI 2015/17; Charities Act 2011)."""
 
-from msntc.giving.models.ways import get_giving_settings
 from msntc.organisation.models import get_organisation
 
 
@@ -10,6 +9,6 @@ def list_missing_legal_details() -> list[str]:
     wanted = {
         "the charity’s legal name (under Organisation)": organisation.legal_name,
         "the registered office (under Organisation)": organisation.registered_office,
-        "the country where the company is registered (under Ways to give)": get_giving_settings().registered_in,
+        "the part of the UK where the company is registered (under Organisation)": organisation.registered_in,
     }
     return [words for words, value in wanted.items() if not value]

@@ -37,6 +37,12 @@ class Organisation(models.Model):
     )
     scottish_charity_number = models.CharField(max_length=12, default="SC043250", blank=True)
     company_number = models.CharField(max_length=12, default="02808298", blank=True)
+    registered_in = models.CharField(
+        "part of the UK where the company is registered",
+        max_length=40,
+        blank=True,
+        help_text="England and Wales, Scotland or Northern Ireland, as Companies House has it.",
+    )
     registered_office = models.TextField(blank=True, help_text="One line of the address per line.")
     email = models.EmailField("e-mail", blank=True)
     phone = models.CharField(max_length=30, blank=True)
@@ -72,7 +78,7 @@ class Organisation(models.Model):
         return [str(field.verbose_name) for field in wanted]
 
 
-EXPECTED = "name legal_name charity_number company_number registered_office email phone".split()
+EXPECTED = "name legal_name charity_number company_number registered_in registered_office email phone".split()
 
 
 class SitePage(models.Model):

@@ -61,8 +61,8 @@ def test_who_sends_too_often_takes_no_letters_from_the_addressee(client, setting
 
 @pytest.mark.usefixtures("_ways")
 def test_the_letter_about_a_declaration_names_the_charity_as_the_law_asks(client):
-    GivingSettings.objects.update(registered_in="England and Wales", complaints="Complain to Jo Bell.")
-    named(registered_office="1 Office Road")
+    GivingSettings.objects.update(complaints="Complain to Jo Bell.")
+    named(registered_office="1 Office Road", registered_in="England and Wales")
     declare(client)
     body = build_message(Letter.objects.get()).body
     legal = ["Neuro Therapy Network Limited", "1031690", "Company number 02808298", "1 Office Road"]
@@ -105,7 +105,7 @@ def test_no_reference_is_made_up_for_the_bank(client, stand_in):
 
 def test_real_money_is_not_taken_before_the_charity_is_named(client, stand_in, settings):
     whole_ways()
-    named(registered_office="", legal_name="Us Limited")
+    named(registered_office="", legal_name="Us Limited", registered_in="England and Wales")
     settings.GIVING_MODE, settings.STRIPE_SECRET_KEY = "live", "sk_live_x"
     assert "form" not in client.get("/support-us/").context
     (warning,) = checks.check_charity_details(None, databases=["default"])

@@ -180,7 +180,8 @@ def _whole(stand_in, settings):
     ]  # fmt: skip
     stand_in.portal_pages = [{"enabled": True, "url": "https://portal.test/login"}]
     whole_ways(portal_url="https://portal.test/login")
-    Organisation.objects.update_or_create(id=1, defaults={"registered_office": "1 Road"})
+    known = {"registered_office": "1 Road", "registered_in": "Scotland"}
+    Organisation.objects.update_or_create(id=1, defaults=known)
     forget_organisation()
 
 

@@ -235,7 +235,9 @@ def test_the_home_of_staff_says_what_giving_still_needs(treasurer):
     for words in ("the registered office", "the HMRC reference", "the route for complaints", "a way to give"):
         assert words in page
     whole_ways()
-    Organisation.objects.update_or_create(id=1, defaults={"registered_office": "1 Road"})
+    Organisation.objects.update_or_create(
+        id=1, defaults={"registered_office": "1 Road", "registered_in": "Wales"}
+    )
     forget_organisation()
     assert "Giving, still missing" not in treasurer.get("/admin/").text
     payment(dispute="open")

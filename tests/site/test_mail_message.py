@@ -223,7 +223,7 @@ def arrive(box) -> list:
 @pytest.mark.parametrize(("kind", "frequency", "month"), GIFT_LETTERS)
 def test_letters_about_a_gift(box, office, kind, frequency, month, portal):
     given = payment(frequency=frequency)
-    GivingSettings.objects.create(portal_url=portal, complaints="Write to Jo.", registered_in="Scotland")
+    GivingSettings.objects.create(portal_url=portal, complaints="Write to Jo.")
     gift_letters.send_gift_letter(given.gift, kind, given if kind == Notice.Kind.THANKS else None, month)
     [message] = arrive(box)
     assert (message["To"], message["Subject"]) == ("ann@giver.test", gift_letters.SUBJECTS[kind])

@@ -124,6 +124,14 @@ def test_contact_without_an_address_is_no_dead_end(client, loaded):
     assert "charity register has our address" not in page
 
 
+def test_the_foot_says_in_which_part_of_the_uk_the_company_is_registered(client, loaded):
+    """SI 2015/17, regulation 25."""
+    assert "registered in" not in soup(client, "/about/").footer.text
+    Organisation.objects.create(id=1, registered_in="Northern Ireland")
+    models.forget_organisation()
+    assert "02808298, registered in Northern Ireland" in soup(client, "/about/").footer.text
+
+
 def test_contact_shows_what_is_known(client, loaded):
     Organisation.objects.create(id=1, email="us@example.org", registered_office="1 Made-up Road\nTestham")
     models.forget_organisation()
@@ -240,12 +248,21 @@ def test_a_page_about_us_cannot_be_deleted(editor, loaded):
 def test_staff_are_told_on_their_first_page_what_is_missing(editor):
     page = editor.get("/admin/").text
 
-    assert "Still missing: registered office, e-mail, phone" in page
+    assert (
+        "Still missing: part of the UK where the company is registered, registered office, e-mail, phone"
+        in page
+    )
     assert "Pages still missing: About us, Contact, Accessibility statement, Privacy, Cookies" in page
 
 
 def test_nothing_is_said_when_nothing_is_missing(editor, loaded):
-    Organisation.objects.create(id=1, email="us@example.org", phone="1", registered_office="1 Made-up Road")
+    whole = {
+        "email": "us@example.org",
+        "phone": "1",
+        "registered_office": "1 Road",
+        "registered_in": "Scotland",
+    }
+    Organisation.objects.create(id=1, **whole)
     Feedback.objects.create(page=published(), clear="yes")
     whole_ways()
 

@@ -50,7 +50,6 @@ def whole_ways(**facts) -> GivingSettings:
         "complaints": "Write to us.",
         "treasurer_email": "treasurer@us.test",
         "hmrc_reference": "AB12345",
-        "registered_in": "England and Wales",
         "year_ends_in": 3,
     }
     return GivingSettings.objects.create(**defaults | facts)

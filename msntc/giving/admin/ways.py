@@ -45,7 +45,7 @@ class GivingSettingsAdmin(PoundsAdmin):
         ("On an outside page", {"fields": ["external_label", "external_url"]}),
         ("Other ways", {"fields": ["will_words", "fundraise_words"]}),
         ("Gift Aid", {"fields": ["gift_aid", "hmrc_reference", "year_ends_in"]}),
-        ("Who we are", {"fields": ["registered_in", "complaints", "treasurer_email", "thanks", "keep_years"]}),
+        ("Who we are", {"fields": ["complaints", "treasurer_email", "thanks", "keep_years"]}),
         ("Gifts that staff record", {"fields": ["unusual_pence"]}),
     ]  # fmt: skip
 

@@ -80,12 +80,6 @@ class GivingSettings(models.Model):
         choices=[(n, date(2000, n, 1).strftime("%B")) for n in range(1, 13)],
         help_text="Gift Aid can be claimed for four years after that. Empty: for four years after the gift.",
     )
-    registered_in = models.CharField(
-        "the company is registered in",
-        max_length=40,
-        blank=True,
-        help_text="England and Wales, Scotland or Northern Ireland, as Companies House has it.",
-    )
     keep_years = models.PositiveSmallIntegerField(
         "years to keep who gave",
         default=7,
