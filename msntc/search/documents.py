@@ -18,7 +18,7 @@ from therapies.models import Therapy, TherapyPage
 DATA = Path(__file__).resolve().parent / "data"
 Kind = Entry.Kind
 MEANING = re.compile(r'<span class="term__meaning" id="[\w-]+" popover><b>(.*?)</b>: (.*?)</span>', re.DOTALL)
-CITATION = re.compile(r'\s*<(a|span) class="cite".*?</\1>\s*', re.DOTALL)
+CITATION = re.compile(r'\s*<(a|span) class="cite".*?</\1>', re.DOTALL)
 HEADING = re.compile(r"<h[2-4][^>]*>(.*?)</h[2-4]>", re.DOTALL)
 COUNTS = {Kind.PAGE: 1.0, Kind.CENTRE: 0.9, Kind.PASSAGE: 0.65, Kind.OFFER: 0.6, Kind.TERM: 0.5}
 """What a match counts, by kind: a whole page stands above a passing word."""

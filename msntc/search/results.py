@@ -17,7 +17,7 @@ from msntc.search.query import Term, parse_query, require_all, require_some
 from msntc.search.spelling import find_meant_words
 from msntc.search.words import find_signposts, fold_words
 
-MOST_PAGES, MOST_CENTRES, MOST_PARTS = 6, 4, 2
+MOST_PAGES, MOST_CENTRES, MOST_PARTS = 5, 3, 2
 IS_ABOUT_IT = 0.25
 """The rank from which a page is about what was typed: a title or a heading has the word, not only its text."""
 Kind = Entry.Kind
@@ -86,12 +86,13 @@ def search_content(text: str) -> Results:
     near = get_finder_query(text) if any(term.is_word for term in terms) else ""
     finding = find_all_or_some(terms, set(fold_words(near))) if terms else Finding([], [])
     meant = put_right(text, finding.corrected)
-    pages, centres = group_rows(finding.rows)
+    in_need = speaks_of_harm(text)
+    pages, centres = group_rows([row for row in finding.rows if not in_need or row.rank >= IS_ABOUT_IT])
     pattern = compile_pattern(finding.terms)
     for hit in [*pages, *centres]:
         hit.excerpt = hit.row.summary or build_excerpt(hit.row.text, pattern)
     return Results(
-        is_crisis=speaks_of_harm(text),
+        is_crisis=in_need,
         near=near,
         corrected=meant if finding.corrected else "",
         some=finding.some,
@@ -105,7 +106,7 @@ def find_all_or_some(terms: list[Term], places: set[str]) -> Finding:
     """What has every term; else what has them with misspelt words put right; else what has some of them."""
     if rows := find_entries(terms, require_all(terms)):
         return Finding(terms, rows)
-    matches = count_matches(terms)
+    matches = count_matches(terms) if len(terms) > 1 else {terms[0]: 0}
     unknown = [
         term.typed for term in terms if term.is_word and not matches[term] and term.typed not in places
     ]
@@ -135,11 +136,14 @@ def group_rows(rows: Iterable[Row]) -> tuple[list[Hit], list[Hit]]:
     """Pages, each once with its parts that fit best, and centres. A page that only mentions it gives way to a part."""
     pages, centres = dict[str, Hit](), list[Hit]()
     for row in rows:
-        hit = pages.get(row.source)
+        source = (
+            f"term {row.title}" if row.kind == Kind.TERM else row.source
+        )  # many pages explain the same word
+        hit = pages.get(source)
         if row.kind in (Kind.CENTRE, Kind.OFFER):
             centres.append(Hit(row))
         elif hit is None or (hit.row.kind == Kind.PAGE and hit.row.rank < IS_ABOUT_IT):
-            pages[row.source] = Hit(row)
+            pages[source] = Hit(row)
         elif row.kind == Kind.PASSAGE and len(hit.parts) < MOST_PARTS:
             hit.parts.append(row)
     return list(pages.values())[:MOST_PAGES], centres[:MOST_CENTRES]

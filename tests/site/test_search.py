@@ -167,6 +167,14 @@ def test_a_hard_word_is_found_where_it_is_explained():
     assert "striped" not in Entry.objects.get(url=hit.row.url, kind=Entry.Kind.PASSAGE).text
 
 
+def test_a_hard_word_that_many_pages_explain_is_one_hit():
+    Term.objects.create(term="zebra", meaning="A striped horse.")
+    for n in range(3):
+        about(f"A zebra rests {n} times.")
+
+    assert titles("striped horse") == ["zebra"]
+
+
 def test_a_whole_page_stands_above_passing_words():
     about("Zebras, zebras and zebras: we love zebras.", short_name="Made-up one")
     about("It rests.", short_name="Zebra riding", slug="zebra-riding")

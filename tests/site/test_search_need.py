@@ -96,6 +96,13 @@ def test_the_helplines_are_the_first_thing_on_the_page(client):
     assert len(page.find_all("h1")) == 1
 
 
+def test_no_passing_word_is_shown_below_them(client):
+    published(main_risks="It killed two zebras.")
+
+    assert "Made-up page" not in soup(client, "/search/?q=kill+myself").main.text
+    assert "Made-up page" in soup(client, "/search/?q=killed").main.text
+
+
 def test_other_searches_do_without(client):
     page = soup(client, "/search/?q=fatigue").main
 
