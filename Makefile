@@ -34,7 +34,7 @@ export PORT SITE_URL
 unexport PYTHONDONTWRITEBYTECODE # containers often set it: each start would then compile 1,300 files again, for 2 s
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin demo demo-code shell test test-world storm check coverage bench bench-travel reset lock diagram hooks \
+.PHONY: help run dev admin demo demo-code shell test test-world storm check coverage bench bench-travel reset lock diagram hooks pictures \
 	installed installed-for-work chromium lint deployable
 
 help: ## this list
@@ -63,7 +63,8 @@ test: installed-for-work lint deployable chromium ## everything that must hold, 
 	@echo "== Tests"
 	@exec $(WITH_DATABASE) $(PY) -m pytest $(ON_THREE) -m "not world"
 
-test-world: installed-for-work chromium ## what takes longer: storms, kills, other engines
+test-world: installed-for-work chromium ## what takes longer: storms, kills, Firefox and WebKit
+	@$(PYTHON) -m msntc.dev.bootstrap other-engines
 	@echo "== Tests against the world"
 	@exec $(WITH_DATABASE) $(PY) -m pytest -m world
 
@@ -83,6 +84,9 @@ bench: installed-for-work ## what a page costs
 
 bench-travel: installed-for-work ## how right the minutes by car are (FIT=1 fits their constants first, for 5 minutes)
 	@exec $(WITH_DATABASE) $(PY) manage.py shell --no-imports -c "from tests.bench.travel import main; main()"
+
+pictures: installed-for-work chromium ## every public page at 390 and 1280, into var/pictures (of the site at SITE_URL)
+	@$(PY) -m tests.pictures "$(SITE_URL)"
 
 reset: ## delete the private database, after asking (FORCE=1: without)
 	@exec $(PYTHON) -m msntc.dev.local_postgres reset

@@ -195,6 +195,14 @@ def install_chromium():
         apt_install(missing, "Chromium for the browser tests", 100)
 
 
+def install_other_engines():
+    """Debian's Firefox, its WebKit with a driver, and the screen in memory that WebKit needs."""
+    wanted = {"firefox-esr": "firefox-esr", "WebKitWebDriver": "webkit2gtk-driver", "Xvfb": "xvfb"}
+    missing = [package for program, package in wanted.items() if not shutil.which(program)]
+    if missing:
+        apt_install(missing, "Firefox and WebKit for the tests against the world", 110)
+
+
 def install_graphviz():
     if not shutil.which("dot"):
         apt_install(["graphviz"], "Graphviz for the diagram of models", 20)
@@ -290,6 +298,7 @@ STEPS = {
     "packages": sync_packages,
     "dev-packages": sync_dev_packages,
     "chromium": install_chromium,
+    "other-engines": install_other_engines,
     "graphviz": install_graphviz,
     "secret-key": write_secret_key,
 }

@@ -16,6 +16,7 @@ def test_every_command_has_a_line_of_help():
         "bench",
         "bench-travel",
         "coverage",
+        "pictures",
         "diagram",
         "hooks",
         "admin",
