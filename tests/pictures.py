@@ -22,19 +22,24 @@ MORE = [
     "/centres/?q=zzz",
     "/search/?q=oxygen",
     "/support-us/give/?frequency=once&other=10",
+    "/support-us/other-ways/",
+    "/support-us/gift-aid/",
+    "/centres/kept/",
+    "/centres/missing/",
+    "/therapies/oxygen-therapy/feedback/",
     "/no-such-page/",
 ]
-MOST_OF_A_KIND = 12  # centres are many and look alike
+FEW_CENTRES = 12  # they are many and look alike
 
 
 def list_addresses(site: str) -> list[str]:
-    """The paths of the sitemap, of each folder the first few, and pages that only an answer makes."""
+    """The paths of the sitemap, of centres the first few, and pages that only an answer makes."""
     with urlopen(site + "/sitemap.xml") as answer:
         places = [
             urlsplit(one.text or "").path for one in ElementTree.parse(answer).iterfind("{*}url/{*}loc")
         ]
-    folders = [place.split("/")[1] for place in places]
-    return [place for n, place in enumerate(places) if folders[:n].count(folders[n]) < MOST_OF_A_KIND] + MORE
+    centres = [place for place in places if place.startswith("/centres/")]
+    return [place for place in places if place not in centres[FEW_CENTRES:]] + MORE
 
 
 def take_pictures(site: str) -> int:
