@@ -77,8 +77,8 @@ def name_groups(kind: str, *, has_session: bool) -> dict[str, str]:
 
 
 def build_section_part(section: dict, tail: Part | None, *, is_first: bool) -> Part:
-    """Where to get help, and who should not have it, stand open and are printed."""
-    is_safety = section["role"] == "help" or (section["role"] == "who-not" and is_first)
+    """Where to get help, who should not have it, and what to do if one feels worse stand open and are printed."""
+    is_safety = section["role"] in ("help", "worse") or (section["role"] == "who-not" and is_first)
     return Part(
         anchor=section["anchor"],
         heading=section["heading"],
@@ -87,7 +87,7 @@ def build_section_part(section: dict, tail: Part | None, *, is_first: bool) -> P
         section=section,
         tail=tail.template if tail else "",
         is_open=is_safety,
-        is_on_sheet=is_safety,
+        is_on_sheet=is_safety and section["role"] != "worse",
     )
 
 

@@ -188,11 +188,26 @@ class Explainer:
         )
 
 
+DIRECTIONS = {
+    ("helps", "moderate"): "Probably helps",
+    ("helps", "low"): "May help",
+    ("helps", "very-low"): "May help",
+    ("harms", "moderate"): "Probably harms",
+    ("harms", "low"): "May harm",
+    ("harms", "very-low"): "May harm",
+}
+
+
+def format_direction(direction: str, certainty: str) -> str:
+    """Which way, no more surely than GRADE lets it be said: high does, moderate probably, low may."""
+    return DIRECTIONS.get((direction, certainty), EvidenceStatement.Direction(direction).label)
+
+
 def evidence_for_readers(row: dict, citations: Citations) -> dict:
     """A statement as the working copy has it, with its labels in words and its sources as links."""
     return {
         **{name: value for name, value in row.items() if name != "sources"},
-        "direction_label": EvidenceStatement.Direction(row["direction"]).label,
+        "direction_label": format_direction(row["direction"], row["certainty"]),
         "certainty_label": EvidenceStatement.Certainty(row["certainty"]).label,
         "grade_reason_labels": [EvidenceStatement.GradeReason(key).label for key in row["grade_reasons"]],
         "cites": citations.note(row["sources"]),

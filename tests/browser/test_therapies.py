@@ -51,7 +51,7 @@ def test_a_hard_word_is_explained_without_a_script_at_four_times_the_size(new_co
 def test_a_part_opens_by_key_and_says_so(page: Page, site: str):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(site + PAGE)
-    part = page.locator("#cost")
+    part = page.locator(".part:has(#cost)")
     expect(part.locator(".part__words")).to_be_hidden()
 
     part.locator("summary").press("Enter")
@@ -65,7 +65,7 @@ def test_a_part_opens_by_key_and_says_so(page: Page, site: str):
 def test_the_whole_row_of_a_closed_part_can_be_pressed(page: Page, site: str):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(site + PAGE)
-    part = page.locator("#cost")
+    part = page.locator(".part:has(#cost)")
 
     part.click(position={"x": 12, "y": 12})
 
@@ -87,12 +87,12 @@ def test_a_number_leads_to_its_source_and_that_back_to_the_part(page: Page, site
 
 def test_a_link_from_elsewhere_opens_the_part_it_leads_to(page: Page, site: str):
     page.goto(site + PAGE)
-    anchor = page.locator(".part:not(:has(details[open]))").last.get_attribute("id")
+    anchor = page.locator(".part:not(:has(details[open]))").last.locator(".part__words").get_attribute("id")
 
     page.goto(f"{site}/about/")
     page.goto(f"{site}{PAGE}#{anchor}")
 
-    expect(page.locator(f"#{anchor} > details")).to_have_attribute("open", "")
+    expect(page.locator(f".part:has(#{anchor}) > details")).to_have_attribute("open", "")
     expect(page.locator(f"#{anchor}")).to_be_in_viewport()
 
 
