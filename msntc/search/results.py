@@ -8,7 +8,7 @@ as a postcode or a place also leads to the finder; nothing is ever looked up ove
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from msntc.search.crisis import speaks_of_harm
+from msntc.search.crisis import Harm, find_harm, names_treatment
 from msntc.search.excerpts import build_excerpt, compile_pattern
 from msntc.search.finder import get_finder_query
 from msntc.search.lookup import Row, count_matches, find_entries
@@ -41,13 +41,21 @@ class Results:
     """`near` is what to ask the finder for; `corrected` is what was looked for instead of what was typed; `some` says
     that no page has all of it; `signposts` lead elsewhere."""
 
-    is_crisis: bool = False
+    harms: set[Harm] = field(default_factory=set)
     near: str = ""
     corrected: str = ""
     some: bool = False
     signposts: list[Signpost] = field(default_factory=list)
     pages: list[Hit] = field(default_factory=list)
     centres: list[Hit] = field(default_factory=list)
+
+    @property
+    def is_crisis(self) -> bool:
+        return bool(self.harms)
+
+    @property
+    def is_abuse(self) -> bool:
+        return Harm.ABUSE in self.harms
 
     @property
     def groups(self) -> list[tuple[str, list[Hit]]]:
@@ -86,13 +94,14 @@ def search_content(text: str) -> Results:
     near = get_finder_query(text) if any(term.is_word for term in terms) else ""
     finding = find_all_or_some(terms, set(fold_words(near))) if terms else Finding([], [])
     meant = put_right(text, finding.corrected)
-    in_need = speaks_of_harm(text)
-    pages, centres = group_rows([row for row in finding.rows if not in_need or row.rank >= IS_ABOUT_IT])
+    harms = find_harm(text)
+    is_passing_word_shown = not harms or names_treatment(text)
+    pages, centres = group_rows([r for r in finding.rows if is_passing_word_shown or r.rank >= IS_ABOUT_IT])
     pattern = compile_pattern(finding.terms)
     for hit in [*pages, *centres]:
         hit.excerpt = hit.row.summary or build_excerpt(hit.row.text, pattern)
     return Results(
-        is_crisis=in_need,
+        harms=harms,
         near=near,
         corrected=meant if finding.corrected else "",
         some=finding.some,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from msntc.search.crisis import speaks_of_harm
+from msntc.search.crisis import Harm, find_harm
 from msntc.search.models import UnansweredSearch
 from tests.support.factories import CentreFactory
 from tests.support.published_pages import published, soup
@@ -50,10 +50,98 @@ pytestmark = pytest.mark.django_db
         "domestic violence",
         "raped",
         "am i dying",
+        "lethal dose baclofen",
+        "how much baclofen is fatal",
+        "took too many tablets",
+        "take all my tablets",
+        "cut my wrists",
+        "slit wrists",
+        "jump off a bridge",
+        "jump in front of a train",
+        "kms",
+        "unalive",
+        "killmyself",
+        "I wannadie",
+        "want to d1e",
+        "never wake up",
+        "dont want to wake up",
+        "sleep forever",
+        "want to disappear",
+        "finish myself off",
+        "topping myself",
+        "I hate my life",
+        "I hate myself",
+        "hate being alive",
+        "wish I wasnt here",
+        "I want it to be over",
+        "make it stop",
+        "end my live",
+        "life is pointless",
+        "hopeless",
+        "no hope",
+        "cant cope",
+        "can't cope any more",
+        "I've had enough",
+        "I give up",
+        "I dont want to be a burden",
+        "what is the point",
+        "help me",
+        "samaritans",
+        "i cant take it",
+        "i cant take this any more",
+        "i cant live like this",
+        "want to die, dead legs",
+        "i want to end it",
+        "how many tablets to kill you",
+        "whats the point of living",
+        "enough paracetamol to die",
+        "overdoze",
+        "kill her",
+        "hanging myself",
+        "i dont want to be here",
+        "dont wanna live",
+        "giving up on life",
+        "i want to give up",
     ],
 )
 def test_it_is_known_in_all_its_words(text):
-    assert speaks_of_harm(text)
+    assert find_harm(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hit by my carer",
+        "he pushed me",
+        "he slapped me",
+        "he punches me",
+        "strangled me",
+        "choked me",
+        "he locks me in",
+        "my partner controls me",
+        "I am scared of my husband",
+        "forced sex",
+        "neglect",
+        "he hits me",
+        "rape",
+        "domestic abuse",
+        "my husband hits me",
+        "abusive partner",
+        "he beats me",
+        "domestic violence",
+        "raped",
+        "being bullied",
+        "he will kill me",
+        "bullied by staff",
+        "my son is hitting me",
+        "someone hurt me",
+        "abuse",
+        "he hit my mum",
+        "she controls me",
+    ],
+)
+def test_abuse_is_known_as_that(text):
+    assert Harm.ABUSE in find_harm(text)
 
 
 @pytest.mark.parametrize(
@@ -77,10 +165,57 @@ def test_it_is_known_in_all_its_words(text):
         "is oxygen harmful",
         "going to work",
         "can i take it home",
+        "my hand hurts me at night",
+        "chair hurts me",
+        "does oxygen hurt me",
+        "will it harm me",
+        "can baclofen harm me",
+        "can I take his life insurance",
+        "they cut me off",
+        "shoot me an email",
+        "dead legs",
+        "cant take it with food",
+        "I cant live alone",
+        "legacy when I die",
+        "overdone it",
+        "rape seed oil allergy",
+        "how many tablets a day",
+        "take my tablets",
+        "how long does it take to get better",
+        "i give up smoking",
+        "what is the point of oxygen",
+        "can oxygen help me",
+        "too much heat",
+        "i live in leeds",
+        "dont live near a centre",
+        "10 kms",
+        "she drives me",
+        "how can my carer help me",
+        "my wife pushes my wheelchair",
+        "she touches my feet",
+        "leave a gift when i die",
+        "cant cope with heat",
+        "had enough sessions",
+        "should i take it before food",
+        "bullet",
+        "how does physio help her",
+        "who controls the chamber",
+        "who can lock my bike",
+        "the physio cut my toenails",
+        "help me find a centre",
+        "LE1 4DE",
+        "hang up",
+        "wasnt here last week",
+        "my carer lifts me",
+        "does it hurt",
+        "amount of oxygen",
+        "chamber door locks",
+        "how to give up",
+        "life with ms",
     ],
 )
 def test_other_words_are_no_such_search(text):
-    assert not speaks_of_harm(text)
+    assert not find_harm(text)
 
 
 def test_the_helplines_are_the_first_thing_on_the_page(client):
@@ -90,10 +225,26 @@ def test_the_helplines_are_the_first_thing_on_the_page(client):
     page = soup(client, "/search/?q=kill+myself").main
     first = next(one for one in page.children if one.name)
     assert first.h1.text == "Help now"
-    assert [link["href"] for link in first.find_all("a")] == ["tel:999", "tel:116123", "tel:111"]
+    assert [link["href"] for link in first.find_all("a")] == ["tel:999", "tel:116123", "sms:85258", "tel:111"]
     assert first.find(id="answer")
     assert soup(client, "/search/?q=kill+myself").find("nav", {"aria-label": "Breadcrumb"}) is None
     assert len(page.find_all("h1")) == 1
+
+
+def test_abuse_has_first_words_of_its_own(client):
+    box = soup(client, "/search/?q=he+hits+me").main.section
+
+    assert [link["href"] for link in box.find_all("a")] == [
+        "tel:999", "tel:08082000247", "tel:08000271234", "tel:08088010800", "tel:08088021414",
+        "tel:116123", "sms:85258", "tel:111",
+    ]  # fmt: skip
+    assert "press 55" in box.li.text
+
+
+def test_a_question_about_a_medicine_keeps_what_was_found(client):
+    published(main_risks="Tell us of each medicine. It killed two zebras.")
+
+    assert "Made-up page" in soup(client, "/search/?q=fatal+dose+medicine+zebras").main.text
 
 
 def test_no_passing_word_is_shown_below_them(client):
