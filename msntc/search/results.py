@@ -17,7 +17,7 @@ from msntc.search.query import Term, parse_query, require_all, require_some
 from msntc.search.spelling import find_meant_words
 from msntc.search.words import find_signposts, fold_words
 
-MOST_PAGES, MOST_CENTRES, MOST_PARTS = 5, 3, 2
+MOST_PAGES, MOST_CENTRES, MOST_PARTS = 4, 3, 2
 IS_ABOUT_IT = 0.25
 """The rank from which a page is about what was typed: a title or a heading has the word, not only its text."""
 Kind = Entry.Kind

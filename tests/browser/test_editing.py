@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.accessibility import sticks_out, watch
-from tests.support.browser_sessions import barriers_of_ours
+from tests.support.browser_sessions import barriers_of_ours, signed_in
 from tests.support.browser_sessions import office as session_of_office
 
 pytestmark = pytest.mark.browser
@@ -16,6 +16,18 @@ PAGES = "/admin/therapies/therapypage/"
 @pytest.fixture(scope="session")
 def office(running_site) -> str:
     return session_of_office(running_site, "editor-of-a-test")
+
+
+@pytest.fixture(scope="session")
+def reader(running_site) -> str:
+    """A second account, whose person readers may be told of."""
+    words = (
+        "from therapies.models import Person\n"
+        'account = get_user_model().objects.create_superuser("reader-of-a-test", "r@example.org", "x")\n'
+        'Person.objects.create(name="Reader Two", role="Editor", account=account)\n'
+        "sign_in(account)"
+    )
+    return signed_in(running_site, words)[0]
 
 
 @pytest.fixture
@@ -40,7 +52,7 @@ def save(page: Page) -> None:
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
-def test_a_page_is_written_mended_looked_at_and_published(desk: Page, site: str):
+def test_a_page_is_written_mended_looked_at_and_published(desk: Page, new_context, site: str, reader: str):
     seen = watch(desk, site)
     # given a page that came with the site, opened by staff
     desk.get_by_role("link", name="Types of oxygen chamber").click()
@@ -82,9 +94,15 @@ def test_a_page_is_written_mended_looked_at_and_published(desk: Page, site: str)
     public = f"{site}/therapies/chamber-types/"
     assert "We wrote this for a test." not in desk.request.get(public).text()
 
-    # until it is published
+    # until somebody else has read and published it
     desk.get_by_role("button", name="Publish with the banner").click()
-    expect(desk.locator(".messagelist")).to_contain_text("Published, with the banner")
+    expect(desk.locator(".messagelist")).to_contain_text("Somebody else")
+    assert "We wrote this for a test." not in desk.request.get(public).text()
+    second = new_context().new_page()
+    at_the_list(second, site, reader)
+    second.goto(change)
+    second.get_by_role("button", name="Publish with the banner").click()
+    expect(second.locator(".messagelist")).to_contain_text("Published, with the banner")
     assert "We wrote this for a test." in desk.request.get(public).text()
 
     # and what was there before is put back and published, as if nothing had been
@@ -96,7 +114,9 @@ def test_a_page_is_written_mended_looked_at_and_published(desk: Page, site: str)
     desk.get_by_role("link", name="All versions").click()
     desk.get_by_role("button", name=re.compile("Put this version back")).last.click()
     expect(desk.locator(".messagelist")).to_contain_text("so this can be undone")
-    desk.get_by_role("button", name="Publish with the banner").click()
+    second.goto(change)
+    second.get_by_role("button", name="Publish with the banner").click()
+    expect(second.locator(".messagelist")).to_contain_text("Published, with the banner")
     assert "We wrote this for a test." not in desk.request.get(public).text()
 
 
