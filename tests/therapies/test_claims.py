@@ -109,6 +109,10 @@ def test_a_claim_is_known_by_its_frame(text, frame):
         "Some people hope that it slows MS.",
         "These medicines slow MS.",
         "Your doctor may lower your dose of baclofen.",
+        "You do not need to stop your medicine.",
+        "You can come without a letter at some centres.",
+        "You can come to a centre without a doctor's letter, but ask first.",
+        "A person who says that they were cured may have had a relapse that ended.",
     ],
 )
 def test_what_is_denied_asked_quoted_hoped_or_a_medicines_is_no_claim_of_ours(text):
@@ -118,6 +122,45 @@ def test_what_is_denied_asked_quoted_hoped_or_a_medicines_is_no_claim_of_ours(te
 @pytest.mark.parametrize(
     "text",
     [
+        "Did you know that oxygen cures MS?",
+        "Oxygen cures MS?",
+        "Oxygen is a “cure” for MS.",
+        "Not a single member regrets it and oxygen stopped their MS.",
+        "In theory and in practice oxygen stops MS.",
+        "Doctors can see that oxygen stops MS.",
+        "The reason is that oxygen repairs myelin.",
+        "Ocrelizumab slows MS and so does oxygen.",
+        "Oxygen is as good as a DMT.",
+        "Oxygen – the natural DMT.",
+        "Ask your neurologist if you still need your tablets once you have had oxygen.",
+        "Oxygen cu\u00adres MS.",
+        "Oxygen c\u200bures MS.",
+        "Oxygen \u0441ur\u0435s MS.",
+    ],
+)
+def test_no_excuse_is_an_open_door(text):
+    assert [text] == list_marked([text], blocks=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "After a course of oxygen, scans look healthier.",
+        "Members who come every week stay on their feet for longer.",
+        "With regular sessions you will need a wheelchair later, or never.",
+        "Your bladder will thank you after ten sessions.",
+        "There is nothing better for MS fatigue.",
+        "Oxygen brings down inflammation in the brain.",
+        "Keep your MS quiet with a weekly session.",
+        "It does what no tablet can do.",
+        "Oxygen turns the clock back on MS.",
+        "Fewer relapses: that is what our members notice.",
+        "Oxygen gives your brain what it is starved of.",
+        "Since 1982 the centres have shown that oxygen works.",
+        "People who start early do best.",
+        "Your legs will feel lighter, your head clearer and your bladder calmer.",
+        "Oxygen goes where medicines cannot reach.",
+        "It keeps the disease from moving on.",
         "This is shown to calm swelling and to speed up the mending of nerve cells.",
         "Research has demonstrated that pressure plays a vital role in treating MS.",
         "Healing is a process that needs oxygen.",

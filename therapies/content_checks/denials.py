@@ -30,19 +30,22 @@ REPORTED = compile_phrases(r"""
     claims?|claimed|claiming|says?|said|tells?|told|promis(?:e|es|ed|ing)|words? like|advises?|advised
 """)
 DOUBTED = compile_phrases(r"""
-    wrong|false|untrue|misleading|beware|wary|careful|warn(?:s|ed|ing)?|red flags?|bad signs?|walk away|rumours?
+    words? like|wrong|false|untrue|misleading|beware|wary|careful|warn(?:s|ed|ing)?|red flags?|bad signs?|walk away
+    rumours?
     (?:do not|don[’']t|not to be|cannot be) (?:believed?|trust(?:ed)?|buy|pay)
     upheld|ruled against|against the (?:law|rules)|breaks? the (?:law|rules)|sellers?|firms?|adverts?
-    (?:may|might) (?:tell|say)|did not bear|ask for the trials?
+    (?:may|might) (?:tell|say|have had)|did not bear|ask for the trials?
 """)
 """A promise that is reported passes only where its sentence doubts it: “who claims that it cures is wrong”."""
+OURSELVES = compile_phrases("we|us|our|members?|centres?")
+"""What they say, we say: quotation marks make no difference."""
 UNASSERTED = compile_phrases(r"""
     hop(?:e|es|ed|ing)|think(?:s|ing)? of|whether|wonder(?:s|ed)?
     (?:know|see|tell|asks?|asked|find out|test|tested|looks?|looked|learn) if
     (?:once|was|were|been|is|are) (?:once )?(?:thought|believed|supposed|said|asked|meant) (?:that|to|whether)
-    (?:theory|idea|reason(?:ing)?) (?:is|was|goes)|in theory|tr(?:y|ied|ying) to|should you
+    (?:theory|idea|reasoning) (?:is|was|goes)|in theory(?! and)|tr(?:y|ied|ying) to|should you
     how (?:well|far|much|often|long)
-    (?:doctors?|nurses?|teams?|consultants?|neurologists?|GPs?) (?:may|might|can|could|will|should)
+    (?:doctors?|nurses?|teams?|consultants?|neurologists?|GPs?) (?:may|might|can|could|will|should)(?! \w+ that)
 """)
 """What is hoped, asked or left to a clinician is no claim of ours."""
 MEDICINE = compile_phrases(r"""
@@ -60,10 +63,22 @@ NATURE = re.compile(
 )
 """The beginning of a sentence about what a body does by itself."""
 QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|(?<!\w)‘[^‘’]*’(?!\w)|(?<!\w)'[^']*'(?!\w)")
-CLAUSE = re.compile(r"[,;:–—]| but | and (?:it|this|we|they|you) ")
+CLAUSE = re.compile(
+    r"[,;:–—]| but | because | and (?:it|this|we|they|you|oxygen|members|people|(?:the|our|your) \w+) "
+)
+LIKEWISE = re.compile(
+    rf"\b(?:so (?:does|do|did|can|will|has|have)|as (?:does|do)|like) (?:\w+ )?{OURS.pattern}", re.IGNORECASE
+)
+"""What is said of a medicine is said of ours too: “ocrelizumab slows MS and so does oxygen”."""
+ASKING = re.compile(
+    r"(?:^|[,;:–—-] ?|\b(?:or|and|but|so) )\W*(?:do|does|did|is|are|was|were|can|could|will|would|shall|should|may"
+    r"|might|must|has|have|had|how|what|which|who|when|where|why)\b",
+    re.IGNORECASE,
+)
 RHETORICAL = re.compile(
     r"^\W*(?:why (?:not|take|wait|suffer|put|live|struggle|pay|rely|let|go)|who would|what if you|want|ready"
-    r"|tired of|fed up|looking for|isn[’']t|would[- ]?n[’']t)\b",
+    r"|tired of|fed up|looking for"
+    r"|(?:so )?(?:did|do) you know|have you (?:heard|tried|noticed|seen)|how about|isn[’']t|would[- ]?n[’']t)\b",
     re.IGNORECASE,
 )
 """Questions that do not ask: “Why take drugs when you can breathe?”"""
@@ -71,9 +86,12 @@ RHETORICAL = re.compile(
 
 def has_denial(sentence: str, start: int) -> bool:
     """Whether what stands at `start` is denied, doubted, asked or quoted: “there is no cure”, beware of “cure”."""
-    if any(pair.start() < start < pair.end() for pair in QUOTED.finditer(sentence)):
-        return True
-    if sentence.rstrip().endswith("?") and not RHETORICAL.search(sentence):
+    for pair in QUOTED.finditer(sentence):
+        around = AFFIRMED.sub("", sentence[: pair.start()] + sentence[pair.end() :])
+        is_told = REPORTED.search(sentence[: pair.start()]) and not OURSELVES.search(around)
+        if pair.start() < start < pair.end() and (is_told or DENIED.search(around) or DOUBTED.search(around)):
+            return True
+    if sentence.rstrip().endswith("?") and ASKING.search(sentence) and not RHETORICAL.search(sentence):
         return True
     clause = TOLD.split(CLAUSE.split(AFFIRMED.sub("", sentence[:start]))[-1])[-1]
     if DENIED.search(" ".join(clause.split()[-12:])):
@@ -87,6 +105,8 @@ def is_unasserted(sentence: str, start: int) -> bool:
     clause = CLAUSE.split(before)[-1]
     if UNASSERTED.search(clause) or NATURE.search(before):
         return True
+    if LIKEWISE.search(sentence[start:]):
+        return False
     they = before if re.search(r"\bthey\b", clause) else clause
     return find_last(MEDICINE, they) > find_last(OURS, they)
 
