@@ -19,6 +19,7 @@ FOCUS = """() => {
     where: e === document.body ? '' : (e.innerText || e.getAttribute('aria-label') || e.id).trim().slice(0, 40),
     order: box.top + scrollY,
     left: box.left,
+    beside: e.closest('.layers__side') !== null,
     seen: parseFloat(shown.outlineWidth) >= 3 && shown.outlineStyle !== 'none'
       || (e instanceof SVGElement && parseFloat(getComputedStyle(e.querySelector('circle')).strokeWidth) >= 3),
     uncovered: !!top && (e.contains(top) || top.contains(e)),
@@ -59,8 +60,9 @@ def test_the_focus_goes_down_the_page_and_is_always_seen(page: Page, site: str, 
 
 
 def follows(before: dict, after: dict) -> bool:
-    """Further down, on the same line, or at the head of the next column."""
-    return after["order"] > before["order"] - 60 or after["left"] > before["left"] + 100
+    """Further down, on the same line, at the head of the next column, or back from what stands beside the text."""
+    is_next = after["order"] > before["order"] - 60 or after["left"] > before["left"] + 100
+    return is_next or (before["beside"] and not after["beside"])
 
 
 def test_the_skip_link_leads_past_the_header(page: Page, site: str):

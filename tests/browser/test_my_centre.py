@@ -168,7 +168,7 @@ def test_getting_in_is_answered_with_a_tap_and_a_picture_is_added(phone: Page, t
     phone.locator("#id_photos-0-alt").fill("The front door, with a ramp")
     save(phone)
     phone.get_by_role("link", name="See the public page").click()
-    expect(phone.locator("[aria-labelledby=access]")).to_contain_text("Yes Hoist")
+    expect(phone.locator("[aria-labelledby=access]")).to_contain_text("Yes: Hoist")
     shown = phone.get_by_role("img", name="The front door, with a ramp")
     shown.scroll_into_view_if_needed()
     assert shown.evaluate("(picture) => picture.decode().then(() => picture.naturalWidth)") > 100
