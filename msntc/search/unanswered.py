@@ -1,30 +1,43 @@
 """Counts the words that we had nothing for, so that staff see what is missing: the words and a day, nothing of who.
 
-Only what looks like words of a subject is kept. A name, a number, an address or a long sentence could say who somebody
-is; of several words one must be a word of ours, because two that we do not know are most likely a name.
+Only words that are known to say nothing of who somebody is are kept: those that staff told search of, common words of
+health (data/health_words.txt), and what stands between them. With one other word nothing of the search is kept.
 """
 
-import re
+from functools import cache
+from pathlib import Path
 
 from django.db.models import F
 from django.utils import timezone
 
-from msntc.search.models import UnansweredSearch, Word
-from msntc.search.words import fold_words
+from msntc.search.models import UnansweredSearch
+from msntc.search.query import FILLERS, STOP_WORDS
+from msntc.search.words import Stems, fold_words, get_phrasebook, stem, stem_words
 
-SUBJECT = re.compile(r"[^\W\d_]{3,20}(?:[ -][^\W\d_]{2,20}){0,3}")
 LONGEST = 40
 MOST_A_DAY = 200
 """Different words a day: whoever types rubbish by the thousand fills nothing."""
 
 
+@cache
+def read_health_words() -> frozenset[str]:
+    """Their stems."""
+    lines = (Path(__file__).parent / "data" / "health_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in stem_words(line))
+
+
+def may_be_kept(words: Stems) -> bool:
+    """Whether each word is a public one, and one of them says something."""
+    book = get_phrasebook()
+    public = read_health_words().union(*book.synonyms, *book.signposts)
+    between = {stem(word) for word in FILLERS | STOP_WORDS}
+    return public >= set(words) - between and not between >= set(words) and all(map(str.isalpha, words))
+
+
 def count_unanswered(text: str) -> None:
     """One more for these words today, where they may be kept."""
-    words = fold_words(text)
-    subject = " ".join(words)
-    if len(subject) > LONGEST or not SUBJECT.fullmatch(text.strip().replace("'", "").replace("’", "")):
-        return
-    if len(words) > 1 and not Word.objects.filter(word__in=words).exists():
+    subject = " ".join(fold_words(text))
+    if len(subject) > LONGEST or not may_be_kept(stem_words(text)):
         return
     today = timezone.localdate()
     seen = UnansweredSearch.objects.filter(day=today)

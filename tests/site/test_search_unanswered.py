@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 
 from msntc.search import unanswered
-from msntc.search.index import add_words
-from msntc.search.models import KEPT, UnansweredSearch
+from msntc.search.models import KEPT, SynonymGroup, UnansweredSearch
 from tests.support.factories import CentreFactory, PlaceFactory
 from tests.support.published_pages import published
 
@@ -19,10 +18,10 @@ def counted() -> dict[str, int]:
 
 
 def test_the_words_of_a_search_without_an_answer_are_counted_by_the_day(client):
-    for text in ("Zebra", "zebra", "zebra "):
+    for text in ("Fever", "fever", "fever "):
         client.get("/search/", {"q": text})
 
-    assert counted() == {"zebra": 3}
+    assert counted() == {"fever": 3}
     row = UnansweredSearch.objects.get()
     assert row.day == timezone.localdate()
     assert {field.name for field in row._meta.fields} == {"id", "words", "day", "count"}
@@ -50,6 +49,13 @@ def test_a_search_with_an_answer_is_not_counted(client):
         "1 Made-up Street",
         "Josephine Madeupname",
         "x",
+        "higgins",
+        "oxygen for derek higgins",
+        "killmyself",
+        "lethal dose baclofen",
+        "being bullied",
+        "my wife",
+        "fever 12",
         "https://example.org/zebra",
         "zebra 12 may 1970",
         "my name is josephine and i have had ms since i was a girl",
@@ -63,24 +69,25 @@ def test_what_could_say_who_somebody_is_is_never_kept(client, text):
     assert counted() == {}
 
 
-def test_several_words_are_kept_where_one_is_a_word_of_ours(client):
-    add_words(["riding"])
+def test_several_words_are_kept_where_all_are_public(client):
+    SynonymGroup.objects.create(words=["riding", "horses"])
 
-    client.get("/search/", {"q": "zebra riding"})
-    assert counted() == {"zebra riding": 1}
+    for text in ("zebra riding", "riding for my fevers"):
+        client.get("/search/", {"q": text})
+    assert counted() == {"riding for my fevers": 1}
 
 
 def test_no_more_than_so_many_words_a_day_are_kept(client, monkeypatch):
     monkeypatch.setattr(unanswered, "MOST_A_DAY", 2)
 
-    for text in ("zebra", "giraffe", "lion", "zebra"):
+    for text in ("fever", "rash", "cough", "fever"):
         client.get("/search/", {"q": text})
-    assert counted() == {"zebra": 2, "giraffe": 1}
+    assert counted() == {"fever": 2, "rash": 1}
 
 
 def test_what_is_old_goes(client):
     UnansweredSearch.objects.create(words="old", day=timezone.localdate() - KEPT - timedelta(days=1))
     UnansweredSearch.objects.create(words="kept", day=timezone.localdate() - KEPT)
 
-    client.get("/search/?q=zebra")
-    assert set(counted()) == {"kept", "zebra"}
+    client.get("/search/?q=fever")
+    assert set(counted()) == {"kept", "fever"}
