@@ -242,9 +242,9 @@ def test_abuse_has_first_words_of_its_own(client):
 
 
 def test_a_question_about_a_medicine_keeps_what_was_found(client):
-    published(main_risks="Tell us of each medicine. It killed two zebras.")
+    published(main_risks="It killed two zebras.")
 
-    assert "Made-up page" in soup(client, "/search/?q=fatal+dose+medicine+zebras").main.text
+    assert "Made-up page" in soup(client, "/search/?q=killed+by+a+lethal+dose").main.text
 
 
 def test_no_passing_word_is_shown_below_them(client):
