@@ -4,13 +4,21 @@ Nothing that happens to a page clears it: words are somebody's until they stand 
 parts and publishing write nothing. Words that came with the site, or by a loader, are nobody's.
 """
 
+import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from difflib import SequenceMatcher
 from itertools import chain
 from typing import Any, NamedTuple
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.utils.text import slugify
+
 from msntc.content.rich_text import extract_plain_text
-from therapies.models import TherapyPage
+from therapies.models import Person, Source, Term, TherapyPage
+from therapies.rendering import build_page_edition
 from therapies.snapshots import SNAPSHOT
 
 RICH = {"body", "answer"}
@@ -28,7 +36,8 @@ NO_WORDS = {
     "sources",
     "name",
 }
-CLAIMS = "summary who_not key_points evidence".split()
+NOT_READ = {"position", "related"}
+"""Fields of an edition that say nothing to readers."""
 NO_WORDS_OF_A_PAGE = {"author", "related", "position", "written_on", "changes", "kind"}
 """Fields of a page that may change while its words are still those that came with the site."""
 FEWEST = 3
@@ -58,15 +67,16 @@ class Authorship(NamedTuple):
     since_sign_off: set[Writer]
     """Who changed anything since somebody else signed the page off: taking words out is a change too."""
     since_publication: set[Writer]
-    """Who changed anything since readers last got a version."""
+    """Who changed anything since readers last got a version, on the page or on what it shows of sources and terms."""
     published: dict
     """The working copy of which readers last got a version; before that, the one that the site came with."""
 
 
 def trace_authorship(page: TherapyPage) -> Authorship:
-    """Reads the page's whole history: one query. Called with the row locked."""
+    """Reads the page's whole history and who changed what it shows. Called with the row locked."""
     ledger, version, document, changed = WordLedger(), None, dict[str, Any](), set[Writer]()
     pending, published = set[Writer](), dict[str, Any]()
+    status, published_at = "", None
     for record in page.history.order_by("history_id"):
         saver = Writer(record.history_user_id, record.history_person)
         by = frozenset({saver} - {NOBODY}) if record.version != version else frozenset()
@@ -79,18 +89,35 @@ def trace_authorship(page: TherapyPage) -> Authorship:
         pending |= by
         if record.status == TherapyPage.Status.PUBLISHED:
             pending, published = set(), record.draft
+            published_at = published_at if status == record.status else record.history_date
             ledger.credit(record.author_id)
             if record.reviewer_id:
                 signer = Writer(saver.account, record.reviewer_id)
                 changed = {writer for writer in changed if writer.is_same_as(signer)}
-        version = record.version
-    return Authorship(ledger.writers, changed, pending, published)
+        version, status = record.version, record.status
+    pending |= set(list_writers_of_notes(page, published_at))
+    return Authorship(ledger.writers, changed, pending, SNAPSHOT.complete(published))
 
 
-def has_other_claims(before: dict, now: dict) -> bool:
-    """Whether two working copies differ in what they claim: the sentences that are read first, and each grade."""
-    before, now = SNAPSHOT.complete(before), SNAPSHOT.complete(now)
-    return any(before.get(name) != now[name] for name in CLAIMS)
+def list_writers_of_notes(page: TherapyPage, since: datetime | None) -> Iterator[Writer]:
+    """Who changed the sources that the page cites, or the meanings that readers see on it, since then."""
+    edition = build_page_edition(page)
+    shown = json.dumps([page.live, edition])
+    keys = [source["key"] for source in edition["sources"]]
+    cited = Source.objects.filter(key__in=keys).values_list("pk", flat=True)
+    sources, terms = map(ContentType.objects.get_for_model, (Source, Term))
+    entries = LogEntry.objects.filter(
+        Q(content_type=sources, object_id__in=map(str, cited)) | Q(content_type=terms)
+    )
+    for entry in entries.filter(action_time__gt=since) if since else entries:
+        if entry.content_type_id == sources.pk or f"term-{slugify(entry.object_repr)}" in shown:
+            person = Person.objects.filter(account=entry.user_id).values_list("pk", flat=True).first()
+            yield Writer(entry.user_id, person)
+
+
+def has_other_words(before: dict, now: dict) -> bool:
+    """Whether two editions, or two working copies, differ in anything that readers see."""
+    return any(before.get(name) != now[name] for name in now.keys() - NOT_READ)
 
 
 def is_changed_by_staff(page: TherapyPage) -> bool:

@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from therapies import content_checks
-from therapies.authorship import Writer, has_other_claims, is_changed_by_staff, trace_authorship
+from therapies.authorship import Writer, has_other_words, is_changed_by_staff, trace_authorship
 from therapies.models import Person, Source, TherapyPage
 from therapies.rendering import build_page_edition, person_for_readers
 from therapies.snapshots import read_working_copy, restore_working_copy
@@ -115,7 +115,7 @@ def publish_starter(page: TherapyPage, on: date | None = None, *, read: str | No
 
     A page that a clinician had signed off loses that sign-off: its words are no longer the ones that were checked.
     The date of its next review stays: nobody has reviewed it. `read` is `fingerprint_page` of what the person saw
-    who does it. Raises NotAllowed where the claims were changed and that person changed the page, or has no name.
+    who does it. Raises NotAllowed where what readers see was changed and that person changed the page, or has no name.
     """
     on = on or timezone.localdate()
     page = lock_page(page)
@@ -175,11 +175,12 @@ def freeze(page: TherapyPage, on: date, reader: Person | None = None) -> None:
     before = page.live or {}
     page.draft, edition = read_working_copy(page), build_page_edition(page)
     page.published_on = page.published_on or on
+    is_same = reader is None and not has_other_words(before, edition)
     if edition != {name: value for name, value in before.items() if name in edition}:
         page.changed_on = on
     page.live = edition | {
         "is_changed_by_staff": is_changed_by_staff(page),
-        "read_by": person_for_readers(reader) or before.get("read_by"),
+        "read_by": before.get("read_by") if is_same else person_for_readers(reader),
     }
     save_page_fields(page, status=Status.PUBLISHED)
 
@@ -252,7 +253,7 @@ def require_written_by_others(page: TherapyPage, reviewer: Person) -> None:
 
 
 def require_second_reader(page: TherapyPage) -> Person | None:
-    """Whoever is at work, where the page's claims differ from those that readers know; None where they are the same.
+    """Whoever is at work, where readers would see other words than they know; None where they are the same.
 
     Raises NotAllowed where that person changed the page since, or has no name that readers may be told.
     """
@@ -260,14 +261,16 @@ def require_second_reader(page: TherapyPage) -> Person | None:
     if not wrote.since_publication:
         return None
     is_excused = any(finding.blocks for finding in content_checks.check_page(page))
-    if not is_excused and not has_other_claims(wrote.published, read_working_copy(page)):
+    before, now = page.live, build_page_edition(page)
+    if before is None:
+        before, now = wrote.published, read_working_copy(page)
+    if not is_excused and not has_other_words(before, now):
         return None
     account = getattr(page._history_user, "pk", None)
     reader = Person.objects.filter(account=account).first() if account else None
     refuse_unless(
         reader is not None and not any(map(Writer(account, reader.pk).is_same_as, wrote.since_publication)),
-        "What this page claims has changed: its summary, a key point or the evidence. Somebody else, whose account is "
-        "joined to a person with a name, has to read it and publish it.",
+        "What readers see has changed. Somebody else, whose account is joined to a named person, has to publish it.",
     )
     return reader
 

@@ -17,6 +17,8 @@ SOURCES = {
         key="unread", kind="website", title="A page", link="https://example.org", accessed_on=date(2025, 1, 1)
     ),
 }
+for _source in SOURCES.values():
+    _source.quote = ""
 MEDICINE = "Do not stop or change your MS medicine without talking to your MS team."
 ROLES = "what known unknown risks who-not other worse how-written"
 DOCUMENT = {

@@ -70,13 +70,14 @@ def test_k6_reads_every_row():
     }  # fmt: skip
 
 
-def test_k6_reads_the_change_log_and_the_notes_on_the_sources(monkeypatch):
+@pytest.mark.parametrize("name", ["note", "title", "quote"])
+def test_k6_reads_the_change_log_and_what_is_shown_of_the_sources(monkeypatch, name):
     told = without(changes=[{"on": "2026-11-01", "what": "We say that it cures MS.", "why": "A miracle."}])
     assert {("K6", "changes-0-what", True), ("K6", "changes-0-why", True)} <= checks(told)
-    monkeypatch.setattr(SOURCES["review"], "note", "It cures MS.")
+    monkeypatch.setattr(SOURCES["review"], name, "It cures MS.")
     (only,) = found(without())
     assert (only.check, only.where, only.blocks, only.may_be_justified) == ("K6", "", True, True)
-    assert only.says.startswith("In the note on the source “review”: Take out “cures”")
+    assert only.says.startswith(f"In the {name} of the source “review”: Take out “cures”")
 
 
 def test_k6_sees_a_phrase_through_markup():

@@ -38,11 +38,12 @@ def check_citations(document: dict, sources: dict[str, Source], on: date) -> Ite
 
 
 def check_source_list(document: dict, sources: dict[str, Source]) -> Iterator[Finding]:
-    """K6, K14: our notes on the sources promise nothing, and the list of sources leads to nobody who sells."""
+    """K6, K14: what we show of the sources promises nothing, and their list leads to nobody who sells."""
     is_guide = document["kind"] == TherapyPage.Kind.GUIDE
     for key, source in sources.items():
-        for finding in check_promises("", source.note, is_cited=True):
-            yield replace(finding, says=f"In the note on the source “{key}”: {finding.says}")
+        for name in ("note", "title", "quote"):
+            for finding in check_promises("", getattr(source, name), is_cited=True):
+                yield replace(finding, says=f"In the {name} of the source “{key}”: {finding.says}")
         link = f'href="{source.address}"'
         host = phrases.OUTSIDE.search(link)
         if phrases.AFFILIATE.search(link):
