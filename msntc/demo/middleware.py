@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.templatetags.static import static
 
+from msntc.forms import is_forwarded
+
+NOT_HERE = "This demonstration is for this machine alone. It was asked for through a proxy."
 BODY = re.compile(rb"<body[^>]*>")
 MARK = (
     '<link rel="stylesheet" href="{}"><aside class="demonstration" aria-label="Demonstration"><p><strong>Demonstration.'
@@ -21,6 +24,8 @@ class DemonstrationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if is_forwarded(request):
+            return HttpResponseForbidden(NOT_HERE, content_type="text/plain; charset=utf-8")
         request.META.pop("HTTP_ACCEPT_ENCODING", None)
         response = self.get_response(request)
         if response.get("Content-Type", "").startswith("text/html") and not response.streaming:

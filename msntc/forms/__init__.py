@@ -3,7 +3,7 @@
 `allow_request(name, get_client_address(request), most, seconds)`; a room of its own that knows nothing of the site.
 """
 
-from msntc.forms.client_ip import get_client_address, get_client_network
+from msntc.forms.client_ip import get_client_address, get_client_network, is_forwarded
 from msntc.forms.ratelimit import Limit, Verdict, allow_request, allow_within, hash_for_today, would_allow
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "get_client_address",
     "get_client_network",
     "hash_for_today",
+    "is_forwarded",
     "would_allow",
 ]

@@ -27,6 +27,11 @@ def get_client_network(request: HttpRequest) -> str:
     return _within(nearest, v4=24, v6=48) if nearest else UNKNOWN
 
 
+def is_forwarded(request: HttpRequest) -> bool:
+    """Whether a proxy passed it on: then whoever asks need not be on this machine."""
+    return any(name in request.META for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED"))
+
+
 def _nearest(request: HttpRequest) -> IPv4Address | IPv6Address | None:
     nearest = _parsed(request.META.get("REMOTE_ADDR", ""))
     if proxies := settings.TRUSTED_PROXY_COUNT:

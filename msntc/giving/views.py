@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from msntc.content.security_policy import extend_policy
-from msntc.forms import get_client_address
+from msntc.forms import get_client_address, is_forwarded
 from msntc.forms.public_forms import require_same_origin
 from msntc.giving.forms.declaration import DeclarationForm
 from msntc.giving.gift_aid import declarations, wording
@@ -28,9 +28,12 @@ UNAVAILABLE = (
 def can_give_here(request: HttpRequest) -> bool:
     """Whether the form is shown: an account that is ready, not paused; on a trial site to staff alone.
 
+    A demonstration for everybody is for this machine alone, and so not where a proxy has made it public.
     For real money not before staff have written what the law wants to stand beside it.
     """
     shown_to = not settings.GIVING_STAFF_ONLY or request.user.is_staff
+    if settings.GIVING_MODE == "demo" and not settings.GIVING_STAFF_ONLY and is_forwarded(request):
+        return False
     is_named = settings.GIVING_MODE != "live" or not list_missing_legal_details()
     return get_gateway().is_ready and shown_to and not get_public_settings().card_paused and is_named
 

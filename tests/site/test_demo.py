@@ -114,6 +114,13 @@ def test_every_page_is_marked_and_nothing_else():
     )
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded"])
+def test_who_comes_through_a_proxy_gets_no_page_of_it(header):
+    request = RequestFactory().get("/", headers={header: "for=203.0.113.7"})
+    answer = DemonstrationMiddleware(lambda request: HttpResponse("<body>"))(request)
+    assert (answer.status_code, b"this machine alone" in answer.content) == (403, True)
+
+
 def test_pages_are_asked_for_unpacked_so_that_they_can_be_marked():
     seen = []
     request = RequestFactory().get("/", headers={"Accept-Encoding": "gzip"})
