@@ -130,6 +130,20 @@ def test_browsers_know_what_to_fill_in(client, stand_in, address):
 
 
 @pytest.mark.usefixtures("_ways")
+@pytest.mark.parametrize(
+    "name", ["visit evil.com", "evil.CO.UK/x", "t.co/x", "https://x", "a@evil.example.info"]
+)
+def test_no_name_is_a_web_address(client, stand_in, name):
+    assert "Leave out web addresses" in give(client, first_name=name).text
+
+
+@pytest.mark.usefixtures("_ways")
+@pytest.mark.parametrize("name", ["J.R.", "J.R.Smith", "St.John", "Mrs.", "O’Neill-St. Leger"])
+def test_a_full_stop_in_a_name_is_none(client, stand_in, name):
+    assert give(client, first_name=name).status_code == 303
+
+
+@pytest.mark.usefixtures("_ways")
 def test_a_gift_in_memory_is_kept_with_us_and_not_told_to_the_provider(client, stand_in):
     give(client, tribute="memory", tribute_name="Joan Bell")
     gift = Gift.objects.get()

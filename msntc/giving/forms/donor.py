@@ -11,7 +11,11 @@ from msntc.giving.gift_aid.hmrc.row import ISLANDS
 from msntc.giving.models import Declaration
 
 Residency = Declaration.Residency
-LINK = re.compile(r"://|www\.", re.IGNORECASE)
+LINK = re.compile(
+    r"://|www\.|\w\.(?:[a-z]{2}|com|org|net|info|biz|app|dev|xyz|shop|site|online|link|click|top)\b",
+    re.IGNORECASE,
+)
+"""What mail programs make a link of, without being asked. Of all endings: the countries' and the commonest."""
 LETTERS = [Limit(5, 86_400)]
 """Copies of declarations that one address gets: anybody may have one sent to anybody."""
 OF_THE_ISLANDS = f"For this postcode choose “{Residency.ISLANDS.label}”. HMRC counts it as outside the UK."
@@ -43,7 +47,7 @@ class NameFields(forms.Form):
         for name in (*DonorFields.base_fields, "tribute_name"):  # our letters repeat them
             words = cleaned.get(name) or ""
             if LINK.search(words):
-                self.add_error(name, "Leave out web addresses.")
+                self.add_error(name, "Leave out web addresses. After a full stop, write a space.")
             elif name != "address" and len(words.splitlines()) > 1:
                 self.add_error(name, "Keep this to one line.")
         return cleaned
