@@ -2,9 +2,10 @@
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 
 from msntc.forms.fields import parse_pounds
-from msntc.giving.models import Declaration, Gift, GivingSettings, SuggestedAmount
+from msntc.giving.models import Declaration, Gift, GivingSettings
 from msntc.mail.models import Letter
 from msntc.organisation.models import Organisation, forget_organisation
 from tests.support.giving_form import ANN, FROM_US, HOME, declare, give
@@ -117,8 +118,18 @@ def test_what_is_wrong_is_said_beside_what_was_typed(client, stand_in, answers, 
 
 @pytest.mark.usefixtures("_ways")
 def test_an_amount_of_the_other_way_of_giving_is_not_taken_in_silence(client, stand_in):
-    monthly = SuggestedAmount.objects.get(frequency="monthly")
-    assert "other way of giving" in give(client, amount=monthly.key, other="").text
+    for chosen, frequency, words in (
+        ("monthly-500", "once", "Choose an amount to give once."),
+        ("once-1000", "monthly", "Choose an amount for every month."),
+    ):
+        assert words in give(client, amount=chosen, frequency=frequency, other="").text
+
+
+@pytest.mark.usefixtures("_ways")
+def test_what_the_payment_costs_is_said_for_each_way_of_giving(client, stand_in):
+    page = BeautifulSoup(client.get("/support-us/").text, "html5lib")
+    said = {hint["data-costs-of"]: hint.get_text(strip=True) for hint in page.select("[data-costs-of]")}
+    assert said == {"once": "35p on £10.", "monthly": "28p on £5."}
 
 
 @pytest.mark.usefixtures("_ways")

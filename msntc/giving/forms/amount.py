@@ -1,5 +1,6 @@
 """How much, how often and what for: the first step of giving. Nothing personal stands in it."""
 
+from collections.abc import Iterator
 from typing import cast
 
 from django import forms
@@ -18,6 +19,11 @@ from msntc.giving.models.ways import (
 NEEDED_MOST = "Where it is needed most"
 """Kept as no fund: so nothing is restricted by accident. Offered first and chosen beforehand."""
 COSTS_SHOWN = 3
+OF_THAT_WAY = {
+    Frequency.ONCE: "Choose an amount to give once.",
+    Frequency.MONTHLY: "Choose an amount for every month.",
+}
+"""Where an amount of the other way of giving is still chosen: nobody sees that it is."""
 
 
 def build_fund_field() -> forms.ModelChoiceField:
@@ -80,9 +86,7 @@ class AmountFields(forms.Form):
         """The suggested ones and a box; the box alone where none is suggested. Costs only where staff know them."""
         self.settings = get_public_settings()
         self.suggested = {row.key: row for row in list_suggested_amounts()}
-        if self.settings.fee_per_mille or self.settings.fee_fixed_pence:
-            self.fields["cover_fees"].help_text = self.explain_costs()
-        else:
+        if not (self.settings.fee_per_mille or self.settings.fee_fixed_pence):
             del self.fields["cover_fees"]
         if not self.suggested:
             del self.fields["amount"]
@@ -95,14 +99,15 @@ class AmountFields(forms.Form):
         shown = [row.frequency == self["frequency"].value() for row in self.suggested.values()]
         widget.first_shown = shown.index(True) if any(shown) else 0
 
-    def explain_costs(self) -> str:
-        """Like “35p on £10, 56p on £25”."""
-        often = self["frequency"].value()
-        sums = [row.pence for row in self.suggested.values() if row.frequency == often][:COSTS_SHOWN] or [
-            1000
-        ]
-        costs = [f"{format_small_sum(self.settings.fee_on(one))} on {format_pounds(one)}" for one in sums]
-        return ", ".join(costs) + "."
+    def explain_costs(self) -> Iterator[tuple[str, str]]:
+        """For each way of giving, like “35p on £10, 56p on £25.”."""
+        for often in Frequency.values:
+            sums = [row.pence for row in self.suggested.values() if row.frequency == often]
+            costs = [
+                f"{format_small_sum(self.settings.fee_on(one))} on {format_pounds(one)}"
+                for one in sums[:COSTS_SHOWN] or [1000]
+            ]
+            yield often, ", ".join(costs) + "."
 
     def settle_amount(self, cleaned: dict) -> None:
         """Puts `pence` and `fee_pence` into what was understood, or says what is wrong."""
@@ -118,7 +123,7 @@ class AmountFields(forms.Form):
         elif row.frequency == cleaned.get("frequency"):
             self.take_amount(cleaned, "amount", row.pence)
         elif "frequency" in cleaned:
-            self.add_error("amount", "That amount is for the other way of giving. Choose one that fits.")
+            self.add_error("amount", OF_THAT_WAY[cleaned["frequency"]])
 
     def take_amount(self, cleaned: dict, field: str, pence: int) -> None:
         least, most = self.settings.least_pence, self.settings.most_pence
