@@ -8,7 +8,7 @@ import logging
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +16,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from msntc.forms import get_client_address
-from msntc.forms.public_forms import require_same_origin
-from msntc.giving.forms.gift import GiveForm, Scope, Step
+from msntc.forms.public_forms import VisitorForm, require_same_origin
+from msntc.giving.forms.gift import FIELDS, GiveForm, Scope, Step
 from msntc.giving.gift_aid import declarations, wording
 from msntc.giving.models import Gift
 from msntc.giving.payments import card_testing
@@ -45,12 +45,20 @@ def give(request: HttpRequest) -> HttpResponse:
     if not can_give_here(request):
         return render_ways(request, status=503)
     if request.method != "POST":
-        form = GiveForm(request.GET, goal=Step.ABOUT)
+        form = GiveForm(read_first_step(request), goal=Step.ABOUT)
     elif (goal := request.POST.get("step", "")) != Step.PAY:
         form = GiveForm(request.POST, goal=Step(goal) if goal in Step.values else Step.CHECK)
     else:
         return start_gift(request)
     return render_step(request, form, form.settle_step())
+
+
+def read_first_step(request: HttpRequest) -> QueryDict:
+    """What an address may say. Consent and whatever is personal come from the giver's own hand alone."""
+    found = request.GET.copy()
+    for name in set(found) - {*FIELDS[Step.GIFT], *VisitorForm.base_fields}:
+        del found[name]
+    return found
 
 
 def render_step(request: HttpRequest, form: GiveForm, step: Step, status: int = 200) -> HttpResponse:

@@ -17,12 +17,12 @@ FORMS = {
     "giving every month": ("/support-us/", ["Every month"], "Continue", 1),
     "chosen once, then every month": ("/support-us/", ["£10 once", "Every month"], "Continue", 1),
     "giver": (ABOUT, [], "Next: check and pay", 3),
-    "giver with Gift Aid": (ABOUT, ["Yes, I pay tax in the UK"], "Next: check and pay", 6),
+    "giver with Gift Aid": (ABOUT, ["Yes, I pay tax in the UK"], "Next: check and pay", 7),
     "giver in memory of nobody, from nowhere": (
         ABOUT,
         ["In memory of", "Yes, I pay tax in the UK", "somewhere else"],
         "Next: check and pay",
-        7,
+        8,
     ),
     "by bank": (
         "/support-us/by-bank/",

@@ -7,9 +7,12 @@ import time_machine
 from bs4 import BeautifulSoup
 
 from msntc.forms.models import Tally
+from msntc.giving.forms.gift import Scope
 from msntc.giving.models import Declaration, Fund, Gift, SuggestedAmount
 from msntc.giving.payments.gateway import get_gateway
+from msntc.organisation.models import get_organisation
 from tests.support.giving_form import ANN, FROM_US, HOME, give
+from tests.support.staff import account
 
 pytestmark = pytest.mark.django_db
 GIVE = "/support-us/give/"
@@ -53,7 +56,7 @@ def test_who_goes_step_by_step_types_each_thing_once(client, stand_in):
     assert heading(about) == "About you"
     assert "£10.35" in about.text
     assert "£12.93" in about.text  # with Gift Aid
-    check = press(client, about, "check", gift_aid="on", by_post="on", **ANN, **HOME)
+    check = press(client, about, "check", gift_aid="on", scope="one", by_post="on", **ANN, **HOME)
     assert heading(check) == "Check and pay"
     for words in ("£10, once", "New chamber", "£0.35", "Ann Other", "me@giver.test", "£10.35 becomes £12.93",
                   "7 High Street, Leeds, LS1 4DY", "Yes, by post", "Give £10.35"):  # fmt: skip
@@ -104,6 +107,35 @@ def test_half_a_form_can_be_taken_back_a_step_and_is_not_scolded(client, stand_i
     gift = press(client, about, "gift")
     assert "There is a problem" not in gift.text
     assert read_form(gift)["first_name"] == "Ann"
+
+
+@pytest.mark.usefixtures("_ways")
+@pytest.mark.parametrize("typed", [{"gift_aid": "on"} | HOME, {"by_post": "on"}, {"tribute_name": "Jo"}])
+def test_going_back_keeps_what_was_typed_before_a_name(client, stand_in, typed):
+    about = give(client, step="about", first_name="", last_name="", email="", **typed)
+    page = press(client, press(client, about, "gift"), "about")
+    assert typed.items() <= read_form(page).items()
+
+
+@pytest.mark.usefixtures("_ways")
+@pytest.mark.parametrize("scope", Scope)
+def test_which_gifts_a_declaration_is_for_is_chosen_and_said_before_paying(client, stand_in, scope):
+    asked = give(client, step="check", gift_aid="on", scope="", **HOME)
+    assert (heading(asked), "Choose which gifts we" in asked.text) == ("About you", True)
+    assert "scope" not in read_form(asked)
+    said = give(client, step="check", gift_aid="on", scope=scope, **HOME).context["form"].list_answers()
+    assert scope.label.format(charity=get_organisation().legal_name) in [answer.words for answer in said]
+
+
+@pytest.mark.usefixtures("_ways")
+def test_an_address_ticks_and_fills_in_nothing_about_the_giver(client, stand_in):
+    opened = client.get("/support-us/").context["form"].initial["opened"]
+    query = {"opened": opened, "frequency": "once", "other": "25"}
+    page = read_form(
+        client.get(GIVE, query | {"gift_aid": "on", "by_email": "on", "by_post": "on"} | ANN | HOME)
+    )
+    assert not {"gift_aid", "by_email", "by_post"} & set(page)
+    assert (page["other"], page["email"], page["first_name"], page["house"]) == ("25", "", "", "")
 
 
 @pytest.mark.usefixtures("_ways")
@@ -180,6 +212,16 @@ def test_a_demonstration_shows_samples_and_stores_none(client):
     assert "£31.25" in give(client, step="about").text
     assert client.get("/support-us/gift-aid/").status_code == 200
     assert not SuggestedAmount.objects.exists()
+
+
+@pytest.mark.usefixtures("_demo")
+def test_nobody_gives_in_a_demonstration_that_a_proxy_has_made_public(client, settings):
+    through = {"HTTP_X_FORWARDED_FOR": "203.0.113.7"}
+    assert GIVE in client.get("/support-us/").text
+    assert GIVE not in client.get("/support-us/", **through).text
+    client.force_login(account("somebody"))  # on a public trial site, staff alone see it, by choice
+    settings.GIVING_STAFF_ONLY = True
+    assert GIVE in client.get("/support-us/", **through).text
 
 
 @pytest.mark.usefixtures("_demo", "_ways")

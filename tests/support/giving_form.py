@@ -13,7 +13,15 @@ def give(client, **answers):
         opened = client.get("/support-us/").context["form"].initial["opened"]
     with time_machine.travel("2026-11-21T10:02:00Z", tick=False):
         facts = (
-            {"opened": opened, "subject": "", "frequency": "once", "amount": "", "other": "25", "step": "pay"}
+            {
+                "opened": opened,
+                "subject": "",
+                "frequency": "once",
+                "amount": "",
+                "other": "25",
+                "scope": "all",
+                "step": "pay",
+            }
             | ANN
             | answers
         )

@@ -99,13 +99,10 @@ class GiveForm(VisitorForm, AmountFields, TributeFields, DonorFields):
     field_order = FIELDS[Step.GIFT] + FIELDS[Step.ABOUT]
 
     email = build_email_field("For your receipt.", "We send your receipt there.")
-    gift_aid = forms.BooleanField(
-        label="Yes, I pay tax in the UK. Claim Gift Aid on my gift.", required=False
-    )
+    gift_aid = forms.BooleanField(label="Yes, I pay tax in the UK. Claim Gift Aid.", required=False)
     scope = forms.ChoiceField(
         label="Which gifts?",
         choices=Scope,
-        initial=Scope.ALL,
         required=False,
         widget=forms.RadioSelect,
     )
@@ -119,7 +116,7 @@ class GiveForm(VisitorForm, AmountFields, TributeFields, DonorFields):
         super().__init__(data, **kwargs)
         if self.is_bound:
             self.data = answers = cast(QueryDict, self.data).copy()
-            for name in ("tribute", "scope", "residency"):  # of a step that was not open yet
+            for name in ("tribute", "residency"):  # of a step that was not open yet
                 answers.setdefault(name, str(self.fields[name].initial or ""))
         self.offer_amounts()
         offer_funds(self)
@@ -127,14 +124,16 @@ class GiveForm(VisitorForm, AmountFields, TributeFields, DonorFields):
             for name in ("gift_aid", "scope", "residency", "house", "address", "postcode", "country"):
                 del self.fields[name]
         else:
-            charity = get_organisation().legal_name or get_organisation().name
+            self.charity = get_organisation().legal_name or get_organisation().name
             cast(forms.ChoiceField, self.fields["scope"]).choices = [
-                (key, words.format(charity=charity)) for key, words in Scope.choices
+                (key, words.format(charity=self.charity)) for key, words in Scope.choices
             ]
 
     def clean(self):
         cleaned = super().clean() or {}
         self.settle_amount(cleaned)
+        if cleaned.get("gift_aid") and not cleaned.get("scope"):
+            self.add_error("scope", "Choose which gifts we may claim Gift Aid on.")
         if self.declares:
             self.settle_home(cleaned)
         return cleaned
@@ -142,11 +141,7 @@ class GiveForm(VisitorForm, AmountFields, TributeFields, DonorFields):
     @property
     def declares(self) -> bool:
         """Whether a declaration is made with the gift; whoever declared before gives their word for this gift alone."""
-        cleaned = self.cleaned_data
-        if not cleaned.get("gift_aid"):
-            return False
-        cleaned["scope"] = cleaned.get("scope") or Scope.ALL
-        return cleaned["scope"] != Scope.EARLIER
+        return bool(self.cleaned_data.get("gift_aid")) and self.cleaned_data.get("scope") != Scope.EARLIER
 
     @property
     def gift_id(self) -> UUID:
@@ -183,10 +178,12 @@ class GiveForm(VisitorForm, AmountFields, TributeFields, DonorFields):
         return shown
 
     def list_carried(self, step: Step) -> list[forms.BoundField]:
-        """What the page of that step sends on without showing it; nothing before something personal was typed."""
+        """What the page of that step sends on without showing it; nothing before the second was answered."""
         rest = [name for name in self.fields if name not in (*FIELDS.get(step, []), *VisitorForm.base_fields)]
         is_new = step == Step.GIFT and not any(
-            self.data.get(name) for name in ("first_name", "last_name", "email")
+            self.data.get(name, "") not in ("", self.fields[name].initial)
+            for name in FIELDS[Step.ABOUT]
+            if name in self.fields
         )
         return [] if is_new else [self[name] for name in rest]
 
@@ -225,6 +222,9 @@ class GiveForm(VisitorForm, AmountFields, TributeFields, DonorFields):
         if "gift_aid" in self.fields:
             becomes = f"Yes. {format_pounds(self.total_pence)} becomes {self.with_gift_aid}"
             yield Answer("Gift Aid", becomes if found["gift_aid"] else "No", Step.ABOUT)
+        if found.get("gift_aid"):
+            words = Scope(found["scope"]).label.format(charity=self.charity)
+            yield Answer("Gift Aid on which gifts", words, Step.ABOUT)
         if self.declares:
             places = (
                 *f"{found['house']} {found['address']}".splitlines(),
