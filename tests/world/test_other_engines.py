@@ -87,8 +87,8 @@ def test_a_fold_is_opened_by_its_link_and_a_word_explained(engine: Engine, site:
     engine.click("main a[href='/therapies/oxygen-therapy/']")
     engine.wait("location.pathname == '/therapies/oxygen-therapy/'")
     # given a part that is folded, when a link leads to it, then it is open
-    target = engine.read("document.querySelector('.part details:not([open])').closest('.part').id")
-    fold = f"document.getElementById({target!r}).querySelector('details')"
+    target = engine.read("document.querySelector('.part details:not([open]) > .part__words').id")
+    fold = f"document.getElementById({target!r}).closest('details')"
     assert not engine.read(f"{fold}.open")
     engine.visit(f"{site}/therapies/oxygen-therapy/#{target}")
     engine.wait(f"{fold}.open")
