@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.paginator import InvalidPage
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -36,7 +36,10 @@ THERAPIES_AT_HOME = 4
 @require_safe
 def home_page(request: HttpRequest) -> HttpResponse:
     """The box, where the centres are, a first visit, what studies say of what centres offer."""
-    versions = DirectoryVersion.objects.current(), PagesVersion.objects.current()
+    try:
+        versions = DirectoryVersion.objects.current(), PagesVersion.objects.current()
+    except (DatabaseError, InterfaceError):  # the box and the links are there all the same
+        return render(request, "home.html", {"form": FindCentreForm({})})
     return respond_from_cache(request, "home", versions, lambda: render_home_page(request, versions[0]))
 
 

@@ -129,7 +129,7 @@ def test_a_full_list_says_so_and_takes_no_more(client):
     page = client.get("/centres/", {"q": "N8 0NP", "keep": keep, "show": "20"}).text
 
     assert "Your list is full" in page
-    assert "card__keep" not in page
+    assert "</svg>Keep</a>" not in page
 
 
 def test_a_centres_own_page_keeps_it_and_leads_back_to_the_search(client, three):
