@@ -7,8 +7,7 @@ from django.utils import timezone
 from msntc.giving.gift_aid import declarations
 from msntc.giving.models import Fund, Gift, GivingSettings, Payment, SuggestedAmount
 from msntc.giving.models.ways import Frequency, get_public_settings, list_suggested_amounts
-from msntc.giving.payment_events import MonthUpdate, SessionUpdate
-from msntc.giving.payments import ledger
+from msntc.giving.payments.demo_page import finish_page
 from msntc.giving.payments.gateway import get_gateway
 
 SAM = {"first_name": "Sam", "last_name": "Sample", "email": "sam@example.org"}
@@ -29,12 +28,12 @@ def create_ways() -> GivingSettings:
 
 
 def create_gifts() -> None:
-    ending = {"paid": 2500, "failed": 1000, "": 5000}
-    for outcome, pence in ending.items():
-        gift = open_gift(pence)
-        if outcome:
-            finish_gift(gift, outcome)
-    declarations.create_declaration(SAM | HOME, finish_gift(open_gift(1000, Frequency.MONTHLY), "paid"))
+    open_gift(5000)
+    finish_page(open_gift(2500), is_paid=True)
+    finish_page(open_gift(1000), is_paid=False)
+    monthly = open_gift(1000, Frequency.MONTHLY)
+    finish_page(monthly, is_paid=True)
+    declarations.create_declaration(SAM | HOME, monthly)
     for n, pence in enumerate((2000, 7500)):
         day = timezone.localdate() - timedelta(days=10 + n)
         given = Gift.objects.create(
@@ -52,14 +51,4 @@ def open_gift(pence: int, frequency: str = Frequency.ONCE) -> Gift:
     )
     gift.session = get_gateway().open_page(gift, "Invented").session
     gift.save(update_fields=["session"])
-    return gift
-
-
-def finish_gift(gift: Gift, outcome: str) -> Gift:
-    """What became of it on its payment page: `paid` or `failed`."""
-    at = timezone.now()
-    ledger.record_update(SessionUpdate(gift.session or "", gift.pk, outcome, gift.total_pence, at))
-    if gift.frequency == Frequency.MONTHLY:
-        month = f"{gift.session}_month"
-        ledger.record_update(MonthUpdate(month, gift.pk, True, gift.total_pence, timezone.localdate(at), at))
     return gift

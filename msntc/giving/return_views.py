@@ -15,9 +15,9 @@ from msntc.forms import Limit, allow_within, get_client_address
 from msntc.forms.public_forms import format_duration, require_same_origin
 from msntc.giving.forms.gift import GiveForm
 from msntc.giving.models import Declaration, Gift
-from msntc.giving.models.ways import Frequency, get_public_settings
-from msntc.giving.payment_events import MonthUpdate, SessionUpdate
+from msntc.giving.models.ways import get_public_settings
 from msntc.giving.payments import card_testing, ledger
+from msntc.giving.payments.demo_page import finish_page
 from msntc.giving.payments.gateway import NotOpen, ProviderUnavailable, get_gateway
 from msntc.giving.views import UNAVAILABLE, allow_payment_redirect, can_give_here
 from msntc.organisation.models import get_organisation
@@ -176,11 +176,5 @@ def show_demo_page(request: HttpRequest, pk) -> HttpResponse:
     gift = get_object_or_404(Gift, pk=pk, mode=Gift.Mode.DEMO)
     if request.method != "POST":
         return render(request, "giving/demo.html", {"gift": gift})
-    paid, at = request.POST.get("answer") == "paid", timezone.now()
-    ledger.record_update(
-        SessionUpdate(gift.session or "", gift.pk, "paid" if paid else "failed", gift.total_pence, at)
-    )
-    if paid and gift.frequency == Frequency.MONTHLY:
-        month = f"{gift.session}_month"
-        ledger.record_update(MonthUpdate(month, gift.pk, True, gift.total_pence, timezone.localdate(at), at))
+    finish_page(gift, is_paid=request.POST.get("answer") == "paid")
     return HttpResponseRedirect(f"{reverse('giving:thanks')}?session_id={gift.session}", status=303)
