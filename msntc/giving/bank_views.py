@@ -46,7 +46,7 @@ class ByBankForm(VisitorForm, NameFields):
         self.fields["first_name"].required = self.fields["last_name"].required = False
         offer_funds(self)
         if get_public_settings().gift_aid:
-            charity = get_organisation().legal_name or get_organisation().name
+            charity = get_organisation().name_in_law
             self.fields["declared_before"].label = wording.EARLIER.format(charity=charity)
         else:
             del self.fields["declared_before"]

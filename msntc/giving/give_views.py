@@ -67,7 +67,7 @@ def render_step(request: HttpRequest, form: GiveForm, step: Step, status: int = 
         "step": step,
         "carried": form.list_carried(step),
         "words": wording,
-        "charity": get_organisation().legal_name or get_organisation().name,
+        "charity": get_organisation().name_in_law,
         "ways": form.settings,
         "mode": settings.GIVING_MODE,
     }

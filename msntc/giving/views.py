@@ -45,7 +45,7 @@ def render_ways(request: HttpRequest, *, status: int = 200, heading: str = "Supp
         "heading": heading,
         "ways": found,
         "packs": Pack.objects.all(),
-        "charity": get_organisation().legal_name or get_organisation().name,
+        "charity": get_organisation().name_in_law,
         "has_form": can_give_here(request),
         "is_paused": found.card_paused and get_gateway().is_ready,
     }
@@ -80,7 +80,7 @@ def declare_gift_aid(request: HttpRequest) -> HttpResponse:
             form.cleaned_data, by_bank=find_gift_by_number(request.GET.get("gift", ""))
         )
         return HttpResponseRedirect(reverse("giving:declared"), status=303)
-    charity = get_organisation().legal_name or get_organisation().name
+    charity = get_organisation().name_in_law
     context = {
         "form": form,
         "charity": charity,

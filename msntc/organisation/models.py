@@ -72,6 +72,11 @@ class Organisation(models.Model):
         return tuple(getattr(self, field.attname) for field in self._meta.concrete_fields)
 
     @property
+    def name_in_law(self) -> str:
+        """As donors are told who gets their gift; the public name where the register's is not known."""
+        return self.legal_name or self.name
+
+    @property
     def unknown(self) -> list[str]:
         """What the public should find here and does not yet, in words."""
         wanted = [getattr(type(self), name).field for name in EXPECTED if not getattr(self, name)]

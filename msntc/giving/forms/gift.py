@@ -124,7 +124,7 @@ class GiveForm(VisitorForm, AmountFields, TributeFields, DonorFields):
             for name in ("gift_aid", "scope", "residency", "house", "address", "postcode", "country"):
                 del self.fields[name]
         else:
-            self.charity = get_organisation().legal_name or get_organisation().name
+            self.charity = get_organisation().name_in_law
             cast(forms.ChoiceField, self.fields["scope"]).choices = [
                 (key, words.format(charity=self.charity)) for key, words in Scope.choices
             ]

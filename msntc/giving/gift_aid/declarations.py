@@ -49,7 +49,7 @@ def create_declaration(
     """
     today = made_on or timezone.localdate()
     scope = wording.NO_GIFT if gift is None else wording.ONE_GIFT if only_this else wording.ALL_GIFTS
-    charity = get_organisation().legal_name or get_organisation().name
+    charity = get_organisation().name_in_law
     made = Declaration.objects.create(
         gift=gift,
         charity_name=charity,
