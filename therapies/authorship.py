@@ -18,7 +18,6 @@ from django.utils.text import slugify
 
 from msntc.content.rich_text import extract_plain_text
 from therapies.models import Person, Source, Term, TherapyPage
-from therapies.rendering import build_page_edition
 from therapies.snapshots import SNAPSHOT
 
 RICH = {"body", "answer"}
@@ -67,13 +66,15 @@ class Authorship(NamedTuple):
     since_sign_off: set[Writer]
     """Who changed anything since somebody else signed the page off: taking words out is a change too."""
     since_publication: set[Writer]
-    """Who changed anything since readers last got a version, on the page or on what it shows of sources and terms."""
+    """Who changed anything on the page since readers last got a version."""
     published: dict
     """The working copy of which readers last got a version; before that, the one that the site came with."""
+    published_at: datetime | None
+    """When readers got it."""
 
 
 def trace_authorship(page: TherapyPage) -> Authorship:
-    """Reads the page's whole history and who changed what it shows. Called with the row locked."""
+    """Reads the page's whole history. Called with the row locked."""
     ledger, version, document, changed = WordLedger(), None, dict[str, Any](), set[Writer]()
     pending, published = set[Writer](), dict[str, Any]()
     status, published_at = "", None
@@ -95,13 +96,11 @@ def trace_authorship(page: TherapyPage) -> Authorship:
                 signer = Writer(saver.account, record.reviewer_id)
                 changed = {writer for writer in changed if writer.is_same_as(signer)}
         version, status = record.version, record.status
-    pending |= set(list_writers_of_notes(page, published_at))
-    return Authorship(ledger.writers, changed, pending, SNAPSHOT.complete(published))
+    return Authorship(ledger.writers, changed, pending, SNAPSHOT.complete(published), published_at)
 
 
-def list_writers_of_notes(page: TherapyPage, since: datetime | None) -> Iterator[Writer]:
-    """Who changed the sources that the page cites, or the meanings that readers see on it, since then."""
-    edition = build_page_edition(page)
+def list_writers_of_notes(page: TherapyPage, edition: dict, since: datetime | None) -> Iterator[Writer]:
+    """Who changed the sources that an edition cites, or the meanings that readers see in it, since then."""
     shown = json.dumps([page.live, edition])
     keys = [source["key"] for source in edition["sources"]]
     cited = Source.objects.filter(key__in=keys).values_list("pk", flat=True)
@@ -115,9 +114,9 @@ def list_writers_of_notes(page: TherapyPage, since: datetime | None) -> Iterator
             yield Writer(entry.user_id, person)
 
 
-def has_other_words(before: dict, now: dict) -> bool:
+def has_other_words(before: dict, now: dict, apart_from: set[str] = NOT_READ) -> bool:
     """Whether two editions, or two working copies, differ in anything that readers see."""
-    return any(before.get(name) != now[name] for name in now.keys() - NOT_READ)
+    return any(before.get(name) != now[name] for name in now.keys() - apart_from)
 
 
 def is_changed_by_staff(page: TherapyPage) -> bool:
@@ -126,8 +125,7 @@ def is_changed_by_staff(page: TherapyPage) -> bool:
     if first is None:
         return False
     came = SNAPSHOT.complete(first.draft) if first.history_user_id is None else {}
-    now = SNAPSHOT.complete(page.draft)
-    return any(came.get(name) != now[name] for name in now.keys() - NO_WORDS_OF_A_PAGE)
+    return has_other_words(came, SNAPSHOT.complete(page.draft), NO_WORDS_OF_A_PAGE)
 
 
 def list_document_lines(document: dict | list | str, name: str = "") -> Iterator[Words]:

@@ -17,7 +17,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from therapies import content_checks
-from therapies.authorship import Writer, has_other_words, is_changed_by_staff, trace_authorship
+from therapies.authorship import (
+    Writer,
+    has_other_words,
+    is_changed_by_staff,
+    list_writers_of_notes,
+    trace_authorship,
+)
 from therapies.models import Person, Source, TherapyPage
 from therapies.rendering import build_page_edition, person_for_readers
 from therapies.snapshots import read_working_copy, restore_working_copy
@@ -257,11 +263,11 @@ def require_second_reader(page: TherapyPage) -> Person | None:
 
     Raises NotAllowed where that person changed the page since, or has no name that readers may be told.
     """
-    wrote = trace_authorship(page)
-    if not wrote.since_publication:
+    wrote, before, now = trace_authorship(page), page.live, build_page_edition(page)
+    writers = wrote.since_publication | set(list_writers_of_notes(page, now, wrote.published_at))
+    if not writers:
         return None
     is_excused = any(finding.blocks for finding in content_checks.check_page(page))
-    before, now = page.live, build_page_edition(page)
     if before is None:
         before, now = wrote.published, read_working_copy(page)
     if not is_excused and not has_other_words(before, now):
@@ -269,7 +275,7 @@ def require_second_reader(page: TherapyPage) -> Person | None:
     account = getattr(page._history_user, "pk", None)
     reader = Person.objects.filter(account=account).first() if account else None
     refuse_unless(
-        reader is not None and not any(map(Writer(account, reader.pk).is_same_as, wrote.since_publication)),
+        reader is not None and not any(map(Writer(account, reader.pk).is_same_as, writers)),
         "What readers see has changed. Somebody else, whose account is joined to a named person, has to publish it.",
     )
     return reader

@@ -58,25 +58,22 @@ def build_edition(
     explain = Explainer(terms)
     evidence = [evidence_for_readers(row, citations) for row in document["evidence"]]
     anchors = Anchors()
-    sections = [
-        {
-            "role": row["role"],
-            "heading": row["heading"],
-            "anchor": anchors.of(row["heading"]),
-            "summary": row["summary"],
-            "html": citations.numbered(explain.marked(row["body"])),
-            "source_numbers": citations.find_numbers(row["body"]),
-            "picture": picture_for_readers(row),
+
+    def build_part(heading: str, text: str) -> dict:
+        return {
+            "anchor": anchors.of(heading),
+            "html": citations.numbered(explain.marked(text)),
+            "source_numbers": citations.find_numbers(text),
         }
+
+    sections = [
+        {name: row[name] for name in ("role", "heading", "summary")}
+        | build_part(row["heading"], row["body"])
+        | {"picture": picture_for_readers(row)}
         for row in document["sections"]
     ]
     questions = [
-        {
-            "question": row["question"],
-            "anchor": anchors.of(row["question"]),
-            "html": citations.numbered(explain.marked(row["answer"])),
-            "source_numbers": citations.find_numbers(row["answer"]),
-        }
+        {"question": row["question"]} | build_part(row["question"], row["answer"])
         for row in document["questions"]
     ]
     places = list_citing_places(evidence, [*sections, *questions])
