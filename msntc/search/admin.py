@@ -1,24 +1,14 @@
 """Where staff tell search about words, and see what it had nothing for."""
 
 from django.contrib import admin
-from django.contrib.postgres.fields import ArrayField
 
 from msntc.admin_tools.optimistic_lock import OptimisticLock
 from msntc.search.models import Signpost, SynonymGroup, UnansweredSearch
-from therapies.admin.fields import PartsField
-
-
-class WordsAdmin(OptimisticLock):
-    """Lists of words, one a line."""
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if isinstance(db_field, ArrayField):
-            return PartsField.of(db_field)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+from therapies.admin.fields import PartsFields
 
 
 @admin.register(SynonymGroup)
-class SynonymGroupAdmin(WordsAdmin):
+class SynonymGroupAdmin(PartsFields, OptimisticLock):
     list_display = ["__str__", "also_typed"]
     search_fields = ["words", "typed"]
 
@@ -28,7 +18,7 @@ class SynonymGroupAdmin(WordsAdmin):
 
 
 @admin.register(Signpost)
-class SignpostAdmin(WordsAdmin):
+class SignpostAdmin(PartsFields, OptimisticLock):
     list_display = ["subject", "name", "words"]
     search_fields = ["subject", "typed"]
 

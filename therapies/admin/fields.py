@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 LONG = 100  # letters: more than a phone shows in one line
@@ -45,6 +46,15 @@ class LookUp(KnownNumbers, AutocompleteSelect):
 
 class LookUpSeveral(KnownNumbers, AutocompleteSelectMultiple):
     pass
+
+
+class PartsFields(BaseModelAdmin):
+    """Of an admin: gives each list of short texts a PartsField, one a line."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, ArrayField):
+            return PartsField.of(db_field)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class PartsField(forms.CharField):

@@ -3,7 +3,6 @@
 import js_asset
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.postgres.fields import ArrayField
 from django.shortcuts import redirect
 from django.utils.dateformat import format as date_format
 
@@ -12,7 +11,7 @@ from msntc.admin_tools.optimistic_lock import OptimisticLock
 from msntc.admin_tools.pages import allow_editor_style, build_extra_urls
 from therapies import publishing
 from therapies.admin import check_display, preview, workflow
-from therapies.admin.fields import PartsField, SentenceFields
+from therapies.admin.fields import PartsFields, SentenceFields
 from therapies.admin.filters import DueFilter
 from therapies.admin.inlines import ChangeInline, EvidenceInline, QuestionInline, SectionInline
 from therapies.admin.page_form import TherapyPageForm
@@ -21,7 +20,7 @@ from therapies.snapshots import SNAPSHOT, read_working_copy
 
 
 @admin.register(TherapyPage)
-class TherapyPageAdmin(VersionedAdmin, SentenceFields, OptimisticLock):
+class TherapyPageAdmin(VersionedAdmin, PartsFields, SentenceFields, OptimisticLock):
     snapshot, document_field = SNAPSHOT, "draft"
     form = TherapyPageForm
     inlines = [EvidenceInline, SectionInline, QuestionInline, ChangeInline]
@@ -74,8 +73,6 @@ class TherapyPageAdmin(VersionedAdmin, SentenceFields, OptimisticLock):
         return own + super().get_urls()
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if isinstance(db_field, ArrayField):
-            return PartsField.of(db_field)
         if db_field.name == "related":
             kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_dbfield(db_field, request, **kwargs)
