@@ -15,13 +15,12 @@ from django.contrib.gis.geos import Point
 from django.utils.safestring import SafeString, mark_safe
 
 from centres.detail.static_map import (
-    NORTH,
     PER_LATITUDE,
     PER_LONGITUDE,
-    WEST,
     Mark,
     Pin,
     build_results_pins,
+    project,
     push_pins_apart,
 )
 from centres.detail.towns import list_large_towns
@@ -158,7 +157,7 @@ def list_town_labels(frame: Frame) -> list[TownLabel]:
     """The largest towns of a frame whose names leave each other room, largest first."""
     found: list[TownLabel] = []
     for name, longitude, latitude in list_large_towns():
-        x, y = frame.place((longitude - WEST) * PER_LONGITUDE, (NORTH - latitude) * PER_LATITUDE)
+        x, y = frame.place(*project(longitude, latitude))
         if not (6 < x < WIDTH - 6 and 14 < y < HEIGHT - 14):
             continue
         wide = len(name) * LETTER + 14

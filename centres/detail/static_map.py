@@ -29,6 +29,11 @@ LABEL = 24  # letters of the start's name that are drawn
 ROUNDS, LOOKS = 60, 2_000  # of pushing pins apart, and at pairs; crowds that need more stay a little crowded
 
 
+def project(longitude: float, latitude: float) -> tuple[float, float]:
+    """Degrees to units of the outline, from its left and its top."""
+    return (longitude - WEST) * PER_LONGITUDE, (NORTH - latitude) * PER_LATITUDE
+
+
 @dataclass(frozen=True, slots=True)
 class Pin:
     """A centre, or the place where the search started. One centre alone needs no number."""
@@ -43,11 +48,11 @@ class Pin:
 
     @property
     def x(self) -> float:
-        return round((self.longitude - WEST) * PER_LONGITUDE, 1)
+        return round(project(self.longitude, self.latitude)[0], 1)
 
     @property
     def y(self) -> float:
-        return round((NORTH - self.latitude) * PER_LATITUDE, 1)
+        return round(project(self.longitude, self.latitude)[1], 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +165,8 @@ class Drawing:
 
 def list_dots(positions: Iterable[tuple[float | None, float | None]]) -> list[tuple[int, int]]:
     """Longitudes and latitudes in units of the drawing, one for those that would lie on one another."""
-    pins = {
-        (round((longitude - WEST) * PER_LONGITUDE / DOT), round((NORTH - latitude) * PER_LATITUDE / DOT))
-        for longitude, latitude in positions
-        if longitude is not None and latitude is not None
-    }
-    return sorted((x * DOT, y * DOT) for x, y in pins)
+    places = [project(x, y) for x, y in positions if x is not None and y is not None]
+    return sorted({(round(x / DOT) * DOT, round(y / DOT) * DOT) for x, y in places})
 
 
 def draw_results_map(results: Results) -> Drawing:
