@@ -22,7 +22,7 @@ from centres.open_data.responses import build_error_response, is_open_data_reque
 from msntc import sitemaps
 from msntc.content.rich_text import split_at_headings
 from msntc.organisation.models import SitePage, get_cached_organisation
-from msntc.page_cache import respond_from_cache
+from msntc.page_cache import get_current_minute, respond_from_cache
 from msntc.search.forms import SearchForm
 from msntc.search.results import search_content
 from msntc.search.unanswered import count_unanswered
@@ -40,7 +40,8 @@ def home_page(request: HttpRequest) -> HttpResponse:
         versions = DirectoryVersion.objects.current(), PagesVersion.objects.current()
     except (DatabaseError, InterfaceError):  # the box and the links are there all the same
         return render(request, "home.html", {"form": FindCentreForm({})})
-    return respond_from_cache(request, "home", versions, lambda: render_home_page(request, versions[0]))
+    kept_for = (*versions, get_current_minute())  # the foot of a printed page says the day
+    return respond_from_cache(request, "home", kept_for, lambda: render_home_page(request, versions[0]))
 
 
 def render_home_page(request: HttpRequest, version: int) -> str:

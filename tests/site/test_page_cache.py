@@ -4,6 +4,7 @@ import gzip
 import json
 
 import pytest
+import time_machine
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -81,3 +82,13 @@ def test_text_is_packed_and_nothing_that_is_packed_already(kind, is_packed):
     body = json.dumps(["words"] * 500)
     answer = GZipTextMiddleware(lambda _: HttpResponse(body, content_type=kind))(request)
     assert answer.has_header("Content-Encoding") is is_packed
+
+
+@pytest.mark.parametrize(
+    ("at", "day"), [("2026-03-01 23:59Z", "1 March 2026"), ("2026-03-02 00:01Z", "2 March 2026")]
+)
+def test_a_printed_home_page_says_the_day_on_which_it_was_asked_for(client, at, day):
+    with time_machine.travel("2026-03-01 23:59Z", tick=False):
+        client.get("/")
+    with time_machine.travel(at, tick=False):
+        assert f"on {day}</p>" in client.get("/").text
