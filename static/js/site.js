@@ -7,7 +7,7 @@ const wentBack = visit && visit.type === "back_forward"; // the browser puts the
 if (answer && !location.hash && !wentBack && document.activeElement === document.body) answer.focus();
 
 // A link into a part that is folded opens it, and what it stands in, before the browser goes there. Browsers do so
-// themselves for what stands inside a fold (some of them), and not for a part whose heading stands outside.
+// themselves for what stands inside a fold (some of them), and not for a line that holds a fold: a source.
 const unfold = (target) => {
   const folds = [target?.querySelector(":scope > details")];
   for (let place = target; place; place = place.parentElement) if (place.matches("details")) folds.push(place);
