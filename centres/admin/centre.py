@@ -56,7 +56,8 @@ OFFICE = [
     *EVERYDAY,
     (
         "For the office",
-        FOLDED | {"fields": ["heard_of", "source", "source_date", "staff_notes", "old_addresses"]},
+        FOLDED
+        | {"fields": ["heard_of", "needs_call", "source", "source_date", "staff_notes", "old_addresses"]},
     ),
 ]
 EDITOR = [*EVERYDAY, ("What only the office can change", FOLDED | {"fields": LOCKED})]

@@ -139,6 +139,12 @@ class Centre(DescriptionMixin, models.Model):
         help_text="For a draft. Where no centre of the list is nearer, visitors then read that we have heard of a "
         "centre in its town and could not confirm it, with its page in the charity register. Nothing else is shown.",
     )
+    needs_call = models.BooleanField(
+        "somebody should ring it",
+        default=False,
+        db_default=False,
+        help_text="It then stands first on the list of centres to ring. Never shown to the public.",
+    )
     source = models.TextField(blank=True, help_text="Where these details were printed.")
     source_date = models.CharField(max_length=200, blank=True, help_text="When that was, in words.")
     confirmed_on = models.DateField(

@@ -58,6 +58,7 @@ USES = {
     "point": Use.TABLE,
     "pin": Use.TABLE,
     "heard_of": Use.OFFICE,
+    "needs_call": Use.OFFICE,
     "source": Use.TABLE | Use.STARTER | Use.OFFICE,
     "source_date": Use.TABLE | Use.STARTER | Use.OFFICE,
     "confirmed_on": Use.TABLE,
