@@ -24,7 +24,7 @@ class FormSavedMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method == "POST" and response.status_code == 302 and leads_into_admin(response):
+        if request.method == "POST" and response.status_code == 302 and leads_to_staff_page(response):
             number = request.POST.get(SENT, "")
             if NUMBER.fullmatch(number):
                 response["Location"] = (
@@ -33,9 +33,10 @@ class FormSavedMiddleware:
         return response
 
 
-def leads_into_admin(response: HttpResponse) -> bool:
+def leads_to_staff_page(response: HttpResponse) -> bool:
     to = urlsplit(response["Location"])
-    return not to.netloc and to.path.startswith(reverse("admin:index")) and to.path != reverse("admin:login")
+    sign_in = (reverse("admin:login"), reverse("account_login"))
+    return not to.netloc and to.path.startswith(STAFF_PAGES) and to.path not in sign_in
 
 
 def mark_account(user) -> str:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
@@ -38,19 +39,31 @@ class StaffSessionMiddleware:
         if not is_staff_page(request):
             return None
         page = request.resolver_match and request.resolver_match.url_name
-        closed = is_admin(request) and page not in OPEN
+        closed = is_desk_page(request) or (is_admin(request) and page not in OPEN)
         if not request.user.is_authenticated:
             # The admin itself would lead on to where the form was sent, which need not be a page.
-            return ask_to_sign_in(request) if closed and request.method == "POST" else None
+            is_left_to_admin = is_admin(request) and request.method != "POST"
+            return ask_to_sign_in(request) if closed and not is_left_to_admin else None
         if is_over(request):
             logout(request)
             return ask_to_sign_in(request)
+        if is_desk_page(request) and not request.user.is_staff:
+            raise PermissionDenied
         return ask_for_second_factor(request) if closed else None
 
 
 def is_admin(request: HttpRequest) -> bool:
     match = request.resolver_match
     return match is not None and "admin" in match.namespaces
+
+
+def is_desk_page(request: HttpRequest) -> bool:
+    """Pages below staff/ where staff work, beside the admin. Their addresses have a namespace, signing in has none.
+
+    They need all that the admin needs: an account of staff and a second factor. Rights are for the pages to ask.
+    """
+    match = request.resolver_match
+    return match is not None and match.route.startswith("staff/") and bool(match.namespaces)
 
 
 def is_staff_page(request: HttpRequest) -> bool:
