@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from difflib import SequenceMatcher
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -101,6 +101,23 @@ def trace_authorship(page: TherapyPage) -> Authorship:
 
 def list_writers_of_notes(page: TherapyPage, edition: dict, since: datetime | None) -> Iterator[Writer]:
     """Who changed the sources that an edition cites, or the meanings that readers see in it, since then."""
+    for entry in list_note_entries(page, edition, since):
+        person = Person.objects.filter(account=entry.user_id).values_list("pk", flat=True).first()
+        yield Writer(entry.user_id, person)
+
+
+def list_changed_notes(page: TherapyPage, edition: dict, since: datetime | None) -> list[str]:
+    """The sources and hard words of an edition that were changed since then, by their names."""
+    entries = list_note_entries(page, edition, since)
+    return list(
+        dict.fromkeys(
+            f"{cast(ContentType, entry.content_type).name}: {entry.object_repr}" for entry in entries
+        )
+    )
+
+
+def list_note_entries(page: TherapyPage, edition: dict, since: datetime | None) -> Iterator[LogEntry]:
+    """What the admin noted of changes to the sources that an edition cites, and to the meanings in it, since then."""
     shown = json.dumps([page.live, edition])
     keys = [source["key"] for source in edition["sources"]]
     cited = Source.objects.filter(key__in=keys).values_list("pk", flat=True)
@@ -110,8 +127,7 @@ def list_writers_of_notes(page: TherapyPage, edition: dict, since: datetime | No
     )
     for entry in entries.filter(action_time__gt=since) if since else entries:
         if entry.content_type_id == sources.pk or f"term-{slugify(entry.object_repr)}" in shown:
-            person = Person.objects.filter(account=entry.user_id).values_list("pk", flat=True).first()
-            yield Writer(entry.user_id, person)
+            yield entry
 
 
 def has_other_words(before: dict, now: dict, apart_from: set[str] = NOT_READ) -> bool:

@@ -245,6 +245,15 @@ def require_same_words(page: TherapyPage, read: str) -> None:
     )
 
 
+def may_sign(page: TherapyPage, reviewer: Person) -> bool:
+    """Whether none of the words is theirs, so that they may sign them off."""
+    try:
+        require_written_by_others(page, reviewer)
+    except NotAllowed:
+        return False
+    return True
+
+
 def require_written_by_others(page: TherapyPage, reviewer: Person) -> None:
     wrote, changed, *_ = trace_authorship(page)
     signer = Writer(reviewer.account_id, reviewer.pk)

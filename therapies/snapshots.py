@@ -44,7 +44,7 @@ SNAPSHOT = Snapshot(
     TherapyPage,
     # Its address and therapy, its steps from draft to published, what follows from those, and what readers said.
     excluded="slug therapy starter reviewer reviewed_on next_review_on reminded_at status override override_for "
-    "version draft live published_on changed_on feedback therapypage_set",
+    "version draft live published_on changed_on feedback therapypage_set review_requests draft_links",
     natural={"related": "slug"},
     labels={"key_points": "Key point", "ask": "To ask", "related": "Related page"},
     rows={

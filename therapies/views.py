@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from msntc.forms import get_client_address
@@ -14,8 +15,9 @@ from msntc.forms.public_forms import require_same_origin
 from msntc.forms.visitor_messages import get_due_date
 from msntc.page_cache import get_current_minute, respond_from_cache
 from therapies.forms import FeedbackForm
-from therapies.models import Feedback, PagesVersion, TherapyPage
-from therapies.pages import build_index_context, render_live_page
+from therapies.models import DraftLink, Feedback, PagesVersion, TherapyPage, find_draft_link
+from therapies.pages import build_index_context, build_page_context, render_live_page
+from therapies.rendering import build_page_edition
 
 
 @require_safe
@@ -61,6 +63,22 @@ def feedback_thanks(request: HttpRequest, slug: str) -> HttpResponse:
     if by is not None and not timezone.localdate() <= by <= get_due_date():
         by = None
     return render(request, "therapies/thanks.html", {"page": about, "live": about.live, "by": by})
+
+
+@never_cache
+@require_safe
+def show_draft(request: HttpRequest, token: str) -> HttpResponse:
+    """A page as it would be published now, for somebody without an account who was sent this link."""
+    link = find_draft_link(token)
+    if link is None or not link.is_open:
+        response = render(request, "therapies/draft_closed.html", {"link": link}, status=410 if link else 404)
+    else:
+        DraftLink.objects.filter(pk=link.pk).update(opened_at=timezone.now())
+        context = build_page_context(link.page, build_page_edition(link.page), is_live=False)
+        response = render(request, "therapies/draft.html", context | {"link": link})
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "same-origin"
+    return response
 
 
 def get_live_page(slug: str) -> TherapyPage:

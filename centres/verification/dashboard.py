@@ -18,7 +18,6 @@ def list_centre_tasks(on: date | None = None) -> list[tuple[str, str]]:
     changed = get_recent_link_changes(on).count()
     tasks = [
         (describe_confirmations(on), "centre", "?status__exact=published&o=6"),
-        (describe_silent_centres(), "verificationrequest", "?stage__exact=3"),
         (describe_reports(on), "correctionreport", "?answer=due"),
         (
             f"New details that wait for your yes: {waiting}" if waiting else "",
@@ -33,11 +32,12 @@ def list_centre_tasks(on: date | None = None) -> list[tuple[str, str]]:
             "?when=lately",
         ),
     ]
-    return [
+    found = [
         (words, reverse(f"admin:centres_{model}_changelist") + query)
         for words, model, query in tasks
         if words
     ]
+    return found + list_silent_centres()
 
 
 def describe_confirmations(on: date) -> str:
@@ -51,13 +51,19 @@ def describe_confirmations(on: date) -> str:
     )
 
 
-def describe_silent_centres() -> str:
+def list_silent_centres() -> list[tuple[str, str]]:
+    """Those to ring, because they did not answer three letters."""
     since = Q(confirmed_on__isnull=True) | Q(verifications__asked_on__gt=F("confirmed_on"))
     silent = Centre.objects.published().filter(
         since, verifications__stage=VerificationRequest.Stage.OFFICE, verifications__answered_at__isnull=True
     )
-    names = sorted({centre.name for centre in silent.only("name")})
-    return f"Centres that have not answered, to ring: {', '.join(names)}" if names else ""
+    return [
+        (
+            f"Ring {centre}: it did not answer our letters",
+            reverse("admin:centres_centre_change", args=[centre.pk]),
+        )
+        for centre in silent.only("name").order_by("name").distinct()
+    ]
 
 
 def describe_reports(on: date) -> str:

@@ -77,10 +77,9 @@ class Organisation(models.Model):
         return self.legal_name or self.name
 
     @property
-    def unknown(self) -> list[str]:
-        """What the public should find here and does not yet, in words."""
-        wanted = [getattr(type(self), name).field for name in EXPECTED if not getattr(self, name)]
-        return [str(field.verbose_name) for field in wanted]
+    def unknown(self) -> list[models.Field]:
+        """The fields that the public should find here and does not yet."""
+        return [getattr(type(self), name).field for name in EXPECTED if not getattr(self, name)]
 
 
 EXPECTED = "name legal_name charity_number company_number registered_in registered_office email phone".split()

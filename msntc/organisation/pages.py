@@ -17,9 +17,3 @@ def create_missing_pages() -> list[SitePage]:
 
 def create_site_page(facts: dict, text: str) -> SitePage:
     return SitePage.objects.create(**facts, updated_on=facts["written_on"], body=render_markdown(text))
-
-
-def list_missing_pages() -> list[str]:
-    """The titles of the pages that do not exist yet, in their usual order."""
-    there = set(SitePage.objects.values_list("slug", flat=True))
-    return [place.label for place in SitePage.Place if place.value not in there]

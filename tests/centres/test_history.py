@@ -272,9 +272,9 @@ def test_the_office_sees_how_true_the_list_is(centre):
     said = [line for line, _ in list_centre_tasks(on)]
     assert said == [
         "1 of 3 centres (33 in 100) confirmed their details in the last 90 days",
-        f"Centres that have not answered, to ring: {centre.name}",
         "Messages about centres to answer: 1, 1 overdue",
         "New details that wait for your yes: 1",
+        f"Ring {centre.name}: it did not answer our letters",
     ]
 
 

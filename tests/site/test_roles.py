@@ -47,7 +47,7 @@ TABLE = {
         centres_linkchange=READ,
         centre_requests_contactrequest=READ,
         therapies_therapy=ALL,
-        therapies_therapypage=f"{ALL} step difference put_back preview phone",
+        therapies_therapypage=f"{ALL} step difference put_back preview phone review revoke",
         therapies_person=ALL,
         therapies_source=ALL,
         therapies_term=ALL,
@@ -62,7 +62,7 @@ TABLE = {
         centre_requests_contactrequest=READ,
     ),
     REVIEWER: may(
-        therapies_therapypage=f"{READ} step difference preview phone",
+        therapies_therapypage=f"{READ} step difference preview phone review revoke",
         therapies_therapy=READ,
         therapies_person=READ,
         therapies_source=READ,

@@ -39,6 +39,8 @@ BY_POST = {
     "centres_proposedchange_decide",
     "therapies_therapypage_step",
     "therapies_therapypage_put_back",
+    "therapies_therapypage_invite",
+    "therapies_therapypage_revoke",
 }
 
 

@@ -19,7 +19,7 @@ from tests.support import staff
 from tests.support.admin_addresses import addresses, model_of
 from tests.support.factories import CentreFactory, TherapyPageFactory
 from therapies import snapshots as therapies_written
-from therapies.models import Feedback, Person, Source, Term, Therapy, TherapyPage
+from therapies.models import DraftLink, Feedback, Person, Source, Term, Therapy, TherapyPage
 
 
 class World:
@@ -32,6 +32,7 @@ class World:
             self.page.draft = therapies_written.read_working_copy(self.page)
             self.page.save()
         self.page.history.earliest().delete()  # the one from before there was a draft
+        self.draft_link = DraftLink.objects.create(page=self.page, name="Jo", email="jo@example.org")
         self.own = CentreFactory(name="Own Centre", slug="own", status="draft")
         self.other = CentreFactory(name="Foreign Centre", slug="foreign", staff_notes="secret")
         for centre in (self.own, self.other):
@@ -98,6 +99,7 @@ class World:
             "content_type_id": ContentType.objects.get_for_model(Centre).pk,
             "object_id": pk or (one.pk if one else self.own.pk),
             "pk": pk or (one.pk if one else None),
+            "link": self.draft_link.pk,
             "name": "send-back" if name.endswith("_step") else None,
         }
         if name.endswith(("_difference", "_put_back")):

@@ -33,6 +33,7 @@ BEHIND_A_KEY = {
     "giving:bank-reference",
     "giving:cancel-declaration",
     "giving:demo",
+    "therapies:draft",
 }
 """Pages whose address somebody must have been given: they are in no list, and have a test of their own below."""
 PUBLIC = [

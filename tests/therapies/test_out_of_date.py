@@ -49,14 +49,14 @@ def test_a_source_withdrawn_after_publication_says_so_at_once_and_staff_are_told
         return client.get(page.get_absolute_url()).text
 
     def told() -> list[str]:
-        return [one.says for one in list_staff_tasks() if one.says.startswith("Sources withdrawn")]
+        return [one.says for one in list_staff_tasks() if one.says.endswith("a source that was withdrawn")]
 
     assert "Withdrawn by its journal (retracted)." not in shown()
     assert told() == []
     Source.objects.update(retracted=True)
 
     assert shown().count("Withdrawn by its journal (retracted).") == 1
-    assert told() == ["Sources withdrawn, on these pages: Made-up rest"]
+    assert told() == ["Made-up rest cites a source that was withdrawn"]
     Source.objects.update(retracted=False)
     assert "Withdrawn by its journal (retracted)." not in shown()
 

@@ -29,7 +29,7 @@ class TestButtons:
         page = page_that_is(before)
         client.force_login(account("anna", "view", right))
         assert (f"step/{name}/" in client.get(change(page)).text) == (right in rights)
-        answer = step(client, page, name, read=publishing.fingerprint_page(page))
+        answer = step(client, page, name, read=publishing.fingerprint_page(page), why="No source.")
         page.refresh_from_db()
         assert answer.status_code == (200 if right in rights else 403)
         assert page.status == (after if right in rights else before)

@@ -10,7 +10,7 @@ from msntc.admin_tools.history import VersionedAdmin
 from msntc.admin_tools.optimistic_lock import OptimisticLock
 from msntc.admin_tools.pages import allow_editor_style, build_extra_urls
 from therapies import publishing
-from therapies.admin import check_display, preview, workflow
+from therapies.admin import check_display, draft_links, preview, workflow
 from therapies.admin.fields import PartsFields, SentenceFields
 from therapies.admin.filters import DueFilter
 from therapies.admin.inlines import ChangeInline, EvidenceInline, QuestionInline, SectionInline
@@ -67,6 +67,9 @@ class TherapyPageAdmin(VersionedAdmin, PartsFields, SentenceFields, OptimisticLo
         own = build_extra_urls(
             self,
             ("<int:pk>/step/<slug:name>/", workflow.take_step, "therapies_therapypage_step"),
+            ("<int:pk>/review/", workflow.review_page, "therapies_therapypage_review"),
+            ("<int:pk>/review/invite/", draft_links.invite_reader, "therapies_therapypage_invite"),
+            ("<int:pk>/review/<int:link>/revoke/", draft_links.revoke_link, "therapies_therapypage_revoke"),
             ("<int:pk>/preview/", preview.preview_page, "therapies_therapypage_preview"),
             ("<int:pk>/preview/phone/", preview.preview_on_phone, "therapies_therapypage_phone"),
         )

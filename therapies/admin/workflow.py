@@ -7,13 +7,14 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from therapies import publishing
+from therapies import publishing, reviews
 from therapies.models import Person, TherapyPage
 from therapies.publishing import NotAllowed
 
@@ -29,11 +30,12 @@ class Step:
     done: str
     rights: tuple[str, ...]
     when: tuple[str, ...]
-    do: Callable[[TherapyPage, HttpRequest], None]
+    do: Callable[[TherapyPage, HttpRequest], object]
     starter_only: bool = False
     """Whether it is for the pages that came with the site."""
     dated: bool = False
     """Whether it asks for the date of the next review."""
+    asks_why: bool = False
     publishes: bool = False
     """Whether it is for the words that were read, and no others."""
 
@@ -52,6 +54,19 @@ def sign_off(page: TherapyPage, request: HttpRequest) -> None:
     if chosen is None:
         raise NotAllowed("Choose the date of the next review, as day, month and year.")
     publishing.approve_page(page, person, read=request.POST.get("read", ""), next_review_on=chosen)
+    reviews.close_review(page, request.user)
+
+
+def send_for_review(page: TherapyPage, request: HttpRequest) -> None:
+    told = reviews.request_review(page, request.user)
+    if told:
+        messages.info(request, f"We write to {', '.join(person.name for person in told)}.")
+    else:
+        messages.warning(
+            request,
+            "Nobody could be told: no clinician who has an account and an e-mail may sign this page off. You can send "
+            "a clinician a link to the draft, below.",
+        )
 
 
 STEPS = [
@@ -62,7 +77,7 @@ STEPS = [
         "Sent for review.",
         (CHANGE,),
         (Status.DRAFT, Status.PUBLISHED),
-        lambda page, request: publishing.submit_for_review(page),
+        send_for_review,
     ),
     Step(
         "sign-off",
@@ -78,11 +93,12 @@ STEPS = [
     Step(
         "send-back",
         "Send back",
-        "It becomes a draft again, to be changed.",
-        "Sent back. It is a draft again.",
+        "It becomes a draft again. Its author reads why.",
+        "Sent back. It is a draft again, and its author gets a letter with your words.",
         (REVIEW, PUBLISH),
         (Status.IN_REVIEW,),
-        lambda page, request: publishing.send_back(page),
+        lambda page, request: reviews.return_page(page, request.user, request.POST.get("why", "")),
+        asks_why=True,
     ),
     Step(
         "banner",
@@ -114,6 +130,11 @@ STEPS = [
         lambda page, request: publishing.reopen_page(page),
     ),
 ]
+
+
+def may_show_drafts(request: HttpRequest) -> bool:
+    """Whether this person may send somebody a link to a draft."""
+    return any(map(request.user.has_perm, (CHANGE, REVIEW, PUBLISH)))
 
 
 def may_take_step(request: HttpRequest, step: Step) -> bool:
@@ -158,6 +179,31 @@ def take_step(request: HttpRequest, model_admin, pk: int, name: str) -> HttpResp
         step.do(page, request)
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
+        if request.POST.get("why"):  # nothing that was typed is lost
+            return render_review(request, page, status=409)
     else:
         messages.success(request, step.done)
     return redirect("admin:therapies_therapypage_change", pk)
+
+
+@never_cache
+@require_safe
+def review_page(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+    """What a reviewer reads on a phone: what changed, and the two answers."""
+    return render_review(request, model_admin.get_viewable(request, pk))
+
+
+def render_review(request: HttpRequest, page: TherapyPage, *, form=None, status: int = 200) -> HttpResponse:
+    """`form` is what was typed to invite a reader, where that was refused."""
+    person = Person.objects.filter(account=request.user.pk).first()
+    context = {
+        "page": page,
+        "since": reviews.find_changes(page, person),
+        "asked": page.review_requests.select_related("asked_by", "answered_by").first(),
+        "steps": build_step_context(request, page),
+        "why": request.POST.get("why", ""),
+        "links": [link for link in page.draft_links.all() if link.is_open],
+        "may_invite": may_show_drafts(request),
+        "form": form,
+    }
+    return render(request, "admin/therapies/therapypage/review.html", context, status=status)

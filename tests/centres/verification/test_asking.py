@@ -87,9 +87,9 @@ def test_two_cycles_in_which_the_office_ticks_that_all_is_right(centre, ticked):
             if number < ticked:
                 assert run(begin + number) == to
         with on_the_day(begin + ticked):
-            assert ("to ring: " + centre.name in sentences()) == (ticked > 28)
+            assert (f"Ring {centre.name}:" in sentences()) == (ticked > 28)
             Centre.objects.update(confirmed_on=timezone.localdate())
-            assert "to ring" not in sentences()
+            assert "Ring " not in sentences()
         assert [run(begin + ticked + n) for n in (1, 50, 89)] == [[], [], []]
 
 
@@ -133,7 +133,7 @@ def test_a_centre_that_never_answers_is_asked_again_after_the_office_had_its_tur
         [],
     ]
     with on_the_day(146):
-        assert "to ring: " + centre.name in sentences()
+        assert f"Ring {centre.name}:" in sentences()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from msntc.giving import bank_views
 from msntc.giving.gift_aid import declarations
 from msntc.giving.models import Gift
 from tests.support.public_addresses import BEHIND_A_KEY, NOT_PAGES, OF_ONE, PUBLIC, H, addresses, names, page
+from therapies.models import DraftLink, TherapyPage
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +93,9 @@ def test_pages_behind_a_key_are_valid_and_tell_nobody(client, everything):
         after={"also_offers": "Tea"},
         told=[verification.to],
     )
+    draft = DraftLink.objects.create(page=TherapyPage.objects.first(), name="Jo", email="jo@example.org")
     keyed = [
+        draft.get_absolute_url(),
         link_changes.build_undo_url(change, 0),
         reverse("centres:still-right", args=[services.make_verification_token(verification)]),
         reverse("centres:still-right", args=[services.make_verification_token(verification)]) + "?changed",
