@@ -54,9 +54,9 @@ def format_appointment(row: dict) -> str:
 SNAPSHOT = Snapshot(
     Centre,
     under="centre",
-    # Rights, what visitors and centres tell us, old addresses and machinery are no details of a centre.
+    # Rights, what visitors and centres tell us, old addresses, sources and machinery are no details of a centre.
     excluded="version document editors therapies verifications proposed_changes correction_reports link_changes "
-    "contact_requests monthly_views old_slugs starter_row travel_point",
+    "contact_requests monthly_views old_slugs starter_row travel_point value_sources",
     rows={
         "opening_times": Rows("service weekday opens", words=format_session_row),
         "exceptions": Rows("day service opens", words=format_exception_row),

@@ -7,21 +7,23 @@ or deleted stays as they left it.
 import csv
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.gis.geos import Point
 from django.db import transaction
 
 from centres.gazetteer.locate import find_town_by_name
-from centres.models import Centre, StarterRow
+from centres.models import Centre, StarterRow, ValueSource
 from centres.models.fields import Use, list_fields
+from centres.models.provenance import get_printed_value
 from centres.snapshots import build_centre_document, get_stored_centres, save_centre
 from therapies.models import Therapy
 
-FILE = Path(__file__).resolve().parent / "data" / "starter_centres.csv"
-COLUMNS = list_fields(Use.STARTER)
+DATA = Path(__file__).resolve().parent / "data"
+COLUMNS, OWN_WORDS = list_fields(Use.STARTER), list_fields(Use.OWN_WORDS)
 
 
 class LoadCounts(NamedTuple):
@@ -33,7 +35,7 @@ class LoadCounts(NamedTuple):
 
 
 @transaction.atomic
-def load_starter_rows(rows: Iterable[dict[str, str]], therapies: dict[str, Therapy]) -> LoadCounts:
+def load_starter_rows(rows: Iterable[dict[str, Any]], therapies: dict[str, Therapy]) -> LoadCounts:
     """Bring the rows in. `therapies` by slug; one that staff have deleted is no longer among them."""
     counts = {"added": 0, "changed": 0, "left": 0}
     for row in rows:
@@ -49,12 +51,12 @@ def load_starter_rows(rows: Iterable[dict[str, str]], therapies: dict[str, Thera
     return LoadCounts(**counts)
 
 
-def save_starter_row(centre: Centre, row: dict[str, str], therapies: dict[str, Therapy]) -> None:
+def save_starter_row(centre: Centre, row: dict[str, Any], therapies: dict[str, Therapy]) -> None:
     """Save what the row says, as a version of its own; a row without a position is placed at its town."""
     is_new = centre.pk is None
     before = [] if is_new else get_stored_centres([centre])
-    for column in COLUMNS:
-        setattr(centre, column, row[column])
+    for column in COLUMNS + OWN_WORDS:
+        setattr(centre, column, row.get(column, ""))
     centre.also_offers = "\n".join(filter(None, row["also_offers"].split(";")))
     centre.heard_of = row.get("heard_of") == "yes"
     centre.point, centre.pin = locate_starter_row(row)
@@ -63,13 +65,41 @@ def save_starter_row(centre: Centre, row: dict[str, str], therapies: dict[str, T
         centre.skip_history_when_saving, centre.version = True, 0
         centre.save()
         del centre.skip_history_when_saving
-    centre.therapies.set(therapies[slug] for slug in row["therapies"].split(";") if slug in therapies)
+    set_offers(centre, {therapies[slug] for slug in row["therapies"].split(";") if slug in therapies})
+    set_value_sources(centre, row.get("sources", []))
     now = build_centre_document(centre)
     if is_new or now != before[0].document:
         save_centre(centre, now, before=before)
 
 
-def locate_starter_row(row: dict[str, str]) -> tuple[Point | None, str]:
+def set_offers(centre: Centre, therapies: set[Therapy]) -> None:
+    """The therapies of the row, and those for which staff have said what is asked."""
+    centre.offers.exclude(therapy__in=therapies).filter(terms="").delete()
+    centre.therapies.add(*therapies)
+
+
+def set_value_sources(centre: Centre, rows: list[dict[str, str]]) -> None:
+    """In place of those that the centre has. Without a value of its own a row is about what the centre has now."""
+    centre.value_sources.all().delete()
+    sources = [
+        ValueSource(
+            centre=centre,
+            field=row["field"],
+            value=row["value"] or get_printed_value(centre, row["field"]),
+            source=row["source"],
+            printed=row["printed"],
+            year=int(row["year"]) if row["year"] else None,
+            is_doubtful=row["doubtful"] == "yes",
+        )
+        for row in rows
+    ]
+    known = [one for one in sources if one.value]
+    for one in known:
+        one.full_clean()
+    ValueSource.objects.bulk_create(known)
+
+
+def locate_starter_row(row: dict[str, Any]) -> tuple[Point | None, str]:
     """Where the row's centre is, and how that is known."""
     if row["latitude"]:
         return Point(float(row["longitude"]), float(row["latitude"]), srid=4326), row["pin"]
@@ -84,9 +114,23 @@ def compute_fingerprint(centre: Centre) -> str:
     facts.append(str(centre.confirmed_on))
     facts += ["heard of"] if centre.heard_of else []
     facts.append(sorted(centre.therapies.values_list("slug", flat=True)))
+    # What came later counts only where there is some: a row that was loaded before is the same without.
+    facts += [[name, words] for name in OWN_WORDS if (words := getattr(centre, name))]
+    facts += sorted(
+        centre.value_sources.values_list("field", "value", "source", "printed", "year", "is_doubtful"),
+        key=str,
+    )
     return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
 
 
-def read_starter_rows() -> list[dict[str, str]]:
-    with FILE.open(encoding="utf-8", newline="") as file:
+def read_starter_rows() -> list[dict[str, Any]]:
+    """The rows of the directory, each with the `sources` of its values."""
+    sources = defaultdict(list)
+    for row in read_rows("starter_sources.csv"):
+        sources[row["slug"]].append(row)
+    return [row | {"sources": sources[row["slug"]]} for row in read_rows("starter_centres.csv")]
+
+
+def read_rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

@@ -9,8 +9,18 @@ from django.utils.html import format_html
 
 from centres.admin.fields import PICKED, FixedChoiceSelect, set_checked_date
 from centres.admin.opening_times import DayFormSet, SessionForm, SessionFormSet
-from centres.admin.permissions import PartOfCentre
-from centres.models import MEASURED_IN, AccessFact, DayException, Fact, Offer, OpeningTime, Oxygen, Photo
+from centres.admin.permissions import PartOfCentre, can_see_all_centres
+from centres.models import (
+    MEASURED_IN,
+    AccessFact,
+    DayException,
+    Fact,
+    Offer,
+    OpeningTime,
+    Oxygen,
+    Photo,
+    ValueSource,
+)
 from msntc.admin_tools.formsets import RowFormSet
 from msntc.content.fields import PictureField
 from msntc.forms.fields import DateBox, PenceField
@@ -185,4 +195,26 @@ class PhotoInline(Rows):
         return format_html('<img src="{}" alt="{}" width="160">', photo.smallest, photo.alt)
 
 
-INLINES = [OpeningTimeInline, DayInline, OfferInline, AccessInline, OxygenInline, PhotoInline]
+class ValueSourceInline(Rows):
+    """For the office alone: where a value was printed is nobody else's."""
+
+    model = ValueSource
+    extra = 0
+    verbose_name = "source"
+    fields = [("field", "year", "is_doubtful"), "value", "source", "printed"]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and can_see_all_centres(request.user)
+
+    has_add_permission = has_delete_permission = has_view_permission = has_change_permission
+
+
+INLINES = [
+    OpeningTimeInline,
+    DayInline,
+    OfferInline,
+    AccessInline,
+    OxygenInline,
+    PhotoInline,
+    ValueSourceInline,
+]

@@ -37,6 +37,15 @@ def refuse_reserved(slug: str) -> None:
         )
 
 
+UNTIL_ANSWERED = "The centre’s own words. Visitors read them until the answers themselves are filled in."
+LASTING = "The centre’s own words: what may come in, and what stays outside."
+
+
+def build_own_words(name: str, help_text: str = UNTIL_ANSWERED) -> models.TextField:
+    """A text for what the centre, or somebody who wrote about it, said of a matter. Never turned into answers by us."""
+    return models.TextField(name, blank=True, default="", db_default="", help_text=help_text)
+
+
 class Centre(DescriptionMixin, models.Model):
     """One therapy centre. An empty field means that we do not know, and is shown as not known or not at all."""
 
@@ -130,6 +139,11 @@ class Centre(DescriptionMixin, models.Model):
         validators=[validate_not_future],
         help_text="When the centre last said so.",
     )
+    who_may_come_in_words = build_own_words("who may come, in words")
+    price_in_words = build_own_words("what it costs, in words")
+    access_in_words = build_own_words("getting in, in words")
+    phones_in_words = build_own_words("phones and other things in the chamber", LASTING)
+    pressures_in_words = build_own_words("pressures, in words")
     point = PointField(geography=True, null=True, blank=True)
     pin = models.CharField("how the point is known", max_length=8, choices=Pin, blank=True)
     heard_of = models.BooleanField(

@@ -28,6 +28,8 @@ class Use(Flag):
     """By a centre's link it may be changed; what could do harm in it waits."""
     CLOSURE = auto()
     """By a centre's link it may be changed; a long closure waits."""
+    OWN_WORDS = auto()
+    """What a centre says in its own words, until it has answered; comes with the starter directory."""
 
 
 USES = {
@@ -55,6 +57,11 @@ USES = {
     "form_first": Use.TABLE,
     "letter_first": Use.TABLE,
     "terms_checked_on": Use.TABLE,
+    "who_may_come_in_words": Use.TABLE | Use.OWN_WORDS,
+    "price_in_words": Use.TABLE | Use.OWN_WORDS,
+    "access_in_words": Use.TABLE | Use.OWN_WORDS,
+    "phones_in_words": Use.TABLE | Use.OWN_WORDS,
+    "pressures_in_words": Use.TABLE | Use.OWN_WORDS,
     "point": Use.TABLE,
     "pin": Use.TABLE,
     "heard_of": Use.OFFICE,

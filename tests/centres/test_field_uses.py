@@ -5,7 +5,7 @@ import pytest
 from centres.admin.centre import LOCKED, OFFICE
 from centres.forms import CorrectionForm
 from centres.import_export.fields import NAMES
-from centres.models import Centre
+from centres.models import Centre, ValueSource
 from centres.models.fields import USES, Use, list_fields
 from centres.snapshots import SNAPSHOT
 
@@ -44,6 +44,16 @@ def test_what_a_link_may_change_stands_in_its_form(use):
     assert set(list_fields(use)) <= set(CorrectionForm.base_fields)
 
 
+def test_every_matter_in_the_centres_own_words_may_have_a_source():
+    assert set(list_fields(Use.OWN_WORDS)) <= set(ValueSource.Field.values)
+
+
+@pytest.mark.parametrize("name", ValueSource.Field.values)
+def test_a_source_is_about_a_field_that_comes_with_the_directory(name):
+    assert name in MODEL
+    assert name == "therapies" or USES[name] & (Use.STARTER | Use.OWN_WORDS)
+
+
 def test_history_keeps_every_field_that_somebody_types():
     typed = MODEL - set(list_fields(Use.MACHINERY)) - {"therapies", "editors"}
     assert typed <= set(SNAPSHOT.plain)
@@ -53,6 +63,7 @@ def test_the_table_has_its_columns_in_this_order():
     assert " ".join(NAMES) == (
         "slug name status address town county nation postcode phone email website charity_number therapies "
         "also_offers opening_hours closure_note closed_from closed_until closed_reason who_may_come form_first "
-        "letter_first terms_checked_on latitude longitude pin source source_date confirmed_on contact_email "
+        "letter_first terms_checked_on who_may_come_in_words price_in_words access_in_words phones_in_words "
+        "pressures_in_words latitude longitude pin source source_date confirmed_on contact_email "
         "second_contact_email version"
     )

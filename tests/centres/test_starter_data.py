@@ -1,13 +1,16 @@
 """The starter directory: the real file, loaded whole, and never over what staff have done."""
 
+import hashlib
+import json
 import re
+from datetime import date
 
 import pytest
 from django.contrib.gis.geos import Point
 from django.core.management import call_command
 
 from centres import offline_list, starter_data
-from centres.models import Centre
+from centres.models import AccessFact, Centre, Offer, OpeningTime, Oxygen, StarterRow, ValueSource
 from tests.support.factories import PlaceFactory, TherapyFactory
 from therapies import starter_data as starter_therapies
 from therapies.models import Therapy
@@ -26,10 +29,28 @@ ROW = dict.fromkeys(
 }
 
 
+def build_source(field: str, value: str = "", **facts: str) -> dict[str, str]:
+    return (
+        dict.fromkeys(["source", "printed", "year", "doubtful"], "")
+        | facts
+        | {"field": field, "value": value}
+    )
+
+
+WITH_SOURCES = ROW | {
+    "price_in_words": "£15 a session",
+    "sources": [
+        build_source("price_in_words", source="A newspaper", printed="June 2021", year="2021"),
+        build_source("therapies", source="Its own site", printed="undated, about 2014", year="2014"),
+        build_source("phone", "020 7946 0000", printed="undated, OLD", doubtful="yes"),
+    ],
+}
+
+
 @pytest.fixture
 def therapies():
     PlaceFactory(name="Testham", point=Point(-1.5, 53.8, srid=4326))
-    return {"oxygen": TherapyFactory(slug="oxygen")}
+    return {"oxygen": TherapyFactory(slug="oxygen", name="Made-up oxygen")}
 
 
 def test_the_whole_directory_loads_and_every_row_passes_its_own_rules():
@@ -38,7 +59,7 @@ def test_the_whole_directory_loads_and_every_row_passes_its_own_rules():
     )
 
     assert loaded == (60, 0, 0)
-    assert Centre.objects.published().count() == 34
+    assert Centre.objects.published().count() == 36
     for centre in Centre.objects.all():
         centre.full_clean()
 
@@ -55,8 +76,59 @@ def test_no_starter_centre_is_confirmed_and_each_names_its_source():
 
 def test_no_note_for_staff_has_slipped_into_what_the_public_reads():
     for row in starter_data.read_starter_rows():
-        public = " ".join(value for column, value in row.items() if column not in {"staff_notes", "source"})
-        assert not re.search(r"\[CHECK|[Pp]hone not seen|- check\b", public), row["name"]
+        staff = {"staff_notes", "source", "source_date", "sources"}
+        public = " ".join(value for column, value in row.items() if column not in staff)
+        assert not re.search(
+            r"\[CHECK|(?<!have )not (seen|mentioned)|- check\b|the text read|\bOLD\b|\bWEAK\b|newspaper|Conflict",
+            public,
+        ), row["name"]
+
+
+def test_no_value_that_is_marked_as_doubtful_is_one_of_its_centre():
+    starter_data.load_starter_rows(
+        starter_data.read_starter_rows(), starter_therapies.load_starter_therapies()
+    )
+
+    doubtful = ValueSource.objects.filter(is_doubtful=True)
+    assert doubtful.count() == 8
+    assert not [one for one in doubtful if one.is_about(one.centre)]
+    marked = ValueSource.objects.filter(printed__regex=r"OLD|WEAK")
+    assert marked.count() == 6
+    assert not marked.filter(is_doubtful=False).exists()
+
+
+def test_every_source_that_is_not_doubtful_speaks_for_a_value_of_its_centre():
+    starter_data.load_starter_rows(
+        starter_data.read_starter_rows(), starter_therapies.load_starter_therapies()
+    )
+
+    sure = ValueSource.objects.filter(is_doubtful=False)
+    assert sure.count() == 164
+    assert not [one for one in sure.select_related("centre") if not one.is_about(one.centre)]
+    assert not sure.filter(source="").exists()
+
+
+def test_no_starter_centre_has_an_answer_that_nobody_gave():
+    """What sources say stays in words: no price, fact, pressure or hour is made of it by us."""
+    starter_data.load_starter_rows(
+        starter_data.read_starter_rows(), starter_therapies.load_starter_therapies()
+    )
+
+    assert not Offer.objects.exclude(terms="").exists()
+    assert not AccessFact.objects.exists()
+    assert not Oxygen.objects.exists()
+    assert not OpeningTime.objects.exists()
+    assert not Centre.objects.exclude(terms_checked_on=None).exists()
+    assert Centre.objects.exclude(who_may_come_in_words="").count() == 35
+
+
+def test_who_is_closed_for_now_says_so_with_the_day():
+    starter_data.load_starter_rows(
+        starter_data.read_starter_rows(), starter_therapies.load_starter_therapies()
+    )
+
+    bedford = Centre.objects.get(postcode="MK41 9RX")
+    assert bedford.closure_note.startswith("On 22 July 2025 this centre said that it was closed for a time")
 
 
 def test_the_points_stand_in_the_nations_that_the_rows_name():
@@ -149,6 +221,74 @@ def test_what_staff_have_changed_among_the_therapies_stays(therapies):
 
     assert starter_data.load_starter_rows([ROW], therapies) == (0, 0, 1)
     assert not Centre.objects.get().therapies.exists()
+
+
+def compute_first_fingerprint(centre: Centre) -> str:
+    """As sites have it that loaded the directory before there were own words and sources of values."""
+    columns = (
+        "name status address town county nation postcode phone email website charity_number opening_hours "
+        "closure_note source source_date staff_notes slug also_offers pin"
+    ).split()
+    facts = [
+        *(getattr(centre, column) for column in columns),
+        [round(number, 7) for number in centre.point] if centre.point else None,
+        str(centre.confirmed_on),
+        *(["heard of"] if centre.heard_of else []),
+        sorted(centre.therapies.values_list("slug", flat=True)),
+    ]
+    return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("edit", "counts"),
+    [({}, (0, 1, 0)), ({"phone": "020 7946 0999"}, (0, 0, 1)), ({"town": "Leeds"}, (0, 0, 1))],
+)
+def test_a_row_from_before_there_were_own_words_takes_them_if_nobody_touched_it(therapies, edit, counts):
+    starter_data.load_starter_rows([ROW | {"phone": "020 7946 0000"}], therapies)
+    StarterRow.objects.update(fingerprint=compute_first_fingerprint(Centre.objects.get()))
+    Centre.objects.update(**edit)
+
+    assert starter_data.load_starter_rows([WITH_SOURCES], therapies) == counts
+
+    centre = Centre.objects.get()
+    assert centre.price_in_words == ("" if edit else "£15 a session")
+    assert centre.value_sources.count() == (0 if edit else 3)
+
+
+def test_values_keep_their_own_sources_and_a_doubtful_one_is_no_value(therapies):
+    starter_data.load_starter_rows([WITH_SOURCES], therapies)
+
+    centre = Centre.objects.get()
+    price, offers, phone = centre.value_sources.all()
+    assert centre.phone == ""
+    assert (phone.value, phone.is_doubtful) == ("020 7946 0000", True)
+    assert (price.value, price.source, price.printed_in) == (
+        "£15 a session",
+        "A newspaper",
+        "printed in 2021",
+    )
+    assert offers.value == "Made-up oxygen; Knitting; Tea"
+    assert offers.printed_in == "printed about 2014"
+    assert starter_data.load_starter_rows([WITH_SOURCES], therapies) == (0, 0, 1)
+
+
+def test_a_source_that_staff_have_changed_stays(therapies):
+    starter_data.load_starter_rows([WITH_SOURCES], therapies)
+    ValueSource.objects.filter(field="phone").update(is_doubtful=False)
+
+    assert starter_data.load_starter_rows([WITH_SOURCES | {"phone": "1"}], therapies) == (0, 0, 1)
+
+
+def test_a_therapy_whose_price_staff_have_entered_stays(therapies):
+    starter_data.load_starter_rows([ROW], therapies)
+    Offer.objects.update(terms="free", checked_on=date(2026, 11, 1))
+
+    assert starter_data.load_starter_rows([ROW | {"therapies": "", "town": "Testham"}], therapies) == (
+        0,
+        1,
+        0,
+    )
+    assert Offer.objects.get().terms == "free"
 
 
 def test_what_staff_have_deleted_stays_deleted(therapies):

@@ -44,7 +44,7 @@ FORM = {
     "nation": "England",
     **{
         f"{rows}-{kind}_FORMS": "0"
-        for rows in "opening_times exceptions offers access oxygen photos".split()
+        for rows in "opening_times exceptions offers access oxygen photos value_sources".split()
         for kind in ("TOTAL", "INITIAL")
     },
 }

@@ -1,0 +1,100 @@
+"""Where a value of a centre was printed, and when: what staff may look up, and the year that visitors are told.
+
+A source speaks for the very value that it printed. Once somebody changes the value it says nothing more about it, and
+where the value is put back it speaks again; so sources are no part of what an earlier version brings back.
+"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils import timezone
+
+from centres.models.centre import Centre
+
+TELL_YEAR_AFTER = 2
+"""Years. What was printed in 2024 may be more than two years old at any time in 2026, so the year is told from then."""
+
+
+def validate_year_not_future(year: int) -> None:
+    if year > timezone.localdate().year:
+        raise ValidationError("This year is still to come.")
+
+
+class ValueSource(models.Model):
+    """That a value of a centre was printed somewhere. Of a doubtful one visitors see neither value nor year."""
+
+    class Field(models.TextChoices):
+        """The fields of a centre whose values have sources of their own."""
+
+        ADDRESS = "address", "street address"
+        POSTCODE = "postcode", "postcode"
+        PHONE = "phone", "phone number"
+        EMAIL = "email", "e-mail address"
+        WEBSITE = "website", "website"
+        THERAPIES = "therapies", "what it offers"
+        OPENING_HOURS = "opening_hours", "opening hours"
+        WHO_MAY_COME = "who_may_come_in_words", "who may come"
+        PRICE = "price_in_words", "what it costs"
+        ACCESS = "access_in_words", "getting in"
+        PHONES = "phones_in_words", "phones in the chamber"
+        PRESSURES = "pressures_in_words", "pressures"
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="value_sources")
+    field = models.CharField("what", max_length=30, choices=Field)
+    value = models.TextField(
+        help_text="As the centre has it here; of what it offers, the names between semicolons."
+    )
+    source = models.TextField("where it was printed", blank=True, help_text="For staff only.")
+    printed = models.CharField(
+        "when it was printed",
+        max_length=200,
+        blank=True,
+        help_text="In words, for staff only; with “about” where the year is only likely.",
+    )
+    year = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1980), validate_year_not_future],
+        help_text="For visitors. Of several years the earliest; empty where it is not known.",
+    )
+    is_doubtful = models.BooleanField(
+        "doubtful",
+        default=False,
+        db_default=False,
+        help_text="Old or weak: not shown to anybody but staff until the centre was asked.",
+    )
+
+    class Meta:
+        ordering = ["centre", "id"]
+        verbose_name = "source of a value"
+        verbose_name_plural = "where the values come from"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.get_field_display().capitalize()}: {self.value[:60]}"
+
+    def is_about(self, centre: Centre) -> bool:
+        """Whether the centre still has the value that was printed."""
+        return bool(self.value) and self.value == get_printed_value(centre, self.field)
+
+    @property
+    def printed_in(self) -> str:
+        """`printed in 2021`, `printed about 2014`, or that nobody knows when."""
+        if self.year is None:
+            return "we do not know when it was printed"
+        return f"printed {'about' if 'about' in self.printed else 'in'} {self.year}"
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it may be more than two years old, or nobody knows how old it is."""
+        return self.year is None or timezone.localdate().year - self.year >= TELL_YEAR_AFTER
+
+
+def get_printed_value(centre: Any, field: str) -> str:
+    """What the centre has there now, in the form in which a source keeps it."""
+    if field != ValueSource.Field.THERAPIES:
+        return getattr(centre, field)
+    names = sorted(offer.therapy.name for offer in centre.offers.all())
+    return "; ".join([*names, *centre.also_offers.splitlines()])
