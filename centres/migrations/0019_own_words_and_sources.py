@@ -12,7 +12,7 @@ SOURCES = {"table": "centres_directoryversion", "watched": "centres_valuesource"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("centres", "0017_ways_by_ferry"),
+        ("centres", "0018_needs_call"),
     ]
 
     operations = [
