@@ -10,7 +10,7 @@ from leaflet.admin import LeafletGeoAdmin
 from centres import offline_list, page_views
 from centres.admin import import_export, preview
 from centres.admin.centre_form import CentreForm
-from centres.admin.fields import PICKED, PinWidget
+from centres.admin.fields import PICKED, EditorsField, PinWidget
 from centres.admin.filters import CentreLinkChangeFilter
 from centres.admin.inlines import INLINES
 from centres.admin.permissions import can_see_all_centres, get_own_centres, is_own_centre
@@ -121,7 +121,11 @@ class CentreAdmin(VersionedAdmin, OptimisticLock, LeafletGeoAdmin):
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "editors":
             staff = db_field.related_model.objects.filter(is_staff=True, is_active=True)
-            kwargs |= {"queryset": staff.order_by("username"), "widget": CheckboxSelectMultiple}
+            kwargs |= {
+                "queryset": staff.order_by("username"),
+                "form_class": EditorsField,
+                "widget": CheckboxSelectMultiple,
+            }
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description="addresses it had before")

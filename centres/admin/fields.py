@@ -4,15 +4,18 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.auth.models import User
 from django.contrib.gis.gdal import GDALException
 from django.contrib.gis.geos import GEOSException, GEOSGeometry, Point
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from leaflet.admin import LeafletAdminWidget
 
 from centres.geocoding import describe_move
 from msntc.forms.fields import DateBox, LinesField, TimeBox
+from msntc.staff.roles import EDITOR
 
 PICKED: dict[type[models.Field], dict[str, Any]] = {
     models.DateField: {"widget": DateBox},
@@ -28,6 +31,21 @@ class FixedChoiceSelect(forms.Select):
     def render(self, name, value, attrs=None, renderer=None):
         label = dict(self.choices).get(value, "")
         return format_html('<input type="hidden" name="{}" value="{}"><b>{}</b>', name, value or "", label)
+
+
+class EditorsField(forms.ModelMultipleChoiceField):
+    """Accounts, each by its name; one whose roles do not let it change a centre says so: a tick alone does nothing."""
+
+    @cached_property
+    def may_change(self) -> set[int]:
+        backend = "django.contrib.auth.backends.ModelBackend"
+        allowed = User.objects.with_perm("centres.change_centre", backend=backend)
+        return set(allowed.values_list("pk", flat=True))
+
+    def label_from_instance(self, obj) -> str:
+        if obj.pk in self.may_change:
+            return str(obj)
+        return f"{obj} (this account is not yet a {EDITOR}: add the role under Accounts, or the tick does nothing)"
 
 
 class PinWidget(LeafletAdminWidget):

@@ -18,7 +18,7 @@ def list_giving_tasks() -> list[tuple[str, str]]:
     found = get_giving_settings()
     here = reverse("admin:giving_givingsettings_changelist")
     said: list[tuple[str, str]] = []
-    said += [(f"Add {part}", here) for part in list_missing_settings(found)]
+    said += [(f"Add: {part}", here) for part in list_missing_settings(found)]
     if found.card_paused:
         said.append(("Gifts by card are paused", here))
     if failed := ProviderEvent.objects.filter(processed_at=None).exclude(problem="").count():

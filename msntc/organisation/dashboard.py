@@ -8,7 +8,7 @@ from msntc.organisation.models import Organisation, SitePage
 def list_missing_details() -> list[tuple[str, str]]:
     about_us = Organisation.objects.filter(id=1).first() or Organisation()
     here = reverse("admin:organisation_organisation_changelist")
-    return [(f"Add our {field.verbose_name}", f"{here}#id_{field.name}") for field in about_us.unknown]
+    return [(f"Add: {field.verbose_name}", f"{here}#id_{field.name}") for field in about_us.unknown]
 
 
 def list_missing_pages() -> list[tuple[str, str]]:

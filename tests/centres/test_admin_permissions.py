@@ -5,9 +5,10 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 
 from centres.models import Centre, CorrectionReport, Offer, ProposedChange, VerificationRequest
+from msntc.staff.roles import EDITOR
 from tests.support.centre_admin import LIST, change, editor, opened, save
 from tests.support.factories import CentreFactory, TherapyFactory
-from tests.support.staff import seal
+from tests.support.staff import account, seal
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +238,13 @@ def test_letters_are_read_and_not_changed(office, mine):
     assert page.status_code == 200
     assert 'name="_save"' not in page.text
     assert office.get("/admin/centres/verificationrequest/add/").status_code == 403
+
+
+def test_a_tick_for_an_account_without_the_role_says_that_it_does_nothing(admin_client):
+    centre = CentreFactory()
+    account("anna", EDITOR)
+    account("ben")
+    labels = BeautifulSoup(admin_client.get(change(centre)).text, "html.parser").select("#id_editors label")
+    said = {label.get_text(" ", strip=True).split()[0]: label.get_text() for label in labels}
+    assert "not yet a Centre editor" in said["ben"]
+    assert "not yet" not in said["anna"]

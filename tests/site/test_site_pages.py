@@ -251,7 +251,7 @@ def test_staff_are_told_on_their_first_page_what_is_missing(editor):
 
     said = {link.get_text(): link["href"] for link in todo.find_all("a")}
     for name, words in (("registered_office", "registered office"), ("email", "e-mail"), ("phone", "phone")):
-        assert said[f"Add our {words}"].endswith(f"#id_{name}")
+        assert said[f"Add: {words}"].endswith(f"#id_{name}")
     for title in ("About us", "Contact", "Accessibility statement", "Privacy", "Cookies"):
         assert editor.get(said[f"Write the page “{title}”"]).status_code == 200
 

@@ -60,7 +60,7 @@ class TherapyPage(models.Model):
 
     title = models.CharField(max_length=120, help_text="As a reader would ask it.")
     short_name = models.CharField(max_length=60, help_text="For lists and links.")
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField("web address", max_length=60, unique=True)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.THERAPY)
     therapy = models.OneToOneField(
         Therapy,

@@ -20,7 +20,7 @@ class TherapyQuerySet(models.QuerySet):
 
 class Therapy(models.Model):
     name = models.CharField(max_length=80, unique=True)
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = models.SlugField("web address", max_length=80, unique=True)
     position = models.PositiveSmallIntegerField(default=100, help_text="Lower numbers come first in lists.")
 
     objects = TherapyQuerySet.as_manager()
