@@ -4,6 +4,7 @@ from centres import views
 from centres.calendar import views as calendar
 from centres.open_data import vcard
 from centres.requests import views as requests
+from centres.tasks import views as tasks
 from centres.verification import reports
 from centres.verification import views as verification_views
 
@@ -15,6 +16,8 @@ urlpatterns = [
     path("missing/", reports.report_missing_centre, name="missing"),
     path("thanks/", reports.show_report_thanks, name="report-thanks"),
     path("still-right/undo/<str:token>/", verification_views.undo_link_change, name="undo"),
+    path("still-right/<str:token>/undo/", tasks.undo_task_by_link, name="undo-task"),
+    path("still-right/<str:token>/<slug:task>/", tasks.change_task_by_link, name="task"),
     path("still-right/<str:token>/", verification_views.answer_verification, name="still-right"),
     path("<slug:slug>.ics", calendar.download_sessions_calendar, name="calendar"),
     path("<slug:slug>/oxygen.ics", calendar.download_oxygen_calendar, name="oxygen-calendar"),

@@ -44,6 +44,7 @@ urlpatterns = [
         name="old-report",
     ),
     path("admin/", admin.site.urls),
+    path("staff/centre/", include("centres.tasks.urls")),
     path("staff/", include("msntc.staff.urls")),
 ]
 handler400 = views.bad_request

@@ -34,6 +34,7 @@ FOLDED = {"classes": ["collapse"]}
 EVERYDAY = [
     (FIRST, {"fields": EIGHT}),
     ("Days without a session", {"fields": ["closed_other_days"]}),
+    ("Single days without a session", FOLDED | {"fields": ["closed_weekdays"]}),
     ("Closed for a time", {"fields": CLOSED}),
     ("On the map", {"fields": ["point", "pin"]}),
     (
@@ -200,11 +201,11 @@ class CentreAdmin(VersionedAdmin, OptimisticLock, LeafletGeoAdmin):
     # Pages
 
     def changelist_view(self, request, extra_context=None):
-        """Who has one centre is led straight to it."""
+        """Who has one centre is led straight to its tasks."""
         if request.method == "GET" and not request.GET and not can_see_all_centres(request.user):
             mine = list(get_own_centres(request.user)[:2])
             if len(mine) == 1 and self.has_change_permission(request, mine[0]):
-                return redirect("admin:centres_centre_change", mine[0].pk)
+                return redirect("tasks:centre", mine[0].slug)
         return super().changelist_view(request, extra_context)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 
 from centres.forms import PostcodeField
 from centres.models import Centre, Service
+from centres.models.services import SERVICE_WEEKDAYS
 
 TERMS = ("who_may_come", "form_first", "letter_first")
 
@@ -18,6 +19,13 @@ class CentreForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         label="Closed on all other days",
         help_text=Centre._meta.get_field("closed_other_days").help_text,
+    )
+    closed_weekdays = forms.MultipleChoiceField(
+        choices=SERVICE_WEEKDAYS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Closed on these weekdays",
+        help_text=Centre._meta.get_field("closed_weekdays").help_text,
     )
     website = forms.URLField(required=False, assume_scheme="https")
     all_right = forms.BooleanField(

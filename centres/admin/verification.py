@@ -16,9 +16,10 @@ from centres import offline_list
 from centres.admin.filters import RecentLinkChangeFilter
 from centres.admin.permissions import OfOwnCentres, can_see_all_centres
 from centres.admin.warnings import list_centre_warnings
-from centres.models import CorrectionReport, LinkChange, ProposedChange, VerificationRequest
+from centres.models import CorrectionReport, LinkChange, Photo, ProposedChange, VerificationRequest
+from centres.models.verification import format_stored_value
 from centres.verification import services
-from centres.verification.link_changes import get_centre_field_label
+from centres.verification.link_changes import get_part_label, get_values
 from msntc.admin_tools.pages import ReadOnlyAdmin
 from msntc.admin_tools.visitor_messages import AnswerFilter, VisitorMessageAdmin
 
@@ -74,14 +75,16 @@ class ProposedChangeAdmin(ReadOnlyAdmin, OfOwnCentres):
 
     @admin.display(description="what changes")
     def what(self, proposed_change: ProposedChange) -> str:
-        return ", ".join(get_centre_field_label(name) for name in proposed_change.values)
+        return ", ".join(get_part_label(name) for name in proposed_change.values)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        now = get_values(obj.centre, obj.values)
         context["lines"] = [
             (
-                get_centre_field_label(name),
-                getattr(obj.centre, name) or "–",
-                value or "–",
+                get_part_label(name),
+                format_stored_value(now[name]),
+                format_stored_value(value),
+                list_pictures(name, value),
                 obj.reasons.get(name, ""),
             )
             for name, value in obj.values.items()
@@ -116,6 +119,12 @@ class ProposedChangeAdmin(ReadOnlyAdmin, OfOwnCentres):
             ):
                 messages.warning(request, said)
         return redirect("admin:centres_centre_change", proposed_change.centre_id)
+
+
+def list_pictures(name: str, value) -> list[str]:
+    """The addresses of the pictures among what waits."""
+    rows = value["rows"] if name == "photos" else []
+    return [Photo(name=row["name"], widths=row["widths"]).smallest for row in rows]
 
 
 @admin.register(VerificationRequest)

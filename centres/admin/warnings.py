@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from centres.gazetteer.results import LocatedPoint
 from centres.gazetteer.text import fold_name
-from centres.models import Centre, Service, TimetableRows, Weekday, get_timetable_rows
+from centres.models import Centre, Service, TimetableRows, Weekday, get_closed_weekdays, get_timetable_rows
 from centres.phones import normalise_phone
 
 FAR = 2  # miles between pin and postcode
@@ -45,7 +45,8 @@ def find_week_warnings(centre: Centre):
     rows = get_timetable_rows(centre) if centre.pk else TimetableRows((), ())
     for service in Service:
         days = {row.weekday for row in rows.sessions if row.service == service}
-        if days and len(days) < len(Weekday) and service not in centre.closed_other_days:
+        is_whole = len(days | get_closed_weekdays(centre, service)) == len(Weekday)
+        if days and not is_whole and service not in centre.closed_other_days:
             told = ", ".join(Weekday(day).label for day in sorted(days))
             yield (
                 f"{service.label}: there are sessions on {told}. Of the other days visitors read “Not known”. If it is "

@@ -99,7 +99,7 @@ def describe_opening_now(
 
 def format_week(times: Timetable) -> list[tuple[str, str]]:
     """Day and times of an ordinary week; the days that nobody has told us of come last, as one."""
-    told = [day for day in Weekday if times.week_is_whole or times.week.get(day)]
+    told = [day for day in Weekday if times.is_weekday_known(day)]
     found = [(day.label, format_slots(times.week.get(day, ()))) for day in told]
     if len(told) < len(Weekday):
         found.append(("Other days" if told else "Ordinary days", NOT_KNOWN))

@@ -66,7 +66,7 @@ def list_opening_specifications(centre: Centre, service: Service) -> list[dict]:
     if not days:
         return []
     found = [build_opening_specification(slot, dayOfWeek=weekdays) for slot, weekdays in days.items()]
-    if times.week_is_whole and (others := [day.label for day in Weekday if not times.week.get(day)]):
+    if others := [Weekday(day).label for day in times.days_off]:
         found.append(build_opening_specification(None, dayOfWeek=others))
     for day, slots, _ in find_special_days(centre, service, times, today):
         found += build_day_specifications(day, sorted(get_walk_in_slots(slots)))

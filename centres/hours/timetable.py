@@ -89,7 +89,7 @@ State = Open | Opens | Closed | RingFirst | NotKnown
 class Timetable:
     """A week (Monday is 0), the days that differ from it (no slots: closed), and a closure (first and last day).
 
-    A weekday without sessions is closed where the week is whole, and not known otherwise.
+    A weekday without sessions is closed where the week is whole or names it so, and not known otherwise.
     """
 
     nation: str
@@ -100,6 +100,7 @@ class Timetable:
     closed_reason: str = ""
     is_confirmed: bool = True
     week_is_whole: bool = False
+    closed_weekdays: frozenset[int] = frozenset()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -123,14 +124,22 @@ class Timetable:
         """Whether anybody has told us a time."""
         return any(self.week.values()) or any(self.exceptions.values())
 
+    def is_weekday_known(self, weekday: int) -> bool:
+        """Whether anybody has told us of such days in an ordinary week."""
+        return self.week_is_whole or weekday in self.closed_weekdays or bool(self.week.get(weekday))
+
+    @property
+    def days_off(self) -> list[int]:
+        """The weekdays on which it is closed."""
+        return [day for day in range(7) if self.is_weekday_known(day) and not self.week.get(day)]
+
     def instant(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, self.zone).astimezone(UTC)
 
     def is_known(self, day: date) -> bool:
         """Whether anybody has told us of that day: its sessions, or that it has none."""
         return (
-            self.week_is_whole
-            or bool(self.week.get(day.weekday()))
+            self.is_weekday_known(day.weekday())
             or day in self.exceptions
             or self.is_closed_for_a_time(day)
             or bool(bank_holidays.get_bank_holiday_name(self.nation, day))

@@ -13,6 +13,7 @@ from centres.models.times import (
     Session,
     TimetableRows,
     build_timetable,
+    get_closed_weekdays,
     get_exception_rows,
     get_timetable_rows,
     has_recent_confirmation,

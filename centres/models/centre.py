@@ -20,7 +20,7 @@ from centres.gazetteer.models import Nation
 from centres.gazetteer.postcodes import WRITTEN
 from centres.models.descriptions import DescriptionMixin
 from centres.models.querysets import NAME_WORDS, CentreQuerySet
-from centres.models.services import Service
+from centres.models.services import SERVICE_WEEKDAYS, Service
 from msntc.validators import validate_not_future
 from therapies.models import Therapy
 
@@ -116,6 +116,14 @@ class Centre(DescriptionMixin, models.Model):
         blank=True,
         help_text="Tick what never takes place on a day that has no session in the list. Visitors then read “Closed” "
         "for these days; without a tick they read “Not known”.",
+    )
+    closed_weekdays = ArrayField(
+        models.CharField(max_length=12, choices=SERVICE_WEEKDAYS),
+        verbose_name="closed on these weekdays",
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="A day that has a session in the list is open all the same.",
     )
     closure_note = models.TextField(
         "note before travelling",

@@ -49,6 +49,7 @@ USES = {
     "also_offers": Use.TABLE | Use.TEXT,
     "opening_hours": Use.TABLE | Use.STARTER | Use.TEXT,
     "closed_other_days": Use.NONE,
+    "closed_weekdays": Use.NONE,
     "closure_note": Use.TABLE | Use.STARTER,
     "closed_from": Use.TABLE | Use.CLOSURE,
     "closed_until": Use.TABLE | Use.CLOSURE,

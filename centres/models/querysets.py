@@ -16,7 +16,7 @@ IN_MANY_NAMES = set(
 
 CARD_FIELDS = (
     "name slug address town county nation postcode phone email website charity_number closed_other_days "
-    "closure_note closed_from closed_until closed_reason pin confirmed_on"
+    "closed_weekdays closure_note closed_from closed_until closed_reason pin confirmed_on"
 ).split()
 
 

@@ -17,3 +17,11 @@ class Weekday(models.IntegerChoices):
     FRIDAY = 4
     SATURDAY = 5
     SUNDAY = 6
+
+
+SERVICE_WEEKDAYS = [
+    (f"{service.value}-{day.value}", f"{service.label}, {day.label}")
+    for service in Service
+    for day in Weekday
+]
+"""Each day of a week of each service, as `Centre.closed_weekdays` names it."""

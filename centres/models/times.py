@@ -168,6 +168,11 @@ def build_exception_slots(
     return found
 
 
+def get_closed_weekdays(centre: Centre, service: str) -> frozenset[int]:
+    """The weekdays of which the centre says that a service is closed; Monday is 0."""
+    return frozenset(int(day[-1]) for day in centre.closed_weekdays if day[:-2] == service)
+
+
 def build_timetable(
     centre: Centre, service: str, on: date | None = None, rows: TimetableRows | None = None
 ) -> Timetable:
@@ -183,4 +188,5 @@ def build_timetable(
         closed_reason=centre.closed_reason,
         is_confirmed=has_recent_confirmation(centre, on),
         week_is_whole=service in centre.closed_other_days,
+        closed_weekdays=get_closed_weekdays(centre, service),
     )

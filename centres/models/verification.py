@@ -1,12 +1,14 @@
 """How a centre's details are kept true: what it was asked, what it answered, what visitors told us."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from centres.models.centre import Centre
+from centres.models.services import SERVICE_WEEKDAYS, Service
 from msntc.forms.visitor_messages import VisitorMessage
 
 
@@ -67,14 +69,13 @@ class ProposedChange(models.Model):
     @property
     def lines(self) -> list[tuple[str, str]]:
         """What waits, and why."""
-        fields = [field for field in Centre._meta.fields if field.name in self.values]
-        return [(str(one.verbose_name).capitalize(), self.reasons.get(one.name, "")) for one in fields]
+        return [(label, self.reasons.get(name, "")) for name, label in list_parts() if name in self.values]
 
 
 class LinkChange(models.Model):
     """What a link changed at once, so that the centre's contacts can undo it and the office sees it."""
 
-    verification = models.OneToOneField(VerificationRequest, on_delete=models.CASCADE, related_name="change")
+    verification = models.ForeignKey(VerificationRequest, on_delete=models.CASCADE, related_name="changes")
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="link_changes")
     before = models.JSONField(help_text="Field and value, as text.")
     after = models.JSONField(help_text="Field and value, as text.")
@@ -105,22 +106,35 @@ class LinkChange(models.Model):
     @property
     def lines_now(self) -> list[tuple[str, str, str]]:
         """The same with what stands there now, where it may have been changed again since."""
-        return self.compare_with({name: str(getattr(self.centre, name) or "") for name in self.after})
+        fields = {name for name, value in self.after.items() if isinstance(value, str)}
+        return self.compare_with(
+            self.after | {name: str(getattr(self.centre, name) or "") for name in fields}
+        )
 
-    def compare_with(self, values: dict[str, str]) -> list[tuple[str, str, str]]:
+    def compare_with(self, values: dict) -> list[tuple[str, str, str]]:
         return [
-            (
-                str(field.verbose_name).capitalize(),
-                format_stored_value(self.before[field.name]),
-                format_stored_value(values[field.name]),
-            )
-            for field in Centre._meta.fields
-            if field.name not in ("terms_checked_on", "confirmed_on") and field.name in values
+            (label, format_stored_value(self.before[name]), format_stored_value(values[name]))
+            for name, label in list_parts()
+            if name not in ("terms_checked_on", "confirmed_on") and name in values
         ]
 
 
-def format_stored_value(text: str) -> str:
-    """A value as people read it."""
+def list_parts() -> list[tuple[str, str]]:
+    """The fields of a centre and the rows that belong to it, each with what it is called."""
+    found: dict[Any, Any] = {field.name: field.verbose_name for field in Centre._meta.fields}
+    rows = Centre._meta.related_objects
+    found |= {one.name: one.related_model._meta.verbose_name_plural for one in rows}
+    return [(name, str(label).capitalize()) for name, label in found.items()]
+
+
+def format_stored_value(value) -> str:
+    """A value as people read it; of rows the words that were kept with them."""
+    if isinstance(value, dict):
+        return value["words"] or "Nothing"
+    if isinstance(value, list):
+        names = dict([*Service.choices, *SERVICE_WEEKDAYS])
+        return "; ".join(str(names.get(one, one)) for one in value) or "Nothing"
+    text = str(value)
     try:
         return f"{date.fromisoformat(text):%-d %B %Y}"
     except ValueError:

@@ -38,7 +38,7 @@ def build_opening_times(centre: Centre) -> Iterator[dict]:
                 for day, slots in sorted(times.week.items())
                 for slot in sorted(slots)
             ]
-            closed = [day.label.lower() for day in Weekday if times.week_is_whole and not times.week.get(day)]
+            closed = [Weekday(day).label.lower() for day in times.days_off]
             special = [build_special_day(one) for one in find_special_days(centre, service, times, today)]
             yield {
                 "service": service.value,

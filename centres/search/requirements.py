@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from centres.directory import DirectoryEntry
 from centres.hours.closure import is_within_closure
-from centres.models import Service
+from centres.models import Service, get_closed_weekdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def is_open_on(entry: DirectoryEntry, day: date) -> bool:
 
 def may_open_on(entry: DirectoryEntry, day: date) -> bool:
     """Whether nobody has said that the centre is closed then: for a time, or on every such weekday."""
-    return (has_session_on(entry, day) or not is_closed_other_days(entry)) and not is_shut_on(entry, day)
+    return (has_session_on(entry, day) or not is_weekday_off(entry, day)) and not is_shut_on(entry, day)
 
 
 def has_session_on(entry: DirectoryEntry, day: date) -> bool:
@@ -84,9 +84,14 @@ def is_shut_on(entry: DirectoryEntry, day: date) -> bool:
     return is_within_closure(entry.centre.closed_from, entry.centre.closed_until, day)
 
 
-def is_closed_other_days(entry: DirectoryEntry) -> bool:
-    """Whether the centre has said that nothing takes place on weekdays without a session. The building's word holds
-    for the chamber in it; of the chamber it counts where only the chamber's sessions are known."""
+def is_weekday_off(entry: DirectoryEntry, day: date) -> bool:
+    """Whether the centre has said that nothing takes place on such weekdays, which have no session.
+
+    The building's word holds for the chamber in it; of the chamber it counts where only the chamber's sessions are
+    known."""
     services = {one.service for one in entry.times.sessions} if entry.times else set()
     known = Service.BUILDING if Service.BUILDING in services else Service.CHAMBER
-    return known in services and known in entry.centre.closed_other_days
+    is_told = known in entry.centre.closed_other_days or day.weekday() in get_closed_weekdays(
+        entry.centre, known
+    )
+    return known in services and is_told

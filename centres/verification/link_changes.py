@@ -4,52 +4,91 @@ A link to undo is good once, for its own change, and only while nobody has chang
 decides. Opening it changes nothing.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Field, QuerySet
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from centres.models import Centre, LinkChange, ProposedChange, VerificationRequest
-from centres.snapshots import save_centre
+from centres.snapshots import SNAPSHOT, build_centre_document, get_stored_centres, save_centre
 from centres.verification.signed_links import LinkNotGood, sign_link, unsign_link
 from msntc.mail.models import queue_letter
 
 SALT = "centres.link-change"
 UNDO_LASTS = timedelta(days=7)
+LINK_REASON = "by the link sent to"
 DAYS_SAID = ("terms_checked_on", "confirmed_on")
 """Set to today by us alone, with a change, and no news of their own. An old row in which one lies in the future stops
 nobody who cannot mend it here."""
 CHANGED_SINCE = "The centre wants this back as it was. Somebody has changed it since, so the office decides."
 
 
-def serialise_field_value(value: date | str | None) -> str:
-    return value.isoformat() if isinstance(value, date) else value or ""
+Value = str | list | dict
+"""Of a field its value as text, of a list as it is; of rows themselves and the words for them."""
 
 
-def parse_field_value(name: str, text: str):
+def serialise_field_value(value) -> Value:
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, list) else str(value or "")
+
+
+def parse_field_value(name: str, text):
     """What the field holds, of what `serialise_field_value` made."""
-    field: Field = getattr(Centre, name).field
+    field: Any = Centre._meta.get_field(name)
     return None if field.null and text == "" else field.to_python(text)
 
 
-def get_field_values(centre: Centre, names) -> dict[str, str]:
-    return {name: serialise_field_value(getattr(centre, name)) for name in (*names, *DAYS_SAID)}
+def get_field_values(centre: Centre, names) -> dict[str, Value]:
+    return get_values(centre, (*names, *DAYS_SAID))
 
 
-def get_centre_field_label(name: str) -> str:
-    return str(getattr(Centre, name).field.verbose_name).capitalize()
+def get_values(centre: Centre, names: Iterable[str]) -> dict[str, Value]:
+    """As they stand: of fields as the centre has them, of rows as the database has."""
+    names = list(names)
+    document = build_centre_document(centre) if SNAPSHOT.rows.keys() & set(names) else {}
+    return {
+        name: describe_rows(name, document[name])
+        if name in SNAPSHOT.rows
+        else serialise_field_value(getattr(centre, name))
+        for name in names
+    }
+
+
+def describe_rows(name: str, rows: list[dict]) -> dict:
+    """Rows of a document with the words for them."""
+    words = (line for row in rows for line in SNAPSHOT.rows[name].row_lines(row))
+    return {"rows": rows, "words": "\n".join(words)}
+
+
+def set_values(centre: Centre, values: dict[str, Value]) -> None:
+    """Fields are set, rows are saved in place of those that there are. Expects what `get_values` gave."""
+    rows = {name: value["rows"] for name, value in values.items() if isinstance(value, dict)}
+    for name, value in values.items():
+        if name not in rows:
+            setattr(centre, name, parse_field_value(name, value))
+    SNAPSHOT.restore_rows(centre, {"centre": {}} | rows)
+
+
+def get_part_label(name: str) -> str:
+    """What a field is called, or what its rows are."""
+    found: Any = Centre._meta.get_field(name)
+    rows = found.related_model._meta.verbose_name_plural if name in SNAPSHOT.rows else found.verbose_name
+    return str(rows).capitalize()
 
 
 def record_change(
-    verification: VerificationRequest, centre: Centre, before: dict[str, str]
+    verification: VerificationRequest, centre: Centre, before: dict[str, Value]
 ) -> LinkChange | None:
     """Keeps what the link changed, for a centre that was just saved; None where nothing that people see did."""
-    after = {name: serialise_field_value(getattr(centre, name)) for name in before}
+    after = get_values(centre, before)
     if all(after[name] == before[name] for name in before if name not in DAYS_SAID):
         return None
     changed = {name for name in before if after[name] != before[name]}
@@ -87,7 +126,7 @@ def tell_contacts(
             "centre": centre,
             "sent_to": verification.to,
             "lines": change.lines if change else [],
-            "waiting": [get_centre_field_label(name) for name in waiting.values] if waiting else [],
+            "waiting": [get_part_label(name) for name in waiting.values] if waiting else [],
             "undo": settings.SITE_URL + build_undo_url(change, number) if change else "",
             "until": timezone.localdate() + UNDO_LASTS,
             "page": settings.SITE_URL + centre.get_absolute_url(),
@@ -136,18 +175,19 @@ def revert_link_change(text: str) -> LinkChange:
 
 def restore_previous_values(centre: Centre, change: LinkChange, to: str) -> bool:
     """Whether all of it could be put back: nobody has changed it since, and no rule of today is against it."""
-    now = {name: serialise_field_value(getattr(centre, name)) for name in change.after}
+    stood, now = get_stored_centres([centre]), get_values(centre, change.after)
     if any(now[name] != after for name, after in change.after.items() if name not in DAYS_SAID):
         return False
-    for name, before in change.before.items():
-        if now[name] == change.after[name]:
-            setattr(centre, name, parse_field_value(name, before))
     try:
-        centre.full_clean(exclude=["point", *DAYS_SAID])
+        with transaction.atomic():
+            set_values(
+                centre, {n: before for n, before in change.before.items() if now[n] == change.after[n]}
+            )
+            centre.full_clean(exclude=["point", *DAYS_SAID])
     except ValidationError:
         return False
     centre._change_reason = format_change_reason("undone by the link sent to", to)
-    save_centre(centre)
+    save_centre(centre, before=stood)
     return True
 
 

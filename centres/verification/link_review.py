@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from centres.models import Centre
 from centres.models.fields import Use, list_fields
+from centres.snapshots import SNAPSHOT
+from centres.verification.link_changes import parse_field_value
 from centres.verification.risky_text import find_new_risks
 
 ALWAYS, TEXTS, CLOSURE = (list_fields(use) for use in (Use.CONTACT, Use.TEXT, Use.CLOSURE))
@@ -12,6 +14,10 @@ FARTHEST_CLOSURE = timedelta(days=366)
 CONTACT = "Contact details and addresses always wait."
 NO_END = "It says no day on which the centre opens again."
 TOO_LONG = "The centre would be closed for more than eight weeks."
+PICTURE = "Pictures always wait."
+PRICE = "What a centre asks for always waits."
+NO_TIMES = "It takes away all the times of one kind."
+PLACE = ("point", "pin")
 TOO_FAR = "The closing is more than a year away."
 
 
@@ -27,6 +33,36 @@ def reasons_to_wait(centre: Centre, values: dict, on: date) -> dict[str, str]:
     elif found.keys() & set(CLOSURE):
         found |= {name: found.get(name, found["closed_reason"]) for name in closure}
     return found
+
+
+def reasons_to_wait_for_parts(centre: Centre, document: dict, parts: dict, on: date) -> dict[str, str]:
+    """The same of parts of a centre's document, which may be rows; `document` is as the centre stands."""
+    values = {
+        name: parse_field_value(name, value) for name, value in parts.items() if name not in SNAPSHOT.rows
+    }
+    found = reasons_to_wait(centre, values, on)
+    found |= {name: CONTACT for name in PLACE if name in parts}
+    if "photos" in parts:
+        found["photos"] = PICTURE
+    if "offers" in parts and list_prices(parts["offers"]) - list_prices(document["offers"]):
+        found["offers"] = PRICE
+    times = "opening_times"
+    if times in parts and list_services(document[times]) - list_services(parts[times]):
+        found |= {name: NO_TIMES for name in (times, "closed_weekdays", "closed_other_days") if name in parts}
+    return found
+
+
+def list_prices(offers: list[dict]) -> set[tuple]:
+    money = ("terms", "pence", "covers")
+    return {
+        (row["therapy__slug"], *(row[name] for name in money))
+        for row in offers
+        if row["terms"] or row["covers"]
+    }
+
+
+def list_services(sessions: list[dict]) -> set[str]:
+    return {row["service"] for row in sessions}
 
 
 def why_closure_waits(centre: Centre, values: dict, on: date) -> str:

@@ -20,14 +20,17 @@ from django.utils import timezone
 from centres import geocoding
 from centres.gazetteer.results import LocatedPoint
 from centres.models import Centre, CorrectionReport, ProposedChange, VerificationRequest
-from centres.snapshots import save_centre
+from centres.snapshots import SNAPSHOT, get_stored_centres, save_centre
 from centres.verification.link_changes import (
     DAYS_SAID,
+    LINK_REASON,
+    Value,
+    describe_rows,
     format_change_reason,
     get_field_values,
-    parse_field_value,
     record_change,
     serialise_field_value,
+    set_values,
     tell_contacts,
 )
 from centres.verification.link_review import reasons_to_wait
@@ -126,7 +129,7 @@ def confirm_details(verification: VerificationRequest, on: date | None = None) -
 def save_by_link(verification: VerificationRequest, centre: Centre) -> None:
     """The history says by which link; who uses it is not known."""
     if verification.to:
-        centre._change_reason = format_change_reason("by the link sent to", verification.to)
+        centre._change_reason = format_change_reason(LINK_REASON, verification.to)
     save_centre(centre)
 
 
@@ -166,6 +169,26 @@ def create_proposed_change(
     if not reasons:
         return None
     waiting = {name: serialise_field_value(values[name]) for name in reasons}
+    return propose_values(verification, centre, waiting, reasons)
+
+
+def propose_parts(
+    verification: VerificationRequest, centre: Centre, parts: dict, reasons: dict[str, str]
+) -> tuple[ProposedChange, bool]:
+    """The same of parts of a centre's document, which may be rows; and whether that did not wait already."""
+    waiting: dict[str, Value] = {
+        name: describe_rows(name, value) if name in SNAPSHOT.rows else serialise_field_value(value)
+        for name, value in parts.items()
+    }
+    sent_before = verification.proposed_changes.filter(values=waiting, decided_at__isnull=True).first()
+    if sent_before:
+        return sent_before, False
+    return propose_values(verification, centre, waiting, {name: reasons[name] for name in parts}), True
+
+
+def propose_values(
+    verification: VerificationRequest, centre: Centre, waiting: dict, reasons: dict[str, str]
+) -> ProposedChange:
     return ProposedChange.objects.create(
         centre=centre, verification=verification, values=waiting, reasons=reasons
     )
@@ -212,8 +235,8 @@ def accept_proposed_change(proposed_change: ProposedChange, by=None) -> Accepted
     if held.decided_at is not None:
         return None
     centre = Centre.objects.select_for_update().get(pk=held.centre_id)
-    for name, value in held.values.items():
-        setattr(centre, name, parse_field_value(name, value))
+    before = get_stored_centres([centre])
+    set_values(centre, held.values)
     moves = held.values.keys() & {"postcode", "town"}
     place, of_pin = (
         geocoding.move_pin_to_address(centre)
@@ -229,7 +252,7 @@ def accept_proposed_change(proposed_change: ProposedChange, by=None) -> Accepted
     if held.verification and held.verification.to:
         centre._change_reason = format_change_reason("sent through the link to", held.verification.to)
     centre.full_clean(exclude=DAYS_SAID)
-    save_centre(centre)
+    save_centre(centre, before=before)
     record_decision(held, accepted=True)
     return AcceptedChange(centre, place, of_pin)
 

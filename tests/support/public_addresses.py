@@ -21,12 +21,14 @@ NOT_PAGES = {
     "centres:calendar",
     "centres:oxygen-calendar",
     "provider-webhook",
+    "centres:undo-task",  # takes a form
     "giving:pack",  # a file
     "giving:give",  # takes a form: below
     *(f"api:{pattern.name}" for pattern in urls.urlpatterns),
 }
 BEHIND_A_KEY = {
     "centres:still-right",
+    "centres:task",
     "centres:undo",
     "giving:thanks",
     "giving:not-completed",
@@ -78,7 +80,7 @@ OF_ONE = {
 def names(patterns=None, prefix=""):
     """The name of every address outside the staff's pages."""
     for pattern in patterns if patterns is not None else get_resolver().url_patterns:
-        if isinstance(pattern, URLResolver) and str(pattern.pattern) not in ("admin/", "staff/"):
+        if isinstance(pattern, URLResolver) and not str(pattern.pattern).startswith(("admin/", "staff/")):
             yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else prefix)
         elif isinstance(pattern, URLPattern):
             yield f"{prefix}{pattern.name}"

@@ -55,6 +55,7 @@ def timetables(draw):
         closed_until=first + timedelta(days=closure[1]) if closure and closure[1] is not None else None,
         closed_reason=draw(st.sampled_from(["", "Flood"])),
         week_is_whole=draw(st.booleans()),
+        closed_weekdays=draw(st.frozensets(st.integers(0, 6), max_size=3)),
     )
 
 
@@ -72,6 +73,7 @@ def is_told(timetable, day):
     """The oracle: whether anybody has said what there is on a day on which nobody is shut for a time."""
     return (
         timetable.week_is_whole
+        or day.weekday() in timetable.closed_weekdays
         or day in timetable.exceptions
         or day in HOLIDAYS[timetable.nation]
         or day.weekday() in timetable.week

@@ -57,7 +57,7 @@ class TestSecondFactor:
 
         assert sign_in(client)["Location"] == CODE
         assert client.get("/admin/").status_code == 302
-        assert client.post(CODE, {"code": code(secret, time())})["Location"] == "/admin/"
+        assert client.post(CODE, {"code": code(secret, time())})["Location"] == "/staff/centre/"
         assert client.get("/admin/").status_code == 200
 
     def test_a_code_works_once(self, client):
@@ -103,7 +103,7 @@ class TestSecondFactor:
         enrol(user)
         one = RecoveryCodes.activate(user).get_unused_codes()[0]
         sign_in(client)
-        assert client.post(CODE, {"code": one})["Location"] == "/admin/"
+        assert client.post(CODE, {"code": one})["Location"] == "/staff/centre/"
         assert client.get("/admin/").status_code == 200
 
         again = Client()

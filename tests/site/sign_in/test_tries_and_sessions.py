@@ -22,7 +22,7 @@ class TestNotTooOften:
 
         assert "Too many tries" in sign_in(client).text
         with time_machine.travel(time() + 301):
-            assert sign_in(client)["Location"] == "/admin/"
+            assert sign_in(client)["Location"] == "/staff/centre/"
 
     def test_tries_that_are_refused_unread_leave_one_line(self, client):
         account("anna")

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from centres.models import LinkChange, VerificationRequest
+from centres.tasks.pages import TASKS
 from centres.verification import link_changes, services
 from msntc.giving import bank_views
 from msntc.giving.gift_aid import declarations
@@ -94,8 +95,11 @@ def test_pages_behind_a_key_are_valid_and_tell_nobody(client, everything):
         told=[verification.to],
     )
     draft = DraftLink.objects.create(page=TherapyPage.objects.first(), name="Jo", email="jo@example.org")
+    token = services.make_verification_token(verification)
     keyed = [
         draft.get_absolute_url(),
+        *(reverse("centres:task", args=[token, task]) for task in TASKS),
+        reverse("centres:task", args=[token, "pin"]) + "?map=1",
         link_changes.build_undo_url(change, 0),
         reverse("centres:still-right", args=[services.make_verification_token(verification)]),
         reverse("centres:still-right", args=[services.make_verification_token(verification)]) + "?changed",

@@ -1,0 +1,1 @@
+"""The forms of the task pages, a module for each task."""

@@ -1,0 +1,54 @@
+"""That a centre is closed for a while."""
+
+from django import forms
+from django.utils import timezone
+
+from centres.tasks.forms.base import TaskForm
+from centres.tasks.parts import Parts
+from msntc.forms.fields import DateBox
+
+NO_DAY = "Say from which day it is closed."
+WRONG_WAY = "The last day that it is closed comes after the first."
+GONE = "That day is over. If the centre is open again, press “We are open again”."
+
+
+class ClosureForm(TaskForm):
+    parts = ("closed_from", "closed_until", "closed_reason")
+
+    closed_from = forms.DateField(label="Closed from", required=False, widget=DateBox)
+    closed_until = forms.DateField(
+        label="Closed until",
+        required=False,
+        widget=DateBox,
+        help_text="The last day. Leave it empty if you do not know yet.",
+    )
+    closed_reason = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=200,
+        help_text="For example: holidays, or a flood. People read this.",
+    )
+
+    @property
+    def is_open_again(self) -> bool:
+        return "open" in self.data
+
+    def clean(self):
+        values = super().clean() or {}
+        begins, ends = values.get("closed_from"), values.get("closed_until")
+        if self.is_open_again:
+            self.errors.clear()
+        elif begins is None and not self.errors:
+            self.add_error("closed_from", NO_DAY)
+        elif begins and ends and ends < begins:
+            self.add_error("closed_until", WRONG_WAY)
+        elif ends and ends < timezone.localdate():
+            self.add_error("closed_until", GONE)
+        return values
+
+    def build_parts(self) -> Parts:
+        if self.is_open_again:
+            return {"closed_from": None, "closed_until": None, "closed_reason": ""}
+        values = self.cleaned_data
+        days = {name: values[name] and values[name].isoformat() for name in ("closed_from", "closed_until")}
+        return days | {"closed_reason": values["closed_reason"]}

@@ -1,0 +1,34 @@
+"""How to reach a centre, and where it is."""
+
+from django import forms
+
+from centres.forms import PostcodeField
+from centres.tasks.forms.base import TaskForm
+from msntc.forms.fields import LinesField
+
+
+class ContactForm(TaskForm):
+    parts = ("phone", "email", "website", "address", "town", "postcode")
+
+    phone = forms.CharField(
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label="E-mail", max_length=254, required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    website = forms.URLField(
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+        error_messages={"invalid": "That is no web address. Write it like www.example.org."},
+    )
+    address = LinesField(label="Street address", required=False, rows=2, most=300)
+    town = forms.CharField(
+        label="Town or village",
+        max_length=80,
+        error_messages={"required": "Say in which town or village the centre is."},
+    )
+    postcode = PostcodeField(label="Postcode")
