@@ -49,7 +49,7 @@ def follow_all(phone: Page, least: int) -> None:
 def test_the_list_leads_to_boxes_of_a_centre_folded_ones_too(phone: Page, site: str):
     phone.goto(f"{site}/admin/centres/centre/")
     phone.locator("#result_list tbody th a").first.click()
-    phone.get_by_label("E-mail", exact=False).first.fill("nobody")
+    phone.locator("#id_email").fill("nobody")
     for folded in phone.locator("details:not([open])").element_handles():
         folded.query_selector("summary").click()
     phone.locator("#id_contact_email").fill("nobody either")

@@ -263,9 +263,7 @@ def test_the_back_button_shows_what_is_saved_and_not_the_choices_of_before(desk:
     page.locator("#id_editors_0").check()
     page.locator("input[name=_save]").last.click()
     expect(page.locator(".messagelist .success")).to_be_visible()
-    desk.running.manage(
-        "shell", "-v0", "-c", "from centres.models import Centre" + COLLEAGUE.format(name=desk.name)
-    )
+    desk.running.run("from centres.models import Centre" + COLLEAGUE.format(name=desk.name))
 
     page.go_back()
 
@@ -278,9 +276,7 @@ def test_what_two_changed_is_asked_first_and_can_be_hit_with_a_finger(desk: Desk
     page = desk.page
     desk.open()
     page.locator("#id_phone").fill("020 7946 0002")
-    desk.running.manage(
-        "shell", "-v0", "-c", "from centres.models import Centre" + COLLEAGUE.format(name=desk.name)
-    )
+    desk.running.run("from centres.models import Centre" + COLLEAGUE.format(name=desk.name))
     desk.save()
 
     page.get_by_role("link", name="Choose for each thing that you both changed").click()

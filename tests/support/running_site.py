@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import environ
 import psycopg
 
+from tests.support.site_shell import SiteShell
+
 ROOT = Path(__file__).resolve().parents[2]
 FULL, FILLING = "test_msntc_full_", "test_msntc_filling"
 LOADED_WITHIN = 240  # seconds; the load itself takes about 20
@@ -28,6 +30,7 @@ class RunningSite:
     process: subprocess.Popen
     state: Path
     log: Path
+    shell: SiteShell | None = None
 
     @classmethod
     @contextmanager
@@ -103,6 +106,9 @@ class RunningSite:
             site.stop()
 
     def stop(self) -> None:
+        if self.shell:
+            self.shell.close()
+            self.shell = None
         if self.process.poll() is not None:
             return
         os.killpg(self.process.pid, signal.SIGINT)
@@ -114,6 +120,12 @@ class RunningSite:
     def connection(self) -> psycopg.Connection:
         """To this site's own database."""
         return connect(self.database_url)
+
+    def run(self, code: str) -> str:
+        """What Python code prints in the shell of this site, which stays open for the next. Raises AssertionError."""
+        if self.shell is None:
+            self.shell = SiteShell(os.environ | settings_of(self.database_url, self.url), ROOT)
+        return self.shell.run(code)
 
     def manage(self, *command: str, **environment: str) -> str:
         """What a command of manage.py says on this site's database. Raises CalledProcessError where it fails."""
