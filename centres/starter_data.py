@@ -7,6 +7,7 @@ or deleted stays as they left it.
 import csv
 import hashlib
 import json
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,12 +17,13 @@ from django.contrib.gis.geos import Point
 from django.db import transaction
 
 from centres.gazetteer.locate import find_town_by_name
-from centres.models import Centre, StarterRow, ValueSource
+from centres.models import Centre, OldSlug, StarterRow, ValueSource
 from centres.models.fields import Use, list_fields
 from centres.models.provenance import get_printed_value
 from centres.snapshots import build_centre_document, get_stored_centres, save_centre
 from therapies.models import Therapy
 
+logger = logging.getLogger(__name__)
 DATA = Path(__file__).resolve().parent / "data"
 COLUMNS, OWN_WORDS = list_fields(Use.STARTER), list_fields(Use.OWN_WORDS)
 
@@ -41,6 +43,10 @@ def load_starter_rows(rows: Iterable[dict[str, Any]], therapies: dict[str, Thera
     for row in rows:
         known = StarterRow.objects.select_related("centre").filter(slug=row["slug"]).first()
         if known and (known.centre is None or compute_fingerprint(known.centre) != known.fingerprint):
+            counts["left"] += 1
+            continue
+        if not known and (old := OldSlug.objects.select_related("centre").filter(slug=row["slug"]).first()):
+            logger.warning("a starter row is left out: “%s” leads to %s", old.slug, old.centre)
             counts["left"] += 1
             continue
         centre = (known and known.centre) or Centre(slug=row["slug"])

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import Count
 from django.forms import CheckboxSelectMultiple
 from django.shortcuts import redirect
 from leaflet.admin import LeafletGeoAdmin
@@ -197,6 +198,18 @@ class CentreAdmin(VersionedAdmin, OptimisticLock, LeafletGeoAdmin):
 
     def after_restore(self, request, thing):
         transaction.on_commit(offline_list.write_offline_list)
+
+    def render_page(self, request, thing, name, title, here, context):
+        """In history each version names the change to many centres that it was a part of."""
+        if name == "history" and can_see_all_centres(request.user):
+            parts = thing.batch_changes.select_related("batch").annotate(count=Count("batch__changes"))
+            batches = {}
+            for part in parts:
+                part.batch.count = part.count
+                batches[part.after] = part.batch
+            for record in context["records"]:
+                record.batch = batches.get(record.version)
+        return super().render_page(request, thing, name, title, here, context)
 
     # Pages
 

@@ -6,21 +6,36 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
 from centres import offline_list
+from centres.admin.import_pages import (
+    format_change_counts,
+    render_headings,
+    render_row_questions,
+    render_table_preview,
+)
 from centres.admin.permissions import can_see_all_centres
-from centres.admin.warnings import DuplicateIndex, find_phone_warnings, find_pin_warnings
+from centres.batches import record_batch
 from centres.import_export import pending_upload
-from centres.import_export.fields import NAMES, arrange_columns, format_column_label
-from centres.import_export.parsing import UnreadableTable
-from centres.import_export.preview import Preview, build_import_preview
-from centres.import_export.reading import MOST_BYTES, read_table
+from centres.import_export.dataset import MatchedRows
+from centres.import_export.fields import NAMES, format_column_label
+from centres.import_export.parsing import UnreadableTable, escape_formula
+from centres.import_export.reading import MOST_BYTES, TEXTS, WORKBOOKS
 from centres.import_export.resource import CentreSheet
-from centres.import_export.writing import KINDS, write_table
-from centres.models import Centre
+from centres.import_export.upload import (
+    Upload,
+    answer_rows,
+    choose_columns,
+    list_left_out_rows,
+    open_upload,
+    run_import,
+)
+from centres.import_export.writing import KINDS, write_csv, write_table
+from centres.models import Batch
 from msntc.admin_tools.pages import render_admin_page
 from msntc.staff import audit
 
@@ -33,8 +48,8 @@ class StalePreview(Exception):
 
 class TableForm(forms.Form):
     file = forms.FileField(
-        label="Your table (CSV or XLSX)",
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        label="Your table (CSV, XLSX, XLS or ODS)",
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in (*TEXTS, *WORKBOOKS))}),
         error_messages={
             "required": "Choose a file first.",
             "empty": "The file is empty.",
@@ -55,6 +70,7 @@ def build_table_urls(model_admin) -> list:
         ("export/", export_centres, "export"),
         ("import/", import_centres, "import"),
         ("import/apply/", apply_import, "apply"),
+        ("import/left-out/", download_left_out_rows, "left_out"),
     ]
     return [
         path(
@@ -93,19 +109,21 @@ def export_centres(request: HttpRequest, model_admin) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_centres(request: HttpRequest, model_admin) -> HttpResponse:
-    """Takes a table and shows what it would change. Changes nothing."""
+    """Takes a table, asks what is not sure, and shows what it would change. Changes nothing."""
     if not can_import_centres(request.user):
         raise PermissionDenied
+    if "table" in request.POST:
+        return continue_import(request, model_admin)
     form = TableForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         data = file.read()
+        pending = pending_upload.save_pending_upload(data, file.name, request.user.pk or 0)
         try:
-            seen = run_table_import(request, data, file.name)
+            return show_next_step(request, model_admin, open_upload(pending, data))
         except UnreadableTable as fault:
+            pending_upload.delete_pending_upload(pending)
             form.add_error("file", list(fault.args))
-        else:
-            return render_table_preview(request, model_admin, seen, data, file.name)
     context = {
         "title": "Bring a table of centres back",
         "form": form,
@@ -114,86 +132,112 @@ def import_centres(request: HttpRequest, model_admin) -> HttpResponse:
     return render_admin_page(request, model_admin, "centres/centre/import", context)
 
 
+def continue_import(request: HttpRequest, model_admin) -> HttpResponse:
+    """Takes what was said of the headings, or of rows that may be about a centre that is here."""
+    try:
+        upload = load_upload(request)
+    except pending_upload.PendingUploadNotFound:
+        return refuse_missing_upload(request)
+    if "ask" in request.POST:
+        return render_headings(request, model_admin, upload)
+    if "column-0" in request.POST:
+        said = [request.POST.get(f"column-{one.index}", "") for one in upload.headings]
+        columns = [column if column in NAMES else "" for column in said]
+        try:
+            upload.pending = choose_columns(upload, columns)
+        except ValueError as fault:
+            return render_headings(request, model_admin, upload, said, str(fault))
+    rows = {name[4:]: str(words) for name, words in request.POST.items() if name.startswith("row-")}
+    upload.pending = answer_rows(upload.pending, rows)
+    try:
+        return show_next_step(request, model_admin, upload)
+    except UnreadableTable as fault:
+        return render_headings(request, model_admin, upload, upload.columns, " ".join(fault.args))
+
+
+def show_next_step(request: HttpRequest, model_admin, upload: Upload) -> HttpResponse:
+    """The first of these that is still open: headings, rows, what would change. Raises UnreadableTable."""
+    if upload.asks_for_headings:
+        return render_headings(request, model_admin, upload)
+    rows = upload.match_rows()
+    if rows.questions:
+        return render_row_questions(request, model_admin, upload, rows)
+    return render_table_preview(request, model_admin, upload, rows)
+
+
 @require_POST
 def apply_import(request: HttpRequest, model_admin) -> HttpResponse:
     """Does what was shown, all of it, unless it would be something else by now."""
     if not can_import_centres(request.user):
         raise PermissionDenied
     try:
-        kept, data = pending_upload.load_pending_upload(request.POST.get("table", ""), request.user.pk or 0)
+        upload = load_upload(request)
     except pending_upload.PendingUploadNotFound:
-        messages.error(request, f"This table is no longer waiting: upload it once more. {NOTHING_DONE}")
-        return redirect("admin:centres_centre_import")
+        return refuse_missing_upload(request)
     if "discard" in request.POST:
-        pending_upload.delete_pending_upload(kept)
+        pending_upload.delete_pending_upload(upload.pending)
         messages.info(request, f"The table has been thrown away. {NOTHING_DONE}")
         return redirect("admin:centres_centre_import")
-    pending_upload.delete_pending_upload(kept)
+    rows = upload.match_rows()
     try:
         with transaction.atomic():
-            seen = run_table_import(request, data, kept.name, dry_run=False)
-            if not seen.can_be_applied or seen.mark != kept.mark:
-                raise StalePreview
-            audit.record_action(
-                request, audit.What.IMPORTED, f"{format_change_counts(seen)}, from “{kept.name}”"
-            )
-            transaction.on_commit(offline_list.write_offline_list)
+            batch = save_import(request, upload, rows)
     except (StalePreview, IntegrityError):
         messages.error(request, f"A centre has changed since you looked. {NOTHING_DONE} Please look again.")
-        return render_table_preview(
-            request, model_admin, run_table_import(request, data, kept.name), data, kept.name
-        )
-    messages.success(
-        request,
-        f"Done: {format_change_counts(seen)}. Each is in its centre’s history, where it can be undone.",
-    )
+        return show_next_step(request, model_admin, upload)
+    pending_upload.delete_pending_upload(upload.pending)
+    address = reverse("admin:centres_batch_change", args=[batch.pk])
+    done = format_html('Done: {}. <a href="{}">See it, or undo all of it</a>', batch.told, address)  # type: ignore[attr-defined]
+    messages.success(request, done)
     return redirect("admin:centres_centre_changelist")
 
 
-def run_table_import(request: HttpRequest, data: bytes, name: str, dry_run: bool = True) -> Preview:
-    """What the table does. Raises UnreadableTable."""
-    table = arrange_columns(read_table(data, name))
-    twins = DuplicateIndex() if dry_run else None
-
-    def doubts(centre: Centre, place) -> list[str]:
-        found = [
-            *find_pin_warnings(centre, place),
-            *find_phone_warnings(centre),
-            *(twins.of(centre) if twins else ()),
-        ]
-        if twins and not centre.pk:
-            twins.add(centre)  # two rows of one table may be twins too
-        return found
-
-    sheet = CentreSheet(doubts, Centre.objects.all())
-    options = {
-        "dry_run": dry_run,
-        "rollback_on_validation_errors": True,
-        "user": request.user,
-        "file_name": name,
-    }
-    return build_import_preview(sheet, table, sheet.import_data(table, **options))
+def save_import(request: HttpRequest, upload: Upload, rows: MatchedRows) -> Batch:
+    """Applies the table as one change. Raises StalePreview."""
+    seen = run_import(upload, rows, request.user, get_no_warnings, dry_run=False)
+    if rows.questions or not seen.can_be_applied or seen.mark != upload.pending.mark:
+        raise StalePreview
+    name, told = upload.pending.name, format_change_counts(seen)
+    audit.record_action(request, audit.What.IMPORTED, f"{told}, from “{name}”")
+    transaction.on_commit(offline_list.write_offline_list)
+    versions = [(centre, centre.said.version) for centre in seen.saved]
+    left_out = list_left_out_rows(upload, rows, seen)
+    batch = record_batch(Batch.Kind.TABLE, name, request.user, versions, left_out=left_out)
+    batch.told = told  # type: ignore[attr-defined]
+    return batch
 
 
-def render_table_preview(
-    request: HttpRequest, model_admin, seen: Preview, data: bytes, name: str
-) -> HttpResponse:
-    """The page on which the office looks before it applies."""
-    sections = [("New centres", seen.new), ("Centres that change", seen.changed)]
-    context = {
-        "title": f"What “{name}” would change",
-        "seen": seen,
-        "told": format_change_counts(seen),
-        "sections": sections,
-    }
-    if seen.can_be_applied:
-        context["table"] = pending_upload.save_pending_upload(data, name, seen.mark, request.user.pk or 0)
-    return render_admin_page(request, model_admin, "centres/centre/import_preview", context)
+@require_POST
+def download_left_out_rows(request: HttpRequest, model_admin) -> HttpResponse:
+    """The rows that cannot be used, as a table of their own to be mended, with what is wrong in each."""
+    if not can_import_centres(request.user):
+        raise PermissionDenied
+    try:
+        upload = load_upload(request)
+    except pending_upload.PendingUploadNotFound:
+        return refuse_missing_upload(request)
+    rows = upload.match_rows()
+    seen = run_import(upload, rows, request.user, get_no_warnings)
+    return send_left_out_rows(list_left_out_rows(upload, rows, seen))
 
 
-def format_change_counts(seen: Preview) -> str:
-    new, changed = len(seen.new), len(seen.changed)
-    return f"{changed} centre{'s' * (changed != 1)} changed, {new} added"
+def send_left_out_rows(lines: list[list[str]]) -> HttpResponse:
+    heads, *rows = lines or [[]]
+    data = write_csv(heads, [[escape_formula(text) for text in row] for row in rows])
+    disposition = {"Content-Disposition": 'attachment; filename="rows-left-out.csv"'}
+    return HttpResponse(data, content_type=KINDS["csv"], headers=disposition)
+
+
+def load_upload(request: HttpRequest) -> Upload:
+    """Raises PendingUploadNotFound."""
+    return open_upload(
+        *pending_upload.load_pending_upload(request.POST.get("table", ""), request.user.pk or 0)
+    )
+
+
+def refuse_missing_upload(request: HttpRequest) -> HttpResponse:
+    messages.error(request, f"This table is no longer waiting: upload it once more. {NOTHING_DONE}")
+    return redirect("admin:centres_centre_import")
 
 
 def get_no_warnings(centre, place) -> list[str]:

@@ -1,12 +1,9 @@
 """What looks wrong in a centre that was just saved. Staff are told; saving goes on."""
 
-import re
-from collections import defaultdict
-
 from django.utils import timezone
 
+from centres.duplicates import DuplicateIndex, list_duplicate_warnings
 from centres.gazetteer.results import LocatedPoint
-from centres.gazetteer.text import fold_name
 from centres.models import Centre, Service, TimetableRows, Weekday, get_closed_weekdays, get_timetable_rows
 from centres.phones import normalise_phone
 
@@ -65,42 +62,4 @@ def find_week_warnings(centre: Centre):
 
 
 def find_duplicate_warnings(centre: Centre):
-    return DuplicateIndex().of(centre)
-
-
-class DuplicateIndex:
-    """All centres that have not closed, by the end of their phone number and by their address, read once."""
-
-    def __init__(self):
-        self.by_phone, self.by_address = defaultdict(list), defaultdict(list)
-        others = Centre.objects.exclude(status=Centre.Status.CLOSED)
-        for other in others.only("name", "status", "phone", "nation", "address", "town"):
-            self.add(other)
-
-    def add(self, centre: Centre) -> None:
-        if digits := get_last_phone_digits(centre.phone):
-            self.by_phone[digits].append(centre)
-        if address := fold_name(centre.address):
-            self.by_address[address, fold_name(centre.town)].append(centre)
-
-    def of(self, centre: Centre):
-        """Sentences about other centres with the same phone or the same address."""
-        phone = normalise_phone(centre.phone, centre.nation)
-        for other in self.by_phone.get(get_last_phone_digits(centre.phone), ()) if phone else ():
-            if is_other_centre(centre, other) and phone == normalise_phone(other.phone, other.nation):
-                yield f"{get_public_name(other)} has the same phone number. Is that right?"
-        for other in self.by_address.get((fold_name(centre.address), fold_name(centre.town)), ()):
-            if is_other_centre(centre, other):
-                yield f"{get_public_name(other)} has the same address. Is that right?"
-
-
-def get_last_phone_digits(phone: str) -> str:
-    return re.sub(r"\D", "", phone)[-6:]
-
-
-def is_other_centre(centre: Centre, other: Centre) -> bool:
-    return other is not centre and (other.pk is None or other.pk != centre.pk)
-
-
-def get_public_name(centre: Centre) -> str:
-    return centre.name if centre.status == Centre.Status.PUBLISHED else "Another centre"
+    return list_duplicate_warnings(DuplicateIndex(open_only=True).find(centre))

@@ -1,15 +1,13 @@
 """The columns of the table, in their order: what each is called, and how its cells are read."""
 
-import re
 from typing import cast
 
-import tablib
 from django.db.models import DateField
 from django.db.models import Field as ModelField
+from django.utils import timezone
 from import_export.fields import Field
 
-from centres.import_export.parsing import UnreadableTable
-from centres.import_export.reading import Table
+from centres.import_export.parsing import read_cell_text
 from centres.import_export.widgets import (
     ChoiceWidget,
     DayWidget,
@@ -19,11 +17,13 @@ from centres.import_export.widgets import (
     PrintedDateWidget,
     SlugsWidget,
     TextWidget,
+    WebsiteWidget,
 )
 from centres.models import Centre
 from centres.models.fields import Use, list_fields
 
 ROW = "row in the file"  # beside the columns: the number that the spreadsheet shows
+FAULT = "fault of the row"  # and why the row cannot be used, where that is so
 
 
 class Column(Field):
@@ -31,6 +31,9 @@ class Column(Field):
 
     So does one that nobody touched in a table that is older than the centre: it says what stood in the table's version.
     """
+
+    is_always_read = False
+    """Whether it matters also where the table has no such column."""
 
     def save(self, instance, row, is_m2m=False, **kwargs):
         cell, before = row[self.column_name], self.export(instance)
@@ -41,10 +44,35 @@ class Column(Field):
         if (after := self.widget.render(value)) not in untouched:
             setattr(instance, self.attribute, value)
             instance.said.changes[self.column_name] = (before, after)
+            if note := self.widget.explain(cell, value):
+                instance.said.notes.append(note)
 
     def taken_out(self, instance) -> str | None:
         """What the table said of the centre when it was taken out, where that was an earlier version."""
         return self.export(instance.said.base) if instance.said.base else None
+
+
+class TermsDayColumn(Column):
+    """The day on which it was checked who may come: today, as in the form, where the row says that and no day.
+
+    Read after the columns that it speaks of.
+    """
+
+    is_always_read = True
+
+    def save(self, instance, row, is_m2m=False, **kwargs):
+        if read_cell_text(row.get(self.column_name)):
+            super().save(instance, row, is_m2m, **kwargs)
+        elif any(getattr(instance, name) for name in TERMS):
+            if instance.said.changes.keys() & TERMS or not instance.terms_checked_on:
+                before, instance.terms_checked_on = self.export(instance), timezone.localdate()
+                if (after := self.export(instance)) != before:
+                    instance.said.changes[self.column_name] = (before, after)
+                instance.said.notes.append(
+                    "The table gives no day on which who may come was checked: we take today."
+                )
+        elif row.get(self.column_name) is not None:
+            super().save(instance, row, is_m2m, **kwargs)
 
 
 class VersionColumn(Column):
@@ -68,7 +96,13 @@ class CoordinateColumn(Column):
         """The pair is put into the centre by `centres.import_export.geocoding`."""
 
 
-WIDGETS = {"postcode": PostcodeWidget(), "phone": PhoneWidget(), "source_date": PrintedDateWidget()}
+TERMS = {"who_may_come", "form_first", "letter_first"}
+WIDGETS = {
+    "website": WebsiteWidget(),
+    "postcode": PostcodeWidget(),
+    "phone": PhoneWidget(),
+    "source_date": PrintedDateWidget(),
+}
 """Of fields whose kind does not say it."""
 
 
@@ -81,6 +115,8 @@ def build_columns(name: str) -> list[Column]:
             return [CoordinateColumn("latitude", "y"), CoordinateColumn("longitude", "x")]
         case "version":
             return [VersionColumn(name, name, TextWidget())]
+        case "terms_checked_on":
+            return [TermsDayColumn(name, name, DayWidget())]
     field = cast(ModelField, Centre._meta.get_field(name))
     if name in WIDGETS:
         widget = WIDGETS[name]
@@ -103,35 +139,3 @@ FOR_THE_OFFICE = set(list_fields(Use.OFFICE))
 def format_column_label(name: str) -> str:
     """As people read it at the head of a column."""
     return name.replace("_", " ")
-
-
-def arrange_columns(table: Table) -> tablib.Dataset:
-    """The table under our own names of columns. Raises UnreadableTable for unknown or unusable columns."""
-    names = [re.sub(r"[\s_-]+", "_", str(head).strip().casefold()) for head in table.heads]
-    while names and not names[-1]:
-        names.pop()
-    problems = []
-    if unknown := [
-        str(head)[:60] for head, name in zip(table.heads, names, strict=False) if name not in NAMES
-    ]:
-        said = ", ".join(f"“{head}”" if head.strip() else "one without a name" for head in unknown[:20])
-        problems.append(
-            f"We do not know these columns: {said}. Take them out, or name them as in the download."
-        )
-    if twice := sorted({name for name in names if name in NAMES and names.count(name) > 1}):
-        problems.append(f"These columns are there twice: {', '.join(map(format_column_label, twice))}.")
-    if "slug" not in names:
-        problems.append("The column “slug” is missing: by it we know which centre a row is about.")
-    if ("latitude" in names) != ("longitude" in names):
-        problems.append("The columns “latitude” and “longitude” are only of use together: one is missing.")
-    for number, cells in table.rows:
-        if any(cell not in (None, "") for cell in cells[len(names) :]):
-            problems.append(
-                f"Row {number} has more cells than there are columns. Is a comma in it without quotes?"
-            )
-    if problems:
-        raise UnreadableTable(*problems)
-    found = tablib.Dataset(headers=[ROW, *names])
-    for number, cells in table.rows:
-        found.append([number, *cells[: len(names)], *[None] * (len(names) - len(cells))])
-    return found

@@ -6,7 +6,7 @@ carries besides is signed.
 
 import secrets
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from django.conf import settings
@@ -22,27 +22,36 @@ class PendingUploadNotFound(LookupError):
 
 @dataclass(frozen=True)
 class PendingUpload:
-    """`name` is what the file was called, `mark` what was seen of it (preview)."""
+    """`name` is what the file was called, `mark` what was seen of it (preview).
+
+    `columns` is what each heading means, once that is known; `answers` what was said of rows, by their numbers.
+    """
 
     key: str
     name: str
-    mark: str
     user: int
+    columns: list[str] | None = None
+    answers: dict[str, str] = field(default_factory=dict)
+    mark: str = ""
+
+    def seal(self) -> str:
+        """The words by which it is found again."""
+        return signing.dumps(asdict(self), salt=SALT, compress=True)
 
 
 def get_upload_folder() -> Path:
     return Path(settings.STATE_DIR) / "tables"
 
 
-def save_pending_upload(data: bytes, name: str, mark: str, user: int) -> str:
-    """Writes the table down and returns the words by which it is found again."""
+def save_pending_upload(data: bytes, name: str, user: int) -> PendingUpload:
+    """Writes the table down."""
     get_upload_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     delete_stale_uploads()
     key = secrets.token_hex(20)
     path = get_upload_folder() / key
     path.touch(mode=0o600)
     path.write_bytes(data)
-    return signing.dumps(asdict(PendingUpload(key, name, mark, user)), salt=SALT)
+    return PendingUpload(key, name, user)
 
 
 def load_pending_upload(words: str, user: int) -> tuple[PendingUpload, bytes]:

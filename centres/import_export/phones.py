@@ -10,6 +10,7 @@ import phonenumbers
 from centres.phones import normalise_phone, parse_phone
 
 DIGITS = re.compile(r"[1-9]\d{6,14}")
+MOBILE = re.compile(r"7[1-9]\d{8}")
 SHORTENED = re.compile(r"(\d)(?:\.(\d+))?E\+?0?(\d{1,2})", re.IGNORECASE)
 
 
@@ -49,6 +50,8 @@ def repair_phone(text: str, nation: str, before: str) -> str:
         return before
     meant = {f"0{digits}", f"+{digits}"}
     known = [add_phone_spaces(phone, nation) for phone in sorted(meant) if normalise_phone(phone, nation)]
+    if not known and MOBILE.fullmatch(digits):
+        return f"0{digits[:4]} {digits[4:]}"
     if len(known) != 1:
         raise ValueError(describe_lost_phone(text))
     return known[0]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import tablib
 from django.utils.safestring import SafeString
@@ -12,6 +12,7 @@ from import_export.results import Result, RowResult
 from centres.import_export.fields import ROW, format_column_label
 from centres.import_export.parsing import read_cell_text
 from centres.import_export.resource import CentreSheet, RowReport, list_error_sentences
+from centres.models import Centre
 from msntc.admin_tools.diff import render_changes as differences
 
 logger = logging.getLogger(__name__)
@@ -44,13 +45,21 @@ class PreviewLine:
         ]
 
     @property
+    def why(self) -> str:
+        """What is wrong in it, in one line."""
+        return " ".join(f"{column}: {sentence}" if column else sentence for column, sentence in self.problems)
+
+    @property
     def told(self) -> list[str]:
         return [*self.said.notes, *self.said.warnings]
 
 
 @dataclass
 class Preview:
+    """All rows, and the centres that were saved where the table was applied."""
+
     lines: list[PreviewLine]
+    saved: list[Centre] = field(default_factory=list)
 
     def of(self, kind: str) -> list[PreviewLine]:
         return [line for line in self.lines if line.kind == kind]
@@ -73,7 +82,8 @@ class Preview:
 
     @property
     def can_be_applied(self) -> bool:
-        return not self.wrong and bool(self.new or self.changed)
+        """Whether any row is of use. Those that are wrong are left out."""
+        return bool(self.new or self.changed)
 
     @property
     def mark(self) -> str:
@@ -87,8 +97,8 @@ def build_import_preview(sheet: CentreSheet, table: tablib.Dataset, result: Resu
         raise result.base_errors[0].error
     names = table["name"] if "name" in table.headers else [""] * len(table)
     lines = []
-    for number, slug, name, row in zip(table[ROW], table["slug"], names, result.rows, strict=False):
-        known = sheet.known.get(slug := read_cell_text(slug))
+    for number, slug, name, row in zip(table[ROW], table["slug"], names, result.rows, strict=True):
+        known = sheet.known.get(slug)
         kind = KINDS.get(row.import_type, WRONG)
         problems = [(format_column_label(column), words) for column, words in list_row_problems(row)]
         lines.append(
@@ -101,7 +111,7 @@ def build_import_preview(sheet: CentreSheet, table: tablib.Dataset, result: Resu
                 problems,
             )
         )
-    return Preview(lines)
+    return Preview(lines, sheet.ready)
 
 
 def list_row_problems(row: RowResult) -> list[tuple[str, str]]:

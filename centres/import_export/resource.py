@@ -17,7 +17,7 @@ from centres import snapshots
 from centres.gazetteer.locate import locate_postcodes
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.gazetteer.results import LocatedPoint
-from centres.import_export.fields import COLUMNS, FOR_THE_OFFICE, NAMES, ROW, CoordinateColumn
+from centres.import_export.fields import COLUMNS, FAULT, FOR_THE_OFFICE, NAMES, ROW, CoordinateColumn
 from centres.import_export.geocoding import place_row_pin
 from centres.import_export.merge import EarlierVersions
 from centres.import_export.parsing import read_cell_text
@@ -122,11 +122,15 @@ class CentreSheet(resources.Resource):
 
     def import_instance(self, instance, row, **kwargs):
         """Reads every cell, so that all that is wrong in a row is said at once."""
+        if row[FAULT]:
+            raise ValidationError(row[FAULT])
         errors = {}
         if wrong := self.wrong_slug(read_cell_text(row["slug"])):
             errors["slug"] = wrong
         for column in self.fields.values():
-            if not isinstance(column, CoordinateColumn) and row.get(column.column_name) is not None:
+            if isinstance(column, CoordinateColumn):
+                continue
+            if column.is_always_read or row.get(column.column_name) is not None:
                 try:
                     column.save(instance, row, therapies=self.therapies)
                 except ValueError as fault:
@@ -139,8 +143,6 @@ class CentreSheet(resources.Resource):
             raise ValidationError(errors)
 
     def wrong_slug(self, slug: str) -> str:
-        if not slug:
-            return "Every row needs a slug: by it we know which centre the row is about."
         if len(rows := self.rows_of[slug]) > 1:
             return (
                 f"“{slug[:60]}” stands in rows {', '.join(map(str, rows[:10]))}. A centre may have one row."
@@ -153,17 +155,14 @@ class CentreSheet(resources.Resource):
         return not import_validation_errors and not self.said.changes
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        """Asks the database only for the rules that this row can break: each costs a query.
-
-        In the end it holds them itself.
-        """
+        """Asks the database only for the rules that this row can break: each costs a query."""
         errors = dict(import_validation_errors or {})
         try:
             instance.full_clean(exclude=errors, validate_unique=not instance.pk, validate_constraints=False)
         except ValidationError as fault:
             errors = fault.update_error_dict(errors)
         touched = {"point" if name in ("latitude", "longitude") else name for name in self.said.changes}
-        for rule, names in RULES if self.dry_run else ():
+        for rule, names in RULES:
             if not names & errors.keys() and (names & touched or not instance.pk):
                 try:
                     rule.validate(Centre, instance, exclude=FIELDS - names)  # with all fields it costs 6 ms
@@ -179,8 +178,8 @@ class CentreSheet(resources.Resource):
         self.ready.append(instance)
 
     def after_import(self, dataset, result, user=None, file_name="", **kwargs):
-        """Saves all, unless something is wrong in a row. One record in the history holds a centre with its offers."""
-        if self.dry_run or result.has_errors() or result.has_validation_errors():
+        """Saves all rows in which nothing is wrong. One record in the history holds a centre with its offers."""
+        if self.dry_run or result.has_errors():
             return
         for some in split_batches(self.ready, 500):
             new = [centre for centre in some if not centre.pk]

@@ -9,6 +9,8 @@ from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.import_export import phones
 from centres.import_export.parsing import read_cell_text
 
+WITHOUT_SCHEME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+([/?#].*)?$", re.IGNORECASE)
+
 
 class TextWidget(Widget):
     def clean(self, value, row=None, **kwargs):
@@ -16,6 +18,22 @@ class TextWidget(Widget):
 
     def render(self, value, **kwargs) -> str:
         return read_cell_text(value)
+
+    def explain(self, cell, value) -> str:
+        """What somebody should know of how the cell was read, as a sentence."""
+        return ""
+
+
+class WebsiteWidget(TextWidget):
+    """An address of the web, with or without what it begins with."""
+
+    def clean(self, value, row=None, **kwargs) -> str:
+        text = read_cell_text(value)
+        return f"https://{text}" if WITHOUT_SCHEME.match(text) else text
+
+    def explain(self, cell, value) -> str:
+        text = read_cell_text(cell)
+        return f"“{text[:80]}” is taken as {value[:90]}." if value != text else ""
 
 
 class ChoiceWidget(TextWidget):
@@ -76,6 +94,15 @@ class PhoneWidget(TextWidget):
     def clean(self, value, row=None, instance=None, **kwargs) -> str:
         nation = read_cell_text((row or {}).get("nation")) or (instance.nation if instance else "")
         return phones.repair_phone(read_cell_text(value), nation, instance.phone if instance else "")
+
+    def explain(self, cell, value) -> str:
+        text = read_cell_text(cell)
+        lost = text.isdigit() and text[0] != "0" and value and re.sub(r"\D", "", value) != text
+        return (
+            f"The phone number lost its first 0 in the spreadsheet: {text} is taken as {value}."
+            if lost
+            else ""
+        )
 
     def render(self, value, **kwargs) -> str:
         return phones.export_phone(read_cell_text(value))

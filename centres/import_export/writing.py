@@ -2,11 +2,13 @@
 
 import csv
 import io
+from collections.abc import Iterable
 
 import tablib
 
 from centres.import_export.fields import format_column_label
 from centres.import_export.parsing import escape_formula
+from centres.import_export.workbooks import write_workbook
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -19,9 +21,11 @@ def write_table(table: tablib.Dataset, kind: str) -> bytes:
     heads = [format_column_label(name) for name in table.headers]
     lines = ([escape_formula(text) for text in row] for row in table)
     if kind == "xlsx":
-        from centres.import_export import xlsx  # openpyxl takes a quarter of a second to load
+        return write_workbook(heads, lines)
+    return write_csv(heads, lines)
 
-        return xlsx.write_workbook(heads, lines)
+
+def write_csv(heads: list[str], lines: Iterable[Iterable[str]]) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file)  # with \r\n, as spreadsheets write it
     writer.writerow(heads)

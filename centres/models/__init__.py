@@ -1,4 +1,5 @@
 from centres.models.access import MEASURED_IN, AccessFact, Fact
+from centres.models.batches import Batch, BatchChange, TableHeading
 from centres.models.centre import Centre, StarterRow
 from centres.models.directory_version import DirectoryVersion
 from centres.models.offer import Offer, Oxygen

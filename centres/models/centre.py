@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.gis.db.models import PointField
 from django.contrib.postgres.fields import ArrayField
@@ -186,6 +187,15 @@ class Centre(DescriptionMixin, models.Model):
         help_text="Who may change this centre in the admin, besides the office.",
     )
     staff_notes = models.TextField(blank=True, help_text="For staff only. Never shown to the public.")
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="absorbed",
+        help_text="The centre that this one is the same as: it goes on under that one, and visitors are led there.",
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     document = models.JSONField(
         default=dict, editable=False, help_text="The centre with all that belongs to it, as last saved."
@@ -234,6 +244,11 @@ class Centre(DescriptionMixin, models.Model):
                 violation_error_message="Say how the point is known, or leave both empty.",
             ),
             models.CheckConstraint(
+                name="merged_centre_is_a_draft",
+                condition=Q(merged_into__isnull=True) | Q(status="draft", heard_of=False),
+                violation_error_message="A centre that goes on under another one has no page of its own.",
+            ),
+            models.CheckConstraint(
                 name="centre_closure_ends_after_it_begins",
                 condition=Q(closed_from__isnull=True)
                 | Q(closed_until__isnull=True)
@@ -266,6 +281,19 @@ class Centre(DescriptionMixin, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("centres:detail", args=[self.slug])
+
+    def validate_unique(self, exclude=None):
+        """No centre takes an address that another one had: what leads there must not lead here."""
+        super().validate_unique(exclude)
+        if "slug" in (exclude or ()):
+            return
+        old = apps.get_model("centres", "OldSlug").objects.filter(slug=self.slug)
+        if taken := old.exclude(centre=self.pk).select_related("centre").first():
+            raise ValidationError(
+                {
+                    "slug": f"“{self.slug}” leads to {taken.centre}, which had this address before. Choose another."
+                }
+            )
 
     def is_confirmed(self, on: date | None = None) -> bool:
         """Whether the centre said lately enough that its details are right."""

@@ -74,6 +74,7 @@ USES = {
     "second_contact_email": Use.TABLE | Use.HIDDEN,
     "editors": Use.OFFICE,
     "staff_notes": Use.STARTER | Use.OFFICE,
+    "merged_into": Use.OFFICE | Use.MACHINERY,
     "version": Use.TABLE | Use.MACHINERY,
     "document": Use.OFFICE | Use.MACHINERY,
 }

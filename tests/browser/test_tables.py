@@ -35,7 +35,7 @@ def test_a_table_goes_out_comes_back_changed_and_is_applied(page: Page, site: st
         {"name": "a.csv", "mimeType": "text/csv", "buffer": b"town\nx"}
     )
     page.get_by_role("button", name="Show what would change").click()
-    expect(page.get_by_role("alert")).to_contain_text("The column “slug” is missing")
+    expect(page.get_by_role("alert")).to_contain_text("there is no column “slug”")
     is_sound(page)
 
     page.get_by_label("Your table").set_input_files(table)

@@ -36,6 +36,8 @@ BY_POST = {
     "auth_user_remove_factor",
     "centres_centre_put_back",
     "centres_centre_apply",
+    "centres_centre_left_out",
+    "centres_batch_undo",
     "centres_proposedchange_decide",
     "therapies_therapypage_step",
     "therapies_therapypage_put_back",

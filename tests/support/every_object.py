@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centres import snapshots as centres_written
-from centres.models import Centre, CorrectionReport, LinkChange, ProposedChange, VerificationRequest
+from centres.batches import record_batch
+from centres.models import Batch, Centre, CorrectionReport, LinkChange, ProposedChange, VerificationRequest
 from centres.requests.models import ContactRequest
 from msntc.mail.models import Letter
 from msntc.organisation import pages
@@ -50,6 +51,7 @@ class World:
             ContactRequest: ContactRequest.objects.create(
                 centre=self.own, name="Jo", answer_by="phone", phone="020 7946 0002", fingerprint="1"
             ),
+            Batch: record_batch("table", "centres.csv", None, [(self.own, 1)]),
             ProposedChange: ProposedChange.objects.create(centre=self.own, values={"phone": "020 7946 0001"}),
             VerificationRequest: VerificationRequest.objects.create(centre=self.own, stage=1),
             LinkChange: LinkChange.objects.create(

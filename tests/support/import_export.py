@@ -5,7 +5,12 @@ import io
 import re
 
 import openpyxl
+import xlwt
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
 
 IMPORT, APPLY, EXPORT = (f"/admin/centres/centre/{page}/" for page in ("import", "import/apply", "export"))
 
@@ -31,6 +36,46 @@ def xlsx_of(*rows: dict) -> bytes:
 
 def upload(client, data: bytes, name: str = "centres.csv"):
     return client.post(IMPORT, {"file": SimpleUploadedFile(name, data)})
+
+
+def ods_of(*rows: dict) -> bytes:
+    """As LibreOffice keeps a table: texts, and numbers as numbers."""
+    book, table = OpenDocumentSpreadsheet(), Table(name="Centres")
+    for line in [list(rows[0]), *(list(row.values()) for row in rows)]:
+        row = TableRow()
+        for value in line:
+            is_number = isinstance(value, int)
+            cell = TableCell(valuetype="float", value=value) if is_number else TableCell(valuetype="string")
+            cell.addElement(P(text=str(value)))
+            row.addElement(cell)
+        table.addElement(row)
+    book.spreadsheet.addElement(table)
+    file = io.BytesIO()
+    book.write(file)
+    return file.getvalue()
+
+
+def xls_of(*rows: dict) -> bytes:
+    """As Excel kept a table until 2007."""
+    book = xlwt.Workbook()
+    page = book.add_sheet("Centres")
+    for n, line in enumerate([list(rows[0]), *(list(row.values()) for row in rows)]):
+        for m, value in enumerate(line):
+            page.write(n, m, value)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def answer(client, shown, **said):
+    """Answers a page that asks about headings or rows; what is not said is sent as it stands there."""
+    form = BeautifulSoup(shown.text, "html.parser").select_one(f'form[action="{IMPORT}"]')
+    assert form, shown.text
+    sent = {"table": form.select_one("[name=table]")["value"]}
+    for box in form.select("select"):
+        chosen = box.select_one("option[selected]") or box.select_one("option")
+        sent[box["name"]] = chosen["value"]
+    return client.post(IMPORT, sent | said)
 
 
 def apply(client, shown, **button):

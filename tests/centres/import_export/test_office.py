@@ -85,15 +85,17 @@ def test_a_table_is_looked_at_again_when_a_centre_has_changed_meanwhile(office, 
     assert centre.town == "Crouch End"
 
 
-def test_one_wrong_row_keeps_all_rows_out(office, centre):
+def test_a_wrong_row_is_left_out_and_told_of_and_the_others_are_applied(office, centre):
     shown = upload(
         office, csv_of({"slug": "hornsey", "town": "Crouch End"}, {"slug": "new-one", "town": "York"})
     )
 
-    assert "1 row cannot be used. Nothing has been changed." in words(shown)
+    assert "1 row cannot be used. It is left out; the others can be applied." in words(shown)
     assert "Row 3: new-one" in shown.text
     assert "name: This field cannot be blank." in words(shown)
-    assert 'name="table"' not in shown.text
+    apply(office, shown)
+    centre.refresh_from_db()
+    assert (centre.town, Centre.objects.count()) == ("Crouch End", 1)
 
 
 def test_a_new_slug_makes_a_new_centre_with_its_therapies_and_one_record(office):

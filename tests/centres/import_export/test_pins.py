@@ -4,7 +4,7 @@ import pytest
 
 from centres.models import Centre
 from tests.support.factories import HORNSEY, LEEDS, PostcodeFactory
-from tests.support.import_export import apply, csv_of, upload, words
+from tests.support.import_export import answer, apply, csv_of, upload, words
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +63,10 @@ def test_twins_are_told_before_they_are_made(office, centre):
         {"slug": "newer", "name": "Newer Centre", "phone": "020 7946 0019", "address": "2 Low Road"},
         {"slug": "newest", "name": "Newest Centre", "phone": "", "address": "2 low road"},
     ]
-    text = words(upload(office, csv_of(*(row | {"town": "London", "nation": "England"} for row in rows))))
+    asked = upload(office, csv_of(*(row | {"town": "London", "nation": "England"} for row in rows)))
+    assert "Row 3: New Centre Choose It is Hornsey Centre, London: the same phone number" in words(asked)
+
+    text = words(answer(office, asked, **{"row-3": "is new"}))
+
     assert text.count("Hornsey Centre has the same phone number. Is that right?") == 1
     assert text.count("Another centre has the same address. Is that right?") == 1

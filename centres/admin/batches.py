@@ -1,0 +1,96 @@
+"""Changes to many centres as staff see them: tables, actions and mergings, each with what it changed, and undone."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from centres import offline_list
+from centres.admin.import_export import can_import_centres, send_left_out_rows
+from centres.batches import explain_touch, undo_batch
+from centres.models import Batch
+from msntc.admin_tools.pages import ReadOnlyAdmin, build_extra_urls, render_admin_page
+from msntc.staff import audit
+
+
+@admin.register(Batch)
+class BatchAdmin(ReadOnlyAdmin):
+    list_display = ["title", "kind", "made_at", "made_by", "centres"]
+    list_filter = ["kind"]
+
+    def get_urls(self):
+        own = [
+            ("<int:pk>/undo/", undo_changes, "centres_batch_undo"),
+            ("<int:pk>/left-out/", download_rows, "centres_batch_left_out"),
+        ]
+        return build_extra_urls(self, *own) + super().get_urls()
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("made_by").annotate(count=Count("changes"))
+
+    @admin.display(description="centres")
+    def centres(self, batch) -> int:
+        return batch.count
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """What it did, centre by centre, with what can still be undone."""
+        batch = get_object_or_404(self.get_queryset(request), pk=object_id)
+        if request.method not in ("GET", "HEAD") or not self.has_view_permission(request, batch):
+            raise PermissionDenied
+        changes = list(batch.changes.select_related("centre"))
+        for change in changes:
+            change.why_not = explain_touch(change)
+            change.records = find_records(change)
+        open_changes = [change for change in changes if not change.why_not]
+        context = {
+            "title": str(batch),
+            "batch": batch,
+            "changes": changes,
+            "open_changes": open_changes,
+            "may_undo": can_import_centres(request.user),
+            "left_out": batch.left_out[1:],
+            "undoings": batch.undone_by.all(),
+        }
+        return render_admin_page(request, self, "centres/batch/change", context)
+
+
+def find_records(change) -> tuple[int, int] | None:
+    """The records of history that show what changed in the centre."""
+    kept = change.centre.history.exclude(document={}).order_by("-history_id")
+    found = [kept.filter(version=version).first() for version in (change.before, change.after)]
+    return (found[0].pk, found[1].pk) if all(found) else None
+
+
+@require_POST
+def undo_changes(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+    """All that can be undone of it, or one centre's part."""
+    if not can_import_centres(request.user):
+        raise PermissionDenied
+    batch = get_object_or_404(Batch, pk=pk)
+    only = [int(one) for one in request.POST.getlist("change") if one.isdecimal()]
+    with transaction.atomic():
+        report = undo_batch(batch, request.user, only or None)
+        if report.undone:
+            told = f"{report.batch.title}, {len(report.undone)} centres"
+            audit.record_action(request, audit.What.IMPORTED, told)
+            transaction.on_commit(offline_list.write_offline_list)
+    for centre, why in report.left:
+        messages.warning(request, f"{centre} stays as it is. {why}")
+    if not report.undone:
+        messages.error(request, "Nothing was undone.")
+        return redirect("admin:centres_batch_change", pk)
+    plural = "s are" if len(report.undone) > 1 else " is"
+    messages.success(
+        request, f"Undone: {len(report.undone)} centre{plural} as before. This can be undone too."
+    )
+    return redirect("admin:centres_batch_change", report.batch.pk)
+
+
+def download_rows(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
+    """The rows of a table that were left out when it was applied."""
+    if not can_import_centres(request.user):
+        raise PermissionDenied
+    return send_left_out_rows(get_object_or_404(Batch, pk=pk).left_out)

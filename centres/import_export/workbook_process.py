@@ -1,0 +1,81 @@
+"""Reads one workbook (XLSX, XLS, ODS) from standard input and writes its rows as JSON; run by `workbooks` alone.
+
+A workbook of a kilobyte can ask for all memory there is, and the library then ends its process. So it has one of its
+own, with a limit. It knows nothing of the site.
+"""
+
+import io
+import json
+import re
+import resource
+import sys
+import zipfile
+from datetime import date, datetime
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+MOST_MEMORY = 800_000_000  # bytes
+MOST_SECONDS = 20
+MOST_CELLS = 1_500_000
+LAST_ROW = 50_000
+MOST_UNZIPPED = 200_000_000
+FORMULA = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+FAULT = re.compile(
+    rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*? t="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]{1,20})</v>'
+)
+
+
+def read_workbook(data: bytes) -> dict:
+    """The first sheet with anything in it that can be seen, or `refused` and why."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        names = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+        for name in names:
+            sheet = book.get_sheet_by_name(name)
+            if not sheet.start or not sheet.end:
+                continue
+            (top, left), (bottom, right) = sheet.start, sheet.end
+            if bottom >= LAST_ROW or (bottom - top + 1) * (right - left + 1) > MOST_CELLS:
+                return {"refused": "large"}
+            rows = [
+                [number, [""] * left + [write_cell(cell) for cell in cells]]
+                for number, cells in enumerate(sheet.to_python(), top + 1)
+            ]
+            return {"sheet": name, "sheets": len(names), "rows": rows, "broken": find_broken_cells(data)}
+    except PasswordError:
+        return {"refused": "password"}
+    except CalamineError:
+        return {"refused": "damaged"}
+    return {"refused": "empty"}
+
+
+def write_cell(cell):
+    if isinstance(cell, datetime | date):
+        return {"day": cell.isoformat()}
+    return cell if isinstance(cell, str | int | float | bool) else str(cell)
+
+
+def find_broken_cells(data: bytes) -> list:
+    """Of XLSX: row, cell and what is in it, where the library finds nothing although somebody sees something."""
+    found: list[list] = []
+    if not data.startswith(b"PK"):
+        return found
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        parts = [part for part in packed.infolist() if part.filename.startswith("xl/worksheets/sheet")]
+        for part in parts if sum(part.file_size for part in parts) < MOST_UNZIPPED else ():
+            text = packed.read(part)
+            found += [
+                [int(m[2]), f"{m[1].decode()}{m[2].decode()}", "a formula"] for m in FORMULA.finditer(text)
+            ]
+            for m in FAULT.finditer(text):
+                cell = f"{m[1].decode()}{m[2].decode()}"
+                found.append([int(m[2]), cell, f"an error of the spreadsheet: {m[3].decode()}"])
+    return found[:1000]
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    json.dump(read_workbook(sys.stdin.buffer.read()), sys.stdout)
