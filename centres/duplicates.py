@@ -14,7 +14,7 @@ from centres.gazetteer.text import fold_name
 from centres.models import IN_MANY_NAMES, Centre
 from centres.phones import normalise_phone
 
-LIKE = 87  # of 100: names that differ in a letter or two
+LIKE = 84  # of 100: names that differ in a letter or two
 REASONS = ["charity number", "name and town", "name and postcode", "phone number", "address"]
 """What may be the same; the first are the surest."""
 SURE = set(REASONS[:3])
@@ -113,8 +113,9 @@ def get_public_name(centre: Centre) -> str:
 def list_duplicate_warnings(found: Iterable[LikelyDuplicate]) -> list[str]:
     """Sentences for staff, who may not know of every draft."""
     return [
-        f"{get_public_name(one.centre)} has the same {join_words(one.reasons)}. Is that right?"
+        f"{get_public_name(one.centre)} has the same {reason}. Is that right?"
         for one in found
+        for reason in one.reasons
     ]
 
 

@@ -1,7 +1,7 @@
 """Changes to many centres as staff see them: tables, actions and mergings, each with what it changed, and undone."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 
 from centres import offline_list
 from centres.admin.import_export import can_import_centres, send_left_out_rows
-from centres.batches import explain_touch, undo_batch
+from centres.batches import UndoReport, explain_touch, undo_batch
+from centres.merging import part_centres
 from centres.models import Batch
 from msntc.admin_tools.pages import ReadOnlyAdmin, build_extra_urls, render_admin_page
 from msntc.staff import audit
@@ -45,12 +46,15 @@ class BatchAdmin(ReadOnlyAdmin):
             change.why_not = explain_touch(change)
             change.records = find_records(change)
         open_changes = [change for change in changes if not change.why_not]
+        if batch.kind == Batch.Kind.MERGE and len(open_changes) < len(changes):
+            open_changes = []
         context = {
             "title": str(batch),
             "batch": batch,
             "changes": changes,
             "open_changes": open_changes,
-            "may_undo": can_import_centres(request.user),
+            "may_undo": can_import_centres(request.user) and can_be_undone(batch),
+            "only_as_one": batch.kind == Batch.Kind.MERGE,
             "left_out": batch.left_out[1:],
             "undoings": batch.undone_by.all(),
         }
@@ -64,15 +68,35 @@ def find_records(change) -> tuple[int, int] | None:
     return (found[0].pk, found[1].pk) if all(found) else None
 
 
+def can_be_undone(batch: Batch) -> bool:
+    """Two that were parted are made one again on their own page, where the facts are chosen anew."""
+    return not (batch.undoes and batch.undoes.kind == Batch.Kind.MERGE)
+
+
+def undo(batch: Batch, user, only: list[int]) -> UndoReport:
+    """A merging as a whole, anything else as far as nobody came between."""
+    if batch.kind != Batch.Kind.MERGE:
+        return undo_batch(batch, user, only or None)
+    changes = list(batch.changes.select_related("centre"))
+    try:
+        with transaction.atomic():
+            parted = part_centres(batch, user)
+    except ValidationError as fault:
+        return UndoReport(batch, left=[(change.centre, " ".join(fault.messages)) for change in changes])
+    return UndoReport(parted, [change.centre for change in changes])
+
+
 @require_POST
 def undo_changes(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     """All that can be undone of it, or one centre's part."""
     if not can_import_centres(request.user):
         raise PermissionDenied
     batch = get_object_or_404(Batch, pk=pk)
+    if not can_be_undone(batch):
+        raise PermissionDenied
     only = [int(one) for one in request.POST.getlist("change") if one.isdecimal()]
     with transaction.atomic():
-        report = undo_batch(batch, request.user, only or None)
+        report = undo(batch, request.user, only)
         if report.undone:
             told = f"{report.batch.title}, {len(report.undone)} centres"
             audit.record_action(request, audit.What.IMPORTED, told)

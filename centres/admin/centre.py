@@ -9,7 +9,8 @@ from django.shortcuts import redirect
 from leaflet.admin import LeafletGeoAdmin
 
 from centres import offline_list, page_views
-from centres.admin import import_export, preview
+from centres.admin import import_export, merging, preview
+from centres.admin.actions import BULK_ACTIONS
 from centres.admin.centre_form import CentreForm
 from centres.admin.fields import PICKED, EditorsField, PinWidget
 from centres.admin.filters import CentreLinkChangeFilter
@@ -77,6 +78,7 @@ class CentreAdmin(VersionedAdmin, OptimisticLock, LeafletGeoAdmin):
     list_filter = ["status", "nation", "pin", "therapies", CentreLinkChangeFilter]
     search_fields = ["name", "town", "postcode", "charity_number"]
     readonly_fields = ["old_addresses"]
+    actions = BULK_ACTIONS
     show_facets = admin.ShowFacets.ALWAYS
     save_on_top = True
 
@@ -85,7 +87,9 @@ class CentreAdmin(VersionedAdmin, OptimisticLock, LeafletGeoAdmin):
 
     def get_urls(self):
         own_pages = build_extra_urls(
-            self, ("<int:pk>/preview/", preview.preview_centre, "centres_centre_preview")
+            self,
+            ("<int:pk>/preview/", preview.preview_centre, "centres_centre_preview"),
+            ("<int:pk>/merge/", merging.merge_centre, "centres_centre_merge"),
         )
         return own_pages + import_export.build_table_urls(self) + super().get_urls()
 
@@ -98,7 +102,12 @@ class CentreAdmin(VersionedAdmin, OptimisticLock, LeafletGeoAdmin):
         return super().has_view_permission(request, obj) and is_own_centre(request.user, obj)
 
     def has_change_permission(self, request, obj=None) -> bool:
-        return super().has_change_permission(request, obj) and is_own_centre(request.user, obj)
+        """A centre that goes on under another one is only looked at."""
+        may_change = super().has_change_permission(request, obj) and is_own_centre(request.user, obj)
+        return may_change and not (obj and obj.merged_into_id)
+
+    def has_bulk_permission(self, request) -> bool:
+        return can_see_all_centres(request.user) and self.has_change_permission(request)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """A centre is closed for good, or made a draft again; its history stays."""
@@ -110,6 +119,8 @@ class CentreAdmin(VersionedAdmin, OptimisticLock, LeafletGeoAdmin):
         return super().lookup_allowed(lookup, value, request)
 
     def get_fieldsets(self, request, obj=None):
+        if obj is None and request.method == "POST":  # asked where a new centre may be here already
+            return [("Is it here already?", {"fields": ["is_another"]}), *OFFICE]
         return OFFICE if can_see_all_centres(request.user) else EDITOR
 
     def get_readonly_fields(self, request, obj=None):
@@ -233,6 +244,7 @@ class CentreAdmin(VersionedAdmin, OptimisticLock, LeafletGeoAdmin):
                 "due_on"
             )
             context["proposed_changes"] = obj.proposed_changes.filter(decided_at__isnull=True)
+            context["may_merge"] = import_export.can_import_centres(request.user) and not obj.merged_into
             context["sees_all"] = can_see_all_centres(request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from centres.duplicates import DuplicateIndex
 from centres.forms import PostcodeField
 from centres.models import Centre, Service
 from centres.models.services import SERVICE_WEEKDAYS
@@ -34,6 +35,12 @@ class CentreForm(forms.ModelForm):
         help_text="Visitors then read “Checked by the centre on”, with today’s date.",
     )
 
+    is_another = forms.BooleanField(
+        required=False,
+        label="It is another centre than any that is here",
+        help_text="Asked of new centres only.",
+    )
+
     class Meta:
         labels = {"pin": "How the pin is known", "opening_hours": "About opening hours", "point": "The pin"}
         help_texts = {
@@ -60,6 +67,8 @@ class CentreForm(forms.ModelForm):
     def clean(self):
         values = super().clean() or {}
         self.set_pin(values)
+        if self.instance.pk is None and not values.get("is_another"):
+            self.ask_about_duplicates(values)
         today = timezone.localdate()
         said = [name for name in TERMS if name in self.changed_data]
         if any(values.get(name) for name in TERMS) and "terms_checked_on" not in self.changed_data:
@@ -67,6 +76,14 @@ class CentreForm(forms.ModelForm):
         if values.get("all_right"):
             self.instance.confirmed_on = values["confirmed_on"] = today
         return values
+
+    def ask_about_duplicates(self, values: dict) -> None:
+        """Whether a new centre is one that is here already is for its maker to say, before it is saved."""
+        facts = ("name", "town", "nation", "address", "postcode", "phone", "charity_number")
+        found = DuplicateIndex().find(Centre(**{name: values.get(name) or "" for name in facts}))
+        if found and "is_another" in self.fields:
+            same = [f"This may be {one}." for one in found]
+            self.add_error("is_another", [*same, "Is it another centre? Tick this, and save again."])
 
     def set_pin(self, values: dict) -> None:
         """A pin that was moved was set by hand, unless its mover says otherwise. `to_postcode`: move it there."""

@@ -119,13 +119,14 @@ def prepared(name: str, folder: Path, kind: str = ""):
 
 def edited(data: bytes, kind: str) -> bytes:
     """The table with another town, phone, postcode, note and therapy in every row."""
-    from centres.import_export import xlsx
     from centres.import_export.reading import read_table
+    from centres.import_export.workbooks import write_workbook
 
     table = read_table(data, f"same.{kind}")
     at = {head: n for n, head in enumerate(table.heads)}
     lines = []
-    for n, (_, cells) in enumerate(table.rows):
+    for n, row in enumerate(table.rows):
+        cells = row.cells
         cells[at["town"]] = f"{kind} town {n}"
         cells[at["phone"]] = f"0{1134960000 + n % 1000 + (kind == 'csv')}"[:5] + f" {n:06}"
         cells[at["postcode"]] = f"N{n % 9 + 1} {n % 7}AB"
@@ -133,7 +134,7 @@ def edited(data: bytes, kind: str) -> bytes:
         cells[at["therapies"]] = f"made-up-1;made-up-{n % 5 + 3 + 2 * (kind == 'csv')}"
         lines.append(cells)
     if kind == "xlsx":
-        return xlsx.write_workbook(table.heads, lines)
+        return write_workbook(table.heads, lines)
     file = io.StringIO(newline="")
     csv.writer(file).writerows([table.heads, *lines])
     return file.getvalue().encode()

@@ -40,7 +40,7 @@ TABLE = {
         post_letter=READ,
         organisation_organisation=READ,
         organisation_sitepage=f"{WRITE} simple_history",
-        centres_centre=f"{WRITE} difference put_back preview export import apply left_out",
+        centres_centre=f"{WRITE} difference put_back preview export import apply left_out merge",
         centres_batch=f"{READ} undo left_out",
         centres_correctionreport=READ,
         centres_proposedchange=f"{READ} decide",
@@ -89,6 +89,7 @@ ACTIONS = {
     None: {},
     OFFICE: {
         User: {"invite"},
+        Centre: {"publish", "make_draft", "mark_heard_of", "mark_needs_call", "merge_two"},
         **{model: {"delete_selected"} for model in (Therapy, TherapyPage, Person, Source, Term)},
         **{model: {"delete_selected"} for model in (SynonymGroup, Signpost, UnansweredSearch)},
     },
