@@ -24,10 +24,10 @@ GROUPS = {
     "who_may_come": ("Who may come", ("who_may_come", "form_first", "letter_first", "terms_checked_on")),
 }
 """Facts that are chosen together, by the first of them."""
-TIMES = ("opening_times", "exceptions")
+TIMES = ("opening_times", "exceptions", "closed_other_days", "closed_weekdays")
 STAY = {"starter_row", "monthly_views", "travel_point", "batch_changes", *SNAPSHOT.rows}
 """Relations that do not simply go over: the document has them, or they are dealt with here."""
-NEVER_CHOSEN = {"slug", "heard_of", "needs_call", "staff_notes", "closed_other_days"}
+NEVER_CHOSEN = {"slug", "heard_of", "needs_call", "staff_notes", *TIMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,6 @@ def combine_documents(ours: dict, theirs: dict, chosen: dict[str, str]) -> dict:
                 merged[part] = theirs[part]
             else:
                 centre[part] = theirs["centre"][part]
-    if chosen.get("times") == THEIRS:
-        centre["closed_other_days"] = theirs["centre"]["closed_other_days"]
     notes = [ours["centre"]["staff_notes"], theirs["centre"]["staff_notes"]]
     centre["staff_notes"] = "\n".join(dict.fromkeys(filter(None, notes)))
     centre["needs_call"] = ours["centre"]["needs_call"] or theirs["centre"]["needs_call"]
