@@ -118,14 +118,14 @@ def forget_directory() -> None:
 
 
 def load_directory() -> Directory:
-    """Seven queries, the version first: what changes meanwhile is found to have changed by the next who asks."""
+    """Eight queries, the version first: what changes meanwhile is found to have changed by the next who asks."""
     version, today = DirectoryVersion.objects.current(), timezone.localdate()
     therapies = group_rows(Offer, OfferedTherapy, "therapy__slug", "therapy__name")
     access = group_rows(AccessFact, lambda *answer: answer, "fact", "answer")
     sessions = group_rows(OpeningTime, Session, *Session._fields, service__in=ON_CARDS)
     other_days = group_rows(DayException, OtherDay, *OtherDay._fields, service__in=ON_CARDS, day__gte=today)
     entries = {}
-    for centre in Centre.objects.published().for_cards("point").with_mailbox():
+    for centre in Centre.objects.published().for_cards("point").with_mailbox().with_printed("phone"):
         pk, point = centre.pk, centre.point
         times = TimetableRows(sessions.get(pk, []), other_days.get(pk, []))
         entries[pk] = DirectoryEntry(

@@ -26,8 +26,8 @@ def write_offline_list() -> int:
     """Write the published centres to disk, whole or not at all. Returns how many."""
     rows = [
         {field: getattr(centre, field) for field in FIELDS}
-        | {"ask": bool(centre.closure or centre.closure_note)}
-        for centre in Centre.objects.published().for_cards().in_order_of_nation()
+        | {"ask": bool(centre.closure or centre.closure_note), "printed": centre.printed}
+        for centre in Centre.objects.published().for_cards().with_printed("phone").in_order_of_nation()
     ]
     get_offline_path().parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(

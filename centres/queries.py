@@ -3,12 +3,12 @@
 from django.db.models import Case, F, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
-from centres.models import Centre, DayException, Offer
+from centres.models import Centre, DayException, Offer, ValueSource
 
 
 def with_details(centres: QuerySet) -> QuerySet:
     """With the chamber, offers (each with its therapy and the address of the page about it that readers see), times,
-    days to come that differ, and answers about getting in. Without what only staff may see."""
+    days to come that differ, answers about getting in, and when values were printed. Without what is for staff."""
     page_slug = Case(
         When(therapy__page__live__isnull=False, then=F("therapy__page__slug")), default=Value("")
     )
@@ -19,6 +19,7 @@ def with_details(centres: QuerySet) -> QuerySet:
             Prefetch("exceptions", DayException.objects.filter(day__gte=timezone.localdate())),
             "opening_times",
             "access",
+            Prefetch("value_sources", ValueSource.objects.defer("source")),
         )
         .defer("staff_notes", "document", "contact_email", "second_contact_email")
     )

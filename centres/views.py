@@ -79,7 +79,7 @@ def find_centres(request: HttpRequest) -> HttpResponse:
 @require_safe
 def list_all_centres(request: HttpRequest) -> HttpResponse:
     """Every published centre, by nation and county; the longer list of a larger country in pages."""
-    in_order = Centre.objects.published().for_cards().in_order_of_nation()
+    in_order = Centre.objects.published().for_cards().with_printed("phone").in_order_of_nation()
     centres = Paginator(in_order, LISTED_AT_ONCE).get_page(request.GET.get("page"))
     unchecked = any(not centre.is_confirmed() for centre in centres)
     return render(request, "centres/all.html", {"centres": centres, "unchecked": unchecked})
@@ -94,6 +94,7 @@ def show_shortlist(request: HttpRequest) -> HttpResponse:
         .filter(slug__in=slugs)
         .defer("staff_notes")
         .with_mailbox()
+        .with_printed("phone")
         .prefetch_related("therapies", "opening_times", "exceptions")
     )
     centres = sorted(found, key=lambda centre: slugs.index(centre.slug))

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from centres.detail import opening_hours, static_map, structured_data
 from centres.detail.directions import build_directions
+from centres.detail.own_words import list_own_words
 from centres.detail.results_map import draw_surroundings
 from centres.detail.shortlist import Share, Shortlist
 from centres.directory import can_be_asked
@@ -54,7 +55,7 @@ def find_way_on(centre: Centre) -> Nearby | None:
 def build_details_context(centre: Centre) -> dict:
     """What the parts of the page show that the centre itself is asked to confirm: contact, hours, what is inside."""
     hours, is_confirmed = opening_hours.list_service_hours(centre), has_recent_confirmation(centre)
-    access = group_access_facts(centre)
+    access, own_words = group_access_facts(centre), list_own_words(centre)
     return {
         "centre": centre,
         "hours": hours,
@@ -64,22 +65,23 @@ def build_details_context(centre: Centre) -> dict:
         "offers": centre.offers.all(),
         "chamber": getattr(centre, "oxygen", None),
         "access": access,
-        "not_known": list_unknown_parts(centre, hours, access),
+        "own_words": own_words,
+        "not_known": list_unknown_parts(centre, hours, access, own_words),
         "photos": centre.photos.all(),
     }
 
 
-def list_unknown_parts(centre: Centre, hours: list, access: dict) -> list[str]:
+def list_unknown_parts(centre: Centre, hours: list, access: dict, own_words: dict) -> list[str]:
     """What nobody has told us of a centre, in a few words each: said once, instead of part by part."""
     offers = centre.offers.all()
     known = access["yes"] or access["no"]
     parts = {
         "what it offers": not offers and not centre.also_offers,
-        "prices": offers and not any(offer.terms for offer in offers),
+        "prices": offers and "price" not in own_words and not any(offer.terms for offer in offers),
         "opening times": not hours and not centre.opening_hours,
         "getting in, toilets and parking": not known,
         "some of what is needed to get in": known and access["unknown"],
-        "who may come": not centre.terms_checked_on,
+        "who may come": not centre.terms_checked_on and "who_may_come" not in own_words,
     }
     return [words for words, is_unknown in parts.items() if is_unknown]
 

@@ -6,6 +6,13 @@ from django.utils import timezone
 
 from centres.hours import closure
 
+UNCONFIRMED = "We found these details in public sources. The centre has not confirmed them."
+CONTACT = {
+    "email": "E-mail address",
+    "website": "Website address",
+    "address": "Street address",
+}
+
 
 class DescriptionMixin:
     """Sentences from a centre's own fields: the one place where they are worded, for pages, files and letters."""
@@ -45,4 +52,24 @@ class DescriptionMixin:
             return f"Checked by the centre on {self.confirmed_on:%-d %B %Y}."
         if self.confirmed_on:
             return f"The centre last checked these details on {self.confirmed_on:%-d %B %Y}. {self.ask_first}"
-        return f"We have not been able to check these details with the centre. {self.ask_first}"
+        return f"{UNCONFIRMED} {self.ask_first}"
+
+    @property
+    def origin(self: Any) -> str:
+        """Whom we have the details from; where they were printed is for staff."""
+        return "The centre itself." if self.confirmed_on else UNCONFIRMED
+
+    @property
+    def printed(self: Any) -> dict[str, str]:
+        """By a field's name `printed in 2021`, where its value may be old. Nothing once the centre has confirmed."""
+        if self.confirmed_on:
+            return {}
+        return {
+            one.field: one.printed_in for one in self.value_sources.all() if one.is_old and one.is_about(self)
+        }
+
+    @property
+    def contact_printed(self: Any) -> str:
+        """The same in sentences, of the ways to reach it besides the phone, whose day stands beside its number."""
+        printed = self.printed
+        return " ".join(f"{name} {printed[field]}." for field, name in CONTACT.items() if field in printed)

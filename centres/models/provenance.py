@@ -83,13 +83,15 @@ class ValueSource(models.Model):
     def printed_in(self) -> str:
         """`printed in 2021`, `printed about 2014`, or that nobody knows when."""
         if self.year is None:
-            return "we do not know when it was printed"
+            return "printed without a date"
         return f"printed {'about' if 'about' in self.printed else 'in'} {self.year}"
 
     @property
     def is_old(self) -> bool:
-        """Whether it may be more than two years old, or nobody knows how old it is."""
-        return self.year is None or timezone.localdate().year - self.year >= TELL_YEAR_AFTER
+        """Whether it may be more than two years old, or nobody knows. A website shows its age to whoever opens it."""
+        if self.year is None:
+            return self.field != self.Field.WEBSITE
+        return timezone.localdate().year - self.year >= TELL_YEAR_AFTER
 
 
 def get_printed_value(centre: Any, field: str) -> str:

@@ -1,5 +1,7 @@
 """The questions that the site asks of all centres."""
 
+from typing import Any
+
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Q
@@ -44,6 +46,12 @@ class CentreQuerySet(models.QuerySet):
     def for_cards(self, *more: str) -> "CentreQuerySet":
         """With what a card shows, and without the long texts."""
         return self.only(*CARD_FIELDS, *more)
+
+    def with_printed(self, *fields: str) -> "CentreQuerySet":
+        """With where and when the values of these fields were printed (`DescriptionMixin.printed`)."""
+        sources: Any = self.model._meta.get_field("value_sources").related_model
+        found = sources.objects.filter(field__in=fields).defer("source")
+        return self.prefetch_related(models.Prefetch("value_sources", found))
 
     def with_mailbox(self) -> "CentreQuerySet":
         """With `has_mailbox`: whether a visitor's request can go to the centre itself (`requests.emails`)."""

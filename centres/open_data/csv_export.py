@@ -12,6 +12,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponseBase
 
+from centres.detail.own_words import list_own_words
 from centres.models import Centre, Service
 from centres.open_data import details, serializers
 from centres.open_data.responses import DIRECTORY, build_list_response, open_data
@@ -22,11 +23,12 @@ COLUMNS = (
     "opening_hours closure_note latitude longitude pin confirmed_on source source_date url "
     "closed_from closed_until closed_reason "
     "hours_checked hours_building hours_phone hours_chamber special_days access_yes access_no access_checked_on "
-    "prices who_may_come form_first letter_first terms_checked_on"
+    "prices who_may_come form_first letter_first terms_checked_on "
+    "who_may_come_in_words price_in_words access_in_words phones_in_words pressures_in_words printed"
 ).split()
 AS_THEY_ARE = (
     "name slug address town county nation postcode email website charity_number also_offers opening_hours "
-    "closure_note pin source source_date closed_reason who_may_come form_first letter_first"
+    "closure_note pin closed_reason who_may_come form_first letter_first"
 ).split()
 DAYS = ("confirmed_on", "closed_from", "closed_until", "terms_checked_on")
 FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # and the wide forms, which some programs take for the narrow
@@ -64,6 +66,13 @@ def _row(centre: Centre) -> dict:
         "latitude": round(centre.point.y, serializers.DECIMALS) if centre.point else "",
         "longitude": round(centre.point.x, serializers.DECIMALS) if centre.point else "",
         **{name: format_date_cell(getattr(centre, name)) for name in DAYS},
+        "source": centre.origin,
+        "source_date": format_date_cell(centre.confirmed_on),
+        "printed": "; ".join(f"{field}: {words}" for field, words in centre.printed.items()),
+        **{
+            f"{name}_in_words": format_text_cell(f"{words.text} {words.origin}")
+            for name, words in list_own_words(centre).items()
+        },
         "url": serializers.get_centre_page_url(centre),
         **{
             name: format_text_cell(text)

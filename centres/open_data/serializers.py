@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.urls import reverse
 
+from centres.detail.own_words import list_own_words
 from centres.directory import OfferedTherapy
 from centres.models import Centre
 from centres.open_data import details
@@ -48,8 +49,10 @@ def build_full_facts(centre: Centre) -> dict:
             "also_offers": centre.also_offers.splitlines(),
             "opening_hours": centre.opening_hours,
             "closure_note": centre.closure_note,
-            "source": centre.source,
-            "source_date": centre.source_date,
+            "source": centre.origin,
+            "source_date": centre.confirmed_on.isoformat() if centre.confirmed_on else "",
+            "printed": centre.printed,
+            "own_words": {name: words._asdict() for name, words in list_own_words(centre).items()},
             "calendars": get_calendar_urls(centre),
         }
         | details.build_page_details(centre)

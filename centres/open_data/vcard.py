@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
 from centres.models import Centre
+from centres.models.descriptions import CONTACT
 from centres.open_data import serializers
 from centres.open_data.responses import DIRECTORY, allow_any_origin
 from centres.redirects import redirect_old_slug
@@ -27,7 +28,7 @@ def download_vcard(request: HttpRequest, slug: str) -> HttpResponse:
 
 @conditional_page
 def _card(request: HttpRequest, slug: str) -> HttpResponse:
-    centre = Centre.objects.published().filter(slug=slug).first()
+    centre = Centre.objects.published().with_printed("phone", *CONTACT).filter(slug=slug).first()
     if centre is None:
         return redirect_old_slug(request, Centre.objects.published(), slug)
     return HttpResponse(
@@ -76,6 +77,8 @@ def build_vcard_note(centre: Centre) -> str:
         centre.closure,
         centre.closure_note.strip(),
         centre.checked,
+        f"Phone number {centre.printed['phone']}." if "phone" in centre.printed else "",
+        centre.contact_printed,
         serializers.get_centre_page_url(centre),
     ]
     return "\n".join(filter(None, said))

@@ -228,7 +228,7 @@ def _find_by_name(text: str) -> list[Centre]:
     return (
         []
         if any(c.isdigit() for c in text)
-        else list(Centre.objects.published().called(text).for_cards()[:NAMED])
+        else list(Centre.objects.published().called(text).for_cards().with_printed("phone")[:NAMED])
     )
 
 

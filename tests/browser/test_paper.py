@@ -32,9 +32,10 @@ def test_a_centre_can_be_handed_out(page: Page, site: str):
     page.locator(".card__name a").first.click()
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", name="What it is said to offer")).to_be_visible()
-    expect(page.get_by_text("Where these details come from")).to_be_visible()
     expect(page.get_by_text("Charity number")).to_be_visible()
-    expect(page.get_by_text("We have not been able to check these details with the centre.")).to_be_visible()
+    expect(
+        page.get_by_text("We found these details in public sources. The centre has not confirmed them.")
+    ).to_be_visible()
     expect(page.get_by_role("link", name="Show a street map here")).to_be_hidden()
 
 

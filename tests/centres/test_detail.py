@@ -98,7 +98,7 @@ def test_a_centre_that_said_nothing_has_no_empty_sections(client):
         (date(2026, 11, 12), "Checked by the centre on 12 November 2026."),
         (date(2026, 7, 15), "Checked by the centre on 15 July 2026."),
         (date(2026, 7, 14), "The centre last checked these details on 14 July 2026. Please ring first."),
-        (None, "We have not been able to check these details with the centre."),
+        (None, "We found these details in public sources. The centre has not confirmed them."),
     ],
 )
 def test_the_page_says_how_sure_we_are(client, confirmed_on, words):
@@ -119,10 +119,10 @@ def test_pictures_come_in_three_widths_with_words_and_without_a_jump(client, cen
 def test_a_page_with_everything_asks_the_database_for_each_kind_of_rows_once(
     client, centre, django_assert_max_num_queries
 ):
-    """Version, centre, offers, sessions, days, access, pictures; and who we are."""
+    """Version, centre, offers, sessions, days, access, sources, pictures; and who we are."""
     with time_machine.travel(TODAY, tick=False):
         directory.get_directory()
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             assert client.get(centre.get_absolute_url()).status_code == 200
 
 

@@ -12,7 +12,7 @@ from tests.support.factories import CentreFactory
 from tests.support.hostile_centre import NASTY, nasty_centre
 
 pytestmark = pytest.mark.django_db
-UNCHECKED = "We have not been able to check these details with the centre."
+UNCHECKED = "We found these details in public sources. The centre has not confirmed them."
 
 
 def lines(client, slug="one"):

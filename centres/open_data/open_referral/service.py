@@ -118,7 +118,10 @@ def _contacts(centre: Centre) -> list[dict]:
     """The centre's own line. No person is named: we know none who has agreed to be."""
     if not centre.phone:
         return []
-    phone = {"id": build_identifier("phone", centre.pk), "number": centre.phone}
+    printed = centre.printed.get("phone", "").capitalize()
+    phone = _without_empty_fields(
+        id=build_identifier("phone", centre.pk), number=centre.phone, description=printed
+    )
     return [{"id": build_identifier("contact", centre.pk), "name": centre.name, "phones": [phone]}]
 
 

@@ -1,0 +1,51 @@
+"""What a centre says in its own words of matters on which nobody has put down its answers yet."""
+
+from typing import NamedTuple
+
+from centres.models import Centre, ValueSource
+from centres.models.fields import Use, list_fields
+
+
+class OwnWords(NamedTuple):
+    """The words, a sentence that says where they come from (empty where the centre has confirmed all), and the year in
+    which they were printed where that is known."""
+
+    text: str
+    origin: str
+    year: int | None
+
+
+def list_own_words(centre: Centre) -> dict[str, OwnWords]:
+    """By the field's name without its end (`price`): words that visitors may read. Answers take the place of words.
+
+    The centre comes with its details (`centres.queries.with_details`); no query then.
+    """
+    sources = {one.field: one for one in centre.value_sources.all() if one.is_about(centre)}
+    answered = list_answered_matters(centre)
+    return {
+        field.removesuffix("_in_words"): describe_own_words(centre, field, sources.get(field))
+        for field in list_fields(Use.OWN_WORDS)
+        if getattr(centre, field) and field not in answered
+    }
+
+
+def list_answered_matters(centre: Centre) -> set[str]:
+    """The fields whose matter has an answer: a price or that it is free, a yes or no, a pressure, who may come."""
+    chamber = getattr(centre, "oxygen", None)
+    answers = {
+        "who_may_come_in_words": bool(centre.who_may_come),
+        "price_in_words": any(offer.terms for offer in centre.offers.all()),
+        "access_in_words": any(row.answer != "unknown" for row in centre.access.all()),
+        "pressures_in_words": bool(chamber and chamber.pressures),
+    }
+    return {field for field, has_answer in answers.items() if has_answer}
+
+
+def describe_own_words(centre: Centre, field: str, source: ValueSource | None) -> OwnWords:
+    """What was printed is our short form of it, and says so; what has no source was typed as the centre said it."""
+    text = getattr(centre, field).strip()
+    if centre.confirmed_on:
+        return OwnWords(text, "", None)
+    if source is None:
+        return OwnWords(text, "The centre’s own words.", None)
+    return OwnWords(text, f"In short, {source.printed_in}.", source.year)
