@@ -14,6 +14,7 @@ from centres.tasks.forms.hours import HoursForm
 from centres.tasks.forms.offers import OffersForm
 from centres.tasks.forms.photo import PhotoForm
 from centres.tasks.forms.pin import PinForm
+from centres.verification.views import TASK_TITLES
 
 NOTHING = "Nothing yet."
 
@@ -23,10 +24,13 @@ class Task:
     """`slug` stands in the address and names the template; `seen` are the parts of the public page that show it."""
 
     slug: str
-    title: str
     form: type[TaskForm]
     describe: Callable[[Centre], str]
     seen: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return TASK_TITLES[self.slug]
 
     @property
     def template(self) -> str:
@@ -77,13 +81,13 @@ def describe_pin(centre: Centre) -> str:
 TASKS = {
     task.slug: task
     for task in (
-        Task("hours", "Hours", HoursForm, describe_hours, ("_hours",)),
-        Task("closed", "Closed for a while", ClosureForm, describe_closure, ("_closed",)),
-        Task("offers", "What you offer and what it costs", OffersForm, describe_offers, ("_offers",)),
-        Task("access", "Getting in", AccessForm, describe_access, ("_access",)),
-        Task("photo", "Photograph", PhotoForm, describe_photos),
-        Task("contact", "Contact", ContactForm, describe_contact, ("_contact",)),
-        Task("pin", "Move the pin", PinForm, describe_pin),
+        Task("hours", HoursForm, describe_hours, ("_hours",)),
+        Task("closed", ClosureForm, describe_closure, ("_closed",)),
+        Task("offers", OffersForm, describe_offers, ("_offers",)),
+        Task("access", AccessForm, describe_access, ("_access",)),
+        Task("photo", PhotoForm, describe_photos),
+        Task("contact", ContactForm, describe_contact, ("_contact",)),
+        Task("pin", PinForm, describe_pin),
     )
 }
 

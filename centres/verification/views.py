@@ -16,6 +16,16 @@ from centres.verification import link_changes, services
 from centres.verification.signed_links import LinkNotGood
 from msntc.forms.public_forms import require_same_origin
 
+TASK_TITLES = {
+    "hours": "Hours",
+    "closed": "Closed for a while",
+    "offers": "What you offer and what it costs",
+    "access": "Getting in",
+    "photo": "Photograph",
+    "contact": "Contact",
+    "pin": "Move the pin",
+}
+"""The pages of `centres.tasks` on which one thing is changed: what stands in their addresses, and their headings."""
 STATUS = {"forged": 404, "expired": 410, "answered": 410, "undone": 410, "left-to-office": 410}
 
 
@@ -71,7 +81,7 @@ def handle_correction(
         waiting = services.apply_correction(verification, form.differences, more=form.in_words)
         return render_verification_thanks(request, verification.centre, waiting)
     centre = cast(Centre, pages.get_detailed_centre(Centre.objects.filter(pk=verification.centre_id)))
-    context = pages.build_details_context(centre) | {"form": form}
+    context = pages.build_details_context(centre) | {"form": form, "task_pages": TASK_TITLES.items()}
     return render(request, "centres/still_right.html", context)
 
 
