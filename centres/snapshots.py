@@ -56,7 +56,7 @@ SNAPSHOT = Snapshot(
     under="centre",
     # Rights, what visitors and centres tell us, old addresses, sources and machinery are no details of a centre.
     excluded="version document editors therapies verifications proposed_changes correction_reports link_changes "
-    "contact_requests monthly_views old_slugs starter_row travel_point value_sources merged_into absorbed "
+    "contact_requests calls monthly_views old_slugs starter_row travel_point value_sources merged_into absorbed "
     "batch_changes",
     rows={
         "opening_times": Rows("service weekday opens", words=format_session_row),

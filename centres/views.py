@@ -17,6 +17,7 @@ from centres.directory import get_directory
 from centres.forms import FindCentreForm
 from centres.gazetteer.results import GeocoderUnavailable
 from centres.models import Centre, DirectoryVersion, Fact, Weekday
+from centres.progress import measure_progress
 from centres.redirects import redirect_old_slug
 from centres.search.errors import OF_PLACE, get_search_problem
 from centres.search.heard_of import find_heard_of, is_nearest_far
@@ -28,6 +29,7 @@ from centres.search.query import (
     find_silent_centres,
 )
 from msntc.content.security_policy import extend_policy
+from msntc.organisation.models import get_organisation
 from msntc.page_cache import get_current_minute, respond_from_cache
 from therapies.models import offered_choices
 
@@ -82,7 +84,9 @@ def list_all_centres(request: HttpRequest) -> HttpResponse:
     in_order = Centre.objects.published().for_cards().with_printed("phone").in_order_of_nation()
     centres = Paginator(in_order, LISTED_AT_ONCE).get_page(request.GET.get("page"))
     unchecked = any(not centre.is_confirmed() for centre in centres)
-    return render(request, "centres/all.html", {"centres": centres, "unchecked": unchecked})
+    progress = measure_progress() if get_organisation().shows_progress else None
+    context = {"centres": centres, "unchecked": unchecked, "progress": progress}
+    return render(request, "centres/all.html", context)
 
 
 @require_safe

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from centres.calls.dashboard import list_call_tasks
 from centres.requests.dashboard import list_request_tasks
 from centres.verification.dashboard import list_centre_tasks
 from msntc.giving.dashboard import list_giving_tasks
@@ -37,6 +38,7 @@ def list_task_groups() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     today = timezone.localdate()
     of_centres = [*list_request_tasks(today), *list_centre_tasks(today)]
     yield "Centres", "centres.add_centre", of_centres
+    yield "Centres", "centre_calls.add_call", list_call_tasks(today)
     yield "Therapy pages", "therapies.review_therapypage", list_review_tasks()
     yield "Therapy pages", "therapies.change_therapypage", list_page_tasks(today)
     yield "Therapy pages", "therapies.change_feedback", list_feedback_tasks(today)

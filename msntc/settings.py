@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "centres",
     "centres.gazetteer",
     "centres.requests",
+    "centres.calls",
     "therapies",
     "django.contrib.admin",
     "django.contrib.auth",

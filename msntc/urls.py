@@ -45,6 +45,7 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     path("staff/centre/", include("centres.tasks.urls")),
+    path("staff/calls/", include("centres.calls.urls")),
     path("staff/", include("msntc.staff.urls")),
 ]
 handler400 = views.bad_request

@@ -229,7 +229,8 @@ def accept_proposed_change(proposed_change: ProposedChange, by=None) -> Accepted
     """The office says yes: the proposed values go live. None where somebody has decided before.
 
     The centre's details count as confirmed on the day on which it sent them, unless something else that it sent then
-    still waits. `by` is the member of staff whom the history names. Raises ValidationError where they break a rule.
+    still waits; a call confirmed them then, or did not. `by` is the member of staff whom the history names. Raises
+    ValidationError where they break a rule.
     """
     held = ProposedChange.objects.select_for_update().get(pk=proposed_change.pk)
     if held.decided_at is not None:
@@ -244,7 +245,9 @@ def accept_proposed_change(proposed_change: ProposedChange, by=None) -> Accepted
         else (geocoding.find_postcode_place(centre.postcode), "")
     )
     sent_on = timezone.localdate(held.proposed_at)
-    if not centre.correction_reports.filter(received_on=sent_on, answered_on__isnull=True).exists():
+    is_from_call = bool(held.values.keys() & {"name", "status"})
+    others_wait = centre.correction_reports.filter(received_on=sent_on, answered_on__isnull=True).exists()
+    if not is_from_call and not others_wait:
         centre.confirmed_on = max(filter(None, [centre.confirmed_on, sent_on]))
     if held.values.get("who_may_come"):
         centre.terms_checked_on = max(filter(None, [centre.terms_checked_on, sent_on]))

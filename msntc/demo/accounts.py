@@ -10,9 +10,9 @@ from django.contrib.auth.models import Group
 from django.utils.crypto import salted_hmac
 
 from msntc.staff import second_factor
-from msntc.staff.roles import EDITOR, OFFICE, REVIEWER, TREASURER
+from msntc.staff.roles import CALLER, EDITOR, OFFICE, REVIEWER, TREASURER
 
-ROLES = {"office": OFFICE, "editor": EDITOR, "reviewer": REVIEWER, "treasurer": TREASURER}
+ROLES = {"office": OFFICE, "editor": EDITOR, "caller": CALLER, "reviewer": REVIEWER, "treasurer": TREASURER}
 CODE_LASTS = 30
 """Seconds (RFC 6238)."""
 

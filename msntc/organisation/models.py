@@ -46,6 +46,12 @@ class Organisation(models.Model):
     registered_office = models.TextField(blank=True, help_text="One line of the address per line.")
     email = models.EmailField("e-mail", blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    shows_progress = models.BooleanField(
+        "tell the public how many centres have confirmed their details",
+        default=False,
+        db_default=False,
+        help_text="On the page of all centres.",
+    )
 
     class Meta:
         verbose_name = "organisation"

@@ -7,6 +7,7 @@ has to make them itself, as Django would; Django then finds them there.
 from django.utils.text import camel_case_to_spaces
 
 OFFICE, EDITOR, REVIEWER, TREASURER = "National office", "Centre editor", "Reviewer", "Treasurer"
+CALLER = "Caller"
 
 
 def grant(apps, role: str, rights: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ from centres.requests.models import ContactRequest
 from msntc.mail.models import Letter
 from msntc.organisation.models import Organisation, SitePage
 from msntc.search.models import Signpost, SynonymGroup, UnansweredSearch
-from msntc.staff.roles import EDITOR, OFFICE, REVIEWER, TREASURER
+from msntc.staff.roles import CALLER, EDITOR, OFFICE, REVIEWER, TREASURER
 from tests.support.admin_addresses import (
     ALL,
     BY_POST,
@@ -70,6 +70,7 @@ TABLE = {
         therapies_term=READ,
     ),
     TREASURER: set(),
+    CALLER: set(),
 }
 TABLE["superuser"] = TABLE[OFFICE] | may(
     auth_user="delete", auth_group="add delete", post_letter="delete", therapies_feedback="delete"
@@ -96,6 +97,7 @@ ACTIONS = {
     EDITOR: {},
     REVIEWER: {},
     TREASURER: {},
+    CALLER: {},
 }
 
 
@@ -120,7 +122,7 @@ def test_each_role_opens_what_the_table_says_and_nothing_else(world, role):
     for name in NAMES:
         if name in WITHOUT_SIGNING_IN or name == "app_list":
             continue
-        if name == "autocomplete" and role in (None, EDITOR, REVIEWER, TREASURER):
+        if name == "autocomplete" and role in (None, EDITOR, REVIEWER, TREASURER, CALLER):
             expected = expected - {name}  # what it offers is tested below
         if opens(client, name, world.address(name)):
             opened.add(name)
@@ -151,7 +153,7 @@ def test_what_is_walked_elsewhere_is_shut_for_everybody_else(world, role):
                 assert answer.status_code in (403, 404, 405), address
 
 
-@pytest.mark.parametrize("role", [None, EDITOR, REVIEWER, TREASURER, OFFICE])
+@pytest.mark.parametrize("role", [None, EDITOR, REVIEWER, TREASURER, CALLER, OFFICE])
 def test_only_forms_that_one_may_save_have_a_button_for_it(world, role):
     client = world.client(role)
 
@@ -162,7 +164,7 @@ def test_only_forms_that_one_may_save_have_a_button_for_it(world, role):
         assert saves == (model in SAVES.get(role, set())), model
 
 
-@pytest.mark.parametrize("role", [None, EDITOR, REVIEWER, TREASURER, OFFICE])
+@pytest.mark.parametrize("role", [None, EDITOR, REVIEWER, TREASURER, CALLER, OFFICE])
 def test_a_form_that_is_sent_all_the_same_changes_nothing(world, role):
     client = world.client(role)
 
@@ -177,7 +179,7 @@ def test_a_form_that_is_sent_all_the_same_changes_nothing(world, role):
         assert type(one).objects.filter(pk=one.pk).exists()
 
 
-@pytest.mark.parametrize("role", [None, EDITOR, REVIEWER, TREASURER, OFFICE])
+@pytest.mark.parametrize("role", [None, EDITOR, REVIEWER, TREASURER, CALLER, OFFICE])
 def test_each_list_offers_the_actions_of_the_table(world, role, rf):
     client = world.client(role)
     request = rf.get("/")

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.utils.text import camel_case_to_spaces
 
 from msntc.staff.models import AuditLine
-from msntc.staff.roles import EDITOR, OFFICE, REVIEWER, TREASURER
+from msntc.staff.roles import CALLER, EDITOR, OFFICE, REVIEWER, TREASURER
 from tests.support.staff import seal
 from tests.support.therapy_admin import filled
 from therapies.models import Person
@@ -43,8 +43,14 @@ def get_written_name(model) -> str:
 
 
 class TestRoles:
-    def test_a_fresh_database_has_the_four_roles(self):
-        assert set(Group.objects.values_list("name", flat=True)) == {OFFICE, EDITOR, REVIEWER, TREASURER}
+    def test_a_fresh_database_has_the_five_roles(self):
+        assert set(Group.objects.values_list("name", flat=True)) == {
+            OFFICE,
+            EDITOR,
+            CALLER,
+            REVIEWER,
+            TREASURER,
+        }
 
     def test_the_rights_that_the_migration_made_are_djangos_own(self):
         """A second row for one right, or another name for it, would show in the lists of the admin."""

@@ -90,3 +90,10 @@ def test_who_accepts_reads_what_became_of_the_pin_and_what_looks_wrong(admin_cli
     assert said[1].startswith("The pin was set by hand, so it stays where it was.")
     assert "miles from the postcode LS1 4DY" in said[2]
     assert said[3] == "Twin Centre has the same phone number. Is that right?"
+
+
+def test_what_was_said_in_a_call_is_confirmed_by_the_call_alone(centre):
+    held = ProposedChange.objects.create(centre=centre, values={"status": "closed"})
+    services.accept_proposed_change(held)
+    centre.refresh_from_db()
+    assert (centre.status, centre.confirmed_on) == ("closed", None)

@@ -1,0 +1,42 @@
+"""What we have read of a centre somewhere, and nobody has confirmed: for the caller to check, part by part."""
+
+from collections import defaultdict
+
+from centres.calls.models import Call
+from centres.models import Centre, ValueSource
+
+Field = ValueSource.Field
+PARTS = {
+    Field.ADDRESS: "centre",
+    Field.POSTCODE: "centre",
+    Field.PHONE: "contact",
+    Field.EMAIL: "contact",
+    Field.WEBSITE: "contact",
+    Field.OPENING_HOURS: "building",
+    Field.THERAPIES: "offers",
+    Field.PRICE: "offers",
+    Field.WHO_MAY_COME: "who",
+    Field.ACCESS: "access",
+    Field.PHONES: "oxygen",
+    Field.PRESSURES: "oxygen",
+}
+"""Where in the conversation a value of a source is checked."""
+
+
+def list_hints(centre: Centre) -> dict[str, list[str]]:
+    """Sentences by the part of the conversation. One query."""
+    found = defaultdict(list)
+    for row in centre.value_sources.all():
+        if row.is_doubtful and row.value:
+            kind = Field(row.field)
+            found[PARTS[kind]].append(
+                f"An old source says of the {kind.label}: “{row.value}” ({row.printed_in}). Please check."
+            )
+    return found
+
+
+def list_old_numbers(centre: Centre) -> list[str]:
+    """Numbers that a source printed and the page does not have; without those that a call found wrong."""
+    wrong = set(centre.calls.filter(outcome=Call.Outcome.WRONG_NUMBER).values_list("phone", flat=True))
+    rows = centre.value_sources.filter(field=Field.PHONE).values_list("value", flat=True)
+    return [number for number in dict.fromkeys(rows) if number and number not in {*wrong, centre.phone}]

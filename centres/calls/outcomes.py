@@ -1,0 +1,107 @@
+"""How a call ended: what each outcome needs to be told before the call is finished."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django import forms
+from django.utils import timezone
+
+from centres.calls.models import Call
+from msntc.forms.fields import DateBox
+from msntc.validators import validate_not_future
+
+NEEDS = {
+    Call.Outcome.CONFIRMED: "role spoke_with said_on publish send_letter",
+    Call.Outcome.NO_ANSWER: "try_again_on",
+    Call.Outcome.WRONG_NUMBER: "try_again_on",
+    Call.Outcome.WRITE: "write_to role spoke_with said_on",
+    Call.Outcome.CLOSED_FOR_NOW: "closed_from closed_until closed_reason role spoke_with said_on",
+    Call.Outcome.CLOSED: "role spoke_with said_on",
+}
+WAIT = {Call.Outcome.NO_ANSWER: timedelta(days=2), Call.Outcome.WRONG_NUMBER: timedelta(days=1)}
+"""How long a centre is left alone before somebody rings it again, unless the caller says otherwise."""
+FARTHEST = timedelta(days=366)
+
+
+class OutcomeForm(forms.Form):
+    """What one outcome needs. Where what was said has changed meanwhile on the page, `clashes` ask which is right."""
+
+    role = forms.CharField(
+        label="Who told you: their part in the centre", max_length=60, help_text="For example: manager."
+    )
+    spoke_with = forms.CharField(
+        label="Their name, if they gave it",
+        max_length=80,
+        required=False,
+        help_text="Never shown. We remove it after two years.",
+    )
+    said_on = forms.DateField(label="On which day", widget=DateBox, validators=[validate_not_future])
+    try_again_on = forms.DateField(label="Try again on", widget=DateBox)
+    write_to = forms.EmailField(label="The address to write to")
+    closed_from = forms.DateField(label="Closed from", widget=DateBox)
+    closed_until = forms.DateField(
+        label="Closed until",
+        widget=DateBox,
+        required=False,
+        help_text="The last day. Empty: they do not know.",
+    )
+    closed_reason = forms.CharField(label="Why, in a few words. People will read this", max_length=200)
+    publish = forms.BooleanField(required=False)
+    send_letter = forms.BooleanField(required=False)
+
+    def __init__(
+        self,
+        data=None,
+        *,
+        outcome: Call.Outcome,
+        clashes: Iterable[tuple[str, str, str, str]] = (),
+        publish: str = "",
+        missing: Iterable[str] = (),
+        letter_to: str = "",
+    ):
+        """`publish` is what that box says, `missing` what a draft lacks for it; `letter_to` who may be written to."""
+        super().__init__(data)
+        self.use_required_attribute, self.missing, today = False, list(missing), timezone.localdate()
+        self.fields["publish"].label = publish
+        self.fields["send_letter"].label = f"Write to {letter_to}, so that they can look at it all in peace"
+        unwanted = {name for name, words in (("publish", publish), ("send_letter", letter_to)) if not words}
+        for name in [name for name in self.fields if name not in NEEDS[outcome].split() or name in unwanted]:
+            del self.fields[name]
+        self.initial = {
+            "said_on": today,
+            "closed_from": today,
+            "try_again_on": today + WAIT.get(outcome, timedelta()),
+            "write_to": letter_to,
+        }
+        for topic, label, theirs, mine in clashes:
+            self.fields[f"clash_{topic}"] = forms.ChoiceField(
+                label=f"{label}: somebody changed this during your call. Which is right?",
+                choices=[
+                    ("mine", f"What I heard: {mine or 'nothing'}"),
+                    ("theirs", f"What stands there now: {theirs or 'nothing'}"),
+                ],
+                widget=forms.RadioSelect,
+                error_messages={"required": f"{label}: choose which is right."},
+            )
+
+    def clean_try_again_on(self) -> date:
+        chosen, today = self.cleaned_data["try_again_on"], timezone.localdate()
+        if not today <= chosen <= today + FARTHEST:
+            raise forms.ValidationError("Choose a day from today on, within a year.")
+        return chosen
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        begins, ends = cleaned.get("closed_from"), cleaned.get("closed_until")
+        if begins and ends and ends < begins:
+            self.add_error("closed_until", "The last day that it is closed comes after the first.")
+        return cleaned
+
+    @property
+    def refused_topics(self) -> set[str]:
+        """The questions whose answer gives way to what stands there now."""
+        return {
+            name.removeprefix("clash_")
+            for name, value in self.cleaned_data.items()
+            if name.startswith("clash_") and value == "theirs"
+        }

@@ -1,0 +1,311 @@
+"""What a finished call does to a centre: what was asked and nothing else, in one version, on the day it was said."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.utils import timezone
+
+from centres.calls.models import Call
+from centres.models import AccessFact, Fact, Offer, OpeningTime, Oxygen, ProposedChange
+from centres.snapshots import build_centre_document, save_centre
+from msntc.mail.models import Letter
+from tests.support.calls import finish, ring, start, type_in
+from tests.support.factories import CentreFactory, TherapyFactory
+from tests.support.full_centre import filled_in
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+
+
+def test_what_was_not_asked_leaves_everything_as_it_stands(caller, db):
+    centre = filled_in(confirmed_on=None)
+    before = build_centre_document(centre)
+    ring(caller, centre)
+
+    after = build_centre_document(centre)
+    assert after["centre"].pop("confirmed_on") == str(TODAY())
+    before["centre"].pop("confirmed_on")
+    assert after == before
+
+
+def test_what_was_answered_is_published_and_dated_by_the_day_on_which_it_was_said(caller, centre):
+    therapy, day = TherapyFactory(name="Oxygen therapy", slug="oxygen"), TODAY() - timedelta(days=1)
+    Offer.objects.create(
+        centre=centre, therapy=TherapyFactory(slug="yoga"), terms="free", checked_on="2025-03-01"
+    )
+    AccessFact.objects.create(centre=centre, fact=Fact.HOIST, answer="yes", checked_on="2025-03-01")
+    ring(
+        caller,
+        centre,
+        over={"said_on": str(day)},
+        phone="020 7946 0001",
+        building_1="10-4",
+        building_2="closed",
+        offer_oxygen="donation",
+        pounds_oxygen="12.50",
+        **{f"access_{Fact.STEP_FREE}": "no", f"number_{Fact.STEP_FREE}": "3"},
+    )
+
+    assert (centre.phone, centre.confirmed_on) == ("020 7946 0001", day)
+    session = OpeningTime.objects.get(centre=centre)
+    assert (session.weekday, session.opens, session.closes) == (1, time(10), time(16))
+    assert centre.closed_weekdays == ["building-2"]
+    offer = Offer.objects.get(centre=centre, therapy=therapy)
+    assert (offer.terms, offer.pence, offer.checked_on) == ("donation", 1250, day)
+    step = AccessFact.objects.get(centre=centre, fact=Fact.STEP_FREE)
+    assert (step.answer, step.number, step.checked_on) == ("no", 3, day)
+    assert Offer.objects.get(therapy__slug="yoga").checked_on == date(2025, 3, 1)
+    assert AccessFact.objects.get(fact=Fact.HOIST).checked_on == date(2025, 3, 1)
+    assert centre.terms_checked_on == date(2026, 1, 5)
+
+
+def test_a_call_is_one_version_with_its_reason_and_without_the_name_of_who_spoke(caller, centre):
+    save_centre(centre)
+    before = centre.history.count()
+    call, _ = ring(caller, centre, phone="020 7946 0001", form_first="yes")
+
+    record = centre.history.latest()
+    assert centre.history.count() == before + 1
+    assert (record.history_change_reason, record.history_user.username) == ("call with manager", "cara")
+    assert (call.spoke_with, call.role, call.said_on) == ("Pat Made-up", "manager", TODAY())
+
+
+def test_a_second_press_finishes_nothing_twice(caller, centre):
+    call = start(caller, centre)
+    type_in(caller, call, "confirmed", phone="020 7946 0001")
+    finish(caller, call)
+    versions = centre.history.count()
+    answer = caller.post(
+        f"/staff/calls/{call.pk}/confirmed/", {"role": "manager", "said_on": str(TODAY())}, follow=True
+    )
+
+    assert "is saved already" in answer.text
+    assert centre.history.count() == versions
+    assert Call.objects.get().outcome == "confirmed"
+
+
+def test_a_call_that_was_saved_half_way_goes_on_with_what_was_typed(caller, centre):
+    call = start(caller, centre)
+    type_in(
+        caller,
+        call,
+        building_1="no times at all",
+        phone="020 7946 0001",
+        notes="Ask for Pat",
+        pressures=["150", "200"],
+    )
+    centre.refresh_from_db()
+    page = caller.get(f"/staff/calls/{call.pk}/").text
+
+    assert centre.phone == "020 7946 0000"
+    for typed in ("no times at all", "020 7946 0001", "Ask for Pat"):
+        assert typed in page
+    assert start(caller, centre) == call
+    assert Call.objects.get().answers["pressures"] == ["150", "200"]
+
+
+def test_a_fault_leads_back_to_its_box_and_keeps_the_rest(caller, centre):
+    call = start(caller, centre)
+    type_in(caller, call, "confirmed", building_1="mornings", phone="020 7946 0001")
+    answer = caller.get(f"/staff/calls/{call.pk}/confirmed/", follow=True)
+
+    assert answer.redirect_chain[0][0] == f"/staff/calls/{call.pk}/?check#answer"
+    assert 'href="#id_building_1"' in answer.text
+    assert "020 7946 0001" in answer.text
+    assert "<title>Error: " in answer.text
+
+
+def test_an_offer_that_they_have_keeps_its_price_and_one_that_they_have_not_goes(caller, centre):
+    for slug in ("yoga", "tea"):
+        Offer.objects.create(
+            centre=centre,
+            therapy=TherapyFactory(slug=slug),
+            terms="price",
+            pence=500,
+            checked_on="2025-03-01",
+        )
+    ring(caller, centre, offer_yoga="yes", offer_tea="no")
+
+    offer = Offer.objects.get(centre=centre)
+    assert (offer.therapy.slug, offer.pence, offer.checked_on) == ("yoga", 500, date(2025, 3, 1))
+
+
+def test_who_may_come_is_dated_anew_only_where_all_that_stands_was_asked(caller, centre):
+    ring(caller, centre, form_first="yes")
+    assert centre.terms_checked_on == date(2026, 1, 5)
+    ring(caller, centre, form_first="yes", who_is_right="on")
+    assert (centre.terms_checked_on, centre.who_may_come) == (TODAY(), "Anyone with MS")
+
+
+def test_the_chamber_is_dated_anew_only_where_all_that_stands_was_asked(caller, centre):
+    Oxygen.objects.create(centre=centre, pressures=[150], seats=6, checked_on="2025-03-01")
+    ring(caller, centre, pressures=["200"])
+    chamber = Oxygen.objects.get()
+    assert (chamber.pressures, chamber.seats, chamber.checked_on) == ([200], 6, date(2025, 3, 1))
+    ring(caller, centre, pressures=["200"], seats="8")
+    assert Oxygen.objects.get().checked_on == TODAY()
+
+
+def test_a_taster_is_a_line_of_what_they_offer_besides(caller, centre):
+    ring(caller, centre, also_offers="Knitting", taster="free, ring first")
+    assert centre.also_offers == "Knitting\nTaster session: free, ring first"
+    ring(caller, centre, taster="")
+    assert centre.also_offers == "Knitting"
+
+
+class TestWhatAColleagueChangedMeanwhile:
+    def test_another_field_stands(self, caller, centre):
+        call = start(caller, centre)
+        centre.website = "https://example.org"
+        save_centre(centre)
+        type_in(caller, call, "confirmed", phone="020 7946 0001")
+        finish(caller, call)
+        centre.refresh_from_db()
+
+        assert (centre.website, centre.phone) == ("https://example.org", "020 7946 0001")
+
+    @pytest.mark.parametrize(("choice", "phone"), [("mine", "020 7946 0001"), ("theirs", "020 7946 0002")])
+    def test_the_same_field_is_asked_about(self, caller, centre, choice, phone):
+        call = start(caller, centre)
+        centre.phone = "020 7946 0002"
+        save_centre(centre)
+        type_in(caller, call, "confirmed", phone="020 7946 0001")
+        answer = finish(caller, call)
+        assert "choose which is right" in answer.text
+        finish(caller, call, clash_phone=choice)
+        centre.refresh_from_db()
+
+        assert centre.phone == phone
+
+
+class TestOutcomes:
+    def test_nobody_answered_waits_two_days_and_keeps_what_was_typed(self, caller, centre):
+        call, _ = ring(caller, centre, "no-answer", phone="020 7946 0001")
+
+        assert (call.outcome, call.try_again_on) == ("no-answer", TODAY() + timedelta(days=2))
+        assert (centre.phone, centre.confirmed_on) == ("020 7946 0000", None)
+        assert "020 7946 0001" in caller.get(f"/staff/calls/{start(caller, centre).pk}/").text
+
+    @pytest.mark.parametrize("days", [-1, 400])
+    def test_the_day_to_try_again_is_from_today_on_within_a_year(self, caller, centre, days):
+        _, answer = ring(
+            caller, centre, "no-answer", over={"try_again_on": str(TODAY() + timedelta(days=days))}
+        )
+
+        assert "Choose a day from today on" in answer.text
+        assert Call.objects.open().exists()
+
+    def test_a_wrong_number_goes_off_the_page_and_stays_with_the_call(self, caller, centre):
+        call, _ = ring(caller, centre, "wrong-number")
+
+        assert (centre.phone, call.phone) == ("", "020 7946 0000")
+        assert "020 7946 0000" in caller.get(f"/staff/calls/centres/{centre.pk}/").text
+
+    def test_please_write_sends_the_letter_to_the_address_given(self, caller, centre):
+        call, _ = ring(caller, centre, "write", over={"write_to": "pat@example.org"})
+
+        assert centre.contact_email == "pat@example.org"
+        assert Letter.objects.get().to == "pat@example.org"
+        assert (centre.confirmed_on, call.try_again_on) == (None, TODAY() + timedelta(days=14))
+
+    def test_closed_for_a_time_is_said_on_the_page(self, caller, centre):
+        until = TODAY() + timedelta(days=20)
+        call, _ = ring(
+            caller, centre, "closed-for-now", over={"closed_reason": "New floor", "closed_until": str(until)}
+        )
+
+        assert (centre.closed_from, centre.closed_until, centre.closed_reason) == (
+            TODAY(),
+            until,
+            "New floor",
+        )
+        assert call.try_again_on == until + timedelta(days=1)
+
+    def test_closed_for_good_waits_for_the_office(self, caller, centre):
+        ring(caller, centre, "closed")
+        assert centre.status == "published"
+        assert ProposedChange.objects.get().values == {"status": "closed"}
+        assert centre.confirmed_on is None
+
+    def test_the_office_closes_for_good_itself(self, office, centre):
+        ring(office, centre, "closed")
+        assert centre.status == "closed"
+        assert not ProposedChange.objects.exists()
+
+    def test_a_letter_goes_after_a_call_where_it_is_wanted(self, caller, centre):
+        ring(caller, centre, contact_email="pat@example.org")
+        assert not Letter.objects.exists()
+        ring(caller, centre, over={"send_letter": "on"})
+        assert Letter.objects.get().to == "pat@example.org"
+
+
+class TestDrafts:
+    def test_the_office_publishes_one_that_has_its_town_and_nation(self, office, db):
+        centre = CentreFactory(status="draft", town="", nation="", point=None, pin="")
+        call = start(office, centre)
+        type_in(office, call, "confirmed", phone="020 7946 0001")
+        assert (
+            "cannot be published yet: Town, Part of the UK, or country missing"
+            in office.get(f"/staff/calls/{call.pk}/confirmed/").text
+        )
+        type_in(office, call, "confirmed", town="Testham", nation="England")
+        finish(office, call, publish="on")
+        centre.refresh_from_db()
+        assert centre.status == "published"
+
+    def test_a_caller_asks_the_office_to(self, caller, db):
+        centre = CentreFactory(status="draft")
+        ring(caller, centre, over={"publish": "on"})
+        assert centre.status == "draft"
+        assert ProposedChange.objects.get().values == {"status": "published"}
+
+    def test_nothing_is_published_without_being_asked_for(self, office, db):
+        centre = CentreFactory(status="draft")
+        ring(office, centre)
+        assert centre.status == "draft"
+
+
+class TestForgery:
+    def test_a_caller_who_forges_fields_changes_none_of_them(self, caller, centre):
+        forged = {
+            "status": "closed",
+            "slug": "mine",
+            "editors": "1",
+            "staff_notes": "Mine",
+            "confirmed_on": "2020-01-01",
+            "charity_number": "1234567",
+            "version": "99",
+            "document": "{}",
+            "heard_of": "on",
+        }
+        ring(caller, centre, over=forged, **forged)
+
+        assert (centre.status, centre.slug, centre.staff_notes) == ("published", centre.slug, "")
+        assert (centre.charity_number, centre.heard_of, centre.confirmed_on) == ("", False, TODAY())
+        assert not centre.editors.exists()
+        assert centre.slug != "mine"
+
+    def test_a_callers_new_name_waits_for_the_office(self, caller, centre):
+        ring(caller, centre, name="Another Name")
+        assert centre.name == "Testham Centre"
+        assert ProposedChange.objects.get().values == {"name": "Another Name"}
+
+    def test_a_form_that_lacks_its_boxes_takes_nothing_away(self, caller, centre):
+        call = start(caller, centre)
+        caller.post(f"/staff/calls/{call.pk}/", {"next": "save"})
+        finish(caller, call)
+        centre.refresh_from_db()
+        assert centre.phone == "020 7946 0000"
+
+    def test_what_is_shown_of_a_centre_is_no_markup(self, caller, centre):
+        AccessFact.objects.create(
+            centre=centre, fact=Fact.HOIST, answer="yes", note="<b>x</b>", checked_on="2025-03-01"
+        )
+        call = start(caller, centre)
+        assert "<b>x</b>" not in caller.get(f"/staff/calls/{call.pk}/").text
+
+    def test_no_name_or_day_in_the_future_is_taken(self, caller, centre):
+        call = start(caller, centre)
+        answer = finish(caller, call, said_on=str(TODAY() + timedelta(days=1)))
+        assert answer.status_code == 200
+        assert not Call.objects.finished().exists()
