@@ -132,7 +132,7 @@ lint: installed-for-work
 # https settings and a throw-away key: what Django warns of there must be put right, or silenced with a reason.
 deployable: installed-for-work
 	@echo "== Settings for https"
-	@DEBUG=false SITE_URL=https://example.org SECRET_KEY="$$(head -c 64 /dev/urandom | base64 -w 0)" \
+	@DEBUG=false SITE_URL=https://example.org HSTS_SECONDS=31536000 HSTS_SUBDOMAINS=true HSTS_PRELOAD=true SECRET_KEY="$$(head -c 64 /dev/urandom | base64 -w 0)" \
 		$(WITH_DATABASE) $(PY) manage.py check --deploy --fail-level WARNING
 	@echo "== Migrations"
 	@$(WITH_DATABASE) $(PY) manage.py makemigrations --check --dry-run

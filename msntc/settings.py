@@ -58,9 +58,10 @@ if _site.hostname not in {"localhost", "127.0.0.1", "::1"}:
     ALLOWED_HOSTS.append(_site.hostname)
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a load balancer asks from inside, without https
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# Browsers hold a site to its HSTS header for as long as it says: start with an hour, and lengthen it when all is well.
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=0) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "msntc.views.csrf_failure"
@@ -68,6 +69,8 @@ CSRF_FAILURE_VIEW = "msntc.views.csrf_failure"
 # (same-origin) sends. This policy gives other sites our address and never the page, so never a postcode.
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+# What pages may ask of a browser: where somebody is, when they press the button, and nothing else.
+PERMISSIONS_POLICY = "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 INSTALLED_APPS = [
     "msntc",
@@ -102,6 +105,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
 ]
 MIDDLEWARE = [
+    "msntc.permissions_policy.PermissionsPolicyMiddleware",
+    "msntc.health.HealthCheckMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Against guessing secrets from sizes, Django pads what it packs and masks its tokens; so staff's pages are in.
@@ -141,14 +146,18 @@ FORM_RENDERER = "msntc.form_renderer.SiteRenderer"
 GDAL_LIBRARY_PATH = geolibs.GDAL_LIBRARY_PATH
 GEOS_LIBRARY_PATH = geolibs.GEOS_LIBRARY_PATH
 
+# A pooler in transaction mode (PgBouncer) hands each transaction to another connection: nothing may be kept on one.
+# Limits of time are then set for the role: ALTER ROLE … SET statement_timeout = '5s', lock_timeout = '2s'.
+POOLER = env.bool("DATABASE_POOLER", default=False)
 # A stopped database must cost a visitor two seconds and a clear page, never half a minute.
 DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.contrib.gis.db.backends.postgis")}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = POOLER
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=2,
     # Values go to the server apart from the statement: it is planned once, and no error can quote a visitor's words.
     server_side_binding=True,
-    prepare_threshold=3,
+    prepare_threshold=None if POOLER else 3,
     pool={
         "min_size": 1,
         "max_size": env.int("DATABASE_POOL_SIZE", default=4),  # at least gunicorn's threads a worker
@@ -159,7 +168,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 # Whether `manage.py serve` makes missing minutes by car behind the site; a scheduled job makes them too.
 ESTIMATE_TRAVEL = env.bool("ESTIMATE_TRAVEL", default=True)
 # Set by `manage.py serve` for the process that answers visitors. Loading postcodes and migrating take longer.
-if STATEMENT_TIMEOUT_MS := env.int("STATEMENT_TIMEOUT_MS", default=0):
+if (STATEMENT_TIMEOUT_MS := env.int("STATEMENT_TIMEOUT_MS", default=0)) and not POOLER:
     _options = DATABASES["default"]["OPTIONS"]
     _limits = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout=2000"
     _options["options"] = f"{_options.get('options', '')} {_limits}".strip()

@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 
 from centres.open_data import documentation
 from centres.open_data.embed import embed_finder
-from msntc import views
+from msntc import health, views
 from msntc.content.views import serve_picture
 from msntc.giving import give_views
 from msntc.giving.payments.webhooks import receive_webhook
@@ -31,7 +31,7 @@ urlpatterns = [
     path("robots.txt", views.robots_txt, name="robots"),
     path("media/pictures/<str:file>", serve_picture, name="picture"),
     path("favicon.ico", views.redirect_favicon, name="favicon"),
-    path("healthz", views.health_check, name="healthz"),
+    path("healthz", health.report_life, name="healthz"),
     path("api/", documentation.show_api_manual, name="api-manual"),
     path("api/v1/", include("centres.open_data.urls")),
     path("embed/", embed_finder, name="embed"),

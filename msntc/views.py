@@ -3,20 +3,18 @@
 from django.conf import settings
 from django.core.paginator import InvalidPage
 from django.db import DatabaseError, InterfaceError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from centres import views as centre_views
 from centres.detail.static_map import list_dots
 from centres.directory import get_directory
 from centres.forms import FindCentreForm
-from centres.gazetteer.models import PostcodeLocation
 from centres.models import Centre, DirectoryVersion
 from centres.open_data.responses import build_error_response, is_open_data_request
 from msntc import sitemaps
@@ -120,19 +118,6 @@ def sitemap_xml(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", content_type="text/plain")
-
-
-@never_cache
-@require_safe
-def health_check(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and knows postcodes, else 503, each with one word why."""
-    try:
-        ready = PostcodeLocation.objects.exists()
-    except DatabaseError:
-        return JsonResponse({"status": "database-unavailable"}, status=503)
-    if not ready:
-        return JsonResponse({"status": "no-postcodes"}, status=503)
-    return JsonResponse({"status": "ok"})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -7,16 +7,38 @@ import pytest
 from tests.support.settings_process import GOOD, settings
 
 
-def test_https_turns_on_redirects_hsts_and_secure_cookies():
-    names = "SECURE_SSL_REDIRECT SECURE_HSTS_SECONDS SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE ALLOWED_HOSTS"
+def test_https_turns_on_redirects_and_secure_cookies_and_hsts_waits_to_be_asked_for():
+    names = "SECURE_SSL_REDIRECT SECURE_HSTS_SECONDS SECURE_HSTS_PRELOAD ALLOWED_HOSTS"
+    names += " SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE"
 
     assert settings(names) == {
         "SECURE_SSL_REDIRECT": True,
-        "SECURE_HSTS_SECONDS": 31_536_000,
+        "SECURE_HSTS_SECONDS": 0,
+        "SECURE_HSTS_PRELOAD": False,
         "SESSION_COOKIE_SECURE": True,
         "CSRF_COOKIE_SECURE": True,
         "ALLOWED_HOSTS": ["example.org"],
     }
+
+
+def test_hsts_is_as_long_as_whoever_runs_the_site_says():
+    names = "SECURE_HSTS_SECONDS SECURE_HSTS_INCLUDE_SUBDOMAINS SECURE_HSTS_PRELOAD"
+
+    assert settings(names, HSTS_SECONDS="3600", HSTS_SUBDOMAINS="true") == {
+        "SECURE_HSTS_SECONDS": 3600,
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
+        "SECURE_HSTS_PRELOAD": False,
+    }
+    assert settings(names, HSTS_SECONDS="3600", SITE_URL="http://localhost")["SECURE_HSTS_SECONDS"] == 0
+
+
+def test_a_pooler_gets_no_option_at_the_start_and_keeps_no_statement():
+    [found] = settings("DATABASES", DATABASE_POOLER="true", STATEMENT_TIMEOUT_MS="5000").values()
+
+    options = found["default"]["OPTIONS"]
+    assert "options" not in options
+    assert options["prepare_threshold"] is None
+    assert found["default"]["DISABLE_SERVER_SIDE_CURSORS"]
 
 
 @pytest.mark.parametrize("address", ["http://localhost:8000", "http://127.0.0.1", "http://[::1]:9000/"])

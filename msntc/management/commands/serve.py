@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
@@ -50,6 +51,11 @@ class Command(BaseCommand):
         replace_process("-m", "gunicorn", "-c", "python:msntc.dev.gunicorn", "msntc.wsgi")
 
     def prepare_database(self):
+        """Two machines that start at once on one database come one after the other."""
+        with hold_lock("msntc.prepare_database"):
+            self.load_what_is_missing()
+
+    def load_what_is_missing(self):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database …")
@@ -71,6 +77,18 @@ class Command(BaseCommand):
         self.stdout.write("Collecting static files …")
         call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(state)
+
+
+@contextlib.contextmanager
+def hold_lock(name: str):
+    """Holds an advisory lock on a connection of its own: migrations open and close theirs. Raises OperationalError."""
+    try:
+        own = psycopg.connect(**connection.get_connection_params())
+    except psycopg.OperationalError as problem:
+        raise OperationalError(str(problem)) from problem
+    with own:
+        own.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
+        yield
 
 
 def refuse_port_in_use():
