@@ -112,6 +112,7 @@ MIDDLEWARE = [
     # Against guessing secrets from sizes, Django pads what it packs and masks its tokens; so staff's pages are in.
     "msntc.page_cache.GZipTextMiddleware",
     "csp.middleware.CSPMiddleware",
+    "msntc.http_cache.HttpCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
