@@ -75,7 +75,7 @@ def undo_batch(batch: Batch, user, only: Iterable[int] | None = None) -> UndoRep
     """
     changes = batch.changes.all() if only is None else batch.changes.filter(pk__in=only)
     locked = {one.pk: one for one in Centre.objects.select_for_update().filter(batch_changes__in=changes)}
-    title = f"Undone: {batch.title}"
+    title = f"Done again: {batch.undoes}" if batch.undoes else f"Undone: {batch.title}"
     report = UndoReport(Batch(kind=Batch.Kind.UNDO, title=title[:200], made_by=user, undoes=batch))
     versions = []
     for change in changes.select_related("batch"):

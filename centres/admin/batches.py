@@ -12,7 +12,7 @@ from centres import offline_list
 from centres.admin.import_export import can_import_centres, send_left_out_rows
 from centres.batches import UndoReport, explain_touch, undo_batch
 from centres.merging import part_centres
-from centres.models import Batch
+from centres.models import Batch, BatchChange, Centre
 from msntc.admin_tools.pages import ReadOnlyAdmin, build_extra_urls, render_admin_page
 from msntc.staff import audit
 
@@ -42,9 +42,11 @@ class BatchAdmin(ReadOnlyAdmin):
         if request.method not in ("GET", "HEAD") or not self.has_view_permission(request, batch):
             raise PermissionDenied
         changes = list(batch.changes.select_related("centre"))
+        records = find_records(changes)
         for change in changes:
             change.why_not = explain_touch(change)
-            change.records = find_records(change)
+            found = [records.get((change.centre_id, version)) for version in (change.before, change.after)]
+            change.records = found if all(found) else None
         open_changes = [change for change in changes if not change.why_not]
         if batch.kind == Batch.Kind.MERGE and len(open_changes) < len(changes):
             open_changes = []
@@ -61,11 +63,11 @@ class BatchAdmin(ReadOnlyAdmin):
         return render_admin_page(request, self, "centres/batch/change", context)
 
 
-def find_records(change) -> tuple[int, int] | None:
-    """The records of history that show what changed in the centre."""
-    kept = change.centre.history.exclude(document={}).order_by("-history_id")
-    found = [kept.filter(version=version).first() for version in (change.before, change.after)]
-    return (found[0].pk, found[1].pk) if all(found) else None
+def find_records(changes: list[BatchChange]) -> dict[tuple[int, int], int]:
+    """The records of history by centre and version, of what holds the centre as it stood. One query."""
+    kept = Centre.history.filter(id__in=[change.centre_id for change in changes]).exclude(document={})
+    rows = kept.order_by("history_id").values_list("id", "version", "history_id")
+    return {(centre, version): record for centre, version, record in rows}
 
 
 def can_be_undone(batch: Batch) -> bool:

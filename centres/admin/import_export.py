@@ -98,7 +98,7 @@ def export_centres(request: HttpRequest, model_admin) -> HttpResponse:
             "may_bring_in": can_import_centres(request.user),
         }
         return render_admin_page(request, model_admin, "centres/centre/export", context)
-    table = CentreSheet(get_no_warnings, model_admin.get_queryset(request)).table(
+    table = CentreSheet(get_no_warnings, model_admin.get_queryset(request).filter(merged_into=None)).table(
         can_see_all_centres(request.user)
     )
     audit.record_action(request, audit.What.EXPORTED, f"{len(table)} centres as {kind.upper()}")
@@ -140,7 +140,7 @@ def continue_import(request: HttpRequest, model_admin) -> HttpResponse:
         return refuse_missing_upload(request)
     if "ask" in request.POST:
         return render_headings(request, model_admin, upload)
-    if "column-0" in request.POST:
+    if any(name.startswith("column-") for name in request.POST):
         said = [request.POST.get(f"column-{one.index}", "") for one in upload.headings]
         columns = [column if column in NAMES else "" for column in said]
         try:

@@ -85,7 +85,8 @@ def print_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def start_call(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody who is at it already is named first; a second press begins the call all the same."""
-    centre = get_object_or_404(Centre.objects.exclude(status=Centre.Status.CLOSED), pk=pk)
+    open_ones = Centre.objects.filter(merged_into=None).exclude(status=Centre.Status.CLOSED)
+    centre = get_object_or_404(open_ones, pk=pk)
     busy = centre.calls.open().select_related("caller").first()
     if busy and busy.is_busy and busy.caller_id != request.user.pk and "anyway" not in request.POST:
         return render(request, "centres/calls/busy.html", {"centre": centre, "call": busy}, status=409)

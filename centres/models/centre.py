@@ -306,31 +306,3 @@ class Centre(DescriptionMixin, models.Model):
     def is_approximate(self) -> bool:
         """Whether the point stands for a whole town, so that a distance from it is only about right."""
         return self.pin == self.Pin.TOWN
-
-    @property
-    def register_url(self) -> str:
-        """The charity's page in its register, by the form of its number; empty without a number."""
-        number = self.charity_number
-        if number.startswith("SC"):
-            return (
-                f"https://www.oscr.org.uk/about-charities/search-the-register/charity-details?number={number}"
-            )
-        if number.startswith("NI"):
-            return f"https://www.charitycommissionni.org.uk/charity-details/?regId={number[2:]}"
-        if number:
-            return f"https://register-of-charities.charitycommission.gov.uk/charity-search/-/charity-details/{number}"
-        return ""
-
-
-class StarterRow(models.Model):
-    """That a row of the starter directory was loaded, and what it said: how a second load knows what staff changed.
-
-    No centre: staff deleted it, and it stays deleted.
-    """
-
-    slug = models.SlugField(max_length=120, primary_key=True)
-    centre = models.OneToOneField(Centre, null=True, on_delete=models.SET_NULL, related_name="starter_row")
-    fingerprint = models.CharField(max_length=64)
-
-    def __str__(self) -> str:
-        return self.slug

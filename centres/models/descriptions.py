@@ -73,3 +73,17 @@ class DescriptionMixin:
         """The same in sentences, of the ways to reach it besides the phone, whose day stands beside its number."""
         printed = self.printed
         return " ".join(f"{name} {printed[field]}." for field, name in CONTACT.items() if field in printed)
+
+    @property
+    def register_url(self: Any) -> str:
+        """The charity's page in its register, by the form of its number; empty without a number."""
+        number = self.charity_number
+        if number.startswith("SC"):
+            return (
+                f"https://www.oscr.org.uk/about-charities/search-the-register/charity-details?number={number}"
+            )
+        if number.startswith("NI"):
+            return f"https://www.charitycommissionni.org.uk/charity-details/?regId={number[2:]}"
+        if number:
+            return f"https://register-of-charities.charitycommission.gov.uk/charity-search/-/charity-details/{number}"
+        return ""

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 CENTRES = "/admin/centres/centre/"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def session(running_site) -> str:
     """The session of somebody of the office."""
     return office(running_site, "keeper-of-tables")
@@ -59,7 +59,7 @@ def test_sixty_rows_of_trouble_come_in_go_out_and_come_in_again_on_a_phone(
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
 
     look_at_table(page, site)
-    expect(page.get_by_text("50 added")).to_be_visible()
+    expect(page.get_by_text("52 added")).to_be_visible()
     expect(page.get_by_role("alert")).to_contain_text("rows cannot be used")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the rows left out").click()
@@ -102,6 +102,7 @@ def test_two_centres_are_made_one_and_parted_on_a_phone(page: Page, site: str, s
 
     page.get_by_role("button", name="Make the two one").click()
     page.get_by_role("link", name="See it, or undo it").click()
+    expect(page.get_by_role("heading", level=1).last).to_contain_text("made one with")
     is_sound(page)
     page.get_by_role("button", name="Undo all of this").click()
     expect(page.locator(".messagelist")).to_contain_text("2 centres are as before")

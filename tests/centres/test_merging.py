@@ -170,6 +170,16 @@ def test_a_centre_that_went_on_under_another_is_only_looked_at(office, pair):
     assert office.get(f"{LIST}{first.pk}/merge/?other={other.pk}").status_code == 404
 
 
+def test_the_table_has_no_row_of_a_centre_that_went_on_under_another(office, pair):
+    first, other = pair
+    merge(office, first, other)
+
+    table = office.post(f"{LIST}export/", {"kind": "csv"}).content.decode()
+
+    assert "Hornsey Centre" in table
+    assert "merged-" not in table
+
+
 def test_a_choice_that_breaks_a_rule_changes_nothing(office, pair):
     first, other = pair
     Centre.objects.filter(pk=other.pk).update(town="", status="draft")

@@ -75,6 +75,15 @@ def test_two_headings_for_one_column_are_asked_about(office, centre):
     assert "Columns left out: Tel." in words(shown)
 
 
+def test_a_first_column_without_a_name_hides_no_answer(office, centre):
+    asked = upload(office, b",slug,Tel\r\n1,hornsey,020 7946 0000\r\n")
+
+    shown = answer(office, asked)
+
+    assert "Row 2: Hornsey Centre" in words(shown)
+    assert "Columns left out: one without a name." in words(shown)
+
+
 def test_how_columns_are_read_can_be_changed_afterwards(office, centre):
     TableHeading.objects.create(heading="tel", column="email")
     shown = upload(office, csv_of({"slug": "hornsey", "Tel": "020 7946 0000", "town": "Crouch End"}))
