@@ -83,7 +83,11 @@ def list_states(on: date) -> list[tuple[Centre, State, Call | None]]:
     last = {call.centre_id: call for call in calls.select_related("caller").defer("answers", "seen")}
     undecided = ProposedChange.objects.filter(decided_at__isnull=True, values__has_key="status")
     with_office = set(undecided.values_list("centre_id", flat=True))
-    centres = Centre.objects.filter(merged_into=None).exclude(status=Centre.Status.CLOSED).defer("document", "staff_notes")
+    centres = (
+        Centre.objects.filter(merged_into=None)
+        .exclude(status=Centre.Status.CLOSED)
+        .defer("document", "staff_notes")
+    )
     return [
         (centre, find_state(centre, last.get(centre.pk), centre.pk in with_office, on), last.get(centre.pk))
         for centre in centres

@@ -34,6 +34,7 @@ def test_the_order_is_asked_for_then_never_confirmed_then_whom_it_helps_most(cal
         make("Confirmed", confirmed_on=timezone.localdate()),
         make("Gone", status="closed"),
     ]
+    make("The same as Large", status="draft", merged_into=centres[2])
     counts = {centres[0].pk: 90_000, centres[1].pk: 1, centres[2].pk: 11_000}
     monkeypatch.setattr(desk, "count_nearest_postcodes", lambda: counts)
 
