@@ -75,7 +75,9 @@ def test_each_line_of_the_summary_leads_to_a_control_that_is_shown(phone: Page, 
     address, ticks, button, count = FORMS[form]
     phone.goto(giving.site + address.format(**places))
     main = phone.get_by_role("main")
-    phone.evaluate("document.querySelectorAll('main form details').forEach((one) => { one.open = true })")
+    phone.evaluate(
+        "document.querySelectorAll('main form details, main details:has(form)').forEach((one) => { one.open = true })"
+    )
     for label in ticks:
         main.get_by_label(label).first.check()
     for field, words in WRONG.get(form, {}).items():

@@ -236,3 +236,17 @@ def test_without_scripts_a_week_is_copied_and_a_pin_moved(new_context, site: str
     )
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("Undone.")).to_be_visible()
+
+
+def test_words_come_back_after_a_session_that_ended(phone: Page, site: str, running_site, volunteer):
+    phone.get_by_role("link", name="Contact", exact=True).click()
+    phone.get_by_label("Website").fill("www.example.org/we-typed-this")
+    phone.context.clear_cookies(name="sessionid")
+    phone.get_by_role("button", name="Save", exact=True).click()
+    expect(phone.get_by_role("heading", name="Sign in")).to_be_visible()
+    phone.context.add_cookies([{"name": "sessionid", "value": volunteer[0], "url": site}])
+    phone.goto(f"{site}/staff/centre/{volunteer[1]}/contact/")
+    expect(phone.get_by_text("We put back what you had typed")).to_be_visible()
+    expect(phone.get_by_label("Website")).to_have_value("www.example.org/we-typed-this")
+    phone.get_by_role("button", name="Use what is saved instead").click()
+    expect(phone.get_by_label("Website")).not_to_have_value("www.example.org/we-typed-this")

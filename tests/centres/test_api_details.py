@@ -117,6 +117,17 @@ def test_a_day_that_somebody_has_said_is_closed_is_told_as_closed(client):
     assert row(client)["hours_building"].startswith("Tuesday 10:00 to 16:00; Monday closed; Wednesday")
 
 
+def test_a_single_day_that_is_closed_is_told_and_the_others_are_not_known(client):
+    centre = CentreFactory(slug="one", confirmed_on="2026-11-12", closed_weekdays=["building-2", "phone-3"])
+    OpeningTime.objects.create(centre=centre, weekday=1, opens=time(10), closes=time(16))
+
+    assert one(client)["hours"][0]["closed_days"] == ["wednesday"]
+    assert row(client)["hours_building"] == "Tuesday 10:00 to 16:00; Wednesday closed"
+    page = client.get("/centres/one/").text
+    assert '"dayOfWeek":["Wednesday"]' in page
+    assert "<dt>Other days</dt><dd>Not known</dd>" in page
+
+
 def test_a_day_off_on_a_weekday_that_nobody_has_told_of_is_told(client):
     centre = CentreFactory(slug="one")
     OpeningTime.objects.create(centre=centre, weekday=1, opens=time(10), closes=time(16))

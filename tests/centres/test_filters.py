@@ -92,6 +92,18 @@ def test_a_centre_is_closed_on_a_day_only_where_it_has_said_so(client, sessions,
 
 
 @pytest.mark.parametrize(
+    ("day", "may_be_open"), [("building-1", False), ("building-2", True), ("phone-1", True)]
+)
+def test_a_single_closed_day_counts_for_that_day_alone(client, day, may_be_open):
+    half = centre("Half a week", closed_weekdays=[day])
+    OpeningTime.objects.create(centre=half, service="building", weekday=3, opens=time(10), closes=time(12))
+
+    names, said = found(client, "&day=tuesday")
+    assert "Half a week" not in names
+    assert ("3 centres have not told us" if may_be_open else "2 centres have not told us") in said
+
+
+@pytest.mark.parametrize(
     ("closed", "is_open"),
     [
         ({"closed_until": date(2026, 11, 23)}, True),

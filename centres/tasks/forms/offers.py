@@ -41,12 +41,14 @@ class OffersForm(TaskForm):
     @property
     def rows(self) -> list[dict]:
         """Each therapy: its tick, the boxes for what it costs, and that in words."""
-        words = {row["therapy__slug"]: format_offer_cost(row) for row in self.document["offers"]}
+        words = {
+            row["therapy__slug"]: format_offer_cost(row) for row in self.document["offers"] if row["terms"]
+        }
         return [
             {
                 "tick": self[therapy.slug],
                 "boxes": [self[f"{therapy.slug}-{name}"] for name in MONEY],
-                "cost": words.get(therapy.slug, "What it costs"),
+                "cost": words.get(therapy.slug, "Say what it costs"),
                 "is_wrong": any(self[f"{therapy.slug}-{name}"].errors for name in MONEY),
             }
             for therapy in self.therapies
