@@ -14,6 +14,11 @@ class OwnWords(NamedTuple):
     origin: str
     year: int | None
 
+    @property
+    def sentence(self) -> str:
+        """The words with a full stop, where they have none."""
+        return self.text if self.text.endswith((".", "!", "?")) else f"{self.text}."
+
 
 def list_own_words(centre: Centre) -> dict[str, OwnWords]:
     """By the field's name without its end (`price`): words that visitors may read. Answers take the place of words.

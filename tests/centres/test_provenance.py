@@ -136,12 +136,12 @@ def test_own_words_are_shown_with_where_they_are_from(client, centre):
     print_value(centre, "price_in_words", 2021)
     print_value(centre, "phones_in_words", None)
 
-    assert "£15 a session In short, printed in 2021." in read(client, "/centres/one/", "offers")
+    assert "£15 a session. In short, printed in 2021." in read(client, "/centres/one/", "offers")
     chamber = read(client, "/centres/one/", "chamber")
-    assert "Phones stay outside In short, printed without a date." in chamber
-    assert "2 ATA at most The centre’s own words." in chamber
-    assert "Anyone with MS The centre’s own words." in read(client, "/centres/one/", "terms")
-    assert "A ramp to the door The centre’s own words." in read(client, "/centres/one/", "access")
+    assert "Phones stay outside. In short, printed without a date." in chamber
+    assert "2 ATA at most. The centre’s own words." in chamber
+    assert "Anyone with MS. The centre’s own words." in read(client, "/centres/one/", "terms")
+    assert "A ramp to the door. The centre’s own words." in read(client, "/centres/one/", "access")
 
 
 def test_what_is_said_in_own_words_is_not_called_unknown(client, centre):

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import dijkstra
 
 from centres.search.travel import model
-from centres.search.travel.graph import Graph, build_graph
+from centres.search.travel.graph import Graph, Numbers, build_graph
 from centres.search.travel.ground import Flags, Floats, read_ground
 
 FURTHEST = 240  # minutes: a longer way we do not tell, nobody goes it for an afternoon
@@ -38,11 +38,20 @@ def estimate_ways(graph: Graph, points: Iterable[tuple[float, float]]) -> Iterab
             yield Ways(np.full(graph.cells.size, np.inf, np.float32), np.zeros(graph.cells.size, bool))
             continue
         on_the_way, before = dijkstra(graph.minutes, indices=node, return_predecessors=True, limit=FURTHEST)
-        ends = model.lose_at_ends(graph.measure_km(longitude, latitude))
-        minutes = model.START + on_the_way + ends * (graph.pace.here + graph.pace.there[node])
+        minutes = add_ends(graph, node, on_the_way, graph.measure_km(longitude, latitude))
         is_vague = graph.is_vague | graph.is_vague[node]
         minutes[minutes > np.where(is_vague, FURTHEST_VAGUE, FURTHEST)] = np.inf
         yield Ways(minutes.astype(np.float32), find_ferries(graph, before))
+
+
+def add_ends(
+    graph: Graph, node: int, on_the_way: Floats, km: Floats, squares: slice | Numbers = slice(None)
+) -> Floats:
+    """Minutes from door to door: those on the way from `squares` to `node`, so many km in a straight line, and what
+    setting out and arriving cost."""
+    ends = model.lose_at_ends(km) * (graph.pace.here[squares] + graph.pace.there[node])
+    minutes: Floats = model.START + on_the_way + ends
+    return minutes
 
 
 def find_ferries(graph: Graph, before: NDArray[np.int32]) -> Flags:

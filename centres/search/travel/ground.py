@@ -39,14 +39,16 @@ RIM = 2  # squares round an inhabited one that roads cross
 COUNT = f"""
 SELECT floor((ST_Y(point::geometry) - {SOUTH}) / {HEIGHT})::integer * {COLUMNS}
      + floor((ST_X(point::geometry) - {WEST}) / {WIDTH})::integer AS cell, count(*)
-FROM {PostcodeLocation._meta.db_table} WHERE point IS NOT NULL GROUP BY 1"""
+FROM {PostcodeLocation._meta.db_table} WHERE point IS NOT NULL{{}} GROUP BY 1"""
+LIVE = " AND retired IS NOT TRUE"
 
 
-def count_postcodes() -> Floats:
-    """How many postcodes there are in each square, as rows and columns."""
+def count_postcodes(*, live: bool = False) -> Floats:
+    """How many postcodes there are in each square, as rows and columns; `live`: without those that have retired, where
+    the source tells."""
     counts = np.zeros(ROWS * COLUMNS)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT)
+        cursor.execute(COUNT.format(LIVE if live else ""))
         for cell, number in cursor.fetchall():
             if 0 <= cell < counts.size:
                 counts[cell] = number
