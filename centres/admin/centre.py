@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from leaflet.admin import LeafletGeoAdmin
 
 from centres import offline_list, page_views
-from centres.admin import import_export, merging, preview
+from centres.admin import import_export, merging, phone, preview
 from centres.admin.actions import BULK_ACTIONS
 from centres.admin.centre_form import CentreForm
 from centres.admin.fields import PICKED, EditorsField, PinWidget
@@ -89,6 +89,7 @@ class CentreAdmin(VersionedAdmin, OptimisticLock, LeafletGeoAdmin):
         own_pages = build_extra_urls(
             self,
             ("<int:pk>/preview/", preview.preview_centre, "centres_centre_preview"),
+            ("<int:pk>/phone-off/", phone.take_phone_off, "centres_centre_phone_off"),
             ("<int:pk>/merge/", merging.merge_centre, "centres_centre_merge"),
         )
         return own_pages + import_export.build_table_urls(self) + super().get_urls()
@@ -245,6 +246,7 @@ class CentreAdmin(VersionedAdmin, OptimisticLock, LeafletGeoAdmin):
             )
             context["proposed_changes"] = obj.proposed_changes.filter(decided_at__isnull=True)
             context["may_merge"] = import_export.can_import_centres(request.user) and not obj.merged_into
+            context["may_take_phone_off"] = bool(obj.phone) and self.has_change_permission(request, obj)
             context["sees_all"] = can_see_all_centres(request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 

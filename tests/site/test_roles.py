@@ -40,7 +40,7 @@ TABLE = {
         post_letter=READ,
         organisation_organisation=READ,
         organisation_sitepage=f"{WRITE} simple_history",
-        centres_centre=f"{WRITE} difference put_back preview export import apply left_out merge",
+        centres_centre=f"{WRITE} difference put_back preview export import apply left_out merge phone_off",
         centres_batch=f"{READ} undo left_out",
         centres_correctionreport=READ,
         centres_proposedchange=f"{READ} decide",
@@ -58,7 +58,7 @@ TABLE = {
         search_unansweredsearch=f"{READ} delete",
     ),
     EDITOR: may(
-        centres_centre=f"{READ} difference put_back preview export",
+        centres_centre=f"{READ} difference put_back preview export phone_off",
         centres_correctionreport=READ,
         centre_requests_contactrequest=READ,
     ),

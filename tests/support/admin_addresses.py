@@ -35,6 +35,7 @@ BY_POST = {
     "auth_user_invite",
     "auth_user_remove_factor",
     "centres_centre_put_back",
+    "centres_centre_phone_off",
     "centres_centre_apply",
     "centres_centre_left_out",
     "centres_batch_undo",
