@@ -37,8 +37,8 @@ def list_task_groups() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     """The heading, the permission, and the tasks as sentence and address."""
     today = timezone.localdate()
     of_centres = [*list_request_tasks(today), *list_centre_tasks(today)]
-    yield "Centres", "centres.add_centre", of_centres
     yield "Centres", "centre_calls.add_call", list_call_tasks(today)
+    yield "Centres", "centres.add_centre", of_centres
     yield "Therapy pages", "therapies.review_therapypage", list_review_tasks()
     yield "Therapy pages", "therapies.change_therapypage", list_page_tasks(today)
     yield "Therapy pages", "therapies.change_feedback", list_feedback_tasks(today)

@@ -1,6 +1,7 @@
 """What we have read of a centre somewhere, and nobody has confirmed: for the caller to check, part by part."""
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from centres.calls.models import Call
 from centres.models import Centre, ValueSource
@@ -30,7 +31,7 @@ def list_hints(centre: Centre) -> dict[str, list[str]]:
         if row.is_doubtful and row.value:
             kind = Field(row.field)
             found[PARTS[kind]].append(
-                f"An old source says of the {kind.label}: “{row.value}” ({row.printed_in}). Please check."
+                f"An old source says, {kind.label}: “{row.value}” ({row.printed_in}). Please check."
             )
     return found
 
@@ -40,3 +41,9 @@ def list_old_numbers(centre: Centre) -> list[str]:
     wrong = set(centre.calls.filter(outcome=Call.Outcome.WRONG_NUMBER).values_list("phone", flat=True))
     rows = centre.value_sources.filter(field=Field.PHONE).values_list("value", flat=True)
     return [number for number in dict.fromkeys(rows) if number and number not in {*wrong, centre.phone}]
+
+
+def list_unasked_sources(centre: Centre, topics: Collection[str]) -> list[str]:
+    """What stands on the page from a source alone, by name, without the questions that were answered."""
+    rows = centre.value_sources.filter(is_doubtful=False).exclude(field__in=topics)
+    return [row.get_field_display() for row in rows if row.is_about(centre)]

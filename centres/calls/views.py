@@ -13,7 +13,7 @@ from centres.admin.warnings import list_centre_warnings
 from centres.calls import services
 from centres.calls.desk import HEADINGS, State, choose_next, describe_outcomes, list_entries
 from centres.calls.forms import AnswersForm
-from centres.calls.hints import list_hints, list_old_numbers
+from centres.calls.hints import list_hints, list_old_numbers, list_unasked_sources
 from centres.calls.models import Call
 from centres.calls.outcomes import OutcomeForm
 from centres.calls.parts import build_parts
@@ -161,7 +161,9 @@ def finish_call(request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
             messages.error(request, " ".join(filter(None, [label and f"{label}:", *words])))
         return redirect("calls:call", pk)
     facts = {"call": call, "centre": call.centre, "form": form, "changes": changes, "outcome": kind}
-    facts["again"] = len(answers.topics) - len(changes) if answers else 0
+    if answers and kind == Call.Outcome.CONFIRMED:
+        facts["again"] = len(answers.topics) - len(changes)
+        facts["unasked"] = list_unasked_sources(call.centre, answers.topics)
     return render(request, "centres/calls/finish.html", facts)
 
 

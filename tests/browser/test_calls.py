@@ -153,6 +153,7 @@ def all_is_right_and_the_finger_shakes(thumb: Thumb) -> None:
     thumb.press("Finish this call")
     thumb.type("Who told you: their part in the centre", "manager")
     button = thumb.page.get_by_role("button", name="Finish: all this is right")
+    button.scroll_into_view_if_needed()
     box = button.bounding_box()
     for _ in range(2):
         thumb.page.mouse.click(box["x"] + 40, box["y"] + box["height"] / 2)
@@ -234,5 +235,6 @@ def test_without_scripts_at_320_pixels_a_call_is_made(new_context, running_site,
 
 def test_the_sheet_is_at_most_two_pages_of_paper(volunteer: Thumb):
     volunteer.tap(volunteer.page.get_by_role("link", name="Print a sheet to write on"))
+    expect(volunteer.page.get_by_role("heading", name="Reaching them")).to_be_visible()
     volunteer.look()
     assert len(SHEET.findall(volunteer.page.pdf(format="A4", prefer_css_page_size=True))) <= 2

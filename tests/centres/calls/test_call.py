@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from centres.calls.models import Call
-from centres.models import AccessFact, Fact, Offer, OpeningTime, Oxygen, ProposedChange
+from centres.models import AccessFact, Fact, Offer, OpeningTime, Oxygen, ProposedChange, ValueSource
 from centres.snapshots import build_centre_document, save_centre
 from msntc.mail.models import Letter
 from tests.support.calls import finish, ring, start, type_in
@@ -309,3 +309,42 @@ class TestForgery:
         answer = finish(caller, call, said_on=str(TODAY() + timedelta(days=1)))
         assert answer.status_code == 200
         assert not Call.objects.finished().exists()
+
+
+def test_what_stands_from_a_source_alone_is_named_before_it_counts_as_checked(caller, centre):
+    for field, value in (("phone", centre.phone), ("email", "other@example.org"), ("website", "")):
+        ValueSource.objects.create(centre=centre, field=field, value=value, year=2014)
+    call = start(caller, centre)
+    type_in(caller, call, "confirmed")
+    said = "you changed none of them: phone number."
+    assert said in caller.get(f"/staff/calls/{call.pk}/confirmed/").text
+    type_in(caller, call, "confirmed", phone="020 7946 0001")
+    assert said not in caller.get(f"/staff/calls/{call.pk}/confirmed/").text
+
+
+def test_what_an_old_source_says_is_there_to_be_checked_and_its_number_to_be_rung(caller, centre):
+    old = {"centre": centre, "is_doubtful": True, "year": 2014}
+    ValueSource.objects.create(field="price_in_words", value="£5 a session", **old)
+    ValueSource.objects.create(field="phone", value="020 7946 0777", **old)
+    page = caller.get(f"/staff/calls/{start(caller, centre).pk}/").text
+    assert "An old source says, what it costs: “£5 a session” (printed in 2014). Please check." in page
+    assert 'href="tel:02079460777"' in page
+    centre.refresh_from_db()
+    ring(caller, centre)
+    assert "£5" not in caller.get(centre.get_absolute_url()).text
+
+
+def test_words_of_a_source_have_a_box_and_can_be_put_right(caller, centre):
+    centre.price_in_words = "About £5"
+    save_centre(centre)
+    ring(caller, centre, price_in_words="")
+    assert centre.price_in_words == ""
+
+
+def test_what_was_typed_before_a_session_ended_comes_back(caller, centre):
+    call = start(caller, centre)
+    page = caller.get(f"/staff/calls/{call.pk}/").text
+    assert "data-recover" in page
+    assert "admin-form-recovery" in page
+    answer = type_in(caller, call, _unsaved="0123456789abcdef" * 2)
+    assert answer["Location"].endswith("#saved=" + "0123456789abcdef" * 2)
