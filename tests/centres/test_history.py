@@ -168,12 +168,12 @@ def test_a_version_with_a_check_on_a_day_that_has_not_come_stays_where_it_is(
     assert "is back" in put_back(admin_client, centre, record).text
 
 
-def test_an_address_that_was_another_centres_before_can_be_given_up(admin_client, centre):
-    other = CentreFactory(slug="first")
+def test_an_address_that_was_another_centres_before_goes_on_leading_there(admin_client, centre):
+    other = CentreFactory(slug="first", name="Made-up First")
     save(admin_client, other, slug="second")
-    save(admin_client, centre, slug="first")
-    save(admin_client, centre, slug="third")
-    assert admin_client.get("/centres/first/")["Location"] == "/centres/third/"
+    refused = save(admin_client, centre, slug="first")
+    assert "“first” leads to Made-up First, which had this address before." in refused.text
+    assert admin_client.get("/centres/first/")["Location"] == "/centres/second/"
 
 
 def test_photographs_come_back_too(admin_client, centre):

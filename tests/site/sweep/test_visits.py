@@ -45,9 +45,9 @@ def test_an_address_without_its_slash_is_put_right(client, address):
 @pytest.mark.parametrize(
     ("name", "args", "queries"),
     [
-        ("home", [], 11),
-        ("centres:all", [], 3),
-        ("centres:detail", ["made-up"], 15),
+        ("home", [], 12),
+        ("centres:all", [], 4),
+        ("centres:detail", ["made-up"], 18),
         ("therapies:index", [], 4),
     ],
 )
