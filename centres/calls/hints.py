@@ -25,11 +25,11 @@ PARTS = {
 
 
 def list_hints(centre: Centre) -> dict[str, list[str]]:
-    """Sentences by the part of the conversation. One query."""
-    found = defaultdict(list)
-    for row in centre.value_sources.all():
-        if row.is_doubtful and row.value:
-            kind = Field(row.field)
+    """Sentences by the part of the conversation."""
+    found, wrong = defaultdict(list), list_wrong_numbers(centre)
+    for row in centre.value_sources.filter(is_doubtful=True).exclude(value=""):
+        kind = Field(row.field)
+        if kind != Field.PHONE or row.value not in wrong:
             found[PARTS[kind]].append(
                 f"An old source says, {kind.label}: “{row.value}” ({row.printed_in}). Please check."
             )
@@ -38,9 +38,14 @@ def list_hints(centre: Centre) -> dict[str, list[str]]:
 
 def list_old_numbers(centre: Centre) -> list[str]:
     """Numbers that a source printed and the page does not have; without those that a call found wrong."""
-    wrong = set(centre.calls.filter(outcome=Call.Outcome.WRONG_NUMBER).values_list("phone", flat=True))
-    rows = centre.value_sources.filter(field=Field.PHONE).values_list("value", flat=True)
-    return [number for number in dict.fromkeys(rows) if number and number not in {*wrong, centre.phone}]
+    rows = centre.value_sources.filter(field=Field.PHONE).exclude(value="").values_list("value", flat=True)
+    no_use = {*list_wrong_numbers(centre), centre.phone}
+    return [number for number in dict.fromkeys(rows) if number not in no_use]
+
+
+def list_wrong_numbers(centre: Centre) -> set[str]:
+    """Those that a call found to be somebody else's."""
+    return set(centre.calls.filter(outcome=Call.Outcome.WRONG_NUMBER).values_list("phone", flat=True))
 
 
 def list_unasked_sources(centre: Centre, topics: Collection[str]) -> list[str]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from centres import geocoding, offline_list
 from centres.admin.permissions import can_see_all_centres
+from centres.admin.phone import keep_doubtful_phone
 from centres.calls.answers import OFFICE_ALONE, ON_THE_MAP, apply_answers
 from centres.calls.forms import AnswersForm
 from centres.calls.models import Call
@@ -199,8 +200,9 @@ def write_outcome(
         case Outcome.WRONG_NUMBER:
             if centre.phone:
                 said.append(
-                    f"The number {centre.phone} is off the public page. It stands in the history of the calls."
+                    f"The number {centre.phone} is off the public page. Staff still see it as doubtful."
                 )
+                keep_doubtful_phone(centre)
             centre.phone = ""
         case Outcome.WRITE:
             centre.contact_email = values["write_to"]

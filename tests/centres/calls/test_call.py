@@ -199,7 +199,10 @@ class TestOutcomes:
         call, _ = ring(caller, centre, "wrong-number")
 
         assert (centre.phone, call.phone) == ("", "020 7946 0000")
-        assert "020 7946 0000" in caller.get(f"/staff/calls/centres/{centre.pk}/").text
+        assert ValueSource.objects.get().is_doubtful
+        page = caller.get(f"/staff/calls/centres/{centre.pk}/").text
+        assert "Rang 020 7946 0000" in page
+        assert "tel:02079460000" not in page
 
     def test_please_write_sends_the_letter_to_the_address_given(self, caller, centre):
         call, _ = ring(caller, centre, "write", over={"write_to": "pat@example.org"})
