@@ -32,7 +32,7 @@ def test_a_text_without_any_mark_of_its_encoding_is_read(coding):
 
 def test_the_headings_are_found_below_a_title_and_blank_rows(office, centre):
     book = openpyxl.Workbook()
-    for line in (["Our centres, 2026"], [], ["", "Slug", "Town"], ["", "hornsey", "Crouch End"]):
+    for line in (["Our centres", "2026"], [], ["", "Slug", "Town"], ["", "hornsey", "Crouch End"]):
         book.active.append(line)
     book.create_sheet("Other")
     book.save(file := __import__("io").BytesIO())
@@ -73,6 +73,13 @@ def test_two_headings_for_one_column_are_asked_about(office, centre):
     shown = answer(office, twice, **{"column-2": ""})
 
     assert "Columns left out: Tel." in words(shown)
+
+
+def test_our_own_word_twice_is_asked_about(office, centre):
+    asked = upload(office, b"slug,town,Town\r\nhornsey,York,Leeds\r\n")
+
+    assert "“Town” For example: Leeds Leave it out" in words(asked)
+    assert "Columns left out: Town." in words(answer(office, asked))
 
 
 def test_a_first_column_without_a_name_hides_no_answer(office, centre):
