@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from centres.models import Centre
 
@@ -20,6 +21,12 @@ FIELDS = ["name", "slug", "town", "county", "nation", "phone"]
 
 def get_offline_path() -> Path:
     return Path(settings.STATE_DIR) / "centres.json"
+
+
+def write_after_commit() -> None:
+    """Has the list written once the transaction is through, however many centres it saves."""
+    if not any(task[1] is write_offline_list for task in transaction.get_connection().run_on_commit):
+        transaction.on_commit(write_offline_list)
 
 
 def write_offline_list() -> int:

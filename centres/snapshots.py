@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from centres import offline_list
 from centres.models import Centre, Fact, Weekday
 from msntc.amounts import format_plain_pounds
 from msntc.snapshots import Rows, Snapshot
@@ -117,6 +118,7 @@ def save_centre(centre: Centre, document: dict | None = None, *, before: list[Ce
     centre.version += 1
     centre.document = document or build_centre_document(centre)
     centre.save()
+    offline_list.write_after_commit()
 
 
 @transaction.atomic
@@ -134,3 +136,4 @@ def save_centres(centres: list[Centre], before: list[Centre]) -> None:
         del centre.skip_history_when_saving
     Centre.history.bulk_history_create(new)
     Centre.history.bulk_history_create(changed, update=True)
+    offline_list.write_after_commit()

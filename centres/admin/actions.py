@@ -14,7 +14,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from centres import offline_list
 from centres.admin.permissions import can_see_all_centres
 from centres.batches import save_batch
 from centres.models import Batch, Centre
@@ -110,7 +109,6 @@ def perform_bulk_action(
         if is_confirmed and good:
             batch = save_batch(Batch.Kind.ACTION, f"{action.label}, {len(good)} centres", request.user, good)
             audit.record_action(request, audit.What.IMPORTED, f"From the list: {batch}")
-            transaction.on_commit(offline_list.write_offline_list)
     if is_confirmed and good:
         address = reverse("admin:centres_batch_change", args=[batch.pk])
         link = '{}: {} done. <a href="{}">See it, or undo it</a>'

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from centres import offline_list
 from centres.admin.import_export import can_import_centres, send_left_out_rows
 from centres.batches import UndoReport, explain_touch, undo_batch
 from centres.merging import part_centres
@@ -102,7 +101,6 @@ def undo_changes(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
         if report.undone:
             told = f"{report.batch.title}, {len(report.undone)} centres"
             audit.record_action(request, audit.What.IMPORTED, told)
-            transaction.on_commit(offline_list.write_offline_list)
     for centre, why in report.left:
         messages.warning(request, f"{centre} stays as it is. {why}")
     if not report.undone:

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db import transaction
 from django.db.models import Count
 from django.forms import CheckboxSelectMultiple
 from django.shortcuts import redirect
@@ -165,6 +164,7 @@ class CentreAdmin(VersionedAdmin, OptimisticLock, LeafletGeoAdmin):
         if not change:
             centre.document = build_centre_document(centre)
             centre.save()
+            offline_list.write_after_commit()
         elif centre._stood[0].document != (now := build_centre_document(centre)) or SNAPSHOT.outside(
             form.changed_data
         ):
@@ -174,7 +174,6 @@ class CentreAdmin(VersionedAdmin, OptimisticLock, LeafletGeoAdmin):
             audit.record_action(request, audit.What.RIGHTS_CHANGED, f"Editors of {centre}: {names}")
         for doubt in list_centre_warnings(centre, centre._place):
             messages.warning(request, doubt)
-        transaction.on_commit(offline_list.write_offline_list)
 
     def place(self, request, centre: Centre, form: CentreForm) -> LocatedPoint | None:
         """Where the postcode is. Puts the pin there where there is none, or where staff ask for it."""
@@ -207,9 +206,6 @@ class CentreAdmin(VersionedAdmin, OptimisticLock, LeafletGeoAdmin):
             now = {name: getattr(thing, name) for name in (*LOCKED, *NOT_SHOWN) if name in document["centre"]}
             document = document | {"centre": document["centre"] | now}
         restore_centre(thing, document)
-
-    def after_restore(self, request, thing):
-        transaction.on_commit(offline_list.write_offline_list)
 
     def render_page(self, request, thing, name, title, here, context):
         """In history each version names the change to many centres that it was a part of."""

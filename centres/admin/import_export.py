@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
-from centres import offline_list
 from centres.admin.import_pages import (
     format_change_counts,
     render_headings,
@@ -199,7 +198,6 @@ def save_import(request: HttpRequest, upload: Upload, rows: MatchedRows) -> Batc
         raise StalePreview
     name, told = upload.pending.name, format_change_counts(seen)
     audit.record_action(request, audit.What.IMPORTED, f"{told}, from “{name}”")
-    transaction.on_commit(offline_list.write_offline_list)
     versions = [(centre, centre.said.version) for centre in seen.saved]
     left_out = list_left_out_rows(upload, rows, seen)
     batch = record_batch(Batch.Kind.TABLE, name, request.user, versions, left_out=left_out)

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
-from centres import offline_list
 from centres.admin.import_export import can_import_centres
 from centres.duplicates import DuplicateIndex
 from centres.merging import OURS, THEIRS, list_choices, merge_centres
@@ -62,7 +61,6 @@ def save_merging(request: HttpRequest, survivor: Centre, absorbed: Centre) -> Ht
     }
     batch = merge_centres(held[survivor.pk], held[absorbed.pk], chosen, request.user)
     audit.record_action(request, audit.What.IMPORTED, batch)
-    transaction.on_commit(offline_list.write_offline_list)
     address = reverse("admin:centres_batch_change", args=[batch.pk])
     messages.success(request, format_html('{}. <a href="{}">See it, or undo it</a>', batch, address))
     return redirect("admin:centres_centre_change", survivor.pk)

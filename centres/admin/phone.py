@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from centres import offline_list
 from centres.models import Centre, ValueSource
 from centres.snapshots import get_stored_centres, save_centre
 
@@ -26,7 +25,6 @@ def take_phone_off(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
         centre.phone = ""
         centre._history_user, centre._change_reason = request.user, "Phone number taken off"
         save_centre(centre, before=before)
-        transaction.on_commit(offline_list.write_offline_list)
         said = (
             f"{number} is off the page of {centre}. “Versions” puts it back; staff still see it as doubtful."
         )

@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -12,7 +11,6 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
-from centres import offline_list
 from centres.admin.filters import RecentLinkChangeFilter
 from centres.admin.permissions import OfOwnCentres, can_see_all_centres
 from centres.admin.warnings import list_centre_warnings
@@ -111,7 +109,6 @@ class ProposedChangeAdmin(ReadOnlyAdmin, OfOwnCentres):
         except ValidationError as fault:
             messages.error(request, f"This cannot be taken over as it stands: {' '.join(fault.messages)}")
             return back
-        transaction.on_commit(offline_list.write_offline_list)
         messages.success(request, f"The new details of {proposed_change.centre} are on the site.")
         if accepted:
             for said in filter(

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from centres import geocoding, offline_list
+from centres import geocoding
 from centres.admin.permissions import can_see_all_centres
 from centres.admin.phone import keep_doubtful_phone
 from centres.calls.answers import OFFICE_ALONE, ON_THE_MAP, apply_answers
@@ -226,7 +226,6 @@ def save_if_changed(centre: Centre, before: list[Centre], role: str, on: date, b
     document = build_centre_document(centre)
     if document != before[0].document:
         save_centre(centre, document, before=before)
-        transaction.on_commit(offline_list.write_offline_list)
 
 
 def propose_to_office(centre: Centre, values: dict[str, str], on: date, said: list[str]) -> None:

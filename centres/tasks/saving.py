@@ -7,10 +7,8 @@ hear of the rest.
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
-from centres import offline_list
 from centres.geocoding import move_pin_to_address
 from centres.models import Centre, ProposedChange, VerificationRequest
 from centres.models.fields import Use, list_fields
@@ -43,13 +41,8 @@ def save_parts(editor: Editor, parts: Parts) -> Saved:
     set_parts(centre, changed)
     of_pin = move_pin_to_address(centre)[1] if {"postcode", "town"} & changed.keys() else ""
     centre._history_user = editor.user
-    save_and_publish(centre, before)
-    return Saved(centre.version, of_pin=of_pin)
-
-
-def save_and_publish(centre: Centre, before: list[Centre]) -> None:
     save_centre(centre, before=before)
-    transaction.on_commit(offline_list.write_offline_list)
+    return Saved(centre.version, of_pin=of_pin)
 
 
 def save_by_link(
@@ -65,7 +58,7 @@ def save_by_link(
         stood = link_changes.get_values(centre, live)
         set_parts(centre, live)
         centre._change_reason = editor.change_reason
-        save_and_publish(centre, before)
+        save_centre(centre, before=before)
         change = link_changes.record_change(verification, centre, stood)
     if waiting:
         proposal, is_new = services.propose_parts(verification, centre, waiting, reasons)
@@ -111,7 +104,6 @@ def put_back(editor: Editor, version: int) -> None:
         restore_centre(centre, earlier.document | {"centre": own})
     except ValidationError:
         raise ChangedSince from None
-    transaction.on_commit(offline_list.write_offline_list)
     if editor.verification:
         change = editor.verification.changes.filter(undone_at__isnull=True).first()
         if change:

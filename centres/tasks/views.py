@@ -18,7 +18,7 @@ from centres.admin.warnings import list_centre_warnings
 from centres.detail import pages as detail
 from centres.geocoding import find_postcode_place
 from centres.models import Centre
-from centres.snapshots import build_centre_document, get_stored_centres
+from centres.snapshots import build_centre_document, get_stored_centres, save_centre
 from centres.tasks import saving
 from centres.tasks.editors import CHANGE, Editor, find_editor, find_link_editor
 from centres.tasks.forms.base import TaskForm
@@ -79,7 +79,7 @@ def confirm_centre(request: HttpRequest, slug: str) -> HttpResponse:
         before = get_stored_centres([centre])
         centre.confirmed_on = today
         centre._history_user = request.user
-        saving.save_and_publish(centre, before)
+        save_centre(centre, before=before)
     return redirect(f"{editor.home}?{urlencode({'saved': centre.version})}")
 
 

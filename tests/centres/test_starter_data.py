@@ -306,8 +306,12 @@ def test_a_renamed_therapy_keeps_its_name():
     assert starter_therapies.load_starter_therapies()["oxygen-therapy"].name == "Oxygen"
 
 
-def test_the_command_leaves_a_filled_table_alone_and_writes_the_list_to_disk(therapies, capsys):
-    call_command("load_starter_centres")
+def test_the_command_leaves_a_filled_table_alone_and_writes_the_list_to_disk(
+    therapies, capsys, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True) as written:
+        call_command("load_starter_centres")
+    assert len(written) == 1
     Centre.objects.filter(slug__startswith="kent").delete()
     call_command("load_starter_centres", only_if_empty=True)
 

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from centres import offline_list, starter_data
+from centres import starter_data
 from centres.models import Centre
 from therapies import starter_data as starter_therapies
 
@@ -19,7 +19,6 @@ class Command(BaseCommand):
             return
         rows = tqdm(starter_data.read_starter_rows(), desc="centres", unit=" centres")
         loaded = starter_data.load_starter_rows(rows, starter_therapies.load_starter_therapies())
-        offline_list.write_offline_list()
         self.stdout.write(
             f"{loaded.added} centres added, {loaded.changed} changed, {loaded.left} left as they are."
         )

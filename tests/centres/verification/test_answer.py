@@ -1,9 +1,10 @@
 """What a centre's answer does: what is live at once, what waits, and when all counts as confirmed."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
+from centres import offline_list
 from centres.models import OpeningTime
 from centres.verification import services
 from tests.support.verification import TODAY, asked
@@ -22,6 +23,14 @@ def test_hours_change_at_once_and_a_phone_number_waits_for_the_office(centre):
     assert centre.confirmed_on is None
     assert proposed_change.values == {"phone": "0113 496 0000"}
     assert report is None
+
+
+def test_the_list_for_outages_follows_what_a_link_changes(centre, django_capture_on_commit_callbacks):
+    until = TODAY + timedelta(days=10)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.apply_correction(asked(centre), {"closed_from": TODAY, "closed_until": until})
+
+    assert [row["ask"] for _, rows in offline_list.read_offline_list() for row in rows] == [True]
 
 
 def test_only_small_changes_count_as_confirmed(centre):
