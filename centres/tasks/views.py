@@ -227,13 +227,16 @@ def render_task(
     centre = get_detailed_centre(editor.centre)
     news = build_news(request, editor) if request.method != "POST" else {}
     with_map = "map" in request.GET
+    # What somebody saw first counts until they are told that it was changed: not what stands when the page comes back.
+    is_first = request.method != "POST" or more.get("is_overtaken")
+    seen = hash_parts(form.shown) if is_first else request.POST.get("seen", "")
     if task.slug == "pin":
         form.fields["point"].widget.csp_nonce = getattr(request, "csp_nonce", None)
     response = render(
         request,
         task.template,
         detail.build_details_context(centre)
-        | {"editor": editor, "task": task, "form": form, "seen": hash_parts(form.shown)}
+        | {"editor": editor, "task": task, "form": form, "seen": seen}
         | {"choices": form.choices, "with_map": with_map, "photo": centre.photos.first()}
         | news
         | more,

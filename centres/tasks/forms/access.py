@@ -63,12 +63,21 @@ class AccessForm(TaskForm):
         return values
 
     def build_parts(self) -> Parts:
-        """A fact that was not known and stays so has no row. What is answered anew was checked today."""
+        """A fact that was not known and stays so has no row. What is answered anew was checked today.
+
+        A note was about the answer that it stands beside, and goes with it.
+        """
         rows = {row["fact"]: row for row in self.document["access"]}
         for fact in self.facts:
             answer, number = self.cleaned_data[fact.value], self.cleaned_data.get(f"{fact.value}-number")
             row = rows.get(fact.value, {"fact": fact.value, "answer": "unknown", "number": None, "note": ""})
             if (row["answer"], row["number"]) != (answer, number):
                 today = timezone.localdate().isoformat() if answer != "unknown" else None
-                rows[fact.value] = row | {"answer": answer, "number": number, "checked_on": today}
+                note = row["note"] if row["answer"] == answer else ""
+                rows[fact.value] = row | {
+                    "answer": answer,
+                    "number": number,
+                    "note": note,
+                    "checked_on": today,
+                }
         return {"access": [rows[fact] for fact in sorted(rows)]}

@@ -1,14 +1,20 @@
 """That a centre is closed for a while."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils import timezone
 
 from centres.tasks.forms.base import TaskForm
 from centres.tasks.parts import Parts
+from centres.verification.link_review import FARTHEST_CLOSURE
 from msntc.forms.fields import DateBox
 
 NO_DAY = "Say from which day it is closed."
 WRONG_WAY = "The last day that it is closed comes after the first."
+TOO_FAR = "That day is more than a year away. Look at the year."
+LONG_AGO = "That day is more than ten years ago. Look at the year."
+EARLIEST = timedelta(days=3653)
 GONE = "That day is over. If the centre is open again, press “We are open again”."
 
 
@@ -35,15 +41,21 @@ class ClosureForm(TaskForm):
 
     def clean(self):
         values = super().clean() or {}
-        begins, ends = values.get("closed_from"), values.get("closed_until")
+        begins, ends, today = values.get("closed_from"), values.get("closed_until"), timezone.localdate()
         if self.is_open_again:
             self.errors.clear()
         elif begins is None and not self.errors:
             self.add_error("closed_from", NO_DAY)
         elif begins and ends and ends < begins:
             self.add_error("closed_until", WRONG_WAY)
-        elif ends and ends < timezone.localdate():
+        elif ends and ends < today:
             self.add_error("closed_until", GONE)
+        elif begins and begins < today - EARLIEST:
+            self.add_error("closed_from", LONG_AGO)
+        else:
+            for name in ("closed_from", "closed_until"):
+                if values.get(name) and values[name] > today + FARTHEST_CLOSURE:
+                    self.add_error(name, TOO_FAR)
         return values
 
     def build_parts(self) -> Parts:

@@ -159,12 +159,20 @@ class HoursForm(TaskForm):
         return ""
 
     def get_spans(self, day: Weekday, values: dict) -> list[Any]:
-        """The openings that were typed for a day: from, until, whether by appointment."""
+        """The openings that were typed for a day: from, until, whether by appointment.
+
+        A tick alone is one without its times, unless it is left over from times that were taken out.
+        """
         found = [
             tuple(values.get(f"{name}-{day}-{span}") for name in ("opens", "closes", "by"))
             for span in range(self.spans)
         ]
-        return [span for span in found if any(at is not None for at in span[:2])]
+        ticked = [row["by_appointment"] for row in self.week[day]] + [False] * self.spans
+        return [
+            (opens, closes, by)
+            for (opens, closes, by), stood in zip(found, ticked, strict=False)
+            if opens is not None or closes is not None or (by and not stood)
+        ]
 
     def build_day(self, day: Weekday, spans: list[tuple[time, time, bool]]) -> list[dict]:
         return [

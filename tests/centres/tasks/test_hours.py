@@ -66,6 +66,8 @@ def test_the_other_services_are_left_alone(client, centre):
     ("boxes", "said"),
     [
         ({"opens-1-0": "09:00"}, "Tuesday: say when it opens and when it closes."),
+        ({"by-1-0": "on"}, "Tuesday: say when it opens and when it closes."),
+        (TUESDAY | {"by-1-1": "on"}, "Tuesday: say when it opens and when it closes."),
         ({"opens-1-0": "16:00", "closes-1-0": "09:00"}, "Tuesday: it closes before it opens."),
         ({"opens-1-0": "04:00", "closes-1-0": "09:00"}, "Tuesday: the earliest time is 5 in the morning."),
         (TUESDAY | {"closed-1": "on"}, "Tuesday is ticked as closed and has times."),
@@ -124,3 +126,22 @@ def test_it_is_not_undone_where_somebody_has_saved_since(client, centre, admin_c
 
     assert "Nothing was undone, because somebody has saved since." in page.text
     assert centre.opening_times.count() == 2
+
+
+def test_a_day_by_appointment_is_emptied_or_closed_with_its_tick_left(client, centre):
+    OpeningTime.objects.create(centre=centre, weekday=1, opens=time(9), closes=time(12), by_appointment=True)
+    send(client, HOURS, {"opens-1-0": "", "closes-1-0": "", "closed-1": "on"})
+
+    assert not centre.opening_times.exists()
+    centre.refresh_from_db()
+    assert centre.closed_weekdays == ["building-1"]
+
+
+def test_copying_monday_does_not_hide_what_another_changed(client, admin_client, centre):
+    mine = read_form(client.get(HOURS)) | {"opens-0-0": "09:00", "closes-0-0": "16:00"}
+    send(admin_client, HOURS, {"opens-4-0": "09:00", "closes-4-0": "12:00"})
+    page = client.post(HOURS, mine | {"copy": "0-4"})
+    page = client.post(HOURS, read_form(page))
+
+    assert "Somebody has changed this while you had it open." in page.text
+    assert centre.opening_times.get().closes == time(12)

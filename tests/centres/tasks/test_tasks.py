@@ -70,6 +70,12 @@ class TestClosedForAWhile:
             ({"closed_reason": "A flood"}, "Say from which day it is closed."),
             ({"closed_from": "2030-05-02", "closed_until": "2030-05-01"}, "comes after the first"),
             ({"closed_from": "2020-05-02", "closed_until": "2020-05-09"}, "That day is over."),
+            ({"closed_from": "2126-05-02"}, "That day is more than a year away."),
+            (
+                {"closed_from": "2026-05-02", "closed_until": "9999-12-31"},
+                "That day is more than a year away.",
+            ),
+            ({"closed_from": "0001-05-02"}, "That day is more than ten years ago."),
         ],
     )
     def test_what_cannot_be_right_is_refused(self, client, centre, boxes, said):
@@ -142,6 +148,15 @@ class TestGettingIn:
         assert sorted(centre.access.values_list("fact", flat=True)) == ["blue-badge", "hoist", "toilet"]
         assert centre.access.get(fact="toilet").note == "Ring the bell"
         assert centre.access.get(fact="toilet").checked_on == date(2026, 1, 1)
+
+    def test_a_note_goes_with_the_answer_that_it_was_about(self, client, centre):
+        note = {"number": 3, "note": "Three steps at the front door", "checked_on": date(2026, 1, 1)}
+        AccessFact.objects.create(centre=centre, fact="step-free", answer="no", **note)
+
+        send(client, AT("access"), {"step-free-number": "2"})
+        assert centre.access.get().note
+        send(client, AT("access"), {"step-free": "yes", "step-free-number": ""})
+        assert (centre.access.get().answer, centre.access.get().note) == ("yes", "")
 
     def test_a_number_needs_an_answer(self, client, centre):
         assert "A number needs a yes or a no." in send(client, AT("access"), {"step-free-number": "3"}).text
@@ -272,6 +287,21 @@ class TestTwoPeople:
         client.post(AT("contact"), read_form(page))
         centre.refresh_from_db()
         assert centre.phone == "020 7946 0009"
+
+    def test_a_mistake_mended_first_does_not_hide_what_another_changed(self, client, admin_client, centre):
+        mine = read_form(client.get(AT("contact")))
+        send(admin_client, AT("contact"), phone="020 7946 0005")
+        page = client.post(AT("contact"), mine | {"website": "no web address"})
+        page = client.post(AT("contact"), read_form(page) | {"website": "https://own.example.org"})
+
+        assert "Somebody has changed this while you had it open." in page.text
+        centre.refresh_from_db()
+        assert (centre.phone, centre.website) == ("020 7946 0005", "")
+
+        client.post(AT("contact"), read_form(page) | {"website": "no web address"})
+        client.post(AT("contact"), read_form(page))
+        centre.refresh_from_db()
+        assert centre.website == "https://own.example.org"
 
     def test_a_double_tap_is_saved_once_and_says_so_twice(self, client, centre):
         mine = read_form(client.get(AT("contact"))) | {"phone": "020 7946 0009"}
