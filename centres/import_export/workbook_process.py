@@ -6,11 +6,14 @@ own, with a limit. It knows nothing of the site.
 
 import io
 import json
+import posixpath
 import re
 import resource
 import sys
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime
+from html import unescape
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
@@ -25,6 +28,7 @@ FORMULA = re.compile(
 FAULT = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*? t="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]{1,20})</v>'
 )
+ATTRIBUTE = re.compile(r"""(?:\w+:)?(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 def read_workbook(data: bytes) -> dict:
@@ -43,7 +47,12 @@ def read_workbook(data: bytes) -> dict:
                 [number, [""] * left + [write_cell(cell) for cell in cells]]
                 for number, cells in enumerate(sheet.to_python(), top + 1)
             ]
-            return {"sheet": name, "sheets": len(names), "rows": rows, "broken": find_broken_cells(data)}
+            return {
+                "sheet": name,
+                "sheets": len(names),
+                "rows": rows,
+                "broken": find_broken_cells(data, name),
+            }
     except PasswordError:
         return {"refused": "password"}
     except CalamineError:
@@ -57,15 +66,14 @@ def write_cell(cell):
     return cell if isinstance(cell, str | int | float | bool) else str(cell)
 
 
-def find_broken_cells(data: bytes) -> list:
-    """Of XLSX: row, cell and what is in it, where the library finds nothing although somebody sees something."""
+def find_broken_cells(data: bytes, sheet: str) -> list:
+    """Of a sheet of XLSX: row, cell and what is in it, where the library finds nothing and somebody sees something."""
     found: list[list] = []
     if not data.startswith(b"PK"):
         return found
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        parts = [part for part in packed.infolist() if part.filename.startswith("xl/worksheets/sheet")]
-        for part in parts if sum(part.file_size for part in parts) < MOST_UNZIPPED else ():
-            text = packed.read(part)
+        text = read_part(packed, find_sheet_part(packed, sheet))
+        if text:
             found += [
                 [int(m[2]), f"{m[1].decode()}{m[2].decode()}", "a formula"] for m in FORMULA.finditer(text)
             ]
@@ -73,6 +81,28 @@ def find_broken_cells(data: bytes) -> list:
                 cell = f"{m[1].decode()}{m[2].decode()}"
                 found.append([int(m[2]), cell, f"an error of the spreadsheet: {m[3].decode()}"])
     return found[:1000]
+
+
+def find_sheet_part(packed: zipfile.ZipFile, sheet: str) -> str:
+    """Which part of the file holds the sheet; empty where the file does not say."""
+    keys = {tag.get("name"): tag.get("id") for tag in list_tags(packed, "xl/workbook.xml", "sheet")}
+    links = list_tags(packed, "xl/_rels/workbook.xml.rels", "Relationship")
+    targets = {tag.get("Id"): tag.get("Target", "") for tag in links}
+    target = targets.get(keys.get(sheet), "")
+    return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/") if target else ""
+
+
+def list_tags(packed: zipfile.ZipFile, part: str, name: str) -> Iterator[dict[str, str]]:
+    """The attributes of each tag of that name, without their prefixes."""
+    text = read_part(packed, part).decode(errors="replace")
+    for tag in re.finditer(rf"<(?:\w+:)?{name}\s([^>]*)>", text):
+        yield {key: unescape(one or other) for key, one, other in ATTRIBUTE.findall(tag[1])}
+
+
+def read_part(packed: zipfile.ZipFile, name: str) -> bytes:
+    """Empty where there is no such part, or it is larger than we read."""
+    part = packed.NameToInfo.get(name)
+    return packed.read(part) if part and part.file_size < MOST_UNZIPPED else b""
 
 
 if __name__ == "__main__":

@@ -60,6 +60,19 @@ def formula() -> bytes:
     return file.getvalue()
 
 
+def two_sheets(at: str, sheet: str) -> bytes:
+    """A formula in one of two sheets; that with the centres comes first, and is the second part of the file."""
+    book = openpyxl.Workbook()
+    book.active.title = "Sums & more"
+    page = book.create_sheet("Centres > all", 0)
+    for row in (["slug", "town"], ["hornsey", "Crouch End"]):
+        page.append(row)
+    book[sheet][at] = "=1+1"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
 def other_zip() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as packed:
@@ -213,6 +226,7 @@ def test_a_wrong_row_ends_in_a_sentence_and_changes_nothing(office, centre, kind
 
 WRONG_CELLS = {
     "formula": (formula(), "Cell B2 holds a formula"),
+    "formula, two sheets": (two_sheets("B2", "Centres > all"), "Cell B2 holds a formula"),
     "error of a spreadsheet": (
         sheet(HEAD + f'<row r="2">{text_cell("A2", "hornsey")}<c r="B2" t="e"><v>#REF!</v></c></row>'),
         "Cell B2 holds an error of the spreadsheet: #REF!",
@@ -228,6 +242,13 @@ WRONG_CELLS = {
 def test_a_wrong_cell_of_a_workbook_keeps_its_row_out(office, centre, kind):
     data, sentence = WRONG_CELLS[kind]
     refused(office, "a.xlsx", data, sentence)
+
+
+def test_a_formula_on_a_sheet_that_is_not_read_keeps_no_row_out(office, centre):
+    page = upload(office, two_sheets("B2", "Sums & more"), "a.xlsx")
+
+    assert "holds a formula" not in words(page)
+    assert 'name="table"' in page.text
 
 
 def test_a_good_file_is_not_refused(office, centre):
