@@ -76,8 +76,12 @@ class ValueSource(models.Model):
         return f"{self.get_field_display().capitalize()}: {self.value[:60]}"
 
     def is_about(self, centre: Centre) -> bool:
-        """Whether the centre still has the value that was printed."""
-        return bool(self.value) and self.value == get_printed_value(centre, self.field)
+        """Whether the centre still has the value that was printed, whatever its therapies are called by then."""
+        now = get_printed_value(centre, self.field)
+        if self.field != self.Field.THERAPIES:
+            return bool(self.value) and self.value == now
+        slugs = {offer.therapy.name: offer.therapy.slug for offer in centre.offers.all()}
+        return {slugs.get(one, one) for one in self.value.split("; ")} == set(now.split("; ")) != {""}
 
     @property
     def printed_in(self) -> str:
@@ -98,5 +102,5 @@ def get_printed_value(centre: Any, field: str) -> str:
     """What the centre has there now, in the form in which a source keeps it."""
     if field != ValueSource.Field.THERAPIES:
         return getattr(centre, field)
-    names = sorted(offer.therapy.name for offer in centre.offers.all())
-    return "; ".join([*names, *centre.also_offers.splitlines()])
+    slugs = sorted(offer.therapy.slug for offer in centre.offers.all())
+    return "; ".join([*slugs, *centre.also_offers.splitlines()])

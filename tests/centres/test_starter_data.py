@@ -267,9 +267,22 @@ def test_values_keep_their_own_sources_and_a_doubtful_one_is_no_value(therapies)
         "A newspaper",
         "printed in 2021",
     )
-    assert offers.value == "Made-up oxygen; Knitting; Tea"
+    assert offers.value == "oxygen; Knitting; Tea"
     assert offers.printed_in == "printed about 2014"
     assert starter_data.load_starter_rows([WITH_SOURCES], therapies) == (0, 0, 1)
+
+
+@pytest.mark.parametrize("value", ["", "Made-up oxygen; Knitting; Tea"])
+def test_the_year_of_what_a_centre_offers_outlives_a_therapys_old_name(therapies, value):
+    starter_data.load_starter_rows([WITH_SOURCES], therapies)
+    source = ValueSource.objects.get(field="therapies")
+    source.value = value or source.value
+    assert source.is_about(Centre.objects.get())
+    if not value:
+        Therapy.objects.update(name="Oxygen, under another name")
+        assert source.is_about(Centre.objects.get())
+    Centre.objects.get().offers.all().delete()
+    assert not source.is_about(Centre.objects.get())
 
 
 def test_a_source_that_staff_have_changed_stays(therapies):
