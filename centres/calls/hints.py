@@ -4,7 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from centres.calls.models import Call
+from centres.calls.standing import list_topics
+from centres.detail.own_words import list_answered_matters
 from centres.models import Centre, ValueSource
+from centres.models.provenance import get_printed_value
 
 Field = ValueSource.Field
 PARTS = {
@@ -25,9 +28,9 @@ PARTS = {
 
 
 def list_hints(centre: Centre) -> dict[str, list[str]]:
-    """Sentences by the part of the conversation."""
-    found, wrong = defaultdict(list), list_wrong_numbers(centre)
-    for row in centre.value_sources.filter(is_doubtful=True).exclude(value=""):
+    """Sentences by the part of the conversation, of what we do not know yet and no finished call has asked."""
+    found, wrong, known = defaultdict(list), list_wrong_numbers(centre), list_known_fields(centre)
+    for row in centre.value_sources.filter(is_doubtful=True).exclude(value="").exclude(field__in=known):
         kind = Field(row.field)
         if kind != Field.PHONE or row.value not in wrong:
             found[PARTS[kind]].append(
@@ -36,8 +39,22 @@ def list_hints(centre: Centre) -> dict[str, list[str]]:
     return found
 
 
+def list_known_fields(centre: Centre) -> set[str]:
+    """Those that hold something, whose matter has answers, or that somebody at the centre was asked about."""
+    answers = centre.calls.filter(outcome=Call.Outcome.CONFIRMED).values_list("answers", flat=True)
+    asked = {topic for one in answers for topic in list_topics(one)} | list_answered_matters(centre)
+    if centre.opening_times.exists():
+        asked.add(Field.OPENING_HOURS)
+    return {field for field in Field.values if field in asked or get_printed_value(centre, field)}
+
+
 def list_old_numbers(centre: Centre) -> list[str]:
-    """Numbers that a source printed and the page does not have; without those that a call found wrong."""
+    """Numbers that a source printed and the page does not have; without those that a call found wrong.
+
+    None where the centre has checked the number on its page.
+    """
+    if centre.phone and centre.is_confirmed():
+        return []
     rows = centre.value_sources.filter(field=Field.PHONE).exclude(value="").values_list("value", flat=True)
     no_use = {*list_wrong_numbers(centre), centre.phone}
     return [number for number in dict.fromkeys(rows) if number not in no_use]
@@ -46,6 +63,17 @@ def list_old_numbers(centre: Centre) -> list[str]:
 def list_wrong_numbers(centre: Centre) -> set[str]:
     """Those that a call found to be somebody else's."""
     return set(centre.calls.filter(outcome=Call.Outcome.WRONG_NUMBER).values_list("phone", flat=True))
+
+
+def list_numbers_rung(call: Call) -> list[str]:
+    """Those that whoever rang may have rung; none where it can only be the page's, or nobody can tell.
+
+    A number that was typed is one of them while the page has none.
+    """
+    on_page = call.phone_on_page
+    found = [on_page or call.answers.get("phone", ""), *list_old_numbers(call.centre)]
+    numbers = list(dict.fromkeys(filter(None, found)))
+    return [] if numbers == [on_page] else numbers
 
 
 def list_unasked_sources(centre: Centre, topics: Collection[str]) -> list[str]:

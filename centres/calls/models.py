@@ -85,5 +85,10 @@ class Call(models.Model):
         return self.finished_at is None and timezone.now() - self.saved_at < BUSY
 
     @property
+    def phone_on_page(self) -> str:
+        """The centre's number when the call began."""
+        return self.seen.get("phone", "")
+
+    @property
     def caller_name(self) -> str:
         return (self.caller.get_full_name() or self.caller.get_username()) if self.caller else "Somebody"

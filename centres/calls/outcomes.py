@@ -11,21 +11,26 @@ from msntc.forms.fields import DateBox
 from msntc.validators import validate_not_future
 
 NEEDS = {
-    Call.Outcome.CONFIRMED: "role spoke_with said_on publish send_letter",
-    Call.Outcome.NO_ANSWER: "try_again_on",
-    Call.Outcome.WRONG_NUMBER: "try_again_on",
-    Call.Outcome.WRITE: "write_to role spoke_with said_on",
-    Call.Outcome.CLOSED_FOR_NOW: "closed_from closed_until closed_reason role spoke_with said_on",
-    Call.Outcome.CLOSED: "role spoke_with said_on",
+    Call.Outcome.CONFIRMED: "phone role spoke_with said_on publish send_letter",
+    Call.Outcome.NO_ANSWER: "phone try_again_on",
+    Call.Outcome.WRONG_NUMBER: "phone try_again_on",
+    Call.Outcome.WRITE: "phone write_to role spoke_with said_on",
+    Call.Outcome.CLOSED_FOR_NOW: "phone closed_from closed_until closed_reason role spoke_with said_on",
+    Call.Outcome.CLOSED: "phone role spoke_with said_on",
 }
 WAIT = {Call.Outcome.NO_ANSWER: timedelta(days=2), Call.Outcome.WRONG_NUMBER: timedelta(days=1)}
 """How long a centre is left alone before somebody rings it again, unless the caller says otherwise."""
 FARTHEST = timedelta(days=366)
+OTHER_NUMBER = "other"
 
 
 class OutcomeForm(forms.Form):
-    """What one outcome needs. Where what was said has changed meanwhile on the page, `clashes` ask which is right."""
+    """What one outcome needs. Where what was said has changed meanwhile on the page, `clashes` ask which is right.
 
+    Where other `numbers` than that of the page may have been rung, it asks which.
+    """
+
+    phone = forms.ChoiceField(label="Which number did you ring?", widget=forms.RadioSelect, required=False)
     role = forms.CharField(
         label="Who told you: their part in the centre", max_length=60, help_text="For example: manager."
     )
@@ -58,13 +63,18 @@ class OutcomeForm(forms.Form):
         publish: str = "",
         missing: Iterable[str] = (),
         letter_to: str = "",
+        numbers: Iterable[str] = (),
     ):
         """`publish` is what that box says, `missing` what a draft lacks for it; `letter_to` who may be written to."""
         super().__init__(data)
         self.use_required_attribute, self.missing, today = False, list(missing), timezone.localdate()
         self.fields["publish"].label = publish
         self.fields["send_letter"].label = f"Write to {letter_to}, so that they can look at it all in peace"
-        unwanted = {name for name, words in (("publish", publish), ("send_letter", letter_to)) if not words}
+        choices = [*((one, one) for one in numbers), (OTHER_NUMBER, "Another one, or none")]
+        self.fields["phone"].choices = choices  # type: ignore[attr-defined]  # stubs know no field by its name
+        self.fields["phone"].required = outcome == Call.Outcome.WRONG_NUMBER
+        boxes = (("phone", numbers), ("publish", publish), ("send_letter", letter_to))
+        unwanted = {name for name, needed in boxes if not needed}
         for name in [name for name in self.fields if name not in NEEDS[outcome].split() or name in unwanted]:
             del self.fields[name]
         self.initial = {
@@ -83,6 +93,10 @@ class OutcomeForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages={"required": f"{label}: choose which is right."},
             )
+
+    def clean_phone(self) -> str:
+        chosen = self.cleaned_data["phone"]
+        return "" if chosen == OTHER_NUMBER else chosen
 
     def clean_try_again_on(self) -> date:
         chosen, today = self.cleaned_data["try_again_on"], timezone.localdate()

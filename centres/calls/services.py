@@ -9,14 +9,15 @@ from django.utils import timezone
 
 from centres import geocoding
 from centres.admin.permissions import can_see_all_centres
-from centres.admin.phone import keep_doubtful_phone
 from centres.calls.answers import OFFICE_ALONE, ON_THE_MAP, apply_answers
 from centres.calls.forms import AnswersForm
+from centres.calls.hints import list_wrong_numbers
 from centres.calls.models import Call
 from centres.calls.outcomes import WAIT
 from centres.calls.standing import PREFILLED, read_standing
 from centres.gazetteer.results import LocatedPoint
 from centres.models import Centre, ProposedChange, Service, VerificationRequest
+from centres.models.provenance import take_number_off
 from centres.snapshots import build_centre_document, get_stored_centres, save_centre
 from centres.verification.letters import ask_centre
 from centres.verification.services import choose_recipient
@@ -51,9 +52,9 @@ def start_call(centre: Centre, by) -> Call:
         return found
     last = centre.calls.finished().first()
     typed = last.answers if last and last.outcome in KEEPS_ANSWERS else {}
-    return Call.objects.create(
-        centre=centre, caller=by, phone=centre.phone, seen=read_standing(centre), answers=typed
-    )
+    if typed.get("phone") in list_wrong_numbers(centre):
+        typed = {name: value for name, value in typed.items() if name != "phone"}
+    return Call.objects.create(centre=centre, caller=by, seen=read_standing(centre), answers=typed)
 
 
 def list_asked_therapies(centre: Centre) -> list[Therapy]:
@@ -149,8 +150,9 @@ def finish_call(
     on: date = values.get("said_on") or today
     said: list[str] = []
     topics = form.topics - refused if form else set()
+    held.phone = values.get("phone", held.phone_on_page)
     place, waiting = write_heard(centre, form, topics, on, by, said)
-    waiting |= write_outcome(centre, outcome, values, on, by, said)
+    waiting |= write_outcome(centre, held, outcome, values, on, by, said)
     save_if_changed(centre, before, values.get("role", ""), on, by)
     propose_to_office(centre, waiting, on, said)
     if values.get("send_letter") or outcome == Outcome.WRITE:
@@ -189,7 +191,7 @@ def write_heard(
 
 
 def write_outcome(
-    centre: Centre, outcome: Outcome, values: dict[str, Any], on: date, by, said: list[str]
+    centre: Centre, call: Call, outcome: Outcome, values: dict[str, Any], on: date, by, said: list[str]
 ) -> dict[str, str]:
     """What the outcome itself says of a centre. Returns what of it waits for the office."""
     status = ""
@@ -197,13 +199,14 @@ def write_outcome(
         case Outcome.CONFIRMED:
             centre.confirmed_on, centre.needs_call = max(filter(None, [centre.confirmed_on, on])), False
             status = Centre.Status.PUBLISHED if values.get("publish") else ""
-        case Outcome.WRONG_NUMBER:
-            if centre.phone:
-                said.append(
-                    f"The number {centre.phone} is off the public page. Staff still see it as doubtful."
-                )
-                keep_doubtful_phone(centre)
-            centre.phone = ""
+        case Outcome.WRONG_NUMBER if call.phone:
+            is_public = centre.phone == call.phone
+            take_number_off(centre, call.phone)
+            said.append(
+                f"The number {call.phone} is off the public page. Staff still see it as doubtful."
+                if is_public
+                else f"Nobody is sent to {call.phone} again. Staff still see it as doubtful."
+            )
         case Outcome.WRITE:
             centre.contact_email = values["write_to"]
         case Outcome.CLOSED_FOR_NOW:

@@ -13,7 +13,7 @@ from centres.admin.warnings import list_centre_warnings
 from centres.calls import services
 from centres.calls.desk import HEADINGS, State, choose_next, describe_outcomes, list_entries
 from centres.calls.forms import AnswersForm
-from centres.calls.hints import list_hints, list_old_numbers, list_unasked_sources
+from centres.calls.hints import list_hints, list_numbers_rung, list_old_numbers, list_unasked_sources
 from centres.calls.models import Call
 from centres.calls.outcomes import OutcomeForm
 from centres.calls.parts import build_parts
@@ -197,6 +197,7 @@ def build_outcome_form(
         else "",
         missing=missing,
         letter_to=values.get("contact_email") or values.get("email", "") if not is_draft or is_office else "",
+        numbers=list_numbers_rung(call),
     )
 
 

@@ -104,3 +104,17 @@ def get_printed_value(centre: Any, field: str) -> str:
         return getattr(centre, field)
     slugs = sorted(offer.therapy.slug for offer in centre.offers.all())
     return "; ".join([*slugs, *centre.also_offers.splitlines()])
+
+
+def take_number_off(centre: Centre, number: str) -> None:
+    """A number that is wrong: its source says that it is doubtful, and the page has it no longer.
+
+    The centre is not saved here.
+    """
+    facts = {"field": ValueSource.Field.PHONE, "value": number}
+    if not centre.value_sources.filter(**facts).update(is_doubtful=True):
+        how = "taken off our page" if centre.phone == number else "found wrong"
+        printed = f"{how} on {timezone.localdate():%-d %B %Y}"
+        centre.value_sources.create(**facts, printed=printed, is_doubtful=True)
+    if centre.phone == number:
+        centre.phone = ""

@@ -204,6 +204,34 @@ class TestOutcomes:
         assert "Rang 020 7946 0000" in page
         assert "tel:02079460000" not in page
 
+    def test_an_old_number_that_was_rung_and_is_wrong_is_never_offered_again(self, caller, centre):
+        ValueSource.objects.create(centre=centre, field="phone", value="020 7946 0777", is_doubtful=True)
+        call, answer = ring(caller, centre, "wrong-number")
+        assert "This field is required" in answer.text
+        finish(caller, call, "wrong-number", phone="020 7946 0777")
+
+        page = caller.get(f"/staff/calls/centres/{centre.pk}/").text
+        assert "tel:02079460777" not in page
+        assert "Rang 020 7946 0777" in page
+        centre.refresh_from_db()
+        assert centre.phone == "020 7946 0000"
+
+    def test_a_wrong_number_that_was_found_elsewhere_is_not_there_in_the_next_call(self, caller, db):
+        centre = CentreFactory(phone="", email="pat@example.org")
+        call = start(caller, centre)
+        type_in(caller, call, "wrong-number", phone="020 7946 0999")
+        finish(caller, call, "wrong-number", phone="020 7946 0999")
+
+        page = caller.get(f"/staff/calls/{start(caller, centre).pk}/").text
+        assert 'value="020 7946 0999"' not in page
+        assert "tel:02079460999" not in page
+        assert Call.objects.finished().get().phone == "020 7946 0999"
+
+    def test_a_call_holds_the_number_that_was_rung(self, caller, centre):
+        ValueSource.objects.create(centre=centre, field="phone", value="020 7946 0777", is_doubtful=True)
+        assert ring(caller, centre, "no-answer", over={"phone": "other"})[0].phone == ""
+        assert ring(caller, centre, over={"phone": "020 7946 0777"})[0].phone == "020 7946 0777"
+
     def test_please_write_sends_the_letter_to_the_address_given(self, caller, centre):
         call, _ = ring(caller, centre, "write", over={"write_to": "pat@example.org"})
 
@@ -337,6 +365,24 @@ def test_what_an_old_source_says_is_there_to_be_checked_and_its_number_to_be_run
     centre.refresh_from_db()
     ring(caller, centre)
     assert "£5" not in caller.get(centre.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("known", ["value", "answer", "asked"])
+def test_what_an_old_source_says_is_there_until_something_is_known(caller, centre, known):
+    ValueSource.objects.create(
+        centre=centre, field="price_in_words", value="£5 a session", is_doubtful=True, year=2014
+    )
+    assert "An old source says" in caller.get(f"/staff/calls/{start(caller, centre).pk}/").text
+    if known == "value":
+        centre.price_in_words = "About £9"
+        save_centre(centre)
+    elif known == "answer":
+        Offer.objects.create(centre=centre, therapy=TherapyFactory(), terms="free", checked_on="2026-03-01")
+    else:
+        Call.objects.create(
+            centre=centre, outcome="confirmed", finished_at=timezone.now(), answers={"price_in_words": ""}
+        )
+    assert "An old source says" not in caller.get(f"/staff/calls/{start(caller, centre).pk}/").text
 
 
 def test_words_of_a_source_have_a_box_and_can_be_put_right(caller, centre):
