@@ -50,8 +50,13 @@ def list_after(start: str, topics: Iterable[str]) -> list[str]:
 
 
 def apply_hours(centre: Centre, values: dict[str, Any], topics: set[str]) -> None:
-    """A day that is closed is kept as closed; one whose box was emptied is not known again."""
-    shut = set(centre.closed_weekdays)
+    """A day that is closed is kept as closed; one whose box was emptied is not known again.
+
+    It is no longer one of the days without times then, all of which are closed: the others are, one by one.
+    """
+    shut, whole = set(centre.closed_weekdays), set(centre.closed_other_days)
+    emptied: set[tuple[str, int]] = set()
+    ticked = {one for one in Service if values.get(f"{one}_rest") == SHUT and f"{one}_rest" in topics}
     for service, day in DAYS:
         if (name := name_day(service, day)) in topics:
             OpeningTime.objects.filter(centre=centre, service=service, weekday=day).delete()
@@ -62,13 +67,15 @@ def apply_hours(centre: Centre, values: dict[str, Any], topics: set[str]) -> Non
             shut.discard(f"{service}-{int(day)}")
             if values[name] == ():
                 shut.add(f"{service}-{int(day)}")
+            if values[name] is None:
+                emptied.add((service, day))
+    for week in (whole & {service for service, _ in emptied}) - ticked:
+        whole.remove(week)
+        open_days = centre.opening_times.filter(service=week).values_list("weekday", flat=True)
+        known = {*open_days, *(day for one, day in emptied if one == week)}
+        shut |= {f"{week}-{int(day)}" for one, day in DAYS if one == week and day not in known}
     centre.closed_weekdays = sorted(shut)
-    ticked = {
-        service
-        for service in Service
-        if values.get(f"{service}_rest") == SHUT and f"{service}_rest" in topics
-    }
-    centre.closed_other_days = [one for one in Service.values if one in {*centre.closed_other_days, *ticked}]
+    centre.closed_other_days = [one for one in Service.values if one in whole | ticked]
 
 
 def choose_day(known: dict[str, Any], topics: set[str], before: date | None, on: date) -> date:

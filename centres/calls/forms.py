@@ -24,6 +24,8 @@ OFFER = [
     ("price", "It has a price"),
     ("no", "They do not offer it"),
 ]
+MOST_KEPT = 5_000
+"""Letters of one box that are kept unread."""
 PAID = (Offer.Terms.DONATION, Offer.Terms.PRICE)
 LABELS = {
     "name": "What the centre is called",
@@ -47,11 +49,18 @@ WIDGETS: dict[str, type[forms.Widget] | forms.Widget] = {
 }
 
 
+def make_fit(value: Any) -> Any:
+    """What was typed, without what the database cannot hold; long before its end no box takes it any more."""
+    if isinstance(value, list):
+        return [make_fit(one) for one in value]
+    return value.replace("\0", "")[:MOST_KEPT] if isinstance(value, str) else value
+
+
 class DayField(forms.CharField):
     """The times of one day, as they are said; cleans to the sessions of the day, None where the box is empty."""
 
     def __init__(self, **kwargs):
-        super().__init__(max_length=120, required=False, **kwargs)
+        super().__init__(max_length=1_000, required=False, **kwargs)
 
     def clean(self, value):
         if not (text := super().clean(value)):
@@ -184,17 +193,24 @@ class AnswersForm(forms.Form):
             value = field.widget.value_from_datadict(cast(Any, self.data), cast(Any, self.files), name)
             stood = field.initial if name in PREFILLED else None
             if name != "notes" and value is not None and field.has_changed(stood, value):
-                found[name] = value
+                found[name] = make_fit(value)
         return found
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
+        for name in PREFILLED.intersection(self.errors).difference(self.list_typed()):
+            del self.errors[name]  # nobody touched it
+            cleaned[name] = self.seen.get(name, "")
         for therapy in self.therapies:
             terms, box = cleaned.get(f"offer_{therapy.slug}"), f"pounds_{therapy.slug}"
             if terms in PAID and not cleaned.get(box) and box not in self.errors:
                 self.add_error(box, f"{therapy.name}: write how many pounds, or choose “They offer it”.")
-            elif cleaned.get(box) and terms not in PAID:
+            elif cleaned.get(box) is not None and terms not in PAID:
                 self.add_error(f"offer_{therapy.slug}", f"{therapy.name}: is it a price or a donation?")
+            elif cleaned.get(f"covers_{therapy.slug}") and terms not in Offer.Terms:
+                self.add_error(
+                    f"offer_{therapy.slug}", f"{therapy.name}: is it a price, a donation, or free?"
+                )
         for fact in Fact:
             extra = [cleaned.get(f"number_{fact}"), cleaned.get(f"note_{fact}")]
             if not cleaned.get(f"access_{fact}") and any(one not in (None, "") for one in extra):

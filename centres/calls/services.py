@@ -10,7 +10,7 @@ from django.utils import timezone
 from centres import geocoding
 from centres.admin.permissions import can_see_all_centres
 from centres.calls.answers import OFFICE_ALONE, ON_THE_MAP, apply_answers
-from centres.calls.forms import AnswersForm
+from centres.calls.forms import AnswersForm, make_fit
 from centres.calls.hints import list_wrong_numbers
 from centres.calls.models import Call
 from centres.calls.outcomes import WAIT
@@ -82,7 +82,7 @@ def save_answers(call: Call, form: AnswersForm, by) -> bool:
     held = Call.objects.select_for_update().get(pk=call.pk)
     if held.finished_at:
         return False
-    held.answers, held.notes = form.list_typed(), str(form["notes"].value() or "")[:2_000]
+    held.answers, held.notes = form.list_typed(), make_fit(str(form["notes"].value() or ""))[:2_000]
     held.caller, held.saved_at = by, timezone.now()
     held.save()
     return True

@@ -6,6 +6,7 @@ from datetime import time
 from typing import NamedTuple
 
 from centres.detail.opening_hours import format_clock_time
+from centres.hours.timetable import EARLIEST
 
 CLOSED = re.compile(r"\s*(closed|shut|no)\W*", re.IGNORECASE)
 APPOINTMENT = re.compile(r"\(?\b(by|only by) app(oin)?t(ment)?s?\b\.?\)?", re.IGNORECASE)
@@ -36,15 +37,15 @@ def parse_day(text: str) -> tuple[Span, ...]:
     if CLOSED.fullmatch(text):
         return ()
     found: list[Span] = []
-    earliest = FIRST_MORNING_HOUR * 60
+    closes_at = 0
     for part in BETWEEN.split(text.strip(" .,;")):
         if (match := SPAN.fullmatch(APPOINTMENT.sub("", part).strip(" ."))) is None:
             raise NotTimes(UNREADABLE)
         opens, closes = read_clock(match.groups()[:4]), read_clock(match.groups()[4:])
-        opens_at = place_after(opens, earliest)
+        first = EARLIEST.hour if opens.is_sure else FIRST_MORNING_HOUR
+        opens_at = place_after(opens, closes_at or first * 60)
         closes_at = place_after(closes, opens_at + 1)
         found.append(Span(make_time(opens_at), make_time(closes_at), bool(APPOINTMENT.search(part))))
-        earliest = closes_at
     return tuple(found)
 
 

@@ -12,6 +12,7 @@ from msntc.mail.models import Letter
 from tests.support.calls import finish, ring, start, type_in
 from tests.support.factories import CentreFactory, TherapyFactory
 from tests.support.full_centre import filled_in
+from therapies.models import Therapy
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -128,6 +129,61 @@ def test_an_offer_that_they_have_keeps_its_price_and_one_that_they_have_not_goes
 
     offer = Offer.objects.get(centre=centre)
     assert (offer.therapy.slug, offer.pence, offer.checked_on) == ("yoga", 500, date(2025, 3, 1))
+
+
+@pytest.mark.parametrize("answer", ["", "yes", "no"])
+def test_words_about_a_price_without_a_price_are_asked_about(caller, centre, answer):
+    price = {"terms": "price", "pence": 2000, "covers": "one session", "checked_on": "2026-01-01"}
+    for slug in ("oxygen", "yoga"):
+        TherapyFactory(slug=slug)
+    Offer.objects.create(centre=centre, therapy=Therapy.objects.get(slug="oxygen"), **price)
+    call = start(caller, centre)
+    said = {f"offer_{slug}": answer for slug in ("oxygen", "yoga")}
+    type_in(caller, call, "confirmed", covers_oxygen="an hour", covers_yoga="one class", **said)
+    answer = caller.get(f"/staff/calls/{call.pk}/confirmed/", follow=True)
+
+    assert answer.text.count("is it a price, a donation, or free?") >= 2
+    assert Offer.objects.get().pence == 2000
+
+
+def test_hours_that_the_desk_cannot_read_stand_in_no_ones_way(caller, centre):
+    early, long = {"service": "building", "weekday": 1}, {"service": "chamber", "weekday": 2}
+    times = [(early, time(6), time(8)), (early, time(7), time(9))]
+    times += [(long, time(hour, 30), time(hour + 1, 45)) for hour in (9, 11, 13, 15, 17, 19)]
+    for fields, opens, closes in times:
+        OpeningTime.objects.create(
+            centre=centre, opens=opens, closes=closes, by_appointment=fields is long, **fields
+        )
+    before = build_centre_document(centre)["opening_times"]
+    ring(caller, centre)
+
+    assert centre.confirmed_on == TODAY()
+    assert build_centre_document(centre)["opening_times"] == before
+
+
+@pytest.mark.parametrize("stood", ["10-4", "closed"])
+def test_a_day_that_is_emptied_is_not_known_where_all_others_are_closed(caller, centre, stood):
+    for day in (1, 2) if stood == "10-4" else (1,):
+        OpeningTime.objects.create(
+            centre=centre, service="building", weekday=day, opens=time(10), closes=time(16)
+        )
+    centre.closed_other_days = ["building", "phone"]
+    save_centre(centre)
+    ring(caller, centre, building_2="")
+
+    assert centre.closed_other_days == ["phone"]
+    assert centre.closed_weekdays == [f"building-{day}" for day in (0, 3, 4, 5, 6)]
+    assert [row.weekday for row in OpeningTime.objects.all()] == [1]
+
+
+def test_a_letter_that_no_database_holds_costs_no_words(caller, centre):
+    call = start(caller, centre)
+    type_in(caller, call, notes="Ask\0 for Pat", opening_hours="x\0" * 9_000, pressures=["150", "\0"])
+    call.refresh_from_db()
+
+    assert (call.notes, call.answers["opening_hours"]) == ("Ask for Pat", "x" * 5_000)
+    answer = caller.get(f"/staff/calls/{call.pk}/confirmed/", follow=True)
+    assert 'href="#id_opening_hours"' in answer.text
 
 
 def test_who_may_come_is_dated_anew_only_where_all_that_stands_was_asked(caller, centre):

@@ -21,6 +21,7 @@ def spans(*pairs: str, by_appointment: bool = False) -> tuple[Span, ...]:
         ("from 9 till 5", spans("09:00 17:00")),
         ("2-4", spans("14:00 16:00")),
         ("6-8", spans("18:00 20:00")),
+        ("6 am to 8 am, 8.30-9", spans("06:00 08:00", "08:30 09:00")),
         ("7-9", spans("07:00 09:00")),
         ("10-12, 7-9", spans("10:00 12:00", "19:00 21:00")),
         ("10 am – noon", spans("10:00 12:00")),
@@ -38,7 +39,19 @@ def test_what_is_said_becomes_the_sessions_of_the_day(said, meant):
 
 @pytest.mark.parametrize(
     "said",
-    ["mornings", "10", "10-", "25-26", "10.75-12", "9pm-8am", "15-14:30", "10-12-2", "13 am-2", "10-4; tea"],
+    [
+        "mornings",
+        "10",
+        "10-",
+        "25-26",
+        "10.75-12",
+        "9pm-8am",
+        "4am-8",
+        "15-14:30",
+        "10-12-2",
+        "13 am-2",
+        "10-4; tea",
+    ],
 )
 def test_what_cannot_be_read_is_refused_with_a_way_to_write_it(said):
     with pytest.raises(NotTimes, match=r"[Ww]rite"):
