@@ -5,7 +5,8 @@ house as a draft without a page, with its history.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from centres.batches import get_document, record_batch
-from centres.models import Batch, Centre, MonthlyViews, OldSlug, StarterRow
+from centres.models import Batch, Centre, Fact, MonthlyViews, OldSlug, StarterRow
 from centres.snapshots import SNAPSHOT, build_centre_document, get_stored_centres, restore_centre, save_centre
 
 OURS, THEIRS = "ours", "theirs"
@@ -27,7 +28,11 @@ GROUPS = {
 TIMES = ("opening_times", "exceptions", "closed_other_days", "closed_weekdays")
 STAY = {"starter_row", "monthly_views", "travel_point", "batch_changes", *SNAPSHOT.rows}
 """Relations that do not simply go over: the document has them, or they are dealt with here."""
-NEVER_CHOSEN = {"slug", "heard_of", "needs_call", "staff_notes", *TIMES}
+NEVER_CHOSEN = {"slug", "heard_of", "needs_call", "staff_notes", "confirmed_on", *TIMES}
+ROW_KEYS = {"offers": "therapy__slug", "access": "fact", "photos": "name"}
+"""Rows of which the result has those of both: what tells them apart."""
+NOT_CONFIRMED = {"slug", "status", "heard_of", "needs_call", "staff_notes", "confirmed_on"}
+"""Fields that no centre says of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,42 @@ def list_choices(ours: Centre, theirs: Centre) -> list[Choice]:
         )
         if left != right:
             filled = {(True, False): OURS, (False, True): THEIRS}.get((bool(left), bool(right)), newer)
-            found.append(Choice(name, label, left, right, OURS if name == "status" else filled))
-    return found
+            found.append(Choice(name, label, left, right, filled))
+    return [describe_visits(one, ours, theirs) if one.name == "status" else one for one in found] + [
+        choice for part in ("offers", "access") for choice in list_row_choices(part, first, second, newer)
+    ]
+
+
+def describe_visits(choice: Choice, ours: Centre, theirs: Centre) -> Choice:
+    """The choice of a status, with what visitors then find."""
+    here, there = f"/centres/{ours.slug}/", f"/centres/{theirs.slug}/"
+    visits = {
+        Centre.Status.PUBLISHED: f"Visitors then find this page at {here}, and are led there from {there}.",
+        Centre.Status.CLOSED: f"Visitors then read at {here} that it has closed.",
+        Centre.Status.DRAFT: f"Visitors then find no page, neither at {here} nor at {there}.",
+    }
+    first, second = Centre.Status(ours.status), Centre.Status(theirs.status)
+    order = list(visits)  # the page that visitors have is not taken away by default
+    return replace(
+        choice,
+        ours=[*choice.ours, visits[first]],
+        theirs=[*choice.theirs, visits[second]],
+        default=THEIRS if order.index(second) < order.index(first) else OURS,
+    )
+
+
+def list_row_choices(part: str, first: dict, second: dict, newer: str) -> Iterator[Choice]:
+    """The offers, or access facts, of which the two say different things: what was checked last is proposed."""
+    ours, theirs = ({row[ROW_KEYS[part]]: row for row in one[part]} for one in (first, second))
+    for key in (key for key in ours if key in theirs):
+        pair = (ours[key], theirs[key])
+        if pair[0] | {"checked_on": None} == pair[1] | {"checked_on": None}:
+            continue
+        days = [row["checked_on"] or "" for row in pair]
+        default = newer if days[0] == days[1] else THEIRS if days[1] > days[0] else OURS
+        label = Fact(key).label if part == "access" else f"Offers: {key.replace('-', ' ')}"
+        left, right = (SNAPSHOT.rows[part].row_lines(row) for row in pair)
+        yield Choice(f"{part}-{key}", str(label), left, right, default)
 
 
 def list_groups() -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -83,7 +122,10 @@ def describe_part(document: dict, part: str) -> list[str]:
 
 
 def combine_documents(ours: dict, theirs: dict, chosen: dict[str, str]) -> dict:
-    """One document of two: what was chosen; of offers, access facts and photographs what either has."""
+    """One document of two: what was chosen; of offers, access facts and photographs what either has.
+
+    Where nothing was chosen between two rows, the one that was checked last is taken.
+    """
     centre = dict(ours["centre"])
     merged = ours | {"centre": centre}
     for name, (_, parts) in list_groups().items():
@@ -95,10 +137,23 @@ def combine_documents(ours: dict, theirs: dict, chosen: dict[str, str]) -> dict:
     notes = [ours["centre"]["staff_notes"], theirs["centre"]["staff_notes"]]
     centre["staff_notes"] = "\n".join(dict.fromkeys(filter(None, notes)))
     centre["needs_call"] = ours["centre"]["needs_call"] or theirs["centre"]["needs_call"]
-    for name, key in {"offers": "therapy__slug", "access": "fact", "photos": "name"}.items():
-        rows = {row[key]: row for row in [*theirs[name], *ours[name]]}
-        merged[name] = list(rows.values())
+    centre["heard_of"] = ours["centre"]["heard_of"] and centre["status"] == Centre.Status.DRAFT
+    for part, key in ROW_KEYS.items():
+        both = [*theirs[part], *ours[part]]
+        rows = {row[key]: row for row in sorted(both, key=lambda row: row.get("checked_on") or "")}
+        for side, document in ((OURS, ours), (THEIRS, theirs)):
+            rows |= {row[key]: row for row in document[part] if chosen.get(f"{part}-{row[key]}") == side}
+        merged[part] = list(rows.values())
+    older, newer = sorted((ours, theirs), key=lambda one: one["centre"]["confirmed_on"] or "")
+    confirmed = newer if list_facts(merged) == list_facts(newer) else older
+    centre["confirmed_on"] = confirmed["centre"]["confirmed_on"]
     return merged
+
+
+def list_facts(document: dict) -> list[str]:
+    """What a centre says of itself, in words: what it has confirmed when it says that all is right."""
+    own = {name: value for name, value in document["centre"].items() if name not in NOT_CONFIRMED}
+    return sorted(SNAPSHOT.in_lines(document | {"centre": own, "photos": []}))
 
 
 @transaction.atomic

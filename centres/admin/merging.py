@@ -26,20 +26,15 @@ def merge_centre(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     asked = request.POST.get("other") or request.GET.get("other") or ""
     if not asked.isdecimal():
         return render_other_question(request, model_admin, survivor)
-    absorbed = get_object_or_404(Centre, pk=int(asked), merged_into=None)
-    if absorbed == survivor:
-        raise Http404
+    absorbed = get_object_or_404(Centre, pk=int(asked))
     error = ""
-    if request.method == "POST":
-        if request.POST.get("seen") != f"{survivor.version}.{absorbed.version}":
-            error = (
-                "Somebody has saved one of the two since you looked. Nothing has been changed. Look again."
-            )
-        else:
-            try:
-                return save_merging(request, survivor, absorbed)
-            except ValidationError as fault:
-                error = f"Nothing has been changed. {' '.join(fault.messages)}"
+    if request.method == "POST" and absorbed != survivor:
+        try:
+            return save_merging(request, survivor, absorbed)
+        except ValidationError as fault:
+            error = f"Nothing has been changed. {' '.join(fault.messages)}"
+    if absorbed == survivor or absorbed.merged_into:
+        raise Http404
     context = {
         "title": f"Make {survivor} and {absorbed} one",
         "survivor": survivor,
@@ -53,8 +48,13 @@ def merge_centre(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def save_merging(request: HttpRequest, survivor: Centre, absorbed: Centre) -> HttpResponse:
-    """Raises ValidationError."""
-    held = Centre.objects.select_for_update().in_bulk([survivor.pk, absorbed.pk])
+    """Raises ValidationError. A second press finds that it is done."""
+    held = Centre.objects.select_for_update().order_by("pk").in_bulk([survivor.pk, absorbed.pk])
+    if held[absorbed.pk].merged_into_id == survivor.pk:
+        messages.info(request, f"{absorbed} and {survivor} are one already.")
+        return redirect("admin:centres_centre_change", survivor.pk)
+    if request.POST.get("seen") != f"{held[survivor.pk].version}.{held[absorbed.pk].version}":
+        raise ValidationError("Somebody has saved one of the two since you looked. Look again.")
     chosen = {
         one.name: THEIRS if request.POST.get(f"fact-{one.name}") == THEIRS else OURS
         for one in list_choices(survivor, absorbed)

@@ -80,7 +80,13 @@ def test_only_what_differs_is_asked_and_what_is_filled_is_proposed(office, pair)
     page = office.get(f"{LIST}{first.pk}/merge/?other={other.pk}")
 
     proposed = {one.name: one.default for one in page.context["choices"]}
-    assert proposed == {"name": "ours", "phone": "ours", "email": "theirs", "times": "theirs"}
+    assert proposed == {
+        "name": "ours",
+        "phone": "ours",
+        "email": "theirs",
+        "times": "theirs",
+        "offers-yoga": "ours",
+    }
     assert "The address of Hornsey MS Centre , /centres/crouch-end/, then leads there." in words(page)
 
 
@@ -91,6 +97,104 @@ def test_what_was_confirmed_last_is_proposed(office, pair):
     page = office.get(f"{LIST}{first.pk}/merge/?other={other.pk}")
 
     assert {one.name: one.default for one in page.context["choices"]}["phone"] == "theirs"
+
+
+def test_a_page_that_visitors_have_is_not_taken_away_by_default(office, client, pair):
+    first, other = pair
+    Centre.objects.filter(pk=first.pk).update(status="draft", heard_of=True)
+
+    page = words(office.get(f"{LIST}{first.pk}/merge/?other={other.pk}"))
+    merge(office, first, other)
+
+    assert (
+        "Draft Visitors then find no page, neither at /centres/hornsey/ nor at /centres/crouch-end/." in page
+    )
+    assert (
+        "Published Visitors then find this page at /centres/hornsey/, and are led there from /centres/crouch-end/."
+        in page
+    )
+    assert client.get("/centres/hornsey/").status_code == 200
+    assert Centre.objects.get(pk=first.pk).heard_of is False
+
+
+@pytest.fixture
+def contradiction(pair):
+    """What one said of its door and its price long ago, and the other lately."""
+    first, other = pair
+    for centre, day, answer, number, pence in (
+        (first, date(2019, 1, 1), "yes", None, 500),
+        (other, date(2026, 11, 1), "no", 4, 2500),
+    ):
+        Centre.objects.filter(pk=centre.pk).update(confirmed_on=day)
+        AccessFact.objects.create(
+            centre=centre, fact="step-free", answer=answer, number=number, checked_on=day
+        )
+        centre.offers.filter(therapy__slug="yoga").update(terms="price", pence=pence, checked_on=day)
+    return pair
+
+
+def test_access_facts_and_prices_that_differ_are_asked_the_last_checked_first(office, contradiction):
+    first, other = contradiction
+
+    page = office.get(f"{LIST}{first.pk}/merge/?other={other.pk}")
+    merge(office, first, other)
+
+    rows = {one.name: one.default for one in page.context["choices"] if "-" in one.name}
+    assert rows == {"offers-yoga": "theirs", "access-step-free": "theirs"}
+    assert "Step-free way in Getting in: Step-free way in, yes, 2019-01-01" in words(page)
+    assert first.offers.get(therapy__slug="yoga").pence == 2500
+    fact = first.access.get(fact="step-free")
+    assert (fact.answer, fact.number, fact.checked_on) == ("no", 4, date(2026, 11, 1))
+
+
+def test_a_row_that_was_only_checked_later_is_taken_unasked(office, pair):
+    first, other = pair
+    for centre, day in ((first, "2019-01-01"), (other, "2026-11-01")):
+        AccessFact.objects.create(centre=centre, fact="hoist", answer="yes", checked_on=day)
+
+    page = office.get(f"{LIST}{first.pk}/merge/?other={other.pk}")
+    merge(office, first, other)
+
+    assert "access-hoist" not in {one.name for one in page.context["choices"]}
+    assert first.access.get(fact="hoist").checked_on == date(2026, 11, 1)
+
+
+def test_the_day_of_the_last_check_goes_only_with_the_facts_that_were_checked(office, contradiction):
+    first, other = contradiction
+    page = words(office.get(f"{LIST}{first.pk}/merge/?other={other.pk}"))
+    assert (
+        "Hornsey Centre last said on 1 January 2019 that all was right; Hornsey MS Centre on 1 November"
+        in page
+    )
+
+    merge(office, first, other)
+    first.refresh_from_db()
+    assert first.confirmed_on == date(2026, 11, 1)
+
+    office.post(f"/admin/centres/batch/{Batch.objects.get().pk}/undo/")
+    merge(office, first, other, **{"access-step-free": "ours"})
+    first.refresh_from_db()
+    assert first.confirmed_on == date(2019, 1, 1)
+
+
+def test_a_second_press_says_that_they_are_one_already(office, pair):
+    first, other = pair
+    sent = {"other": other.pk, "seen": "1.1"}
+    office.post(f"{LIST}{first.pk}/merge/", sent)
+
+    again = office.post(f"{LIST}{first.pk}/merge/", sent, follow=True)
+
+    assert "Hornsey MS Centre and Hornsey Centre are one already." in again.text
+    assert Batch.objects.count() == 1
+
+
+def test_what_was_saved_since_the_page_was_shown_is_not_made_one(office, pair):
+    first, other = pair
+
+    page = office.post(f"{LIST}{first.pk}/merge/", {"other": other.pk, "seen": "1.0"})
+
+    assert "Nothing has been changed. Somebody has saved one of the two since you looked." in words(page)
+    assert not Batch.objects.exists()
 
 
 def test_all_that_hangs_on_the_other_goes_to_the_one_that_stays(office, client, pair):
