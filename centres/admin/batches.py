@@ -74,10 +74,10 @@ def can_be_undone(batch: Batch) -> bool:
     return not (batch.undoes and batch.undoes.kind == Batch.Kind.MERGE)
 
 
-def undo(batch: Batch, user, only: list[int]) -> UndoReport:
+def undo(batch: Batch, user, only: list[int] | None) -> UndoReport:
     """A merging as a whole, anything else as far as nobody came between."""
     if batch.kind != Batch.Kind.MERGE:
-        return undo_batch(batch, user, only or None)
+        return undo_batch(batch, user, only)
     changes = list(batch.changes.select_related("centre"))
     try:
         with transaction.atomic():
@@ -95,7 +95,8 @@ def undo_changes(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     batch = get_object_or_404(Batch, pk=pk)
     if not can_be_undone(batch):
         raise PermissionDenied
-    only = [int(one) for one in request.POST.getlist("change") if one.isdecimal()]
+    asked = request.POST.getlist("change")
+    only = [int(one) for one in asked if one.isdecimal()] if asked else None
     with transaction.atomic():
         report = undo(batch, request.user, only)
         if report.undone:

@@ -150,6 +150,15 @@ def test_what_somebody_saved_since_stays_and_is_told_of(office, hornsey):
     assert Centre.objects.published().get() == hornsey
 
 
+def test_an_undoing_that_names_nothing_of_the_table_undoes_nothing(office):
+    apply(office, look(office))
+
+    page = undo(office, Batch.objects.get(), change="abc")
+
+    assert "Nothing was undone." in page.text
+    assert Centre.objects.published().count() == NEW + 1
+
+
 def test_the_centre_s_history_leads_to_the_table(office, hornsey):
     apply(office, look(office))
 
