@@ -135,8 +135,8 @@ def continue_import(request: HttpRequest, model_admin) -> HttpResponse:
     """Takes what was said of the headings, or of rows that may be about a centre that is here."""
     try:
         upload = load_upload(request)
-    except pending_upload.PendingUploadNotFound:
-        return refuse_missing_upload(request)
+    except pending_upload.PendingUploadNotFound as fault:
+        return refuse_missing_upload(request, *fault.args)
     if "ask" in request.POST:
         return render_headings(request, model_admin, upload)
     if any(name.startswith("column-") for name in request.POST):
@@ -171,8 +171,8 @@ def apply_import(request: HttpRequest, model_admin) -> HttpResponse:
         raise PermissionDenied
     try:
         upload = load_upload(request)
-    except pending_upload.PendingUploadNotFound:
-        return refuse_missing_upload(request)
+    except pending_upload.PendingUploadNotFound as fault:
+        return refuse_missing_upload(request, *fault.args)
     if "discard" in request.POST:
         pending_upload.delete_pending_upload(upload.pending)
         messages.info(request, f"The table has been thrown away. {NOTHING_DONE}")
@@ -182,6 +182,8 @@ def apply_import(request: HttpRequest, model_admin) -> HttpResponse:
         with transaction.atomic():
             batch = save_import(request, upload, rows)
     except (StalePreview, IntegrityError):
+        if pending_upload.get_applied_batch(upload.pending.key):
+            return refuse_missing_upload(request, upload.pending.key)
         messages.error(request, f"A centre has changed since you looked. {NOTHING_DONE} Please look again.")
         return show_next_step(request, model_admin, upload)
     pending_upload.delete_pending_upload(upload.pending)
@@ -201,6 +203,7 @@ def save_import(request: HttpRequest, upload: Upload, rows: MatchedRows) -> Batc
     versions = [(centre, centre.said.version) for centre in seen.saved]
     left_out = list_left_out_rows(upload, rows, seen)
     batch = record_batch(Batch.Kind.TABLE, name, request.user, versions, left_out=left_out)
+    pending_upload.note_applied_upload(upload.pending.key, batch.pk)
     batch.told = told  # type: ignore[attr-defined]
     return batch
 
@@ -212,8 +215,8 @@ def download_left_out_rows(request: HttpRequest, model_admin) -> HttpResponse:
         raise PermissionDenied
     try:
         upload = load_upload(request)
-    except pending_upload.PendingUploadNotFound:
-        return refuse_missing_upload(request)
+    except pending_upload.PendingUploadNotFound as fault:
+        return refuse_missing_upload(request, *fault.args)
     rows = upload.match_rows()
     seen = run_import(upload, rows, request.user, get_no_warnings)
     return send_left_out_rows(list_left_out_rows(upload, rows, seen))
@@ -233,7 +236,11 @@ def load_upload(request: HttpRequest) -> Upload:
     )
 
 
-def refuse_missing_upload(request: HttpRequest) -> HttpResponse:
+def refuse_missing_upload(request: HttpRequest, key: str = "") -> HttpResponse:
+    """Says that the table is not here any more, or that it was applied: leads to what it changed then."""
+    if batch := pending_upload.get_applied_batch(key):
+        messages.info(request, "This table has been applied already, once. This is what it changed.")
+        return redirect("admin:centres_batch_change", batch)
     messages.error(request, f"This table is no longer waiting: upload it once more. {NOTHING_DONE}")
     return redirect("admin:centres_centre_import")
 

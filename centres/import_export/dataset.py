@@ -22,7 +22,7 @@ NAMELESS = "There is neither a slug nor a name in it: we cannot tell which centr
 
 @dataclass(frozen=True, slots=True)
 class RowQuestion:
-    """A row that may be about a centre that is here already: which one, or a new one, is for somebody to say."""
+    """A row that may be about a centre that is here already, or in a row above: that is for somebody to say."""
 
     number: int
     name: str
@@ -84,14 +84,17 @@ def match_row(row: dict, index: DuplicateIndex, answer: str, matched: MatchedRow
     if not row["slug"] and not read_cell_text(row.get("name")):
         row[FAULT] = NAMELESS
         return True
-    candidates = index.find(sketch_centre(row))[:MOST_CANDIDATES]
-    slugs = [one.centre.slug for one in candidates]
     if answer == SKIP:
         matched.skipped.append(row[ROW])
         return False
-    if answer in slugs:
+    sketch = sketch_centre(row)
+    found = [one for one in index.find(sketch) if one.centre.pk or one.is_strong]
+    candidates = found[:MOST_CANDIDATES]
+    if answer in [one.centre.slug for one in candidates if one.centre.pk]:
         row["slug"] = answer
-    elif candidates and answer != NEW:
+        return True
+    index.add(sketch)  # a later row may be about the same centre
+    if candidates and answer != NEW:
         name = read_cell_text(row.get("name")) or row["slug"]
         matched.questions.append(RowQuestion(row[ROW], name, candidates))
     return True
@@ -111,7 +114,9 @@ def sketch_centre(row: dict) -> Centre:
         texts["phone"] = repair_phone(texts["phone"], texts["nation"], "")
     except ValueError:
         texts["phone"] = ""
-    return Centre(**texts)
+    sketch = Centre(**texts)
+    sketch.row = row[ROW]  # type: ignore[attr-defined]
+    return sketch
 
 
 def make_slug(row: dict, taken: set[str]) -> str:

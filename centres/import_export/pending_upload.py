@@ -11,13 +11,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 
 KEPT = 3600  # seconds
 SALT = "centres.import_export"
 
 
 class PendingUploadNotFound(LookupError):
-    """The table is no longer there, or never was, or is somebody else's."""
+    """The table is no longer there, or never was, or is somebody else's. Its key, where the words were good."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,23 @@ def load_pending_upload(words: str, user: int) -> tuple[PendingUpload, bytes]:
     """Raises PendingUploadNotFound."""
     try:
         waiting = PendingUpload(**signing.loads(words, salt=SALT, max_age=KEPT))
-        if waiting.user != user:
-            raise PendingUploadNotFound
-        return waiting, (get_upload_folder() / waiting.key).read_bytes()
-    except (signing.BadSignature, OSError) as fault:
+    except signing.BadSignature as fault:
         raise PendingUploadNotFound from fault
+    if waiting.user != user:
+        raise PendingUploadNotFound
+    try:
+        return waiting, (get_upload_folder() / waiting.key).read_bytes()
+    except OSError as fault:
+        raise PendingUploadNotFound(waiting.key) from fault
+
+
+def note_applied_upload(key: str, batch: int) -> None:
+    """Keeps for a while which change it became: for who presses twice. Kept with the transaction."""
+    cache.set(f"{SALT}.{key}", batch, KEPT)
+
+
+def get_applied_batch(key: str) -> int | None:
+    return cache.get(f"{SALT}.{key}")
 
 
 def delete_pending_upload(waiting: PendingUpload) -> None:

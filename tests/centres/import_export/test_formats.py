@@ -124,3 +124,25 @@ def test_a_row_can_be_left_out_by_hand(office, centre):
     asked = upload(office, csv_of({"name": "Hornsey centre", "town": "London"}))
 
     assert "You left out 1 row." in words(answer(office, asked, **{"row-2": "leave out"}))
+
+
+def test_two_rows_that_may_be_one_new_centre_are_asked_about(office):
+    row = {"name": "Testham Centre", "town": "Testham", "nation": "England"}
+
+    asked = upload(office, csv_of(row, row, row | {"town": "Elsewhere"}))
+
+    assert (
+        "Row 3: Testham Centre Choose It is row 2 again, Testham Centre, Testham: the same name and town"
+        in (words(asked))
+    )
+    assert "Row 4" not in words(asked)
+    assert "2 added" in words(answer(office, asked, **{"row-3": "leave out"}))
+    assert "3 added" in words(answer(office, asked, **{"row-3": "is new"}))
+
+
+def test_a_row_is_no_other_one_s_because_of_a_phone_alone(office):
+    rows = [
+        {"name": name, "town": name, "nation": "England", "phone": "020 7946 0000"} for name in ("A", "B")
+    ]
+
+    assert "2 added" in words(upload(office, csv_of(*rows)))

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.conf import settings
 
-from centres.models import Centre, Offer
+from centres.models import Batch, Centre, Offer
 from tests.support.factories import LEEDS, TherapyFactory
 from tests.support.import_export import apply, csv_of, upload, words, xlsx_of
 from tests.support.staff import account
@@ -83,6 +83,22 @@ def test_a_table_is_looked_at_again_when_a_centre_has_changed_meanwhile(office, 
     apply(office, again)
     centre.refresh_from_db()
     assert centre.town == "Crouch End"
+
+
+def test_a_second_press_says_that_the_table_was_applied_and_leads_to_what_it_changed(office, centre):
+    shown = upload(office, csv_of({"slug": "hornsey", "town": "Crouch End"}))
+    file = next((Path(settings.STATE_DIR) / "tables").iterdir())
+    data = file.read_bytes()
+    apply(office, shown)
+
+    again = apply(office, shown)
+    file.write_bytes(data)  # as another process of the site finds it that read it just before
+    beside = apply(office, shown)
+
+    for page in (again, beside):
+        assert "This table has been applied already, once." in page.text
+        assert "Nothing has been changed" not in page.text
+        assert page.redirect_chain[-1][0] == f"/admin/centres/batch/{Batch.objects.get().pk}/change/"
 
 
 def test_a_wrong_row_is_left_out_and_told_of_and_the_others_are_applied(office, centre):
