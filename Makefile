@@ -34,7 +34,7 @@ export PORT SITE_URL
 unexport PYTHONDONTWRITEBYTECODE # containers often set it: each start would then compile 1,300 files again, for 2 s
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin demo demo-code shell test test-world storm check coverage bench bench-travel reset lock diagram hooks pictures \
+.PHONY: help run backup restore dev admin demo demo-code shell test test-world storm check coverage bench bench-travel reset lock diagram hooks pictures \
 	installed installed-for-work chromium lint deployable
 
 help: ## this list
@@ -55,6 +55,12 @@ demo: installed ## the site filled with invented people, on a database of its ow
 
 demo-code: installed ## the code that its accounts ask for now
 	@DATABASE_URL=$(NO_DATABASE) exec $(PY) -m msntc.dev.demo code
+
+backup: installed ## database, pictures and settings in one file (FILE=…)
+	@exec $(WITH_DATABASE) $(PY) manage.py backup "$(or $(FILE),var/backups/msntc-$(shell date +%Y-%m-%d-%H%M).tar)"
+
+restore: installed ## fills an empty database and an empty folder of pictures from a backup (FILE=…)
+	@exec $(WITH_DATABASE) $(PY) manage.py restore "$(FILE)"
 
 shell: installed ## a shell in which manage.py has its database
 	@$(WITH_DATABASE) env PATH="$(CURDIR)/.venv/bin:$$PATH" bash --noprofile --norc || true

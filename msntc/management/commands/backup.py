@@ -1,0 +1,25 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from msntc.backup import BackupRefused, write_backup
+
+
+class Command(BaseCommand):
+    help = "Writes the database, the pictures and the settings without secrets into one file."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *, file: Path, **options):
+        file = file.absolute()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            write_backup(file)
+        except BackupRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        size = file.stat().st_size / 1_000_000
+        self.stdout.write(
+            f"{file} ({size:.0f} MB). Keep it elsewhere, encrypted, and SECRET_KEY in another place: without it "
+            "staff set up their second factors anew."
+        )
