@@ -196,11 +196,16 @@ def install_chromium():
 
 
 def install_other_engines():
-    """Debian's Firefox, its WebKit with a driver, and the screen in memory that WebKit needs."""
-    wanted = {"firefox-esr": "firefox-esr", "WebKitWebDriver": "webkit2gtk-driver", "Xvfb": "xvfb"}
+    """Debian's Firefox, its WebKit with a driver and the screen in memory that it needs, and nginx."""
+    wanted = {
+        "firefox-esr": "firefox-esr",
+        "WebKitWebDriver": "webkit2gtk-driver",
+        "Xvfb": "xvfb",
+        "/usr/sbin/nginx": "nginx-light",
+    }
     missing = [package for program, package in wanted.items() if not shutil.which(program)]
     if missing:
-        apt_install(missing, "Firefox and WebKit for the tests against the world", 110)
+        apt_install(missing, "Firefox, WebKit and nginx for the tests against the world", 115)
 
 
 def install_graphviz():

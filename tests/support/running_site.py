@@ -71,9 +71,16 @@ class RunningSite:
 
     @classmethod
     @contextmanager
-    def serving(cls, database_url: str, folder: Path, state: Path | None = None, **environment: str):
+    def serving(
+        cls,
+        database_url: str,
+        folder: Path,
+        state: Path | None = None,
+        at: int | None = None,
+        **environment: str,
+    ):
         """A site on an existing database, stopped at the end as Ctrl-C stops it. `state`: another site's, to share."""
-        port, state = free_port(), state or folder / "state"
+        port, state = at or free_port(), state or folder / "state"
         url, log = f"http://localhost:{port}", folder / "serve.log"
         settings = (
             settings_of(database_url, url)

@@ -4,6 +4,7 @@ import json
 import subprocess
 import tarfile
 import urllib.request
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
@@ -51,8 +52,7 @@ def test_a_restored_site_answers_the_same_pages(running_site, tmp_path):
     with server_connection() as server:
         server.execute(f'DROP DATABASE IF EXISTS "{empty}" WITH (FORCE)')
         server.execute(f'CREATE DATABASE "{empty}"')
-    url = running_site.database_url.rpartition("/")[0] + f"/{empty}"
-    url += running_site.database_url[len(running_site.database_url.partition("?")[0]) :]
+    url = urlsplit(running_site.database_url)._replace(path=f"/{empty}").geturl()
     state = tmp_path / "restored"
     there = RunningSite(running_site.url, url, running_site.process, state, tmp_path / "log")
     there.manage("restore", str(file), STATE_DIR=str(state))

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import psycopg
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
@@ -18,6 +17,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from msntc.dev import gunicorn
+from msntc.locks import hold_lock
 
 WELCOME = """
 The site is at {url}/
@@ -77,18 +77,6 @@ class Command(BaseCommand):
         self.stdout.write("Collecting static files …")
         call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(state)
-
-
-@contextlib.contextmanager
-def hold_lock(name: str):
-    """Holds an advisory lock on a connection of its own: migrations open and close theirs. Raises OperationalError."""
-    try:
-        own = psycopg.connect(**connection.get_connection_params())
-    except psycopg.OperationalError as problem:
-        raise OperationalError(str(problem)) from problem
-    with own:
-        own.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
-        yield
 
 
 def refuse_port_in_use():
