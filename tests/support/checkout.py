@@ -21,7 +21,9 @@ class Checkout:
 
     def __init__(self, folder: Path):
         self.folder, self.pg = folder, folder / ".pg"
-        shutil.copytree(ROOT / "msntc/dev/local_postgres", folder / "msntc/dev/local_postgres")
+        shutil.copytree(
+            ROOT / "msntc/dev/local_postgres", folder / "msntc/dev/local_postgres", dirs_exist_ok=True
+        )
 
     def start(self, *arguments, **environment) -> subprocess.Popen:
         env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | environment

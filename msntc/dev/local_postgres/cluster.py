@@ -53,8 +53,8 @@ create database msntc owner msntc;
 
 class Cluster:
     def __init__(self, checkout: Path):
-        self.user = folders.get_server_user()
-        self.home = folders.find_cluster_home(checkout.resolve(), self.user)
+        self.user, self.checkout = folders.get_server_user(), checkout.resolve()
+        self.home = folders.find_cluster_home(self.checkout, self.user)
         self.socket = folders.find_socket_folder(self.home)
         self.data = self.home / "data"
         self.log = self.home / "postgres.log"
@@ -175,6 +175,7 @@ class Cluster:
 
     def _claim_home(self) -> None:
         folders.claim_folder(self.home, os.geteuid(), 0o711)
+        folders.note_home(self.checkout, self.home)
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:

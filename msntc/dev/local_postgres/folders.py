@@ -10,6 +10,7 @@ import pwd
 import re
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 from msntc.dev.local_postgres.problems import FolderNotOurs, NoServerUser
@@ -17,6 +18,8 @@ from msntc.dev.local_postgres.problems import FolderNotOurs, NoServerUser
 # Only root ever needs another place than the checkout, and root may write here. Not /var/tmp: anybody may write
 # there, and systemd sweeps away what has not been touched for 30 days.
 ELSEWHERE = Path("/var/lib")
+NOTE, OWNER = ".pg-home", "checkout"
+"""Files that name each other's folder: the cluster's, in the checkout, and the checkout's, in the cluster's."""
 LONGEST_SOCKET_FOLDER = 90  # the whole path of a socket may have 107 bytes, and PostgreSQL adds a name
 
 
@@ -43,10 +46,37 @@ def run_as(user: pwd.struct_passwd) -> dict:
 
 
 def find_cluster_home(checkout: Path, user: pwd.struct_passwd) -> Path:
-    """The folder for everything of the cluster: `.pg` in the checkout, unless the server's user cannot get in."""
-    if subprocess.run(["test", "-x", checkout], **run_as(user)).returncode == 0:
-        return checkout / ".pg"
-    return ELSEWHERE / f"msntc-{_mark(checkout)}"
+    """The folder for everything of the cluster: `.pg` in the checkout, unless the server's user cannot get in.
+
+    A checkout that was moved goes on with the cluster that it had; a copy of one starts with a cluster of its own.
+    """
+    can_enter = subprocess.run(["test", "-x", checkout], **run_as(user)).returncode == 0
+    usual = checkout / ".pg" if can_enter else ELSEWHERE / f"msntc-{_mark(checkout)}"
+    noted = read_noted_home(checkout)
+    if noted is None or (usual / "data").exists() or not (noted / "data").exists():
+        return usual
+    owner = Path((noted / OWNER).read_text(encoding="utf-8")) if (noted / OWNER).exists() else checkout
+    if owner != checkout and read_noted_home(owner) == noted:
+        print(
+            f"This folder is a copy of {owner}, whose database stays there: this one starts empty.",
+            file=sys.stderr,
+        )
+        return usual
+    return noted
+
+
+def note_home(checkout: Path, home: Path) -> None:
+    """Says in the checkout where its cluster is, where that is not inside it, and there whose it is."""
+    if home.parent != checkout:
+        (checkout / NOTE).write_text(str(home), encoding="utf-8")
+        (home / OWNER).write_text(str(checkout), encoding="utf-8")
+
+
+def read_noted_home(checkout: Path) -> Path | None:
+    try:
+        return Path((checkout / NOTE).read_text(encoding="utf-8").strip())
+    except OSError:
+        return None
 
 
 def find_socket_folder(home: Path) -> Path:

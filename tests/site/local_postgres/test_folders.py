@@ -74,3 +74,22 @@ def test_a_checkout_that_the_servers_user_cannot_enter_keeps_its_cluster_elsewhe
         assert not elsewhere.pg.exists()
     finally:
         shutil.rmtree(home)
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="only root's cluster may stand elsewhere")
+def test_a_checkout_that_was_moved_goes_on_with_its_cluster_and_a_copy_starts_its_own(elsewhere, workshop):
+    elsewhere.folder.chmod(0o700)
+    elsewhere.ask("create table kept (one int)")
+    home = Path(elsewhere.run("status").stdout.strip().split(" in ")[1])
+    copied, moved = workshop / "copied", workshop / "moved"
+    shutil.copytree(elsewhere.folder, copied)
+    elsewhere.folder.rename(moved)
+    try:
+        assert Checkout(moved).ask("select count(*) from kept") == ["0"]
+        answer = Checkout(copied).run("status")
+        assert f"in {copied}/.pg" in answer.stdout or str(home) not in answer.stdout
+        assert f"a copy of {moved}" in answer.stderr
+    finally:
+        moved.rename(elsewhere.folder)
+        shutil.rmtree(copied)
+        shutil.rmtree(home)
