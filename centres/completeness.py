@@ -19,6 +19,11 @@ PLAIN = {
     "address": "street address",
     "postcode": "postcode",
     "opening_hours": "opening hours in words",
+    "who_may_come_in_words": "who may come, in words",
+    "price_in_words": "what it costs, in words",
+    "access_in_words": "getting in, in words",
+    "phones_in_words": "phones in the chamber, in words",
+    "pressures_in_words": "pressures, in words",
 }
 """Fields of a centre that are known where they are not empty."""
 NAMES = (
@@ -87,7 +92,7 @@ def list_known_values(centre: Centre) -> Iterator[KnownValue]:
         year = years.get(field)
         return confirmed or (date(year, 7, 1) if year else None)
 
-    if confirmed:
+    if centre.is_confirmed():
         yield KnownValue("confirmed by the centre", confirmed)
     for field, name in PLAIN.items():
         if getattr(centre, field):
@@ -107,7 +112,7 @@ def list_answers(centre: Centre, confirmed: date | None) -> Iterator[KnownValue]
         yield KnownValue("a price, or that it is free", get_latest([min(filter(None, prices)), confirmed]))
     if centre.opening_times.all():
         yield KnownValue("opening times", confirmed)
-    if centre.terms_checked_on:
+    if centre.who_may_come:
         yield KnownValue("who may come", get_latest([centre.terms_checked_on, confirmed]))
     for row in centre.access.all():
         if row.answer != "unknown":

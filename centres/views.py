@@ -98,7 +98,7 @@ def show_shortlist(request: HttpRequest) -> HttpResponse:
         .filter(slug__in=slugs)
         .defer("staff_notes")
         .with_mailbox()
-        .with_printed("phone")
+        .with_printed("phone", "opening_hours")
         .prefetch_related("therapies", "opening_times", "exceptions")
     )
     centres = sorted(found, key=lambda centre: slugs.index(centre.slug))

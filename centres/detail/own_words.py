@@ -30,8 +30,12 @@ def list_own_words(centre: Centre) -> dict[str, OwnWords]:
     return {
         field.removesuffix("_in_words"): describe_own_words(centre, field, sources.get(field))
         for field in list_fields(Use.OWN_WORDS)
-        if getattr(centre, field) and field not in answered
+        if getattr(centre, field) and field not in answered and not is_doubtful(sources.get(field))
     }
+
+
+def is_doubtful(source: ValueSource | None) -> bool:
+    return source is not None and source.is_doubtful
 
 
 def list_answered_matters(centre: Centre) -> set[str]:

@@ -78,10 +78,10 @@ def list_unknown_parts(centre: Centre, hours: list, access: dict, own_words: dic
     parts = {
         "what it offers": not offers and not centre.also_offers,
         "prices": offers and "price" not in own_words and not any(offer.terms for offer in offers),
-        "opening times": not hours and not centre.opening_hours,
+        "opening times": not hours and not centre.hours_note,
         "getting in, toilets and parking": not known,
         "some of what is needed to get in": known and access["unknown"],
-        "who may come": not centre.terms_checked_on and "who_may_come" not in own_words,
+        "who may come": not centre.who_may_come and "who_may_come" not in own_words,
     }
     return [words for words, is_unknown in parts.items() if is_unknown]
 

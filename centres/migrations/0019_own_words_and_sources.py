@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                     models.BooleanField(
                         db_default=False,
                         default=False,
-                        help_text="Old or weak: not shown to anybody but staff until the centre was asked.",
+                        help_text="Old or weak. A doubtful value is kept here and not on the page; one that stands there has to be taken off too.",
                         verbose_name="doubtful",
                     ),
                 ),

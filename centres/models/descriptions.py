@@ -69,6 +69,16 @@ class DescriptionMixin:
         }
 
     @property
+    def hours_note(self: Any) -> str:
+        """The note on opening hours. What a source printed gives way to days that somebody has put down since."""
+        is_outdated = self.opening_hours and self.opening_times.all()
+        if is_outdated and any(
+            one.field == "opening_hours" and one.is_about(self) for one in self.value_sources.all()
+        ):
+            return ""
+        return self.opening_hours
+
+    @property
     def contact_printed(self: Any) -> str:
         """The same in sentences, of the ways to reach it besides the phone, whose day stands beside its number."""
         printed = self.printed

@@ -23,7 +23,7 @@ def validate_year_not_future(year: int) -> None:
 
 
 class ValueSource(models.Model):
-    """That a value of a centre was printed somewhere. Of a doubtful one visitors see neither value nor year."""
+    """That a value of a centre was printed somewhere. A doubtful one is for staff, and stands on no page."""
 
     class Field(models.TextChoices):
         """The fields of a centre whose values have sources of their own."""
@@ -63,7 +63,8 @@ class ValueSource(models.Model):
         "doubtful",
         default=False,
         db_default=False,
-        help_text="Old or weak: not shown to anybody but staff until the centre was asked.",
+        help_text="Old or weak. A doubtful value is kept here and not on the page; "
+        "one that stands there has to be taken off too.",
     )
 
     class Meta:

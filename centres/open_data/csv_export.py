@@ -27,7 +27,7 @@ COLUMNS = (
     "who_may_come_in_words price_in_words access_in_words phones_in_words pressures_in_words printed"
 ).split()
 AS_THEY_ARE = (
-    "name slug address town county nation postcode email website charity_number also_offers opening_hours "
+    "name slug address town county nation postcode email website charity_number also_offers "
     "closure_note pin closed_reason who_may_come form_first letter_first"
 ).split()
 DAYS = ("confirmed_on", "closed_from", "closed_until", "terms_checked_on")
@@ -61,6 +61,7 @@ def write_rows(centres: Iterable[Centre]) -> Iterator[str]:
 
 def _row(centre: Centre) -> dict:
     return {name: format_text_cell(getattr(centre, name)) for name in AS_THEY_ARE} | {
+        "opening_hours": format_text_cell(centre.hours_note),
         "phone": format_text_cell(format_phone_cell(centre.phone)),
         "therapies": format_text_cell("; ".join(offer.therapy.name for offer in centre.offers.all())),
         "latitude": round(centre.point.y, serializers.DECIMALS) if centre.point else "",
@@ -70,7 +71,7 @@ def _row(centre: Centre) -> dict:
         "source_date": format_date_cell(centre.confirmed_on),
         "printed": "; ".join(f"{field}: {words}" for field, words in centre.printed.items()),
         **{
-            f"{name}_in_words": format_text_cell(f"{words.text} {words.origin}")
+            f"{name}_in_words": format_text_cell(f"{words.sentence} {words.origin}".strip())
             for name, words in list_own_words(centre).items()
         },
         "url": serializers.get_centre_page_url(centre),

@@ -47,7 +47,7 @@ def build_full_facts(centre: Centre) -> dict:
             "website": centre.website,
             "charity_number": centre.charity_number,
             "also_offers": centre.also_offers.splitlines(),
-            "opening_hours": centre.opening_hours,
+            "opening_hours": centre.hours_note,
             "closure_note": centre.closure_note,
             "source": centre.origin,
             "source_date": centre.confirmed_on.isoformat() if centre.confirmed_on else "",

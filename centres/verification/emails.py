@@ -45,7 +45,7 @@ def format_hours_lines(centre: Centre) -> list[str]:
         found.append(f"{service.name}: {'; '.join(format_week_lines(service.week))}")
         found += [f"{service.name}, {format_long_day(day)}: {times}" for day, times in service.different]
     found += [f"{format_long_day(day)}: {words}" for day, words in opening_hours.list_days_off(centre)]
-    return found + centre.opening_hours.splitlines()
+    return found + centre.hours_note.splitlines()
 
 
 def format_week_lines(days: list[tuple[str, str]]):

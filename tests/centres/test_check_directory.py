@@ -44,6 +44,8 @@ def test_a_filled_directory_is_complete_and_as_old_as_its_confirmation():
     answers = found.pop(GETTING_IN)
     assert (answers.known, answers.of, answers.days) == (11, 16, 18)
     assert found.pop("whom to ask").known == 0
+    in_words = [found.pop(name) for name in list(found) if name.endswith(", in words")]
+    assert {one.known for one in in_words} == {0}
     assert {(one.known, one.of, one.days, one.undated) for one in found.values()} == {(1, 1, 18, 0)}
 
 

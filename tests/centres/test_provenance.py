@@ -8,7 +8,8 @@ import time_machine
 from bs4 import BeautifulSoup
 
 from centres import offline_list
-from centres.models import AccessFact, Centre, Offer, Oxygen, ValueSource
+from centres.models import AccessFact, Centre, Offer, OpeningTime, Oxygen, ValueSource
+from centres.snapshots import save_centre
 from tests.support.factories import CentreFactory, TherapyFactory
 from tests.support.full_centre import filled_in
 
@@ -235,3 +236,31 @@ def test_of_a_full_centre_answers_alone_are_told(client):
     told = client.get("/api/v1/centres/full/").json()
     assert set(told["own_words"]) == {"phones"}
     assert told["source"] == "The centre itself."
+
+
+def test_old_words_about_hours_give_way_to_a_week_and_others_stay(client):
+    centre = CentreFactory(opening_hours="Mondays at ten")
+    ValueSource.objects.create(centre=centre, field="opening_hours", value="Mondays at ten", year=2014)
+    page = client.get(centre.get_absolute_url()).text
+    assert "Mondays at ten" in page
+    assert "Printed in 2014." in page
+    assert "Printed in 2014." in client.get(f"/centres/kept/?keep={centre.slug}").text
+    OpeningTime.objects.create(centre=centre, service="building", weekday=1, opens="09:00", closes="12:00")
+    save_centre(centre)
+    assert "Mondays at ten" not in client.get(centre.get_absolute_url()).text
+    assert client.get(f"/api/v1/centres/{centre.slug}/").json()["opening_hours"] == ""
+    centre.opening_hours = "Ring the bell twice"
+    save_centre(centre)
+    assert "Ring the bell twice" in client.get(centre.get_absolute_url()).text
+
+
+def test_words_whose_source_is_doubtful_are_for_staff(client):
+    centre = CentreFactory(price_in_words="Twelve pounds")
+    source = ValueSource.objects.create(
+        centre=centre, field="price_in_words", value="Twelve pounds", year=2014, is_doubtful=True
+    )
+    assert "Twelve pounds" not in client.get(centre.get_absolute_url()).text
+    source.is_doubtful = False
+    source.save()
+    save_centre(centre)
+    assert "Twelve pounds" in client.get(centre.get_absolute_url()).text

@@ -14,7 +14,7 @@ NEVER = [
     "/centres/made-up/report/",
     "/centres/made-up/ask/",
     "/centres/missing/",
-    "/centres/kept/?c=made-up",
+    "/centres/kept/?keep=made-up",
     "/support-us/",
     "/admin/login/",
     "/nowhere/",
