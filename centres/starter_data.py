@@ -43,6 +43,8 @@ def load_starter_rows(rows: Iterable[dict[str, Any]], therapies: dict[str, Thera
     for row in rows:
         known = StarterRow.objects.select_related("centre").filter(slug=row["slug"]).first()
         if known and (known.centre is None or compute_fingerprint(known.centre) != known.fingerprint):
+            if known.centre and not known.centre.value_sources.exists():
+                add_standing_sources(known.centre, row)
             counts["left"] += 1
             continue
         if not known and (old := OldSlug.objects.select_related("centre").filter(slug=row["slug"]).first()):
@@ -103,6 +105,22 @@ def set_value_sources(centre: Centre, rows: list[dict[str, str]]) -> None:
     for one in known:
         one.full_clean()
     ValueSource.objects.bulk_create(known)
+
+
+def add_standing_sources(centre: Centre, row: dict[str, Any]) -> None:
+    """To a centre that staff have changed: where and when its values were printed that still stand as they were."""
+    own = {one["field"]: one["value"] or row.get(one["field"], "") for one in row.get("sources", [])}
+    standing = [
+        one
+        for one in row.get("sources", [])
+        if own[one["field"]] and own[one["field"]] == get_printed_value(centre, one["field"])
+    ]
+    set_value_sources(centre, standing)
+    for one in standing:
+        if one["doubtful"] == "yes":
+            logger.warning(
+                "%s: the %s that stands on its page is doubtful. Please ask.", centre, one["field"]
+            )
 
 
 def locate_starter_row(row: dict[str, Any]) -> tuple[Point | None, str]:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -70,6 +70,8 @@ def feedback_thanks(request: HttpRequest, slug: str) -> HttpResponse:
 def show_draft(request: HttpRequest, token: str) -> HttpResponse:
     """A page as it would be published now, for somebody without an account who was sent this link."""
     link = find_draft_link(token)
+    if link and link.page.status == TherapyPage.Status.PUBLISHED:
+        return redirect(link.page)
     if link is None or not link.is_open:
         response = render(request, "therapies/draft_closed.html", {"link": link}, status=410 if link else 404)
     else:

@@ -90,7 +90,7 @@ def test_no_value_that_is_marked_as_doubtful_is_one_of_its_centre():
     )
 
     doubtful = ValueSource.objects.filter(is_doubtful=True)
-    assert doubtful.count() == 8
+    assert doubtful.count() == 9
     assert not [one for one in doubtful if one.is_about(one.centre)]
     marked = ValueSource.objects.filter(printed__regex=r"OLD|WEAK")
     assert marked.count() == 6
@@ -103,7 +103,7 @@ def test_every_source_that_is_not_doubtful_speaks_for_a_value_of_its_centre():
     )
 
     sure = ValueSource.objects.filter(is_doubtful=False)
-    assert sure.count() == 164
+    assert sure.count() == 163
     assert not [one for one in sure.select_related("centre") if not one.is_about(one.centre)]
     assert not sure.filter(source="").exists()
 
@@ -240,10 +240,16 @@ def compute_first_fingerprint(centre: Centre) -> str:
 
 
 @pytest.mark.parametrize(
-    ("edit", "counts"),
-    [({}, (0, 1, 0)), ({"phone": "020 7946 0999"}, (0, 0, 1)), ({"town": "Leeds"}, (0, 0, 1))],
+    ("edit", "counts", "sources"),
+    [
+        ({}, (0, 1, 0), ["price_in_words", "therapies", "phone"]),
+        ({"phone": "020 7946 0999"}, (0, 0, 1), []),
+        ({"town": "Leeds"}, (0, 0, 1), ["phone"]),  # of what stands as it was printed
+    ],
 )
-def test_a_row_from_before_there_were_own_words_takes_them_if_nobody_touched_it(therapies, edit, counts):
+def test_a_row_from_before_there_were_own_words_takes_them_if_nobody_touched_it(
+    therapies, edit, counts, sources
+):
     starter_data.load_starter_rows([ROW | {"phone": "020 7946 0000"}], therapies)
     StarterRow.objects.update(fingerprint=compute_first_fingerprint(Centre.objects.get()))
     Centre.objects.update(**edit)
@@ -252,7 +258,7 @@ def test_a_row_from_before_there_were_own_words_takes_them_if_nobody_touched_it(
 
     centre = Centre.objects.get()
     assert centre.price_in_words == ("" if edit else "£15 a session")
-    assert centre.value_sources.count() == (0 if edit else 3)
+    assert [one.field for one in centre.value_sources.all()] == sources
 
 
 def test_values_keep_their_own_sources_and_a_doubtful_one_is_no_value(therapies):
@@ -340,3 +346,24 @@ def test_a_damaged_list_on_disk_is_no_list():
         assert offline_list.read_offline_list() == []
     offline_list.get_offline_path().unlink()
     assert offline_list.read_offline_list() == []
+
+
+def test_a_row_that_staff_have_changed_takes_the_sources_of_what_still_stands_and_nothing_else(
+    therapies, caplog
+):
+    row = ROW | {"phone": "020 7946 0000", "website": "https://old.example"}
+    starter_data.load_starter_rows([row], therapies)
+    centre = Centre.objects.get()
+    Centre.objects.update(website="https://new.example")
+    sources = [
+        build_source("phone", printed="about 2009, OLD", year="2009", doubtful="yes"),
+        build_source("website", printed="2019", year="2019"),
+    ]
+    counts = starter_data.load_starter_rows(
+        [row | {"email": "new@example.org", "sources": sources}], therapies
+    )
+    assert counts.left == 1
+    centre.refresh_from_db()
+    assert (centre.phone, centre.email, centre.website) == ("020 7946 0000", "", "https://new.example")
+    assert centre.printed == {"phone": "printed about 2009"}
+    assert "is doubtful" in caplog.text

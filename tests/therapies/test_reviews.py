@@ -94,6 +94,14 @@ def test_sending_back_asks_why_and_tells_the_author_and_the_sender(client, write
     assert "was sent back" not in client.get("/admin/").text
 
 
+def test_who_could_not_be_told_of_a_page_sent_back_is_said(client):
+    page, carla = page_that_is(REVIEW), clinician("carla")
+    client.force_login(carla.account)
+    answer = step(client, page, "send-back", why="The dose has no source.")
+    assert letters() == {}
+    assert any(words.startswith("Nobody gets a letter") for words in said(answer))
+
+
 def test_what_was_typed_stays_when_sending_back_is_refused(client):
     page, carla = page_that_is(REVIEW), clinician("carla")
     publishing.send_back(page)
@@ -199,6 +207,26 @@ class TestDraftLinks:
         client.post(change(page, f"review/{link.pk}/revoke/"))
         client.logout()
         assert client.get(link.get_absolute_url()).status_code == 410
+
+    def test_it_leads_to_the_page_once_that_is_published_and_ends_with_an_archived_one(
+        self, client, page, link
+    ):
+        publishing.publish_starter(page)
+        assert client.get(link.get_absolute_url())["Location"] == page.get_absolute_url()
+        publishing.archive_page(page)
+        assert client.get(link.get_absolute_url()).status_code == 410
+
+    def test_it_ends_with_the_account_of_who_sent_it(self, client, writer, link):
+        writer.is_active = False
+        writer.save()
+        assert client.get(link.get_absolute_url()).status_code == 410
+
+    def test_pressed_twice_it_is_sent_once(self, client, writer, page, link):
+        client.force_login(writer)
+        data = {"name": "Dr Jo", "email": "JO@example.org"}
+        answer = client.post(change(page, "review/invite/"), data, follow=True)
+        assert "has a link already" in said(answer)[0]
+        assert DraftLink.objects.count() == 1
 
     @pytest.mark.parametrize("token", ["1", "1:x", "MQ:forged", "é", "MQ" * 500])
     def test_an_address_that_we_did_not_make_is_not_found(self, client, link, token):

@@ -37,6 +37,10 @@ def invite_reader(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
         form.add_error(None, "There are many links to this page. Take some back first.")
     if not form.is_valid():
         return render_review(request, page, form=form, status=400)
+    sent = page.draft_links.filter(email__iexact=form.cleaned_data["email"], is_revoked=False)
+    if any(link.is_open for link in sent):
+        messages.info(request, "This clinician has a link already: it stands below.")
+        return redirect("admin:therapies_therapypage_review", pk)
     link = reviews.invite_reader(page, request.user, **form.cleaned_data)
     messages.success(
         request, f"We send {link.name} a letter with the link. It works until {link.last_day:%-d %B %Y}."

@@ -69,6 +69,14 @@ def send_for_review(page: TherapyPage, request: HttpRequest) -> None:
         )
 
 
+def send_back(page: TherapyPage, request: HttpRequest) -> None:
+    told = reviews.return_page(page, request.user, request.POST.get("why", ""))
+    if told:
+        messages.info(request, f"We write to {' and '.join(told)}.")
+    else:
+        messages.warning(request, "Nobody gets a letter: we have no address of its author. Please tell them.")
+
+
 STEPS = [
     Step(
         "review",
@@ -94,10 +102,10 @@ STEPS = [
         "send-back",
         "Send back",
         "It becomes a draft again. Its author reads why.",
-        "Sent back. It is a draft again, and its author gets a letter with your words.",
+        "Sent back. It is a draft again, with your words.",
         (REVIEW, PUBLISH),
         (Status.IN_REVIEW,),
-        lambda page, request: reviews.return_page(page, request.user, request.POST.get("why", "")),
+        send_back,
         asks_why=True,
     ),
     Step(

@@ -85,7 +85,10 @@ class DraftLink(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return not self.is_revoked and timezone.localdate() <= self.last_day
+        """Until its day, until it is taken back, and as long as there is a draft and its sender is with us."""
+        has_draft = self.page.status in (TherapyPage.Status.DRAFT, TherapyPage.Status.IN_REVIEW)
+        is_ours = self.made_by is None or self.made_by.is_active
+        return not self.is_revoked and timezone.localdate() <= self.last_day and has_draft and is_ours
 
 
 def find_draft_link(token: str) -> DraftLink | None:
