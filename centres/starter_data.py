@@ -9,7 +9,7 @@ import hashlib
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -144,7 +144,25 @@ def compute_fingerprint(centre: Centre) -> str:
         centre.value_sources.values_list("field", "value", "source", "printed", "year", "is_doubtful"),
         key=str,
     )
+    facts += [[name, value] for name, value in list_answers_of_staff(centre) if value]
     return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
+
+
+def list_answers_of_staff(centre: Centre) -> Iterator[tuple[str, Any]]:
+    """What no starter row has ever said: where somebody has put it down, the row is no longer ours to change."""
+    for name in (
+        "closed_from",
+        "closed_until",
+        "closed_reason",
+        "who_may_come",
+        "form_first",
+        "letter_first",
+    ):
+        yield name, getattr(centre, name)
+    yield "times", list(centre.opening_times.values_list("service", "weekday", "opens", "closes"))
+    yield "days", list(centre.exceptions.values_list("day", "service", "opens", "closes"))
+    yield "access", list(centre.access.exclude(answer="unknown").values_list("fact", "answer", "number"))
+    yield "oxygen", bool(getattr(centre, "oxygen", None))
 
 
 def read_starter_rows() -> list[dict[str, Any]]:

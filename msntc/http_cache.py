@@ -19,7 +19,6 @@ PAGES = {
     "data",
     "api-manual",
     "centres:all",
-    "centres:detail",
     "therapies:index",
     "therapies:page",
     *SitePage.Place.values,
@@ -28,7 +27,14 @@ PAGES = {
 FOR_MACHINES = {"sitemap", "robots"}
 PAGE = "public, max-age=0, s-maxage=45, stale-while-revalidate=15, stale-if-error=86400"
 """A change is seen within a minute: 45 seconds, and 15 in which the old page is shown while the new one is fetched."""
+OF_THE_MOMENT = {"centres:detail"}
+"""Pages that say what is open now: too old a one would send somebody to a closed door."""
+MOMENT = PAGE.replace("stale-if-error=86400", "stale-if-error=600")
 FILE = "public, max-age=0, s-maxage=3600, stale-while-revalidate=3600, stale-if-error=86400"
+
+POLICIES = (
+    dict.fromkeys(PAGES, PAGE) | dict.fromkeys(OF_THE_MOMENT, MOMENT) | dict.fromkeys(FOR_MACHINES, FILE)
+)
 
 
 class HttpCacheMiddleware:
@@ -40,7 +46,7 @@ class HttpCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         name = request.resolver_match.view_name if request.resolver_match else ""
-        policy = PAGE if name in PAGES else FILE if name in FOR_MACHINES else ""
+        policy = POLICIES.get(name, "")
         if not policy or not is_public(request, response):
             return response
         response["Cache-Control"] = policy

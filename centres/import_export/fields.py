@@ -38,7 +38,7 @@ class Column(Field):
     def save(self, instance, row, is_m2m=False, **kwargs):
         cell, before = row[self.column_name], self.export(instance)
         untouched = (before, self.taken_out(instance))
-        if self.widget.render(cell) in untouched:
+        if self.widget.render(cell) in untouched or self.says_nothing(row):
             return
         value = self.widget.clean(cell, row=row, instance=instance, **kwargs)
         if (after := self.widget.render(value)) not in untouched:
@@ -46,6 +46,10 @@ class Column(Field):
             instance.said.changes[self.column_name] = (before, after)
             if note := self.widget.explain(cell, value):
                 instance.said.notes.append(note)
+
+    def says_nothing(self, row) -> bool:
+        """An empty cell takes out what stands there only in a table that was taken out here: that has a version."""
+        return not read_cell_text(row[self.column_name]) and not read_cell_text(row.get("version"))
 
     def taken_out(self, instance) -> str | None:
         """What the table said of the centre when it was taken out, where that was an earlier version."""

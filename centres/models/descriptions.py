@@ -29,9 +29,17 @@ class DescriptionMixin:
     @property
     def address_line(self: Any) -> str:
         """Where it is, in one line, and that we do not know the street where we do not."""
+        return self.format_address("")
+
+    @property
+    def whole_address_line(self: Any) -> str:
+        """The same with the nation, outside England."""
+        return self.format_address("" if self.nation == "England" else self.nation)
+
+    def format_address(self: Any, nation: str) -> str:
         known = [*self.address.splitlines(), self.town, self.county]
         where = ", ".join(dict.fromkeys(part.strip(" ,") for part in known if part.strip(" ,")))
-        where = " ".join(filter(None, [where, self.postcode]))
+        where = ", ".join(filter(None, [" ".join(filter(None, [where, self.postcode])), nation]))
         return where if self.address else f"{where}. We do not know the street."
 
     @property

@@ -367,3 +367,13 @@ def test_a_row_that_staff_have_changed_takes_the_sources_of_what_still_stands_an
     assert (centre.phone, centre.email, centre.website) == ("020 7946 0000", "", "https://new.example")
     assert centre.printed == {"phone": "printed about 2009"}
     assert "is doubtful" in caplog.text
+
+
+def test_a_row_whose_times_somebody_has_put_down_keeps_its_words(therapies):
+    starter_data.load_starter_rows([ROW], therapies)
+    centre = Centre.objects.get()
+    OpeningTime.objects.create(centre=centre, service="building", weekday=1, opens="09:00", closes="12:00")
+    counts = starter_data.load_starter_rows([ROW | {"opening_hours": "Mondays at ten"}], therapies)
+    assert counts.left == 1
+    centre.refresh_from_db()
+    assert centre.opening_hours == ""

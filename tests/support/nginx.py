@@ -12,7 +12,7 @@ from tests.support.running_site import ROOT, free_port
 
 CONF = ROOT / "msntc/deploy/nginx/msntc.conf"
 FRAME = """daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log warn;{user}
-events {{ worker_connections 512; }}
+events {{ worker_connections 4096; }}
 http {{
     include /etc/nginx/mime.types;
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;

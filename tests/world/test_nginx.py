@@ -156,12 +156,14 @@ def test_no_request_is_lost_while_one_socket_after_the_other_starts_anew(pair):
 
     driver = threading.Thread(target=load)
     driver.start()
-    for port in pair.ports:
-        pair.stop(port)
-        pair.start(port)
-    time.sleep(1)
-    done.set()
-    driver.join()
+    try:
+        for port in pair.ports:
+            pair.stop(port)
+            pair.start(port)
+        time.sleep(1)
+    finally:
+        done.set()
+        driver.join()
     seconds = sorted(took for _, took in told)
     print(f"{len(told)} visits, p99 {seconds[len(seconds) * 99 // 100]:.2f} s")
     assert len(told) > 200

@@ -87,7 +87,8 @@ def _eligibility(centre: Centre) -> str:
 def _description(centre: Centre) -> str:
     offers = [offer.therapy.name for offer in centre.offers.all()] + centre.also_offers.splitlines()
     about = "A local centre that offers therapies to people with multiple sclerosis (MS)."
-    return f"{about} It offers: {'; '.join(offers)}." if offers else about
+    says = "It offers" if centre.is_confirmed() else "It is said to offer"
+    return f"{about} {says}: {'; '.join(offers)}." if offers else about
 
 
 def _organization(centre: Centre) -> dict:
