@@ -167,7 +167,7 @@ WRONG_ROWS = {
     "reserved slug": ("slug,name\nall,x", "is an address of the site itself"),
     "status": ("slug,status\nhornsey,open", "“open” is none of these: draft, published, closed."),
     "nation": ("slug,nation\nhornsey,France", "“France” is none of these"),
-    "published without a town": ("slug,town\nhornsey,", "A published centre needs a town"),
+    "published without a town": ("slug,version,town\nhornsey,1,", "A published centre needs a town"),
     "postcode": ("slug,postcode\nhornsey,12345", "“12345” is not a UK postcode"),
     "e-mail": ("slug,email\nhornsey,somebody", "email: Enter a valid email address"),
     "website": ("slug,website\nhornsey,javascript:alert(1)", "website: Enter a valid URL"),

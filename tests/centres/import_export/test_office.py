@@ -144,15 +144,26 @@ def test_therapies_come_and_go_and_those_that_stay_keep_their_price(office, cent
 
 
 def test_columns_that_are_left_out_leave_their_fields_alone_and_empty_cells_empty_them(office, centre):
-    apply(office, upload(office, csv_of({"slug": "hornsey", "phone": ""})))
+    apply(office, upload(office, csv_of({"slug": "hornsey", "version": 1, "phone": ""})))
 
     centre.refresh_from_db()
     assert (centre.phone, centre.town, centre.point.coords) == ("", "London", LEEDS.coords)
 
 
+def test_an_empty_cell_of_somebodys_own_table_takes_nothing_away(office, centre):
+    before = centre.phone
+    apply(office, upload(office, csv_of({"slug": "hornsey", "phone": "", "town": "Crouch End"})))
+
+    centre.refresh_from_db()
+    assert (centre.phone, centre.town) == (before, "Crouch End")
+
+
 def test_the_first_change_by_a_table_can_be_undone(office, centre):
     centre.therapies.set([TherapyFactory(slug="one")])
-    apply(office, upload(office, csv_of({"slug": "hornsey", "town": "Crouch End", "therapies": ""})))
+    apply(
+        office,
+        upload(office, csv_of({"slug": "hornsey", "version": 1, "town": "Crouch End", "therapies": ""})),
+    )
     centre.refresh_from_db()
     assert (centre.town, centre.therapies.count()) == ("Crouch End", 0)
 
