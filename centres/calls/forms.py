@@ -1,5 +1,6 @@
 """The questions of a call as boxes, none of which must be filled in."""
 
+import json
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -24,6 +25,7 @@ OFFER = [
     ("price", "It has a price"),
     ("no", "They do not offer it"),
 ]
+SHOWN = "shown"
 MOST_KEPT = 5_000
 """Letters of one box that are kept unread."""
 PAID = (Offer.Terms.DONATION, Offer.Terms.PRICE)
@@ -54,6 +56,16 @@ def make_fit(value: Any) -> Any:
     if isinstance(value, list):
         return [make_fit(one) for one in value]
     return value.replace("\0", "")[:MOST_KEPT] if isinstance(value, str) else value
+
+
+def read_shown(text: str) -> dict[str, str]:
+    """What stood on a page when it was made, as the page sends it back; nothing where it cannot be read."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    known = found if isinstance(found, dict) else {}
+    return {name: make_fit(value) for name, value in known.items() if isinstance(value, str)}
 
 
 class DayField(forms.CharField):
@@ -185,6 +197,11 @@ class AnswersForm(forms.Form):
                 field.help_text = format_html("{} We have: {}", field.help_text, stands)
             if "maxlength" in field.widget.attrs:
                 del field.widget.attrs["maxlength"]  # a browser would cut off the rest without a word
+
+    @property
+    def shown(self) -> str:
+        """What stands in the boxes before anybody types, for the page to send back."""
+        return json.dumps(self.seen)
 
     def list_typed(self) -> dict[str, Any]:
         """What was typed into the boxes that differ from what stood there, fit to be kept. Reads no value."""

@@ -65,13 +65,17 @@ def list_wrong_numbers(centre: Centre) -> set[str]:
     return set(centre.calls.filter(outcome=Call.Outcome.WRONG_NUMBER).values_list("phone", flat=True))
 
 
-def list_numbers_rung(call: Call) -> list[str]:
+def list_numbers_rung(call: Call, outcome: str) -> list[str]:
     """Those that whoever rang may have rung; none where it can only be the page's, or nobody can tell.
 
-    A number that was typed is one of them while the page has none.
+    A number that was typed is one of them where it was wrong, and while the page has none.
     """
-    on_page = call.phone_on_page
-    found = [on_page or call.answers.get("phone", ""), *list_old_numbers(call.centre)]
+    on_page, typed = call.phone_on_page, call.answers.get("phone", "")
+    found = [
+        on_page,
+        typed if outcome == Call.Outcome.WRONG_NUMBER or not on_page else "",
+        *list_old_numbers(call.centre),
+    ]
     numbers = list(dict.fromkeys(filter(None, found)))
     return [] if numbers == [on_page] else numbers
 

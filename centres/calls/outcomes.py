@@ -85,7 +85,7 @@ class OutcomeForm(forms.Form):
         }
         for topic, label, theirs, mine in clashes:
             self.fields[f"clash_{topic}"] = forms.ChoiceField(
-                label=f"{label}: somebody changed this during your call. Which is right?",
+                label=f"{label}: somebody has changed this since it was typed. Which is right?",
                 choices=[
                     ("mine", f"What I heard: {mine or 'nothing'}"),
                     ("theirs", f"What stands there now: {theirs or 'nothing'}"),

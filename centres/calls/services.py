@@ -10,11 +10,11 @@ from django.utils import timezone
 from centres import geocoding
 from centres.admin.permissions import can_see_all_centres
 from centres.calls.answers import OFFICE_ALONE, ON_THE_MAP, apply_answers
-from centres.calls.forms import AnswersForm, make_fit
+from centres.calls.forms import SHOWN, AnswersForm, make_fit, read_shown
 from centres.calls.hints import list_wrong_numbers
 from centres.calls.models import Call
 from centres.calls.outcomes import WAIT
-from centres.calls.standing import PREFILLED, read_standing
+from centres.calls.standing import PREFILLED, list_topics, read_standing
 from centres.gazetteer.results import LocatedPoint
 from centres.models import Centre, ProposedChange, Service, VerificationRequest
 from centres.models.provenance import take_number_off
@@ -43,7 +43,7 @@ def is_office(user) -> bool:
 def start_call(centre: Centre, by) -> Call:
     """The open call of this centre, whose caller `by` then is; a new one where there is none.
 
-    It begins with what was typed in a call that nobody answered.
+    It begins with what was typed in a call that nobody answered, but for its number where that was wrong.
     """
     Centre.objects.select_for_update().get(pk=centre.pk)
     if found := centre.calls.open().first():
@@ -51,10 +51,16 @@ def start_call(centre: Centre, by) -> Call:
         found.save()
         return found
     last = centre.calls.finished().first()
-    typed = last.answers if last and last.outcome in KEEPS_ANSWERS else {}
-    if typed.get("phone") in list_wrong_numbers(centre):
+    typed, seen = (last.answers, last.seen) if last and last.outcome in KEEPS_ANSWERS else ({}, {})
+    is_wrong = last and last.outcome == Outcome.WRONG_NUMBER
+    if is_wrong or seen.get("phone") != centre.phone or typed.get("phone") in list_wrong_numbers(centre):
         typed = {name: value for name, value in typed.items() if name != "phone"}
-    return Call.objects.create(centre=centre, caller=by, seen=read_standing(centre), answers=typed)
+    return Call.objects.create(centre=centre, caller=by, seen=renew_seen(centre, typed, seen), answers=typed)
+
+
+def renew_seen(centre: Centre, answers: dict[str, Any], seen: dict[str, str]) -> dict[str, str]:
+    """What stands now; under a question that has an answer, what stood when it was typed."""
+    return read_standing(centre) | {topic: seen.get(topic, "") for topic in list_topics(answers)}
 
 
 def list_asked_therapies(centre: Centre) -> list[Therapy]:
@@ -71,9 +77,12 @@ def build_answers_form(call: Call, data: QueryDict | None = None, *, is_checked:
         kept = {name: call.seen.get(name, "") for name in PREFILLED} | call.answers | {"notes": call.notes}
         for name, value in kept.items():
             data.setlist(name, value if isinstance(value, list) else [value])
-    return AnswersForm(
-        data, seen=call.seen, therapies=therapies, initial=call.answers | {"notes": call.notes}
-    )
+        seen = call.seen
+    elif data is None:
+        seen = renew_seen(call.centre, call.answers, call.seen)
+    else:
+        seen = read_shown(data.get(SHOWN, "")) or call.seen
+    return AnswersForm(data, seen=seen, therapies=therapies, initial=call.answers | {"notes": call.notes})
 
 
 @transaction.atomic
@@ -82,6 +91,7 @@ def save_answers(call: Call, form: AnswersForm, by) -> bool:
     held = Call.objects.select_for_update().get(pk=call.pk)
     if held.finished_at:
         return False
+    held.seen = form.seen
     held.answers, held.notes = form.list_typed(), make_fit(str(form["notes"].value() or ""))[:2_000]
     held.caller, held.saved_at = by, timezone.now()
     held.save()
@@ -116,6 +126,16 @@ def list_changes(call: Call, form: AnswersForm | None) -> list[Change]:
         Change(topic, name_question(form, topic), before.get(topic, ""), now, call.seen.get(topic, ""))
         for topic in form.fields
         if topic in topics and (now := after.get(topic, "")) != before.get(topic, "")
+    ]
+
+
+def list_moved(call: Call, form: AnswersForm) -> list[Change]:
+    """What others changed since the boxes were shown, of what nobody answered: it was not read out."""
+    now = read_standing(Centre.objects.get(pk=call.centre_id))
+    return [
+        Change(topic, name_question(form, topic), stood, now.get(topic, ""), stood)
+        for topic in form.fields
+        if topic not in form.topics and now.get(topic, "") != (stood := call.seen.get(topic, ""))
     ]
 
 

@@ -162,6 +162,7 @@ def finish_call(request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
         return redirect("calls:call", pk)
     facts = {"call": call, "centre": call.centre, "form": form, "changes": changes, "outcome": kind}
     if answers and kind == Call.Outcome.CONFIRMED:
+        facts["moved"] = services.list_moved(call, answers)
         facts["again"] = len(answers.topics) - len(changes)
         facts["unasked"] = list_unasked_sources(call.centre, answers.topics)
     return render(request, "centres/calls/finish.html", facts)
@@ -197,7 +198,7 @@ def build_outcome_form(
         else "",
         missing=missing,
         letter_to=values.get("contact_email") or values.get("email", "") if not is_draft or is_office else "",
-        numbers=list_numbers_rung(call),
+        numbers=list_numbers_rung(call, outcome),
     )
 
 

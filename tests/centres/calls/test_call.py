@@ -9,7 +9,7 @@ from centres.calls.models import Call
 from centres.models import AccessFact, Fact, Offer, OpeningTime, Oxygen, ProposedChange, ValueSource
 from centres.snapshots import build_centre_document, save_centre
 from msntc.mail.models import Letter
-from tests.support.calls import finish, ring, start, type_in
+from tests.support.calls import finish, read_boxes, ring, start, type_in
 from tests.support.factories import CentreFactory, TherapyFactory
 from tests.support.full_centre import filled_in
 from therapies.models import Therapy
@@ -223,15 +223,67 @@ class TestWhatAColleagueChangedMeanwhile:
     @pytest.mark.parametrize(("choice", "phone"), [("mine", "020 7946 0001"), ("theirs", "020 7946 0002")])
     def test_the_same_field_is_asked_about(self, caller, centre, choice, phone):
         call = start(caller, centre)
+        at = f"/staff/calls/{call.pk}/"
+        boxes = read_boxes(caller.get(at).text)
         centre.phone = "020 7946 0002"
         save_centre(centre)
-        type_in(caller, call, "confirmed", phone="020 7946 0001")
+        caller.post(at, boxes | {"next": "confirmed", "phone": "020 7946 0001"})
         answer = finish(caller, call)
         assert "choose which is right" in answer.text
         finish(caller, call, clash_phone=choice)
         centre.refresh_from_db()
 
         assert centre.phone == phone
+
+    def test_what_was_typed_before_nobody_answered_is_asked_about(self, caller, centre):
+        ring(caller, centre, "no-answer", opening_hours="Closed in August", building_1="10-4")
+        OpeningTime.objects.create(
+            centre=centre, service="building", weekday=1, opens=time(9), closes=time(12)
+        )
+        save_centre(centre)
+        call = start(caller, centre)
+        type_in(caller, call, "confirmed")
+        assert "choose which is right" in finish(caller, call).text
+        finish(caller, call, clash_building_1="theirs")
+        centre.refresh_from_db()
+
+        assert (OpeningTime.objects.get().opens, centre.opening_hours) == (time(9), "Closed in August")
+
+    def test_the_boxes_of_a_call_that_goes_on_hold_what_stands_now(self, caller, centre):
+        call = start(caller, centre)
+        type_in(caller, call, opening_hours="Weekdays")
+        centre.phone, centre.opening_hours = "020 7946 0666", "Every day"
+        save_centre(centre)
+        call = start(caller, centre)
+        boxes = read_boxes(caller.get(f"/staff/calls/{call.pk}/").text)
+        assert (boxes["phone"], boxes["opening_hours"]) == (["020 7946 0666"], ["Weekdays"])
+        type_in(caller, call, "confirmed")
+        assert "choose which is right" in finish(caller, call).text
+
+    def test_what_a_page_that_stayed_open_did_not_show_is_named_and_not_overwritten(self, caller, centre):
+        call = start(caller, centre)
+        at = f"/staff/calls/{call.pk}/"
+        boxes = read_boxes(caller.get(at).text)
+        other = CentreFactory(phone="020 7946 0666", name="The other")
+        Call.objects.update(centre=other)
+        caller.get(at)
+        caller.post(at, boxes | {"next": "confirmed"})
+        page = caller.get(f"{at}confirmed/").text
+        assert "<del>020 7946 0000</del> <ins>020 7946 0666</ins>" in page
+        assert "Somebody else has changed these since you looked" in page
+        finish(caller, call)
+        other.refresh_from_db()
+
+        assert (other.name, other.phone) == ("The other", "020 7946 0666")
+
+    @pytest.mark.parametrize("forged", ["", "{", "[1]", '{"phone": 1}', "\0"])
+    def test_what_was_shown_counts_as_when_the_call_began_where_it_cannot_be_read(
+        self, caller, centre, forged
+    ):
+        call = start(caller, centre)
+        assert type_in(caller, call, "confirmed", shown=forged).status_code == 302
+        call.refresh_from_db()
+        assert (call.seen["phone"], call.answers) == ("020 7946 0000", {})
 
 
 class TestOutcomes:
@@ -287,6 +339,15 @@ class TestOutcomes:
         ValueSource.objects.create(centre=centre, field="phone", value="020 7946 0777", is_doubtful=True)
         assert ring(caller, centre, "no-answer", over={"phone": "other"})[0].phone == ""
         assert ring(caller, centre, over={"phone": "020 7946 0777"})[0].phone == "020 7946 0777"
+
+    @pytest.mark.parametrize(("rung", "left"), [("020 7946 0000", ""), ("020 7946 0999", "020 7946 0000")])
+    def test_no_number_that_was_typed_before_a_wrong_number_comes_back(self, caller, centre, rung, left):
+        call, _ = ring(caller, centre, "wrong-number", phone="020 7946 0999", town="Otherham")
+        assert "Which number did you ring?" in finish(caller, call, "wrong-number").text
+        finish(caller, call, "wrong-number", phone=rung)
+
+        boxes = read_boxes(caller.get(f"/staff/calls/{start(caller, centre).pk}/").text)
+        assert (boxes["phone"], boxes["town"]) == ([left], ["Otherham"])
 
     def test_please_write_sends_the_letter_to_the_address_given(self, caller, centre):
         call, _ = ring(caller, centre, "write", over={"write_to": "pat@example.org"})
