@@ -17,7 +17,7 @@ from centres.admin.warnings import list_centre_warnings
 from centres.models import CorrectionReport, LinkChange, Photo, ProposedChange, VerificationRequest
 from centres.models.verification import format_stored_value
 from centres.verification import services
-from centres.verification.link_changes import get_part_label, get_values
+from centres.verification.link_changes import get_part_label, get_values, merge_values
 from msntc.admin_tools.pages import ReadOnlyAdmin
 from msntc.admin_tools.visitor_messages import AnswerFilter, VisitorMessageAdmin
 
@@ -76,7 +76,8 @@ class ProposedChangeAdmin(ReadOnlyAdmin, OfOwnCentres):
         return ", ".join(get_part_label(name) for name in proposed_change.values)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        now = get_values(obj.centre, obj.values)
+        now, waits = get_values(obj.centre, obj.values), obj.decided_at is None
+        values, clashes = merge_values(obj.before, obj.values, now) if waits else (obj.values, set())
         context["lines"] = [
             (
                 get_part_label(name),
@@ -84,11 +85,12 @@ class ProposedChangeAdmin(ReadOnlyAdmin, OfOwnCentres):
                 format_stored_value(value),
                 list_pictures(name, value),
                 obj.reasons.get(name, ""),
+                format_stored_value(obj.before[name]) if name in clashes else "",
             )
-            for name, value in obj.values.items()
+            for name, value in values.items()
         ]
         context["sent_to"] = obj.verification.to if obj.verification else ""
-        context["waits"] = obj.decided_at is None
+        context |= {"waits": waits, "clashes": clashes, "seen": obj.centre.version}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @method_decorator([csrf_protect, require_POST])
@@ -104,8 +106,17 @@ class ProposedChangeAdmin(ReadOnlyAdmin, OfOwnCentres):
             services.refuse_proposed_change(proposed_change)
             messages.success(request, f"Refused. The details of {proposed_change.centre} stay as they are.")
             return back
+        seen = request.POST.get("seen", "")
         try:
-            accepted = services.accept_proposed_change(proposed_change, by=request.user)
+            accepted = services.accept_proposed_change(
+                proposed_change, by=request.user, seen=int(seen) if seen.isdecimal() else None
+            )
+        except services.ProposalClash:
+            messages.warning(
+                request,
+                "Nothing is saved yet: somebody has changed the same since this was sent. Look at both.",
+            )
+            return back
         except ValidationError as fault:
             messages.error(request, f"This cannot be taken over as it stands: {' '.join(fault.messages)}")
             return back

@@ -20,6 +20,7 @@ from centres.models import Centre, ProposedChange, Service, VerificationRequest
 from centres.models.provenance import take_number_off
 from centres.snapshots import build_centre_document, get_stored_centres, save_centre
 from centres.verification.letters import ask_centre
+from centres.verification.link_changes import get_values
 from centres.verification.services import choose_recipient
 from therapies.models import Therapy
 
@@ -255,7 +256,8 @@ def propose_to_office(centre: Centre, values: dict[str, str], on: date, said: li
     if not values:
         return
     reasons = dict.fromkeys(values, f"Somebody at the centre said so in a call on {on:%-d %B %Y}.")
-    ProposedChange.objects.create(centre=centre, values=values, reasons=reasons)
+    before = get_values(centre, values)
+    ProposedChange.objects.create(centre=centre, values=values, before=before, reasons=reasons)
     what = (
         "Its name waits"
         if "name" in values

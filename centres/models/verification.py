@@ -53,6 +53,12 @@ class ProposedChange(models.Model):
         VerificationRequest, on_delete=models.SET_NULL, null=True, blank=True, related_name="proposed_changes"
     )
     values = models.JSONField(help_text="Field and new value, as text.")
+    before = models.JSONField(
+        default=dict,
+        db_default={},
+        blank=True,
+        help_text="The same as it stood then: others may change it since.",
+    )
     reasons = models.JSONField(
         default=dict, db_default={}, blank=True, help_text="Field and why it waits, as a sentence."
     )

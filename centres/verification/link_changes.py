@@ -77,6 +77,43 @@ def set_values(centre: Centre, values: dict[str, Value]) -> None:
     SNAPSHOT.restore_rows(centre, {"centre": {}} | rows)
 
 
+def merge_values(
+    before: dict[str, Value], proposed: dict[str, Value], now: dict[str, Value]
+) -> tuple[dict[str, Value], set[str]]:
+    """What was proposed together with what others have changed since, and the names of what both changed.
+
+    Of rows only the difference is taken over. Where both changed the same, the proposal stands. Expects what
+    `get_values` gave.
+    """
+    merged, clashes = dict(proposed), set()
+    for name, stood in before.items():
+        is_clash = now[name] not in (stood, proposed[name])
+        if isinstance(stood, dict):
+            found: list[Any] = [stood, proposed[name], now[name]]
+            rows, is_clash = merge_rows(SNAPSHOT.rows[name].order, *(value["rows"] for value in found))
+            merged[name] = describe_rows(name, rows)
+        clashes |= {name} if is_clash else set()
+    return merged, clashes
+
+
+def merge_rows(
+    order: list[str], before: list[dict], proposed: list[dict], now: list[dict]
+) -> tuple[list[dict], bool]:
+    """Rows count as the same by the first two names of their `order`: the sessions of a day are one thing."""
+
+    def identify(row: dict) -> tuple:
+        return tuple(row.get(name) for name in order[:2])
+
+    def list_changed(one: list[dict], other: list[dict]) -> set[tuple]:
+        return {identify(row) for row in [*one, *other] if (row in one) != (row in other)}
+
+    changed = list_changed(before, proposed)
+    rows = [row for row in now if identify(row) not in changed]
+    rows += [row for row in proposed if identify(row) in changed]
+    rows.sort(key=lambda row: [str(row.get(name)) for name in order])
+    return rows, bool(changed & list_changed(before, now) & list_changed(proposed, now))
+
+
 def get_part_label(name: str) -> str:
     """What a field is called, or what its rows are."""
     found: Any = Centre._meta.get_field(name)
@@ -167,6 +204,7 @@ def revert_link_change(text: str) -> LinkChange:
             centre=centre,
             verification=change.verification,
             values=values,
+            before={name: change.after[name] for name in values},
             reasons=dict.fromkeys(values, CHANGED_SINCE),
         )
     change.save()

@@ -28,6 +28,8 @@ from centres.verification.link_changes import (
     describe_rows,
     format_change_reason,
     get_field_values,
+    get_values,
+    merge_values,
     record_change,
     serialise_field_value,
     set_values,
@@ -189,8 +191,9 @@ def propose_parts(
 def propose_values(
     verification: VerificationRequest, centre: Centre, waiting: dict, reasons: dict[str, str]
 ) -> ProposedChange:
+    before = get_values(centre, waiting)
     return ProposedChange.objects.create(
-        centre=centre, verification=verification, values=waiting, reasons=reasons
+        centre=centre, verification=verification, values=waiting, before=before, reasons=reasons
     )
 
 
@@ -216,6 +219,10 @@ def record_answer(verification: VerificationRequest, words: VerificationRequest.
     return centre
 
 
+class ProposalClash(Exception):
+    """Somebody has changed since what a proposal would change: whoever decides looks at both first."""
+
+
 class AcceptedChange(NamedTuple):
     """A centre with what was proposed for it; where its postcode is, and what became of its pin where that mattered."""
 
@@ -225,8 +232,13 @@ class AcceptedChange(NamedTuple):
 
 
 @transaction.atomic
-def accept_proposed_change(proposed_change: ProposedChange, by=None) -> AcceptedChange | None:
+def accept_proposed_change(
+    proposed_change: ProposedChange, by=None, *, seen: int | None = None
+) -> AcceptedChange | None:
     """The office says yes: the proposed values go live. None where somebody has decided before.
+
+    What others have changed since stays. Raises ProposalClash where that is the same, unless it was `seen`: the
+    version of the centre that was shown beside the proposal.
 
     The centre's details count as confirmed on the day on which it sent them, unless something else that it sent then
     still waits; a call confirmed them then, or did not. `by` is the member of staff whom the history names. Raises
@@ -237,7 +249,10 @@ def accept_proposed_change(proposed_change: ProposedChange, by=None) -> Accepted
         return None
     centre = Centre.objects.select_for_update().get(pk=held.centre_id)
     before = get_stored_centres([centre])
-    set_values(centre, held.values)
+    values, clashes = merge_values(held.before, held.values, get_values(centre, held.values))
+    if clashes and centre.version != seen:
+        raise ProposalClash
+    set_values(centre, values)
     moves = held.values.keys() & {"postcode", "town"}
     place, of_pin = (
         geocoding.move_pin_to_address(centre)
