@@ -32,6 +32,9 @@ from msntc.forms.ratelimit import Limit, allow_within
 
 MOST_BY_LINK = [Limit(60, 86_400)]
 """Saves by one link in a day, each of which may write to both contacts."""
+OVERTAKEN = (
+    "Somebody has changed this while you had it open. Nothing is saved yet: look it over, then press again."
+)
 FindEditor = Callable[..., Editor]
 
 
@@ -75,6 +78,10 @@ def confirm_centre(request: HttpRequest, slug: str) -> HttpResponse:
     """“All of this is right.”"""
     editor = find_editor(request, slug, lock=True)
     centre, today = editor.centre, timezone.localdate()
+    seen = read_number(request, "seen") or centre.version
+    if not all(saving.is_saved_by(editor, version) for version in range(seen + 1, centre.version + 1)):
+        messages.warning(request, OVERTAKEN)
+        return redirect(editor.home)
     if centre.confirmed_on != today:
         before = get_stored_centres([centre])
         centre.confirmed_on = today

@@ -35,6 +35,9 @@ def answer_verification(request: HttpRequest, token: str) -> HttpResponse:
     try:
         verification = services.find_verification_by_token(token)
         if request.method == "POST" and request.POST.get("answer") == VerificationRequest.Answer.RIGHT:
+            seen = request.POST.get("seen", "")
+            if seen and seen != str(verification.centre.version):
+                return set_private_headers(handle_correction(request, verification, None, is_overtaken=True))
             return set_private_headers(
                 render_verification_thanks(request, services.confirm_details(verification))
             )
@@ -74,7 +77,10 @@ def render_link_refusal(request: HttpRequest, refusal: LinkNotGood) -> HttpRespo
 
 
 def handle_correction(
-    request: HttpRequest, verification: VerificationRequest, form: CorrectionForm | None
+    request: HttpRequest,
+    verification: VerificationRequest,
+    form: CorrectionForm | None,
+    **more: bool,
 ) -> HttpResponse:
     """The centre's details with both buttons; the form when something changed; thanks when that was sent."""
     if form is not None and form.is_bound and form.is_valid():
@@ -82,7 +88,7 @@ def handle_correction(
         return render_verification_thanks(request, verification.centre, waiting)
     centre = cast(Centre, pages.get_detailed_centre(Centre.objects.filter(pk=verification.centre_id)))
     context = pages.build_details_context(centre) | {"form": form, "task_pages": TASK_TITLES.items()}
-    return render(request, "centres/still_right.html", context)
+    return render(request, "centres/still_right.html", context | more)
 
 
 def render_verification_thanks(

@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from centres.models import Centre, LinkChange, OpeningTime, ProposedChange
@@ -254,3 +255,16 @@ def test_a_draft_has_no_such_pages(client, centre, letter):
     Centre.objects.filter(pk=centre.pk).update(status="draft")
 
     assert client.get(f"{url(letter)}hours/").status_code == 404
+
+
+def test_all_still_right_is_said_of_what_was_shown(client, admin_client, centre, letter):
+    page = client.get(url(letter))
+    send(admin_client, "/staff/centre/own/contact/", phone="020 7946 0666")
+    for said, confirmed in (
+        ("Somebody has changed this while you had it open.", None),
+        ("Thank you", date(2026, 11, 21)),
+    ):
+        seen = BeautifulSoup(page.text, "html.parser").select_one("[name=seen]")["value"]
+        page = client.post(url(letter), {"answer": "right", "seen": seen})
+        assert said in page.text
+        assert now(centre).confirmed_on == confirmed

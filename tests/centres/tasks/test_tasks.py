@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -51,6 +52,21 @@ def test_all_is_right_is_one_press(client, centre):
     versions = centre.history.count()
     client.post("/staff/centre/own/right/")
     assert centre.history.count() == versions
+
+
+def test_all_is_right_is_said_of_what_was_shown(client, admin_client, centre):
+    page = client.get("/staff/centre/own/")
+    send(admin_client, AT("contact"), phone="020 7946 0666")
+    seen = {"seen": BeautifulSoup(page.text, "html.parser").select_one("[name=seen]")["value"]}
+    page = client.post("/staff/centre/own/right/", seen, follow=True)
+    centre.refresh_from_db()
+    assert "Somebody has changed this while you had it open." in page.text
+    assert centre.confirmed_on is None
+
+    seen = {"seen": BeautifulSoup(page.text, "html.parser").select_one("[name=seen]")["value"]}
+    for _ in range(2):
+        page = client.post("/staff/centre/own/right/", seen, follow=True)
+        assert "People read that you checked it today." in page.text
 
 
 class TestClosedForAWhile:
