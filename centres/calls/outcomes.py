@@ -20,7 +20,7 @@ NEEDS = {
 }
 WAIT = {Call.Outcome.NO_ANSWER: timedelta(days=2), Call.Outcome.WRONG_NUMBER: timedelta(days=1)}
 """How long a centre is left alone before somebody rings it again, unless the caller says otherwise."""
-FARTHEST = timedelta(days=366)
+FARTHEST, LONGEST_AGO = timedelta(days=366), timedelta(days=3653)
 OTHER_NUMBER = "other"
 
 
@@ -109,6 +109,10 @@ class OutcomeForm(forms.Form):
         begins, ends = cleaned.get("closed_from"), cleaned.get("closed_until")
         if begins and ends and ends < begins:
             self.add_error("closed_until", "The last day that it is closed comes after the first.")
+        today = timezone.localdate()
+        for name in ("closed_from", "closed_until"):
+            if (day := cleaned.get(name)) and not today - LONGEST_AGO <= day <= today + FARTHEST:
+                self.add_error(name, "That day is too far away. Look at the year.")
         return cleaned
 
     @property

@@ -369,6 +369,16 @@ class TestOutcomes:
         )
         assert call.try_again_on == until + timedelta(days=1)
 
+    @pytest.mark.parametrize(
+        ("begins", "ends"), [("2062-01-01", ""), ("1962-01-01", ""), ("2026-01-01", "9999-12-31")]
+    )
+    def test_a_year_that_was_mistyped_is_asked_about(self, caller, centre, begins, ends):
+        days = {"closed_reason": "Flood", "closed_from": begins, "closed_until": ends}
+        _, answer = ring(caller, centre, "closed-for-now", over=days)
+
+        assert "That day is too far away. Look at the year." in answer.text
+        assert centre.closed_from is None
+
     def test_closed_for_good_waits_for_the_office(self, caller, centre):
         ring(caller, centre, "closed")
         assert centre.status == "published"
