@@ -7,7 +7,6 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from centres.models import AccessFact, Centre, Offer, Oxygen
-from centres.models.centre import RING_FIRST_AFTER
 
 
 class Progress(NamedTuple):
@@ -21,9 +20,9 @@ class Progress(NamedTuple):
 def measure_progress(on: date | None = None) -> Progress:
     """Of the published centres: how many confirmed their details lately enough to be relied on; four queries."""
     on = on or timezone.localdate()
-    centres = list(Centre.objects.published().values_list("confirmed_on", "terms_checked_on"))
-    confirmed = sum(1 for day, _ in centres if day and on - day <= RING_FIRST_AFTER)
-    days = [day for pair in centres for day in pair if day]
+    centres = list(Centre.objects.published().only("confirmed_on", "terms_checked_on"))
+    confirmed = sum(centre.is_confirmed(on) for centre in centres)
+    days = [day for centre in centres for day in (centre.confirmed_on, centre.terms_checked_on) if day]
     for model in (Offer, AccessFact, Oxygen):
         checked = model._default_manager.filter(
             centre__status=Centre.Status.PUBLISHED, checked_on__isnull=False

@@ -1,9 +1,12 @@
 """The form of a centre: a postcode in any dress, a pin that stays where a hand set it, nothing overwritten unseen."""
 
+from datetime import date
+
 from django import forms
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from centres.confirmation import NoteStands, confirm_centre
 from centres.duplicates import DuplicateIndex
 from centres.forms import PostcodeField
 from centres.models import Centre, Service
@@ -74,8 +77,19 @@ class CentreForm(forms.ModelForm):
         if any(values.get(name) for name in TERMS) and "terms_checked_on" not in self.changed_data:
             values["terms_checked_on"] = today if said else values.get("terms_checked_on") or today
         if values.get("all_right"):
-            self.instance.confirmed_on = values["confirmed_on"] = today
+            self.confirm(values, today)
         return values
+
+    def confirm(self, values: dict, on: date) -> None:
+        centre = self.instance
+        centre.closure_note = values.get("closure_note", "")
+        try:
+            confirm_centre(centre, on)
+        except NoteStands as fault:
+            self.add_error("closure_note", fault.messages)
+        values["confirmed_on"] = centre.confirmed_on
+        if "needs_call" in values:
+            values["needs_call"] = centre.needs_call
 
     def ask_about_duplicates(self, values: dict) -> None:
         """Whether a new centre is one that is here already is for its maker to say, before it is saved."""

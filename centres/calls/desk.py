@@ -12,7 +12,6 @@ from django.utils import timezone
 from centres.calls.models import Call
 from centres.models import Centre, ProposedChange
 from centres.search.travel.reach import count_nearest_postcodes
-from centres.verification.services import ASK_AFTER
 
 COUNTED_FOR = 600
 """Seconds for which the numbers of postcodes are remembered: they move when centres do."""
@@ -99,7 +98,7 @@ def find_state(centre: Centre, call: Call | None, is_with_office: bool, on: date
         return State.RINGING if call.is_busy else State.BEGUN
     if is_with_office:
         return State.WITH_OFFICE
-    if centre.confirmed_on and on - centre.confirmed_on < ASK_AFTER and not centre.needs_call:
+    if centre.is_confirmed(on) and not centre.needs_call:
         return State.CONFIRMED
     if call and call.try_again_on and call.try_again_on > on:
         return State.WAITING

@@ -9,7 +9,7 @@ from django.forms.models import fields_for_model
 from django.utils.html import format_html
 
 from centres.calls.spoken_hours import NotTimes, parse_day
-from centres.calls.standing import DAYS, OLD_WORDS, PREFILLED, TEXTS, list_topics, name_day
+from centres.calls.standing import DAYS, NOTE, OLD_WORDS, PREFILLED, TEXTS, list_topics, name_day
 from centres.forms import PostcodeField
 from centres.models import MEASURED_IN, Centre, Fact, Offer, Oxygen, Service, ValueSource, Weekday
 from msntc.forms.fields import LinesField, PenceField
@@ -103,6 +103,13 @@ def build_text_fields(seen: dict[str, str]) -> dict[str, forms.Field]:
                 most=1_000,
                 help_text="The page says so until you ask. Put it right, or empty the box.",
             )
+    if seen.get(NOTE):
+        found[NOTE] = LinesField(
+            label="What the top of the page says. Is it still so?",
+            required=False,
+            most=1_000,
+            help_text="If it is no longer so, empty the box. If it is, write how it is today.",
+        )
     for field in found.values():
         field.required = False
     return found

@@ -48,7 +48,7 @@ def list_part_boxes(slug: str, form: AnswersForm) -> list[str]:
     """The boxes of a part, by name."""
     days = [name_day(service, day) for service, day in DAYS if service == slug]
     boxes = {
-        "centre": "name address town nation postcode".split(),
+        "centre": "closure_note name address town nation postcode".split(),
         "contact": "phone email website contact_email".split(),
         "building": [*days, "building_rest", "opening_hours"],
         "offers": [

@@ -15,6 +15,7 @@ from centres.calls.hints import list_wrong_numbers
 from centres.calls.models import Call
 from centres.calls.outcomes import WAIT
 from centres.calls.standing import PREFILLED, list_topics, read_standing
+from centres.confirmation import confirm_centre
 from centres.gazetteer.results import LocatedPoint
 from centres.models import Centre, ProposedChange, Service, VerificationRequest
 from centres.models.provenance import take_number_off
@@ -218,7 +219,7 @@ def write_outcome(
     status = ""
     match outcome:
         case Outcome.CONFIRMED:
-            centre.confirmed_on, centre.needs_call = max(filter(None, [centre.confirmed_on, on])), False
+            confirm_centre(centre, on)
             status = Centre.Status.PUBLISHED if values.get("publish") else ""
         case Outcome.WRONG_NUMBER if call.phone:
             is_public = centre.phone == call.phone

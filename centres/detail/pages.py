@@ -13,7 +13,7 @@ from centres.detail.own_words import list_own_words
 from centres.detail.results_map import draw_surroundings
 from centres.detail.shortlist import Share, Shortlist
 from centres.directory import can_be_asked
-from centres.models import AccessFact, Centre, Fact, Service, has_recent_confirmation
+from centres.models import AccessFact, Centre, Fact, Service
 from centres.models.querysets import CentreQuerySet
 from centres.queries import with_details
 from centres.search.query import Nearby, find_neighbouring_centres
@@ -54,7 +54,7 @@ def find_way_on(centre: Centre) -> Nearby | None:
 
 def build_details_context(centre: Centre) -> dict:
     """What the parts of the page show that the centre itself is asked to confirm: contact, hours, what is inside."""
-    hours, is_confirmed = opening_hours.list_service_hours(centre), has_recent_confirmation(centre)
+    hours, is_confirmed = opening_hours.list_service_hours(centre), centre.is_confirmed()
     access, own_words = group_access_facts(centre), list_own_words(centre)
     return {
         "centre": centre,

@@ -18,7 +18,6 @@ from centres.models.times import (
     get_closed_weekdays,
     get_exception_rows,
     get_timetable_rows,
-    has_recent_confirmation,
 )
 from centres.models.travel import TravelCell, TravelPoint
 from centres.models.verification import (

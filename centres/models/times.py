@@ -86,11 +86,6 @@ class DayException(models.Model):
         return f"{self.day}: " + (f"{self.opens:%H:%M}–{self.closes:%H:%M}" if self.opens else "closed")
 
 
-def has_recent_confirmation(centre: Centre, on: date | None = None) -> bool:
-    """Whether the centre said lately enough that its details are right."""
-    return centre.is_confirmed(on)
-
-
 class Session(NamedTuple):
     """A row of OpeningTime, for many at once: a model costs ten times as much."""
 
@@ -186,7 +181,7 @@ def build_timetable(
         closed_from=centre.closed_from,
         closed_until=centre.closed_until,
         closed_reason=centre.closed_reason,
-        is_confirmed=has_recent_confirmation(centre, on),
+        is_confirmed=centre.is_confirmed(on),
         week_is_whole=service in centre.closed_other_days,
         closed_weekdays=get_closed_weekdays(centre, service),
     )

@@ -51,7 +51,7 @@ def describe_hours(centre: Centre) -> str:
 
 
 def describe_closure(centre: Centre) -> str:
-    return centre.closure or "It is not closed."
+    return " ".join(filter(None, [centre.closure, centre.closure_note])) or "It is not closed."
 
 
 def describe_offers(centre: Centre) -> str:

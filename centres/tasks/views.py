@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from centres import confirmation
 from centres.admin.permissions import can_see_all_centres, get_own_centres
 from centres.admin.warnings import list_centre_warnings
 from centres.detail import pages as detail
@@ -82,9 +83,13 @@ def confirm_centre(request: HttpRequest, slug: str) -> HttpResponse:
     if not all(saving.is_saved_by(editor, version) for version in range(seen + 1, centre.version + 1)):
         messages.warning(request, OVERTAKEN)
         return redirect(editor.home)
-    if centre.confirmed_on != today:
+    if centre.confirmed_on != today or centre.needs_call:
         before = get_stored_centres([centre])
-        centre.confirmed_on = today
+        try:
+            confirmation.confirm_centre(centre, today)
+        except confirmation.NoteStands as fault:
+            messages.warning(request, fault.messages[0])
+            return redirect(editor.get_task_address("closed"))
         centre._history_user = request.user
         save_centre(centre, before=before)
     return redirect(f"{editor.home}?{urlencode({'saved': centre.version})}")

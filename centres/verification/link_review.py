@@ -18,6 +18,7 @@ PICTURE = "Pictures always wait."
 PRICE = "What a centre asks for always waits."
 NO_TIMES = "It takes away all the times of one kind."
 PLACE = ("point", "pin")
+NOTE = "What is said at the top of the page always waits."
 TOO_FAR = "The closing is more than a year away."
 
 
@@ -27,6 +28,8 @@ def reasons_to_wait(centre: Centre, values: dict, on: date) -> dict[str, str]:
     for name in values:
         if name in TEXTS and (kinds := find_new_risks(getattr(centre, name), values[name])):
             found[name] = f"It has {' and '.join(kinds)}."
+    if values.get("closure_note"):
+        found["closure_note"] = NOTE
     closure = [name for name in CLOSURE if name in values]
     if why := why_closure_waits(centre, values, on):
         found |= {name: found.get(name, why) for name in closure}

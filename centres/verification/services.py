@@ -18,6 +18,7 @@ from django.db.models import Exists, Max, OuterRef, Prefetch
 from django.utils import timezone
 
 from centres import geocoding
+from centres.confirmation import confirm_centre, has_our_note
 from centres.gazetteer.results import LocatedPoint
 from centres.models import Centre, CorrectionReport, ProposedChange, VerificationRequest
 from centres.snapshots import SNAPSHOT, get_stored_centres, save_centre
@@ -121,9 +122,9 @@ def choose_recipient(centre: Centre, stage: VerificationRequest.Stage) -> str:
 
 @transaction.atomic
 def confirm_details(verification: VerificationRequest, on: date | None = None) -> Centre:
-    """“All still right.” Raises LinkNotGood when somebody has answered in the meantime."""
+    """“All still right.” Raises NoteStands, or LinkNotGood when somebody has answered in the meantime."""
     centre = record_answer(verification, VerificationRequest.Answer.RIGHT)
-    centre.confirmed_on = on or timezone.localdate()
+    confirm_centre(centre, on or timezone.localdate())
     save_by_link(verification, centre)
     return centre
 
@@ -142,7 +143,7 @@ def apply_correction(
     """“Something changed.” `values` are cleaned values by field, only those that differ; `more` is in their own words.
 
     What could do harm waits for the office, and so does what the link cannot change: sessions, prices, getting in.
-    The rest goes live. With nothing waiting, the centre's details count as confirmed.
+    The rest goes live. With nothing waiting, the centre's details count as confirmed; raises NoteStands.
     """
     centre, on = record_answer(verification, VerificationRequest.Answer.CHANGED), on or timezone.localdate()
     reasons = reasons_to_wait(centre, values, on)
@@ -154,7 +155,7 @@ def apply_correction(
         centre.terms_checked_on = on
     words = describe_manual_work(centre, values, more)
     if not reasons and not words:
-        centre.confirmed_on = on
+        confirm_centre(centre, on)
     centre.full_clean(exclude=["point", *DAYS_SAID])
     save_by_link(verification, centre)
     proposed_change = create_proposed_change(verification, centre, values, reasons)
@@ -262,8 +263,8 @@ def accept_proposed_change(
     sent_on = timezone.localdate(held.proposed_at)
     is_from_call = bool(held.values.keys() & {"name", "status"})
     others_wait = centre.correction_reports.filter(received_on=sent_on, answered_on__isnull=True).exists()
-    if not is_from_call and not others_wait:
-        centre.confirmed_on = max(filter(None, [centre.confirmed_on, sent_on]))
+    if not (is_from_call or others_wait or has_our_note(centre)):
+        confirm_centre(centre, sent_on)
     if held.values.get("who_may_come"):
         centre.terms_checked_on = max(filter(None, [centre.terms_checked_on, sent_on]))
     centre._history_user = by

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from centres.confirmation import NoteStands
 from centres.detail import pages
 from centres.forms import CorrectionForm
 from centres.models import Centre, VerificationRequest
@@ -38,9 +39,7 @@ def answer_verification(request: HttpRequest, token: str) -> HttpResponse:
             seen = request.POST.get("seen", "")
             if seen and seen != str(verification.centre.version):
                 return set_private_headers(handle_correction(request, verification, None, is_overtaken=True))
-            return set_private_headers(
-                render_verification_thanks(request, services.confirm_details(verification))
-            )
+            return set_private_headers(handle_all_right(request, verification))
         if request.method == "POST":
             return set_private_headers(
                 handle_correction(
@@ -76,19 +75,48 @@ def render_link_refusal(request: HttpRequest, refusal: LinkNotGood) -> HttpRespo
     )
 
 
+def handle_all_right(request: HttpRequest, verification: VerificationRequest) -> HttpResponse:
+    """Thanks; or, where we wrote the note at the top of the page, where to put it right."""
+    try:
+        return render_verification_thanks(request, services.confirm_details(verification))
+    except NoteStands as fault:
+        return render_details(request, verification, None, fault.messages[0])
+
+
 def handle_correction(
     request: HttpRequest,
     verification: VerificationRequest,
     form: CorrectionForm | None,
-    **more: bool,
+    *,
+    is_overtaken: bool = False,
 ) -> HttpResponse:
     """The centre's details with both buttons; the form when something changed; thanks when that was sent."""
     if form is not None and form.is_bound and form.is_valid():
-        waiting = services.apply_correction(verification, form.differences, more=form.in_words)
-        return render_verification_thanks(request, verification.centre, waiting)
+        try:
+            waiting = services.apply_correction(verification, form.differences, more=form.in_words)
+            return render_verification_thanks(request, verification.centre, waiting)
+        except NoteStands as fault:
+            form.add_error(None, fault.messages)
+            return render_details(request, verification, form, fault.messages[0])
+    return render_details(request, verification, form, is_overtaken=is_overtaken)
+
+
+def render_details(
+    request: HttpRequest,
+    verification: VerificationRequest,
+    form: CorrectionForm | None,
+    note: str = "",
+    *,
+    is_overtaken: bool = False,
+) -> HttpResponse:
+    """`note` is why a note at the top of the page has to be put right first."""
     centre = cast(Centre, pages.get_detailed_centre(Centre.objects.filter(pk=verification.centre_id)))
-    context = pages.build_details_context(centre) | {"form": form, "task_pages": TASK_TITLES.items()}
-    return render(request, "centres/still_right.html", context | more)
+    context = pages.build_details_context(centre) | {
+        "form": form,
+        "note": note,
+        "task_pages": TASK_TITLES.items(),
+    }
+    return render(request, "centres/still_right.html", context | {"is_overtaken": is_overtaken})
 
 
 def render_verification_thanks(
