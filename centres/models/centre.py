@@ -71,6 +71,7 @@ class Centre(DescriptionMixin, models.Model):
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(
+        "web address",
         max_length=120,
         unique=True,
         validators=[refuse_reserved],

@@ -132,7 +132,7 @@ def test_a_version_whose_address_another_centre_has_now_stays_where_it_is(admin_
     save(admin_client, centre, slug="new-address", phone="020 7946 0001")
     CentreFactory(slug=address)
     answer = put_back(admin_client, centre, before)
-    assert "cannot come back as it stands: Centre with this Slug already exists." in answer.text
+    assert "cannot come back as it stands: Centre with this Web address already exists." in answer.text
     centre.refresh_from_db()
     assert (centre.slug, centre.phone) == ("new-address", "020 7946 0001")
 
