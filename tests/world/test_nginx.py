@@ -58,9 +58,9 @@ class Pair:
 
     def stop(self, port: int) -> None:
         """As systemd does."""
-        site = self.sites.pop(port).site
-        os.kill(site.process.pid, signal.SIGTERM)
-        site.process.wait(20)
+        serving = self.sites.pop(port)  # held: what is let go of is stopped as by Ctrl-C
+        os.kill(serving.site.process.pid, signal.SIGTERM)
+        serving.site.process.wait(20)
 
 
 @pytest.fixture(scope="module")
