@@ -102,13 +102,28 @@ def redirect_finished(request: HttpRequest, call: Call) -> HttpResponse:
     return redirect("calls:desk")
 
 
+def keep_typed(request: HttpRequest, call: Call) -> HttpResponse:
+    """What somebody typed while a colleague finished the call goes into a new one. A second press of one's own is over,
+    and a third person's call is not written into."""
+    if call.caller_id == request.user.pk or call.centre.calls.open().exists():
+        return redirect_finished(request, call)
+    new = services.start_call(call.centre, request.user)
+    services.save_answers(new, services.build_answers_form(call, request.POST), request.user)
+    messages.warning(
+        request,
+        f"{call.caller_name} finished this call while you were at it. What you typed is kept here, in a new call: look "
+        "it over.",
+    )
+    return redirect("calls:call", new.pk)
+
+
 @may_ring
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_call(request: HttpRequest, pk: int) -> HttpResponse:
     """The questions. Whatever button is pressed, what was typed is kept first."""
     call = get_call(pk)
     if call.finished_at:
-        return redirect_finished(request, call)
+        return keep_typed(request, call) if request.method == "POST" else redirect_finished(request, call)
     is_taken_over = False
     if request.method == "POST":
         form, outcome = services.build_answers_form(call, request.POST), request.POST.get("next", "")

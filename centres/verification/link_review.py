@@ -1,5 +1,6 @@
 """What of an answer that came through a link waits for the office, and why: what could do harm before anybody looks."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 from centres.models import Centre
@@ -16,7 +17,9 @@ NO_END = "It says no day on which the centre opens again."
 TOO_LONG = "The centre would be closed for more than eight weeks."
 PICTURE = "Pictures always wait."
 PRICE = "What a centre asks for always waits."
-NO_TIMES = "It takes away all the times of one kind."
+FEW_TIMES = "It takes away most of the days of one kind."
+FEWER = "It takes away something that the centre offers."
+OPPOSITE = "It says yes where the page says no."
 PLACE = ("point", "pin")
 NOTE = "What is said at the top of the page always waits."
 TOO_FAR = "The closing is more than a year away."
@@ -47,11 +50,17 @@ def reasons_to_wait_for_parts(centre: Centre, document: dict, parts: dict, on: d
     found |= {name: CONTACT for name in PLACE if name in parts}
     if "photos" in parts:
         found["photos"] = PICTURE
-    if "offers" in parts and list_prices(parts["offers"]) - list_prices(document["offers"]):
+    if "offers" in parts and list_prices(parts["offers"]) != list_prices(document["offers"]):
         found["offers"] = PRICE
+    elif "offers" in parts and list_therapies(document["offers"]) - list_therapies(parts["offers"]):
+        found["offers"] = FEWER
+    if "access" in parts and list_denied(document["access"]) & list_affirmed(parts["access"]):
+        found["access"] = OPPOSITE
     times = "opening_times"
-    if times in parts and list_services(document[times]) - list_services(parts[times]):
-        found |= {name: NO_TIMES for name in (times, "closed_weekdays", "closed_other_days") if name in parts}
+    if times in parts and loses_most_days(document[times], parts[times]):
+        found |= {
+            name: FEW_TIMES for name in (times, "closed_weekdays", "closed_other_days") if name in parts
+        }
     return found
 
 
@@ -64,8 +73,26 @@ def list_prices(offers: list[dict]) -> set[tuple]:
     }
 
 
-def list_services(sessions: list[dict]) -> set[str]:
-    return {row["service"] for row in sessions}
+def list_therapies(offers: list[dict]) -> set[str]:
+    return {row["therapy__slug"] for row in offers}
+
+
+def list_denied(facts: list[dict]) -> set[str]:
+    return {row["fact"] for row in facts if row["answer"] == "no"}
+
+
+def list_affirmed(facts: list[dict]) -> set[str]:
+    return {row["fact"] for row in facts if row["answer"] == "yes"}
+
+
+def loses_most_days(before: list[dict], after: list[dict]) -> bool:
+    """Whether the times of one kind, such as those of the building, stay on fewer than half of their days."""
+    stood, stays = (Counter(service for service, _ in list_days(rows)) for rows in (before, after))
+    return any(2 * stays[service] < days for service, days in stood.items())
+
+
+def list_days(sessions: list[dict]) -> set[tuple[str, int]]:
+    return {(row["service"], row["weekday"]) for row in sessions}
 
 
 def why_closure_waits(centre: Centre, values: dict, on: date) -> str:

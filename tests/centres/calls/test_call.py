@@ -526,3 +526,23 @@ def test_what_was_typed_before_a_session_ended_comes_back(caller, centre):
     assert "admin-form-recovery" in page
     answer = type_in(caller, call, _unsaved="0123456789abcdef" * 2)
     assert answer["Location"].endswith("#saved=" + "0123456789abcdef" * 2)
+
+
+def test_what_is_typed_while_a_colleague_finishes_the_call_goes_into_a_new_one(caller, other_caller):
+    centre, ann, ben = CentreFactory(), caller, other_caller
+    call = start(ann, centre)
+    boxes = read_boxes(ann.get(f"/staff/calls/{call.pk}/").text)
+    ben.post(f"/staff/calls/centres/{centre.pk}/start/", {"anyway": "1"})
+    finish(ben, call, "no-answer")
+
+    answer = ann.post(
+        f"/staff/calls/{call.pk}/", boxes | {"next": "save", "phone": "020 7946 0123"}, follow=True
+    )
+
+    new = Call.objects.open().get()
+    assert new.answers["phone"] == "020 7946 0123"
+    assert "finished this call while you were at it" in answer.text
+    assert 'value="020 7946 0123"' in answer.text
+    again = ben.post(f"/staff/calls/{call.pk}/", boxes | {"next": "save"}, follow=True)
+    assert "is saved already" in again.text
+    assert Call.objects.count() == 2

@@ -7,7 +7,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from centres.models import Centre, LinkChange, OpeningTime, ProposedChange
+from centres.models import AccessFact, Centre, LinkChange, Offer, OpeningTime, ProposedChange
 from centres.tasks.pages import TASKS
 from centres.verification import link_changes
 from centres.verification.views import TASK_TITLES
@@ -153,6 +153,35 @@ def test_taking_away_all_times_waits(client, centre, letter):
     assert WAITS in send(client, f"{url(letter)}hours/", gone).text
     assert centre.opening_times.count() == 1
     assert now(centre).closed_weekdays == []
+
+
+def test_what_the_page_denies_is_not_affirmed_by_a_link_alone(client, centre, letter):
+    AccessFact.objects.create(
+        centre=centre, fact="step-free", answer="no", number=9, checked_on=date(2026, 11, 1)
+    )
+    assert LIVE in send(client, f"{url(letter)}access/", {"hoist": "yes"}).text
+    assert centre.access.get(fact="hoist").answer == "yes"
+    assert WAITS in send(client, f"{url(letter)}access/", {"step-free": "yes", "step-free-number": ""}).text
+    assert centre.access.get(fact="step-free").answer == "no"
+
+
+def test_an_offer_and_its_price_are_not_taken_away_by_a_link_alone(client, centre, letter):
+    for slug, price in (("yoga", {}), ("oxygen", {"terms": "price", "pence": 900})):
+        checked = {"checked_on": date(2026, 11, 1)} if price else {}
+        Offer.objects.create(centre=centre, therapy=TherapyFactory(slug=slug), **price, **checked)
+    assert WAITS in send(client, f"{url(letter)}offers/", {"yoga": None}).text
+    assert WAITS in send(client, f"{url(letter)}offers/", {"oxygen-terms": "", "oxygen-pence": ""}).text
+    assert [offer.cost for offer in centre.offers.order_by("therapy__slug")] == ["£9.", "Ask what it costs."]
+
+
+def test_taking_away_most_days_waits_and_one_of_three_does_not(client, centre, letter):
+    for day in (1, 2, 3):
+        OpeningTime.objects.create(centre=centre, weekday=day, opens=time(9), closes=time(12))
+    gone = {f"{box}-{day}-0": "" for day in (1, 2) for box in ("opens", "closes")}
+    assert WAITS in send(client, f"{url(letter)}hours/", gone).text
+    assert centre.opening_times.count() == 3
+    assert LIVE in send(client, f"{url(letter)}hours/", {"opens-1-0": "", "closes-1-0": ""}).text
+    assert centre.opening_times.count() == 2
 
 
 def test_a_tick_is_live_while_a_price_waits_and_the_office_takes_it_over(
