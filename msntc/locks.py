@@ -17,7 +17,7 @@ def hold_lock(name: str, *, is_waiting: bool = True) -> Iterator[bool]:
     try:
         own = psycopg.connect(**connection.get_connection_params())
     except psycopg.OperationalError as problem:
-        raise OperationalError(str(problem)) from problem
+        raise OperationalError(" ".join(str(problem).split())) from problem
     with own:
         if is_waiting:
             own.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])

@@ -135,7 +135,7 @@ def split_records(text: str, known: Collection[str]) -> list[tuple[int, list]]:
         rows = list(csv.reader(io.StringIO(beginning, newline=""), delimiter=sign))
         return max((count_headings(row, known) for row in rows), default=0), sum(map(len, rows))
 
-    csv.field_size_limit(MOST_BYTES)
+    usual = csv.field_size_limit(MOST_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t|", key=rate), strict=True)
     try:
         return list(enumerate(reader, 1))
@@ -143,3 +143,5 @@ def split_records(text: str, known: Collection[str]) -> list[tuple[int, list]]:
         raise UnreadableTable(
             f"The text breaks off near line {reader.line_num}: a quotation mark is missing, or one too many."
         ) from None
+    finally:
+        csv.field_size_limit(usual)  # the loaders of postcodes hold to it

@@ -23,6 +23,7 @@ from therapies.content import reader
 
 TO_COME = {
     "next_review_on", "due_on", "closed_from", "closed_until", "day", "covers_from", "earliest",
+    "last_day",
 }  # fmt: skip
 SET_BY_US = {
     "asked_on", "received_on", "reviewed_on", "published_on", "changed_on", "updated_on", "month", "removed_on",

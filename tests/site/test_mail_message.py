@@ -54,7 +54,7 @@ NOTICES = {
 }
 SENDERS = {
     "centres/verification/link_changes.py",
-    "centres/management/commands/ask_centres.py",
+    "centres/verification/letters.py",
     "centres/verification/reports.py",
     "centres/requests/emails.py",
     "msntc/giving/gift_aid/declarations.py",
@@ -63,6 +63,7 @@ SENDERS = {
     "msntc/staff/accounts.py",
     "msntc/staff/emails.py",
     "therapies/reminders.py",
+    "therapies/reviews.py",
 }
 """Who puts letters into the outbox. All go through one frame; a new one is named here and sent below."""
 

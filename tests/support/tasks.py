@@ -1,6 +1,10 @@
 """Task pages as tests fill them in: what a page would send as it stands, and what is changed in it."""
 
+from io import BytesIO
+
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from tests.support.therapy_admin import filled
 
@@ -28,3 +32,9 @@ def undo(client, page):
     form = BeautifulSoup(page.text, "html.parser").select_one(".news form")
     data = {box["name"]: box["value"] for box in form.select("input[name]")}
     return client.post(form["action"], data, follow=True)
+
+
+def picture(colour="red") -> SimpleUploadedFile:
+    file = BytesIO()
+    Image.new("RGB", (1200, 900), colour).save(file, "JPEG")
+    return SimpleUploadedFile("door.jpg", file.getvalue(), "image/jpeg")

@@ -13,9 +13,8 @@ from centres.verification import link_changes
 from centres.verification.views import TASK_TITLES
 from msntc.forms.ratelimit import Limit
 from msntc.mail.models import Letter
-from tests.centres.tasks.test_tasks import picture
 from tests.support.factories import LONDON, CentreFactory, TherapyFactory
-from tests.support.tasks import read_form, send, undo
+from tests.support.tasks import picture, read_form, send, undo
 from tests.support.verification import asked, url
 
 pytestmark = pytest.mark.django_db
@@ -159,8 +158,8 @@ def test_what_the_page_denies_is_not_affirmed_by_a_link_alone(client, centre, le
     AccessFact.objects.create(
         centre=centre, fact="step-free", answer="no", number=9, checked_on=date(2026, 11, 1)
     )
-    assert LIVE in send(client, f"{url(letter)}access/", {"hoist": "yes"}).text
-    assert centre.access.get(fact="hoist").answer == "yes"
+    assert LIVE in send(client, f"{url(letter)}access/", {"toilet": "yes"}).text
+    assert centre.access.get(fact="toilet").answer == "yes"
     assert WAITS in send(client, f"{url(letter)}access/", {"step-free": "yes", "step-free-number": ""}).text
     assert centre.access.get(fact="step-free").answer == "no"
 

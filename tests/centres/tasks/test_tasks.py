@@ -1,27 +1,18 @@
 """The other six tasks of somebody who runs a centre: each saved as one version, seen at once, and undone."""
 
 from datetime import date, timedelta
-from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from PIL import Image
 
 from centres.models import AccessFact, Centre, Offer
 from tests.support.factories import HORNSEY, LONDON, PostcodeFactory, TherapyFactory
-from tests.support.tasks import read_form, send, undo
+from tests.support.tasks import picture, read_form, send, undo
 
 pytestmark = pytest.mark.django_db
 AT = "/staff/centre/own/{}/".format
 SAVED = "Saved. The public sees it now."
-
-
-def picture(colour="red") -> SimpleUploadedFile:
-    file = BytesIO()
-    Image.new("RGB", (1200, 900), colour).save(file, "JPEG")
-    return SimpleUploadedFile("door.jpg", file.getvalue(), "image/jpeg")
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,8 @@ from tests.support.commands import ROOT, run
 def test_every_command_has_a_line_of_help():
     promised = {
         "run",
+        "backup",
+        "restore",
         "dev",
         "test",
         "test-world",
