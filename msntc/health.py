@@ -14,11 +14,13 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from centres.gazetteer.models import PostcodeLocation
+from msntc.forms import is_forwarded
 
 LEAST_FREE = 0.05
 """Of the disk that holds pictures and static files."""
@@ -54,7 +56,7 @@ def list_missing_needs() -> Iterator[str]:
             yield "database-read-only"
         if not PostcodeLocation.objects.exists():
             yield "no-postcodes"
-        if list_known_migrations() - set(read_applied_migrations()):
+        if list_known_migrations() - MigrationRecorder(connection).applied_migrations().keys():
             yield "migrations-not-applied"
     except DatabaseError:
         yield "database-unavailable"
@@ -76,12 +78,6 @@ def list_known_migrations() -> set[tuple[str, str]]:
     return set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
 
 
-def read_applied_migrations() -> list[tuple[str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app, name FROM django_migrations")
-        return cursor.fetchall()
-
-
 INSIDE: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "/healthz": report_life,
     "/readyz": report_readiness,
@@ -101,7 +97,7 @@ class HealthCheckMiddleware:
 
 def is_from_inside(request: HttpRequest) -> bool:
     """Whether this machine or a private network asks, and no proxy passes it on; a Unix socket has no address."""
-    if "X-Forwarded-For" in request.headers:
+    if is_forwarded(request):
         return False
     address = request.META.get("REMOTE_ADDR", "")
     try:
