@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
@@ -15,6 +13,7 @@ from msntc.mail.models import queue_letter
 from msntc.organisation.models import get_organisation
 from therapies import publishing
 from therapies.models import TherapyPage
+from therapies.reviews import build_page_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def queue_page_reminder(page: TherapyPage, on: date) -> ReviewReminder:
     queue_letter(
         to,
         format_reminder_subject(page, on),
-        LETTER.format(page=page, when=when, address=build_page_admin_url(page)),
+        LETTER.format(page=page, when=when, address=build_page_url(page)),
     )
     TherapyPage.objects.filter(pk=page.pk).update(reminded_at=days)
     return ReviewReminder(page, to)
@@ -59,10 +58,6 @@ def format_reminder_subject(page: TherapyPage, on: date) -> str:
     if left < 0:
         return f"The review of “{page}” is overdue"
     return f"The review of “{page}” is due " + ("today" if left == 0 else f"in {left} days")
-
-
-def build_page_admin_url(page: TherapyPage) -> str:
-    return settings.SITE_URL + reverse("admin:therapies_therapypage_change", args=[page.pk])
 
 
 LETTER = """Hello,

@@ -41,7 +41,9 @@ def request_review(page: TherapyPage, by: Any) -> list[Person]:
         queue_letter(
             get_address(person),
             f"Please check the page “{page}”",
-            ASKED.format(name=person.name, page=page, sender=get_name(by), address=build_review_url(page)),
+            ASKED.format(
+                name=person.name, page=page, sender=get_name(by), address=build_page_url(page, "review")
+            ),
             reply_to=by.email,
         )
     return told
@@ -127,12 +129,9 @@ def get_name(user: Any) -> str:
     return user.get_full_name() or user.get_username()
 
 
-def build_review_url(page: TherapyPage) -> str:
-    return settings.SITE_URL + reverse("admin:therapies_therapypage_review", args=[page.pk])
-
-
-def build_page_url(page: TherapyPage) -> str:
-    return settings.SITE_URL + reverse("admin:therapies_therapypage_change", args=[page.pk])
+def build_page_url(page: TherapyPage, view: str = "change") -> str:
+    """Where staff find the page, for letters."""
+    return settings.SITE_URL + reverse(f"admin:therapies_therapypage_{view}", args=[page.pk])
 
 
 ASKED = """Hello {name},
