@@ -109,11 +109,11 @@ def set_value_sources(centre: Centre, rows: list[dict[str, str]]) -> None:
 
 def add_standing_sources(centre: Centre, row: dict[str, Any]) -> None:
     """To a centre that staff have changed: where and when its values were printed that still stand as they were."""
-    own = {one["field"]: one["value"] or row.get(one["field"], "") for one in row.get("sources", [])}
     standing = [
         one
         for one in row.get("sources", [])
-        if own[one["field"]] and own[one["field"]] == get_printed_value(centre, one["field"])
+        if (value := one["value"] or row.get(one["field"]))
+        and value == get_printed_value(centre, one["field"])
     ]
     set_value_sources(centre, standing)
     for one in standing:
