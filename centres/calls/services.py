@@ -17,12 +17,11 @@ from centres.calls.outcomes import WAIT
 from centres.calls.standing import PREFILLED, list_topics, read_standing
 from centres.confirmation import confirm_centre
 from centres.gazetteer.results import LocatedPoint
-from centres.models import Centre, ProposedChange, Service, VerificationRequest
+from centres.models import Centre, Service, VerificationRequest
 from centres.models.provenance import take_number_off
 from centres.snapshots import build_centre_document, get_stored_centres, save_centre
 from centres.verification.letters import ask_centre
-from centres.verification.link_changes import get_values
-from centres.verification.services import choose_recipient
+from centres.verification.services import choose_recipient, propose_values
 from therapies.models import Therapy
 
 Outcome = Call.Outcome
@@ -257,8 +256,7 @@ def propose_to_office(centre: Centre, values: dict[str, str], on: date, said: li
     if not values:
         return
     reasons = dict.fromkeys(values, f"Somebody at the centre said so in a call on {on:%-d %B %Y}.")
-    before = get_values(centre, values)
-    ProposedChange.objects.create(centre=centre, values=values, before=before, reasons=reasons)
+    propose_values(None, centre, values, reasons)
     what = (
         "Its name waits"
         if "name" in values

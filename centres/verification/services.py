@@ -10,6 +10,7 @@ Whatever a centre answers, it is left in peace for the next 90 days, and for as 
 about what it answered.
 """
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from django.db.models import Exists, Max, OuterRef, Prefetch
 from django.utils import timezone
 
 from centres import geocoding
-from centres.confirmation import confirm_centre, has_our_note
+from centres.confirmation import NoteStands, confirm_centre
 from centres.gazetteer.results import LocatedPoint
 from centres.models import Centre, CorrectionReport, ProposedChange, VerificationRequest
 from centres.snapshots import SNAPSHOT, get_stored_centres, save_centre
@@ -190,8 +191,9 @@ def propose_parts(
 
 
 def propose_values(
-    verification: VerificationRequest, centre: Centre, waiting: dict, reasons: dict[str, str]
+    verification: VerificationRequest | None, centre: Centre, waiting: dict, reasons: dict[str, str]
 ) -> ProposedChange:
+    """Keeps what waits beside what stands now. Without a letter it was said in a call."""
     before = get_values(centre, waiting)
     return ProposedChange.objects.create(
         centre=centre, verification=verification, values=waiting, before=before, reasons=reasons
@@ -263,8 +265,9 @@ def accept_proposed_change(
     sent_on = timezone.localdate(held.proposed_at)
     is_from_call = bool(held.values.keys() & {"name", "status"})
     others_wait = centre.correction_reports.filter(received_on=sent_on, answered_on__isnull=True).exists()
-    if not (is_from_call or others_wait or has_our_note(centre)):
-        confirm_centre(centre, sent_on)
+    if not (is_from_call or others_wait):
+        with suppress(NoteStands):  # then it is asked first
+            confirm_centre(centre, sent_on)
     if held.values.get("who_may_come"):
         centre.terms_checked_on = max(filter(None, [centre.terms_checked_on, sent_on]))
     centre._history_user = by
