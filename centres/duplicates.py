@@ -41,7 +41,7 @@ class DuplicateIndex:
 
     def __init__(self, open_only: bool = False):
         self.rows: dict[tuple[str, object], list[Centre]] = defaultdict(list)
-        others = Centre.objects.filter(merged_into=None)
+        others = Centre.objects.unmerged()
         if open_only:
             others = others.exclude(status=Centre.Status.CLOSED)
         fields = "name slug status phone nation address town postcode charity_number".split()

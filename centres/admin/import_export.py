@@ -97,7 +97,7 @@ def export_centres(request: HttpRequest, model_admin) -> HttpResponse:
             "may_bring_in": can_import_centres(request.user),
         }
         return render_admin_page(request, model_admin, "centres/centre/export", context)
-    table = CentreSheet(get_no_warnings, model_admin.get_queryset(request).filter(merged_into=None)).table(
+    table = CentreSheet(get_no_warnings, model_admin.get_queryset(request).unmerged()).table(
         can_see_all_centres(request.user)
     )
     audit.record_action(request, audit.What.EXPORTED, f"{len(table)} centres as {kind.upper()}")

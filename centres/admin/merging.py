@@ -22,7 +22,7 @@ def merge_centre(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     """Asks with which other centre; shows where the two differ; makes them one."""
     if not can_import_centres(request.user):
         raise PermissionDenied
-    survivor = get_object_or_404(Centre, pk=pk, merged_into=None)
+    survivor = get_object_or_404(Centre.objects.unmerged(), pk=pk)
     asked = request.POST.get("other") or request.GET.get("other") or ""
     if not asked.isdecimal():
         return render_other_question(request, model_admin, survivor)
@@ -68,7 +68,7 @@ def save_merging(request: HttpRequest, survivor: Centre, absorbed: Centre) -> Ht
 
 def render_other_question(request: HttpRequest, model_admin, centre: Centre) -> HttpResponse:
     likely = DuplicateIndex().find(centre)
-    others = Centre.objects.filter(merged_into=None).exclude(pk=centre.pk).order_by("name", "pk")
+    others = Centre.objects.unmerged().exclude(pk=centre.pk).order_by("name", "pk")
     context = {
         "title": f"Which centre is the same as {centre}?",
         "survivor": centre,

@@ -29,6 +29,8 @@ class State(IntEnum):
     CONFIRMED = 6
 
 
+LEFT = (State.BEGUN, State.TO_RING)
+"""Where a centre stands that waits for a volunteer now."""
 HEADINGS = {
     State.RINGING: "Somebody is ringing now",
     State.BEGUN: "Begun, not finished",
@@ -82,11 +84,7 @@ def list_states(on: date) -> list[tuple[Centre, State, Call | None]]:
     last = {call.centre_id: call for call in calls.select_related("caller").defer("answers", "seen")}
     undecided = ProposedChange.objects.filter(decided_at__isnull=True, values__has_key="status")
     with_office = set(undecided.values_list("centre_id", flat=True))
-    centres = (
-        Centre.objects.filter(merged_into=None)
-        .exclude(status=Centre.Status.CLOSED)
-        .defer("document", "staff_notes")
-    )
+    centres = Centre.objects.unmerged().exclude(status=Centre.Status.CLOSED).defer("document", "staff_notes")
     return [
         (centre, find_state(centre, last.get(centre.pk), centre.pk in with_office, on), last.get(centre.pk))
         for centre in centres
@@ -124,7 +122,7 @@ def choose_next(entries: list[Entry], user, passed_over: Collection[int] = ()) -
     for entry in entries:
         if entry.state == State.RINGING and entry.call and entry.call.caller_id == user.pk:
             return entry
-    left = [one for one in entries if one.state in (State.BEGUN, State.TO_RING)]
+    left = [one for one in entries if one.state in LEFT]
     return next((one for one in left if one.centre.pk not in passed_over), None)
 
 

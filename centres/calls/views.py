@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from centres.admin.warnings import list_centre_warnings
 from centres.calls import services
-from centres.calls.desk import HEADINGS, State, choose_next, describe_outcomes, list_entries
+from centres.calls.desk import HEADINGS, LEFT, choose_next, describe_outcomes, list_entries
 from centres.calls.forms import AnswersForm
 from centres.calls.hints import list_hints, list_numbers_rung, list_old_numbers, list_unasked_sources
 from centres.calls.models import Call
@@ -39,7 +39,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
         "entry": entry,
         "later": [*later, entry.centre.pk] if entry else [],
         "progress": measure_progress(),
-        "left": sum(1 for one in entries if one.state in (State.BEGUN, State.TO_RING)),
+        "left": sum(1 for one in entries if one.state in LEFT),
         "outcomes": describe_outcomes(),
     }
     return render(request, "centres/calls/desk.html", facts)
@@ -85,7 +85,7 @@ def print_sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def start_call(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody who is at it already is named first; a second press begins the call all the same."""
-    open_ones = Centre.objects.filter(merged_into=None).exclude(status=Centre.Status.CLOSED)
+    open_ones = Centre.objects.unmerged().exclude(status=Centre.Status.CLOSED)
     centre = get_object_or_404(open_ones, pk=pk)
     busy = centre.calls.open().select_related("caller").first()
     if busy and busy.is_busy and busy.caller_id != request.user.pk and "anyway" not in request.POST:

@@ -94,7 +94,7 @@ def answer_rows(pending: PendingUpload, answers: dict[str, str]) -> PendingUploa
 
 def run_import(upload: Upload, rows: MatchedRows, user, doubts: Callable, *, dry_run: bool = True) -> Preview:
     """What the table does. Where it is no dry run, it is done."""
-    sheet = CentreSheet(doubts, Centre.objects.filter(merged_into=None))
+    sheet = CentreSheet(doubts, Centre.objects.unmerged())
     options = {"dry_run": dry_run, "user": user, "file_name": upload.pending.name}
     result = sheet.import_data(rows.rows, **options)
     return build_import_preview(sheet, rows.rows, result)

@@ -31,6 +31,10 @@ class CentreQuerySet(models.QuerySet):
         """The centres that have a page: also those that have closed for good."""
         return self.filter(status__in=["published", "closed"])
 
+    def unmerged(self) -> "CentreQuerySet":
+        """All but those that go on under another one."""
+        return self.filter(merged_into=None)
+
     def called(self, text: str) -> "CentreQuerySet":
         """The centres whose name has all the words of `text` that tell centres apart, the last as far as it goes."""
         words = [word for word in fold_name(text).split() if word not in IN_MANY_NAMES]
