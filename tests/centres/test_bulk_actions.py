@@ -12,12 +12,6 @@ LIST = "/admin/centres/centre/"
 
 
 @pytest.fixture
-def office(client):
-    client.force_login(account("office", "National office"))
-    return client
-
-
-@pytest.fixture
 def centres():
     return [
         CentreFactory(name="Draft Centre", status="draft", town="York"),

@@ -28,12 +28,6 @@ LIST = "/admin/centres/centre/"
 
 
 @pytest.fixture
-def office(client):
-    client.force_login(account("office", "National office"))
-    return client
-
-
-@pytest.fixture
 def pair():
     """The one that goes on, and the other, which knows more."""
     yoga, reiki = TherapyFactory(slug="yoga"), TherapyFactory(slug="reiki")
