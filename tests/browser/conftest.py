@@ -4,7 +4,8 @@ import os
 import shutil
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page, expect
 
 from msntc.dev import bootstrap
 from tests.support.browser_sessions import run_shell
@@ -64,3 +65,20 @@ def giving(running_site, tmp_path_factory):
             provider.tell_of = lambda words: run_shell(site, words)
             yield provider
             run_shell(site, TAKE_AWAY)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A story that failed says what stood on its pages then: a page of an error, or one that had not come."""
+    report = yield
+    if report.when == "call" and report.failed and (context := item.funcargs.get("context")):
+        for page in (page for one in context.browser.contexts for page in one.pages):
+            report.sections.append((f"Page {page.url}", describe_page(page)))
+    return report
+
+
+def describe_page(page: Page) -> str:
+    try:
+        return page.evaluate("document.title + '\\n' + document.body.innerText.slice(0, 1500)")
+    except PlaywrightError as fault:
+        return f"cannot be read: {fault}"

@@ -40,7 +40,9 @@ class Thumb:
         self.page, self.site, self.actions = page, site, 0
 
     def press(self, name: str) -> None:
-        self.tap(self.page.get_by_role("button", name=name, exact=True))
+        """Each of these buttons sends a form: what is looked at next is the page that answers."""
+        with self.page.expect_navigation():
+            self.tap(self.page.get_by_role("button", name=name, exact=True))
 
     def tap(self, one: Locator) -> None:
         one.click()

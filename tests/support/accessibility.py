@@ -60,7 +60,8 @@ def barriers(page: Page, rules: dict = RULES) -> list[str]:
 
 
 def sticks_out(page: Page) -> list[str]:
-    """What makes the page scroll sideways."""
+    """What makes the page scroll sideways, once all its styles have come."""
+    page.wait_for_load_state("load")
     if page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
         return []
     return page.evaluate(WHAT_STICKS_OUT) or ["something unseen"]
