@@ -8,6 +8,12 @@ may hold a postcode before its question mark too (`/N80NP/`, `/centres/%3Fq=N8+0
 import copy
 import logging
 import traceback
+from contextvars import ContextVar
+
+from pythonjsonlogger.json import JsonFormatter
+
+request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+"""Of the request that is being answered: msntc.request_id sets it."""
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
 
@@ -25,7 +31,7 @@ class PrivateFormatter(logging.Formatter):
         if f"{record.name}.".startswith("django.security."):
             record.msg, record.args, record.exc_info, record.stack_info = "", (), None, None
         elif hasattr(record, "request"):
-            record.msg, record.args = _asked(record), ()
+            self.describe_request(record)
         return super().format(record).rstrip()
 
     def formatException(self, ei):
@@ -35,15 +41,37 @@ class PrivateFormatter(logging.Formatter):
         ]
         return "\n".join([*lines, f"  {kind.__module__}.{kind.__qualname__}"])
 
+    def describe_request(self, record):
+        record.msg, record.args = " ".join(str(part) for part in list_request_facts(record)), ()
+
+
+class PrivateJsonFormatter(PrivateFormatter, JsonFormatter):
+    """The same as one line of JSON, with the request's id. What else a record carries (`extra`) is left out."""
+
+    FACTS = ("status", "method", "path", "ms")
+
+    def describe_request(self, record):
+        record.msg, record.args = "", ()
+        record.status, record.method, record.path = list_request_facts(record)
+
+    def add_fields(self, log_data, record, message_dict):
+        log_data["time"] = self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z")
+        log_data |= {"level": record.levelname, "logger": record.name}
+        log_data["request_id"] = getattr(record, "request_id", request_id.get())
+        log_data |= {name: getattr(record, name) for name in self.FACTS if hasattr(record, name)}
+        log_data["message"] = record.message
+        if "exc_info" in message_dict:
+            log_data["exception"] = message_dict["exc_info"]
+
 
 def known_method(name: str | None) -> str:
     """The name of an HTTP method. A client may put any word there, a postcode too."""
     return name if name in METHODS else "(another method)"
 
 
-def _asked(record) -> str:
-    """What a record with a request is about: status, method, route."""
+def list_request_facts(record) -> tuple[int | str, str, str]:
+    """What a record with a request is about: status, method, and the route that answered."""
     match = getattr(record.request, "resolver_match", None)
     route = "no such page" if match is None else f"/{match.route}"
     method = known_method(getattr(record.request, "method", None))
-    return f"{getattr(record, 'status_code', '')} {method} {route}"
+    return getattr(record, "status_code", ""), method, route

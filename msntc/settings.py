@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
 ]
 MIDDLEWARE = [
+    "msntc.request_id.RequestIdMiddleware",
     "msntc.permissions_policy.PermissionsPolicyMiddleware",
     "msntc.health.HealthCheckMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -331,8 +332,8 @@ API_LIMITS = {
 # How many proxies of ours stand before the site and add to X-Forwarded-For; 0 believes nobody (msntc.forms).
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
-# Nothing that is logged may tie a person to a postcode: the formatter names routes, never addresses, and takes the
-# literal values out of what the database says about a failed statement.
+# Nothing that is logged may tie a person to a postcode: the formatters name routes, never addresses, and take the
+# literal values out of what the database says about a failed statement. One line of JSON each, for machines.
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -341,9 +342,10 @@ LOGGING: dict[str, Any] = {
             "()": "msntc.logging.PrivateFormatter",
             "format": "{levelname} {name} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "msntc.logging.PrivateJsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line" if DEBUG else "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
@@ -380,10 +382,10 @@ if DEMONSTRATION := env.bool("DEMONSTRATION", default=False):
             "whose name ends in _demo: use make demo."
         )
     INSTALLED_APPS.append("msntc.demo")
-    MIDDLEWARE.insert(0, "msntc.demo.middleware.DemonstrationMiddleware")
+    MIDDLEWARE.insert(1, "msntc.demo.middleware.DemonstrationMiddleware")
 
 if DEBUG:
     INSTALLED_APPS.append("debug_toolbar")
-    MIDDLEWARE.insert(3, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    MIDDLEWARE.insert(4, "debug_toolbar.middleware.DebugToolbarMiddleware")
     INTERNAL_IPS = ["127.0.0.1", "::1"]
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

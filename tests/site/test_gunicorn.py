@@ -1,5 +1,6 @@
-"""msntc/server: what gunicorn is told, and that no visitor's search reaches a log."""
+"""msntc.dev.gunicorn: what gunicorn is told, and that no visitor's search reaches a log."""
 
+import json
 import logging
 import subprocess
 import sys
@@ -69,7 +70,7 @@ def access_line(settings, capfd, **asked: str) -> str:
         "REMOTE_ADDR": "192.0.2.1",
         "HTTP_REFERER": "http://localhost/centres/?q=N8+0NP",
     }
-    answer = SimpleNamespace(status="200 OK", sent=1234, headers=[])
+    answer = SimpleNamespace(status="200 OK", sent=1234, headers=[("X-Request-ID", "0123")])
     request = SimpleNamespace(headers=[("REFERER", environ["HTTP_REFERER"])])
     config.logger_class(config).access(answer, request, environ | asked, timedelta(milliseconds=7))
     return capfd.readouterr().out
@@ -78,8 +79,14 @@ def access_line(settings, capfd, **asked: str) -> str:
 @pytest.mark.parametrize("path", ["/", "/centres/", "/static/css/base.css", "/api/v1/centres/nearest/"])
 def test_the_access_log_has_the_path_and_nothing_of_the_search(settings, capfd, path):
     line = access_line(settings, capfd, PATH_INFO=path)
-    assert f'"GET {path}" 200 1234 7ms' in line
+    facts = json.loads(line)
+    assert facts.pop("time")
+    assert facts == {
+        **{"level": "INFO", "logger": "gunicorn.access", "message": ""},
+        **{"request_id": "0123", "status": 200, "method": "GET", "path": path, "ms": 7},
+    }
     assert "N8" not in line
+    assert "192.0.2.1" not in line
 
 
 @pytest.mark.parametrize(
@@ -87,13 +94,13 @@ def test_the_access_log_has_the_path_and_nothing_of_the_search(settings, capfd, 
 )
 def test_a_path_that_may_hold_a_postcode_is_not_in_the_access_log(settings, capfd, path):
     line = access_line(settings, capfd, PATH_INFO=path)
-    assert '"GET (a path with more than words)" 200' in line
+    assert json.loads(line)["path"] == "(a path with more than words)"
     assert "N8" not in line
     assert line.count("\n") == 1
 
 
 def test_a_postcode_for_a_method_is_not_in_the_access_log(settings, capfd):
-    assert '"(another method) /centres/" 200' in access_line(settings, capfd, REQUEST_METHOD="N80NP")
+    assert json.loads(access_line(settings, capfd, REQUEST_METHOD="N80NP"))["method"] == "(another method)"
 
 
 @pytest.mark.parametrize(
@@ -115,9 +122,10 @@ def test_the_error_log_has_the_path_and_the_place_and_nothing_of_the_search(
     except ValueError:
         log.exception("Error handling request %s %s", method[0], address)
     line = capfd.readouterr().err
-    assert f"Error handling request {method[1]} {said}\n" in line
-    assert "test_gunicorn.py" in line
-    assert "ValueError" in line
+    facts = json.loads(line)
+    assert facts["message"] == f"Error handling request {method[1]} {said}"
+    assert "test_gunicorn.py" in facts["exception"]
+    assert "ValueError" in facts["exception"]
     assert "N8" not in line
 
 
@@ -129,9 +137,9 @@ def test_of_a_request_that_is_none_the_error_log_has_the_kind_alone(settings, ca
     except InvalidHTTPVersion as fault:
         log.warning(f"Invalid request from ip={address}: {fault}")
     log.warning(f"Invalid request from ip={address}: Invalid HTTP request line: 'N8: 0NP'")
-    one, other = capfd.readouterr().err.splitlines()
-    assert one.endswith(f"Invalid request from ip={address}: InvalidHTTPVersion")
-    assert other.endswith(f"Invalid request from ip={address}")
+    one, other = (json.loads(line)["message"] for line in capfd.readouterr().err.splitlines())
+    assert one == "Invalid request: InvalidHTTPVersion"
+    assert other == "Invalid request"
 
 
 def test_a_connection_that_breaks_off_does_not_leave_its_words_in_the_log(settings, capfd):
@@ -146,7 +154,7 @@ def test_a_connection_that_breaks_off_does_not_leave_its_words_in_the_log(settin
 def test_every_logger_of_gunicorns_speaks_through_the_same_filter(settings, capfd, name):
     settings().logger_class(settings())
     logging.getLogger(name).warning("Something with %s", "/centres/?q=N8+0NP")
-    assert capfd.readouterr().err.strip().endswith("Something with /centres/")
+    assert json.loads(capfd.readouterr().err)["message"] == "Something with /centres/"
 
 
 @pytest.mark.parametrize("header", ["SCRIPT_NAME: /x", "SCRIPT_NAME: /centres", "PATH_INFO: /x"])
