@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,20 @@ def write_backup(file: Path) -> dict[str, Any]:
                 tar.add(settings.MEDIA_ROOT, "media")
         packed.chmod(0o600)
         packed.rename(file)
+    get_stamp_path().write_text(manifest["written_at"])
     return manifest
+
+
+def get_stamp_path() -> Path:
+    """Where this machine notes when it last made a backup: the file itself belongs elsewhere."""
+    return settings.STATE_DIR / "last-backup"
+
+
+def read_backup_time() -> datetime | None:
+    try:
+        return datetime.fromisoformat(get_stamp_path().read_text())
+    except (OSError, ValueError):
+        return None
 
 
 def restore_backup(file: Path) -> dict[str, Any]:

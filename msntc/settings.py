@@ -14,6 +14,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from msntc.dev import geolibs
+from msntc.error_reports import report_errors
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -383,6 +384,14 @@ if DEMONSTRATION := env.bool("DEMONSTRATION", default=False):
         )
     INSTALLED_APPS.append("msntc.demo")
     MIDDLEWARE.insert(1, "msntc.demo.middleware.DemonstrationMiddleware")
+
+# Where faults are kept: Sentry, or a server that speaks as it does. What leaves says nothing of visitors.
+if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
+    report_errors(SENTRY_DSN)
+
+# Counts for a Prometheus server, on a port of this machine's own loopback address (msntc.metrics); 0 counts nothing.
+if METRICS_PORT := env.int("METRICS_PORT", default=0):
+    MIDDLEWARE.insert(0, "msntc.metrics.MetricsMiddleware")
 
 if DEBUG:
     INSTALLED_APPS.append("debug_toolbar")

@@ -16,7 +16,7 @@ from msntc.giving.payments.gateway import get_gateway
 from msntc.organisation import models as organisation
 from msntc.search.words import forget_phrasebook
 from tests.support.payment_provider import StandIn
-from tests.support.running_site import RunningSite
+from tests.support.running_site import RunningSite, free_port
 from tests.support.staff import has_shown_it
 
 ROLES = pytest.StashKey[str]()
@@ -98,7 +98,8 @@ def running_site(tmp_path_factory, worker_id, testrun_uid):
     """The site as `make run` serves it, on a database of its own with every postcode and the starter centres."""
     full = RunningSite.fill_database(testrun_uid, tmp_path_factory.mktemp("filling"))
     own = f"test_msntc_site_{worker_id}"
-    with RunningSite.on_new_database(own, tmp_path_factory.mktemp("site"), like=full) as site:
+    folder, port = tmp_path_factory.mktemp("site"), str(free_port())
+    with RunningSite.on_new_database(own, folder, like=full, METRICS_PORT=port) as site:
         yield site
     RunningSite.drop_filled_database(full)
 

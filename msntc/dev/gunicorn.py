@@ -21,11 +21,13 @@ BROKEN = "Error handling request "
 
 
 def _bind() -> list[str]:
-    """BIND as given, else PORT on this machine's own addresses: `localhost` may mean either of them."""
+    """BIND as given, else PORT on this machine's own addresses: `localhost` may mean either. And METRICS_PORT."""
+    metrics = os.environ.get("METRICS_PORT", "0")
+    more = [] if metrics == "0" else [f"127.0.0.1:{metrics}"]
     if chosen := os.environ.get("BIND"):
-        return chosen.split(",")
+        return chosen.split(",") + more
     port = os.environ.get("PORT", "8000")
-    addresses = [f"127.0.0.1:{port}"]
+    addresses = [f"127.0.0.1:{port}", *more]
     try:
         with socket.socket(socket.AF_INET6) as probe:
             probe.bind(("::1", 0))

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from geopy.distance import geodesic
+from prometheus_client.parser import text_string_to_metric_families
 
 from centres.search.travel.cells import get_cell
 
@@ -240,3 +241,23 @@ def test_an_island_is_told_of_its_ferry_and_one_without_is_told_the_distance_alo
     assert (shetland["minutes_by_car"], shetland["over_water"]) == (None, True)
     assert shetland["way_words"].endswith("in a straight line")
     assert "by car" not in shetland["way_words"]
+
+
+def test_all_processes_count_together_for_whoever_asks_on_this_machine(site, running_site):
+    def count() -> float:
+        said = get(f"http://127.0.0.1:{running_site.metrics_port}/metrics")[2]
+        samples = [one for family in text_string_to_metric_families(said) for one in family.samples]
+        (homes,) = (
+            one.value
+            for one in samples
+            if one.name == "msntc_request_seconds_count" and one.labels == {"view": "home", "status": "200"}
+        )
+        return homes
+
+    get(site + "/")
+    before = count()
+    for _ in range(20):
+        get(site + "/")
+    assert count() == before + 20
+    assert get(f"http://127.0.0.1:{running_site.metrics_port}/")[0] == 404
+    assert get(site + "/metrics")[0] == 404

@@ -31,17 +31,18 @@ class RunningSite:
     state: Path
     log: Path
     shell: SiteShell | None = None
+    metrics_port: str = ""
 
     @classmethod
     @contextmanager
-    def on_new_database(cls, name: str, folder: Path, like: str = "template1"):
+    def on_new_database(cls, name: str, folder: Path, like: str = "template1", **environment: str):
         """A site on a new database of the server that DATABASE_URL names, a copy of the one that it is to be like."""
         with server_connection() as server:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
         own = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
         try:
-            with cls.serving(own, folder) as site:
+            with cls.serving(own, folder, **environment) as site:
                 yield site
         finally:
             with server_connection() as server:
@@ -102,7 +103,7 @@ class RunningSite:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        site = cls(url, database_url, process, state, log)
+        site = cls(url, database_url, process, state, log, metrics_port=environment.get("METRICS_PORT", ""))
         try:
             try:
                 wait_for(url + "/healthz", process)

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from msntc.backup import BackupRefused, write_backup
 
@@ -9,10 +10,12 @@ class Command(BaseCommand):
     help = "Writes the database, the pictures and the settings without secrets into one file."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="or a folder, where it gets a name with the time")
 
     def handle(self, *, file: Path, **options):
         file = file.absolute()
+        if file.is_dir():
+            file /= f"msntc-{timezone.localtime():%Y-%m-%d-%H%M}.tar"
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
             write_backup(file)

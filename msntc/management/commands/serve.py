@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import io
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         estimate_travel_behind()
         if settings.DEMONSTRATION:
             call_command("fill_demo")
+        prepare_metrics()
         os.environ["STATEMENT_TIMEOUT_MS"] = "5000"  # from here on a visitor waits for what the database does
         replace_process("-m", "gunicorn", "-c", "python:msntc.dev.gunicorn", "msntc.wsgi")
 
@@ -105,6 +107,15 @@ def estimate_travel_behind():
     if settings.ESTIMATE_TRAVEL:
         command = [sys.executable, "manage.py", "estimate_travel", "--behind"]
         subprocess.run(["sh", "-c", 'nice "$@" &', "sh", *command], cwd=settings.BASE_DIR, check=True)
+
+
+def prepare_metrics():
+    """An empty folder for what gunicorn's processes count together; another one for each port of a machine."""
+    if settings.METRICS_PORT:
+        folder = settings.STATE_DIR / "metrics" / str(settings.METRICS_PORT)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def fingerprint_static_files() -> str:
