@@ -153,7 +153,7 @@ GEOS_LIBRARY_PATH = geolibs.GEOS_LIBRARY_PATH
 # Limits of time are then set for the role: ALTER ROLE … SET statement_timeout = '5s', lock_timeout = '2s'.
 POOLER = env.bool("DATABASE_POOLER", default=False)
 # A stopped database must cost a visitor two seconds and a clear page, never half a minute.
-DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.contrib.gis.db.backends.postgis")}
+DATABASES = {"default": env.db_url("DATABASE_URL", engine="msntc.database")}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = POOLER
 DATABASES["default"].setdefault("OPTIONS", {}).update(
@@ -163,7 +163,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
     prepare_threshold=None if POOLER else 3,
     pool={
         "min_size": 1,
-        "max_size": env.int("DATABASE_POOL_SIZE", default=4),  # at least gunicorn's threads a worker
+        "max_size": env.int("DATABASE_POOL_SIZE", default=8),  # at least gunicorn's threads a worker
         "timeout": 2,
         "reconnect_timeout": 4,
     },

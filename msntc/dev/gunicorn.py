@@ -102,7 +102,7 @@ def when_ready(server):
 bind = _bind()
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or min(2, os.cpu_count() or 1))
-threads = 4
+threads = 8
 # The site is loaded once and then forked, which halves the start and the memory. Importing it opens no connection:
 # a database pool must not be shared by processes.
 preload_app = True

@@ -24,7 +24,7 @@ PORT = "5432"  # only part of the socket's name
 SETTINGS = {
     "listen_addresses": "",
     "port": PORT,
-    "max_connections": "60",
+    "max_connections": "100",
     "shared_buffers": "256MB",
     "work_mem": "16MB",
     "maintenance_work_mem": "256MB",

@@ -14,6 +14,7 @@ from msntc.dev.local_postgres.cluster import Cluster
 from msntc.dev.local_postgres.problems import NoPostGIS
 from tests.support.running_site import ROOT, RunningSite, connect
 
+pytestmark = pytest.mark.world
 PATIENCE = 5  # seconds that a visitor may be kept waiting for the news: two, and room for a busy machine
 RECOVERY = 15  # seconds after which the site must be itself again
 
@@ -31,6 +32,13 @@ def get(address: str) -> Answer:
             return Answer(answer.status, answer.read().decode(), time.monotonic() - start)
     except HTTPError as refusal:
         return Answer(refusal.code, refusal.read().decode(), time.monotonic() - start)
+
+
+def wait_until_answered(address: str) -> None:
+    end = time.monotonic() + RECOVERY
+    while any(get(address).status != 200 for _ in range(10)):  # each of the two processes finds out for itself
+        assert time.monotonic() < end
+        time.sleep(0.3)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +80,7 @@ def test_a_locked_table_costs_a_visitor_two_seconds(cluster, outage_site):
     assert locked.status == 503
     assert locked.seconds < PATIENCE
     assert "Nothing is wrong with what you typed" in locked.text
-    assert get(search).status == 200
+    wait_until_answered(search)
 
 
 def test_an_outage_is_told_soon_and_kindly_and_ends_by_itself(cluster, outage_site):
@@ -95,9 +103,7 @@ def test_an_outage_is_told_soon_and_kindly_and_ends_by_itself(cluster, outage_si
         crowd = [get(search) for _ in range(3)]
     finally:
         with cluster.used():
-            back = time.monotonic()
-            while get(search).status != 200 and time.monotonic() < back + RECOVERY:
-                time.sleep(0.3)
+            wait_until_answered(search)
             after = [get(search) for _ in range(20)]
 
     for path, answer in down.items():

@@ -1,0 +1,45 @@
+"""Django's backend for PostGIS with a breaker around connections and statements; named by DATABASES in the settings.
+
+A connection that cannot be had shuts all out; a statement that waited for a lock as long as it may shuts out the same
+statement alone. In a transaction nothing is refused: who saves has begun already, and waits for a colleague's row.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from django.contrib.gis.db.backends.postgis import base
+from psycopg.errors import LockNotAvailable, QueryCanceled
+
+from msntc.database.breaker import Breaker
+
+breaker = Breaker()
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(execute_within_breaker)
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """From the pool. Who tries again after a time-out knocks first, which a stopped server refuses at once."""
+        with breaker.ask(f"connection {self.alias}", is_connection_fault) as is_retry:
+            if is_retry:
+                psycopg.connect(**conn_params).close()
+            return super().get_new_connection(conn_params)
+
+
+def is_connection_fault(fault: BaseException) -> bool:
+    return isinstance(fault, psycopg.OperationalError)
+
+
+def is_statement_time_out(fault: BaseException) -> bool:
+    return isinstance(fault.__cause__, (LockNotAvailable, QueryCanceled))
+
+
+def execute_within_breaker(execute: Callable, sql: Any, params: Any, many: bool, context: dict) -> Any:
+    if context["connection"].in_atomic_block:
+        with breaker.wait():
+            return execute(sql, params, many, context)
+    with breaker.ask(str(sql), is_statement_time_out):
+        return execute(sql, params, many, context)

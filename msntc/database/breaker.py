@@ -1,0 +1,69 @@
+"""What keeps a database that is stuck from holding up whoever does not need it.
+
+Whatever asks the database does so within `Breaker.ask`. What timed out is refused at once from then on, but for one who
+tries again every few seconds; and while some have waited for long, only so many wait, so that threads stay free for
+files and pages that need no database.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+from time import monotonic
+
+from django.db import OperationalError
+
+PAUSE = (
+    3.0  # seconds in which nobody asks again what timed out; longer than the two that one who tries may wait
+)
+LONG = 0.5  # seconds after which the one who has waited longest is a sign that something is stuck
+ROOM = 5  # who may wait in a process then; gunicorn has eight threads
+
+
+class DatabaseStuck(OperationalError):
+    """Refused without asking: the same just timed out, or too many wait already."""
+
+
+class Breaker:
+    """Who waits for the database in this process, and what timed out. `clock` gives seconds."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic):
+        self._clock = clock
+        self._lock = Lock()
+        self._next_try: dict[str, float] = {}
+        self._waiting: dict[object, float] = {}  # the longest first
+
+    @contextmanager
+    def ask(self, what: str, is_time_out: Callable[[BaseException], bool]) -> Iterator[bool]:
+        """Gives whether this one tries again what timed out before. Raises DatabaseStuck in place of the block."""
+        with self._lock:
+            is_retry = self._refuse_or_try(what)
+            self._waiting[token := object()] = self._clock()
+        try:
+            yield is_retry
+        except BaseException as fault:
+            if is_time_out(fault):
+                self._next_try[what] = self._clock() + PAUSE
+            raise
+        else:
+            self._next_try.pop(what, None)
+        finally:
+            del self._waiting[token]
+
+    @contextmanager
+    def wait(self) -> Iterator[None]:
+        """For what has begun already, such as a transaction: it counts among those who wait, and is not refused."""
+        self._waiting[token := object()] = self._clock()
+        try:
+            yield
+        finally:
+            del self._waiting[token]
+
+    def _refuse_or_try(self, what: str) -> bool:
+        now = self._clock()
+        if is_retry := what in self._next_try:
+            if now < self._next_try[what]:
+                raise DatabaseStuck("it timed out a moment ago")
+            self._next_try[what] = now + PAUSE
+        if len(self._waiting) >= ROOM and now - min(list(self._waiting.values())) > LONG:
+            raise DatabaseStuck("too many wait for it")
+        return is_retry
