@@ -36,7 +36,7 @@ def get(address: str) -> Answer:
 
 def wait_until_answered(address: str) -> None:
     end = time.monotonic() + RECOVERY
-    while any(get(address).status != 200 for _ in range(10)):  # each of the two processes finds out for itself
+    while any(get(address).status != 200 for _ in range(10)):  # each process finds out
         assert time.monotonic() < end
         time.sleep(0.3)
 
