@@ -34,7 +34,7 @@ export PORT SITE_URL
 unexport PYTHONDONTWRITEBYTECODE # containers often set it: each start would then compile 1,300 files again, for 2 s
 
 .DEFAULT_GOAL := help
-.PHONY: help run backup restore dev admin demo demo-code shell test test-world storm check coverage bench bench-travel reset lock diagram hooks pictures \
+.PHONY: help run backup restore deploy-check dev admin demo demo-code shell test test-world storm check coverage bench bench-travel reset lock diagram hooks pictures \
 	installed installed-for-work chromium lint deployable
 
 help: ## this list
@@ -61,6 +61,9 @@ backup: installed ## database, pictures and settings in one file (FILE=…)
 
 restore: installed ## fills an empty database and an empty folder of pictures from a backup (FILE=…)
 	@exec $(WITH_DATABASE) $(PY) manage.py restore "$(FILE)"
+
+deploy-check: installed ## what has to be done before the public comes to SITE_URL, with a sentence each
+	@exec $(WITH_DATABASE) $(PY) manage.py check_deployment "$(SITE_URL)"
 
 shell: installed ## a shell in which manage.py has its database
 	@$(WITH_DATABASE) env PATH="$(CURDIR)/.venv/bin:$$PATH" bash --noprofile --norc || true

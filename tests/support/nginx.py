@@ -23,7 +23,8 @@ http {{
 
 
 class Nginx:
-    """`url` is where it answers over https, by a certificate of its own making; `log` has a line for each request."""
+    """`url` is where it answers over https, by a certificate of its own making; `plain` over http; `log`
+    has a line for each request."""
 
     def __init__(self, folder: Path, upstreams: list[int], port: int):
         self.folder, self.port = folder, port
@@ -33,7 +34,9 @@ class Nginx:
         servers = "".join(f"    server 127.0.0.1:{one} max_fails=0;\n" for one in upstreams)
         text = text.replace("upstream msntc {\n", "upstream msntc {\n" + servers)
         text = re.sub(r"    listen \[::\].*\n", "", text)
-        text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
+        plain = free_port()
+        self.plain = f"http://localhost:{plain}"
+        text = text.replace("listen 80;", f"listen 127.0.0.1:{plain};")
         text = text.replace("listen 443 ", f"listen 127.0.0.1:{port} ")
         text = re.sub(r"/etc/letsencrypt/live/example.org", str(folder), text)
         text = text.replace("/var/cache/nginx/msntc", f"{folder}/cache").replace("example.org", "localhost")
@@ -48,7 +51,7 @@ class Nginx:
         conf = self.folder / "nginx.conf"
         conf.write_text(FRAME.format(folder=self.folder, user=user))
         make = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
-        files = "-keyout privkey.pem -out fullchain.pem"
+        files = "-addext subjectAltName=DNS:localhost -keyout privkey.pem -out fullchain.pem"
         subprocess.run(f"{make} {files}".split(), cwd=self.folder, check=True, capture_output=True)
         program = [shutil.which("nginx") or "/usr/sbin/nginx", "-c", str(conf)]
         process = subprocess.Popen(program, stderr=(self.folder / "start.log").open("w"))

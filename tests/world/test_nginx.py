@@ -5,6 +5,8 @@ import re
 import shutil
 import signal
 import ssl
+import subprocess
+import sys
 import threading
 import time
 from urllib.error import HTTPError, URLError
@@ -13,7 +15,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.support.nginx import Nginx
-from tests.support.running_site import RunningSite, free_port
+from tests.support.running_site import ROOT, RunningSite, free_port, settings_of
 
 pytestmark = [
     pytest.mark.world,
@@ -85,6 +87,28 @@ def test_a_page_comes_with_its_style_and_its_headers(pair):
     assert headers["Content-Encoding"] == "gzip"
     assert "immutable" in headers["Cache-Control"]
     assert ask(pair.nginx.url + "/static/css/not-there.css")[0] == 404
+
+
+def test_the_deployment_is_checked_as_a_visitor_meets_it(pair):
+    site = pair.sites[pair.ports[0]].site
+    environment = settings_of(site.database_url, pair.nginx.url) | {
+        "TRUSTED_PROXY_COUNT": "1",
+        "HSTS_SECONDS": "3600",
+        "STATE_DIR": str(pair.state),
+        "SSL_CERT_FILE": str(pair.nginx.folder / "fullchain.pem"),
+    }
+    command = [sys.executable, "manage.py", "check_deployment", pair.nginx.url, "--plain", pair.nginx.plain]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True)
+    to_do = [
+        line.removeprefix("TO DO ").strip() for line in done.stdout.splitlines() if line.startswith("TO DO")
+    ]
+    assert done.returncode == 1
+    assert {re.match(r"\w+ \w+ \w+", line)[0] for line in to_do} == {
+        "No letter leaves",
+        "Browsers are not",  # the sites here were started without HSTS_SECONDS
+        "Visitors do not",
+        "There is no",
+    }, done.stdout
 
 
 def test_load_balancers_pages_stay_inside_and_bodies_have_a_limit(pair):
