@@ -35,6 +35,8 @@ from msntc.page_cache import get_current_minute
 
 ON_CARDS = ["", Service.BUILDING, Service.CHAMBER]
 """The services whose times a card is made of; empty are days off of the whole centre."""
+OXYGEN = "oxygen-therapy"
+"""The slug of the therapy that people come to for a course of sessions."""
 CARDS_KEPT = 10_000  # parts rendered, in a process; about 1 KB each at most
 
 
@@ -59,6 +61,10 @@ class DirectoryEntry:
     access: frozenset[tuple[str, str]]
     times: TimetableRows | None
     has_mailbox: bool
+
+    @property
+    def offers_oxygen(self) -> bool:
+        return any(therapy.slug == OXYGEN for therapy in self.therapies)
 
     @property
     def offered(self) -> str:

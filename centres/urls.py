@@ -2,6 +2,7 @@ from django.urls import path
 
 from centres import views
 from centres.calendar import views as calendar
+from centres.course import views as course
 from centres.open_data import vcard
 from centres.requests import views as requests
 from centres.tasks import views as tasks
@@ -19,6 +20,8 @@ urlpatterns = [
     path("still-right/<str:token>/undo/", tasks.undo_task_by_link, name="undo-task"),
     path("still-right/<str:token>/<slug:task>/", tasks.change_task_by_link, name="task"),
     path("still-right/<str:token>/", verification_views.answer_verification, name="still-right"),
+    path("plan/<int:pk>/", course.show_plan, name="plan"),
+    path("plan/<int:pk>/plan.ics", course.download_plan, name="plan-calendar"),
     path("<slug:slug>.ics", calendar.download_sessions_calendar, name="calendar"),
     path("<slug:slug>/oxygen.ics", calendar.download_oxygen_calendar, name="oxygen-calendar"),
     path("<slug:slug>.vcf", vcard.download_vcard, name="vcard"),

@@ -32,7 +32,7 @@ def build_centre_calendar(centre: Centre, services: tuple[Service, ...]) -> Cale
     file.add("x-published-ttl", "P1D")
     zone = build_timetable(centre, Service.BUILDING).zone.key
     file.add("x-wr-timezone", zone)
-    file.add_component(_zone(zone))
+    file.add_component(build_time_zone(zone))
     for service in services:
         for event in _events(centre, service):
             file.add_component(event)
@@ -97,7 +97,7 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _zone(name: str) -> Timezone:
+def build_time_zone(name: str) -> Timezone:
     """The clocks of these islands since 1996: an hour on at 1 am UTC on the last Sunday of March, back in October."""
     zone = Timezone()
     zone.add("tzid", name)

@@ -142,6 +142,12 @@ class Results:
             return self.origin.label
 
     @property
+    def outward_code(self) -> str:
+        """The first half of the postcode that was searched for; empty for anything else."""
+        is_code = self.origin and self.origin.precision in (Precision.POSTCODE, Precision.DISTRICT)
+        return self.share_text if is_code else ""
+
+    @property
     def share_at(self) -> str:
         """Which of several places of that name a shared link means; nothing for a code, a device or a street."""
         origin = self.origin
@@ -221,6 +227,12 @@ def find_neighbouring_centres(centre: Centre, count: int, select: Selection | No
         )
         for number, one in enumerate(found, 1)
     ]
+
+
+def find_way(origin: LocatedPoint, entry: DirectoryEntry) -> Nearby | None:
+    """One centre as seen from a place; None where the centre's own place is not known."""
+    found = find_nearest(origin.point, 1, lambda entries: [one for one in entries if one.path == entry.path])
+    return next(iter(_number_matches(found.matches, origin)), None)
 
 
 def _find_by_name(text: str) -> list[Centre]:

@@ -20,12 +20,15 @@ NOT_PAGES = {
     "centres:vcard",
     "centres:calendar",
     "centres:oxygen-calendar",
+    "centres:plan-calendar",
     "provider-webhook",
     "centres:undo-task",  # takes a form
     "giving:pack",  # a file
     "giving:give",  # takes a form: below
     *(f"api:{pattern.name}" for pattern in urls.urlpatterns),
 }
+MADE_UP = 1_000
+"""The id of our centre, whose plan is found by it."""
 BEHIND_A_KEY = {
     "centres:still-right",
     "centres:task",
@@ -56,6 +59,7 @@ PUBLIC = [
     "centres:report-thanks",
     "centres:ask",
     "centres:ask-thanks",
+    "centres:plan",
     "giving:other-ways",
     "giving:by-bank",
     "giving:gift-aid",
@@ -70,11 +74,12 @@ OF_ONE = {
     "centres:report": "made-up",
     "centres:ask": "made-up",
     "centres:ask-thanks": "made-up",
+    "centres:plan": MADE_UP,
     "therapies:page": "made-up-page",
     "therapies:feedback": "made-up-page",
     "therapies:thanks": "made-up-page",
 }
-"""The pages that are about one object, with the slug of ours."""
+"""The pages that are about one object, with the slug or the id of ours."""
 
 
 def names(patterns=None, prefix=""):
@@ -125,6 +130,8 @@ def addresses():
         "?keep=made-up",
     ]:
         yield find + query
+    for query in ["?start=N8&sessions=20&week=3&qr=1", "?start=nonsense"]:
+        yield reverse("centres:plan", args=[MADE_UP]) + query
     yield reverse("centres:kept") + "?keep=made-up,hidden-draft,no-such"
     for query in ["?q=quiet", "?q=N8+0NP", "?q=queit", "?q=zzzz", "?q=hidden+draft", "?q="]:
         yield reverse("search") + query

@@ -13,10 +13,12 @@ from tests.support.factories import (
     HORNSEY,
     CentreFactory,
     PlaceFactory,
+    PostcodeAreaFactory,
     PostcodeFactory,
     TherapyFactory,
     TherapyPageFactory,
 )
+from tests.support.public_addresses import MADE_UP
 from tests.support.published_pages import published
 
 BANK = {"account_name": "Us", "sort_code": "12-34-56", "account_number": "12345678"}
@@ -50,6 +52,7 @@ def make_one_of_each() -> None:
     therapy = TherapyFactory(name="Made-up oxygen", slug="made-up-oxygen")
     yoga = TherapyFactory(name="Made-up yoga", slug="made-up-yoga")
     PostcodeFactory(code="N80NP", point=HORNSEY)
+    PostcodeAreaFactory(code="N8", kind="district")
     for county in ("Gwynedd", "County Down"):
         PlaceFactory(name="Bangor", county=county)
     for county, population in (("Isle of Wight", 25_000), ("", 128_000)):
@@ -65,6 +68,7 @@ def make_one_of_each() -> None:
     TherapyPageFactory(slug="draft-page", short_name="Hidden Draft", title="Hidden Draft?", therapy=yoga)
     CentreFactory(name="Made-up Yoga Centre", slug="yoga", therapies=[yoga])
     CentreFactory(
+        pk=MADE_UP,
         slug="made-up",
         address="1 Made-up Road",
         county="Testshire",
