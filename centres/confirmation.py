@@ -25,6 +25,11 @@ def confirm_centre(centre: Centre, on: date) -> None:
     centre.confirmed_on, centre.needs_call = max(filter(None, [centre.confirmed_on, on])), False
 
 
+def is_waiting_for_office(centre: Centre) -> bool:
+    """Whether something that the centre said waits: its details count as confirmed once the office has decided."""
+    return centre.proposed_changes.filter(decided_at__isnull=True).exists()
+
+
 def has_our_note(centre: Centre) -> bool:
     """Whether the note before travelling stands as the starter directory wrote it. Three queries at most."""
     if not (centre.pk and centre.closure_note and StarterRow.objects.filter(centre=centre).exists()):

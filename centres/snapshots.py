@@ -1,11 +1,12 @@
 """A centre with its times, offers, access facts, chamber and photographs as one document: kept with each version."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.db import transaction
 
 from centres import offline_list
-from centres.models import Centre, Fact, Weekday
+from centres.models import MEASURED_IN, AccessFact, Centre, Fact, Offer, Service, Weekday
 from msntc.amounts import format_plain_pounds
 from msntc.snapshots import Rows, Snapshot
 
@@ -14,27 +15,33 @@ def join_parts(*parts) -> str:
     return ", ".join(str(part) for part in parts if part not in (None, ""))
 
 
+def format_checked_day(row: dict) -> str:
+    day = row.pop("checked_on")
+    return f"checked on {date.fromisoformat(day):%-d %B %Y}" if day else ""
+
+
 def format_session_row(row: dict) -> str:
-    day, service = Weekday(row.pop("weekday")).label, row.pop("service")
-    return f"Session, {service}: {day} {format_time_span(row)}{format_appointment(row)}"
+    day, service = Weekday(row.pop("weekday")).label, Service(row.pop("service")).label
+    return f"{service}: {day} {format_time_span(row)}{format_appointment(row)}"
 
 
 def format_exception_row(row: dict) -> str:
-    when = f"{row.pop('day')} {format_time_span(row)}{format_appointment(row)}"
+    when = f"{date.fromisoformat(row.pop('day')):%-d %B %Y} {format_time_span(row)}{format_appointment(row)}"
     return f"Day that differs: {' '.join(filter(None, [when, row.pop('service'), row.pop('reason')]))}"
 
 
 def format_offer_row(row: dict) -> str:
     pounds = f"£{format_plain_pounds(pence)}" if (pence := row.pop("pence")) else ""
-    therapy, terms = row.pop("therapy__slug"), row.pop("terms")
-    return f"Offers: {join_parts(therapy, terms, pounds, row.pop('covers'), row.pop('checked_on'))}"
+    therapy, terms = row.pop("therapy__slug").replace("-", " "), row.pop("terms")
+    cost = Offer.Terms(terms).label.lower() if terms else ""
+    return f"Offers: {join_parts(therapy, cost, pounds, row.pop('covers'), format_checked_day(row))}"
 
 
 def format_access_row(row: dict) -> str:
-    fact, answer = Fact(row.pop("fact")).label, row.pop("answer")
-    return (
-        f"Getting in: {join_parts(fact, answer, row.pop('number'), row.pop('note'), row.pop('checked_on'))}"
-    )
+    fact, answer, number = Fact(row.pop("fact")), row.pop("answer"), row.pop("number")
+    said = "not known" if answer == AccessFact.Answer.UNKNOWN else answer
+    measure = "" if number is None else f"{number} {MEASURED_IN.get(fact, '')}".strip()
+    return f"{fact.label}: {join_parts(said, measure, row.pop('note'), format_checked_day(row))}"
 
 
 def format_photo_row(row: dict) -> str:

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 
 from centres.admin.permissions import can_see_all_centres
 from centres.batches import save_batch
+from centres.duplicates import DuplicateIndex, list_duplicate_warnings
 from centres.models import Batch, Centre
 from msntc.admin_tools.pages import render_admin_page
 from msntc.staff import audit
@@ -32,6 +33,8 @@ class BulkAction:
     happens: str
     values: dict[str, Any]
     why_not: Callable[[Centre], str]
+    warn: Callable[[list[Centre]], dict[int, str]] = lambda centres: {}
+    """What to know before it is done, as a sentence by the centre's number."""
 
     def refuse(self, centre: Centre) -> str:
         """Why it cannot be done to this one; sets the values where it can."""
@@ -54,6 +57,16 @@ def accept_any(centre: Centre) -> str:
     return ""
 
 
+def warn_before_publishing(centres: list[Centre]) -> dict[int, str]:
+    """Of those that had closed for good, and of those that may be another one. Read before anything is set."""
+    known = DuplicateIndex()
+    found = {}
+    for centre in centres:
+        closed = ["It has closed for good."] if centre.status == Status.CLOSED else []
+        found[centre.pk] = " ".join(closed + list_duplicate_warnings(known.find(centre)))
+    return found
+
+
 def refuse_all_but_drafts(centre: Centre) -> str:
     return "" if centre.status == Status.DRAFT else "Only a draft can be one that we have heard of."
 
@@ -69,6 +82,7 @@ ACTIONS = [
         "Everybody can see their pages and find them by a search.",
         {"status": Status.PUBLISHED, "heard_of": False},
         accept_any,
+        warn_before_publishing,
     ),
     BulkAction(
         "make_draft",
@@ -104,6 +118,7 @@ def perform_bulk_action(
     with transaction.atomic():
         locked = queryset.select_related(None).order_by("name", "pk")
         centres = list(locked.select_for_update(of=("self",)) if is_confirmed else locked)
+        warnings = {} if is_confirmed else action.warn(centres)
         checked = [(centre, action.refuse(centre)) for centre in centres]
         good = [centre for centre, why in checked if not why]
         if is_confirmed and good:
@@ -117,7 +132,7 @@ def perform_bulk_action(
     context = {
         "title": f"{action.label}?",
         "action": action,
-        "good": good,
+        "good": [(centre, warnings.get(centre.pk, "")) for centre in good],
         "refused": [(centre, why) for centre, why in checked if why],
     }
     return render_admin_page(request, model_admin, "centres/centre/bulk_action", context)

@@ -15,7 +15,7 @@ from centres.admin.filters import RecentLinkChangeFilter
 from centres.admin.permissions import OfOwnCentres, can_see_all_centres
 from centres.admin.warnings import list_centre_warnings
 from centres.models import CorrectionReport, LinkChange, Photo, ProposedChange, VerificationRequest
-from centres.models.verification import format_stored_value
+from centres.models.verification import format_difference, format_stored_value
 from centres.verification import services
 from centres.verification.link_changes import get_part_label, get_values, merge_values
 from msntc.admin_tools.pages import ReadOnlyAdmin
@@ -81,8 +81,7 @@ class ProposedChangeAdmin(ReadOnlyAdmin, OfOwnCentres):
         context["lines"] = [
             (
                 get_part_label(name),
-                format_stored_value(now[name]),
-                format_stored_value(value),
+                *format_difference(now[name], value),
                 list_pictures(name, value),
                 obj.reasons.get(name, ""),
                 format_stored_value(obj.before[name]) if name in clashes else "",
@@ -103,7 +102,7 @@ class ProposedChangeAdmin(ReadOnlyAdmin, OfOwnCentres):
             messages.warning(request, "Somebody has decided this already.")
             return back
         if request.POST.get("answer") != "accept":
-            services.refuse_proposed_change(proposed_change)
+            services.refuse_proposed_change(proposed_change, by=request.user)
             messages.success(request, f"Refused. The details of {proposed_change.centre} stay as they are.")
             return back
         seen = request.POST.get("seen", "")

@@ -87,9 +87,10 @@ def apply_terms(centre: Centre, values: dict[str, Any], topics: set[str], on: da
     if not topics.intersection(TERMS):
         return
     known = {name: getattr(centre, name) for name in TERMS}
-    centre.terms_checked_on = choose_day(known, topics, centre.terms_checked_on, on)
     for name in topics.intersection(("form_first", "letter_first")):
         setattr(centre, name, values[name])
+    if any(getattr(centre, name) for name in TERMS):  # “still right” of nothing dates nothing
+        centre.terms_checked_on = choose_day(known, topics, centre.terms_checked_on, on)
 
 
 def apply_offer(centre: Centre, therapy: Therapy, values: dict[str, Any], on: date) -> None:

@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from django.core.cache import caches
+from django.db.models import Q
 from django.utils import timezone
 
 from centres.calls.models import Call
@@ -98,9 +99,22 @@ def find_state(centre: Centre, call: Call | None, is_with_office: bool, on: date
         return State.WITH_OFFICE
     if centre.is_confirmed(on) and not centre.needs_call:
         return State.CONFIRMED
-    if call and call.try_again_on and call.try_again_on > on:
+    if call and call.try_again_on and call.try_again_on > on and not is_asked_since(centre, call):
         return State.WAITING
     return State.TO_RING
+
+
+def is_asked_since(centre: Centre, call: Call) -> bool:
+    """Whether the office has asked for a call after this one. Two queries for a centre that somebody asked for."""
+    if not centre.needs_call:
+        return False
+    since = Q(history_date__gt=call.finished_at)
+    then = (
+        centre.history.exclude(since)
+        .order_by("-history_date", "-history_id")
+        .values_list("needs_call", flat=True)
+    )
+    return then.first() is False or centre.history.filter(since, needs_call=False).exists()
 
 
 def rank_entry(entry: Entry) -> tuple:

@@ -12,6 +12,7 @@ from centres.calls.spoken_hours import NotTimes, parse_day
 from centres.calls.standing import DAYS, NOTE, OLD_WORDS, PREFILLED, TEXTS, list_topics, name_day
 from centres.forms import PostcodeField
 from centres.models import MEASURED_IN, Centre, Fact, Offer, Oxygen, Service, ValueSource, Weekday
+from centres.phones import validate_phone
 from msntc.forms.fields import LinesField, PenceField
 from therapies.models import Therapy
 
@@ -225,6 +226,11 @@ class AnswersForm(forms.Form):
         for name in PREFILLED.intersection(self.errors).difference(self.list_typed()):
             del self.errors[name]  # nobody touched it
             cleaned[name] = self.seen.get(name, "")
+        if "phone" in self.list_typed():
+            try:
+                validate_phone(cleaned.get("phone") or "", cleaned.get("nation") or "")
+            except forms.ValidationError as fault:
+                self.add_error("phone", fault)
         for therapy in self.therapies:
             terms, box = cleaned.get(f"offer_{therapy.slug}"), f"pounds_{therapy.slug}"
             if terms in PAID and not cleaned.get(box) and box not in self.errors:

@@ -21,6 +21,8 @@ NEEDS = {
 WAIT = {Call.Outcome.NO_ANSWER: timedelta(days=2), Call.Outcome.WRONG_NUMBER: timedelta(days=1)}
 """How long a centre is left alone before somebody rings it again, unless the caller says otherwise."""
 FARTHEST, LONGEST_AGO = timedelta(days=366), timedelta(days=3653)
+SAID_WITHIN = timedelta(days=60)
+"""A sheet of paper may be typed in late; what was said before that says nothing of today."""
 OTHER_NUMBER = "other"
 
 
@@ -97,6 +99,12 @@ class OutcomeForm(forms.Form):
     def clean_phone(self) -> str:
         chosen = self.cleaned_data["phone"]
         return "" if chosen == OTHER_NUMBER else chosen
+
+    def clean_said_on(self) -> date:
+        said_on = self.cleaned_data["said_on"]
+        if said_on < timezone.localdate() - SAID_WITHIN:
+            raise forms.ValidationError("That is more than two months ago. Please ring the centre again.")
+        return said_on
 
     def clean_try_again_on(self) -> date:
         chosen, today = self.cleaned_data["try_again_on"], timezone.localdate()

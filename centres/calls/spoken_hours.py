@@ -10,11 +10,19 @@ from centres.hours.timetable import EARLIEST
 
 CLOSED = re.compile(r"\s*(closed|shut|no)\W*", re.IGNORECASE)
 APPOINTMENT = re.compile(r"\(?\b(by|only by) app(oin)?t(ment)?s?\b\.?\)?", re.IGNORECASE)
-BETWEEN = re.compile(r"\s*(?:,|;|&|\band\b|\n)\s*", re.IGNORECASE)
-CLOCK = r"(?:(\d{1,2})(?:[:.](\d\d))?\s*(am|pm|a\.m\.|p\.m\.)?|(noon|midday))"
-SPAN = re.compile(rf"(?:from\s+)?{CLOCK}\s*(?:-|–|to|till|until)\s*{CLOCK}", re.IGNORECASE)
+HALF = r"[ap]\.?m\b\.?"
+CLOCK = rf"(?:(\d{{1,2}})(?:[:.](\d\d))?\s*({HALF})?|(noon|midday))"
+TO = r"(?:-|–|\bto\b|['’]?\btil\b|\btill\b|\buntil\b)"
+SPAN = re.compile(rf"(?:from\s+)?{CLOCK}\s*{TO}\s*{CLOCK}", re.IGNORECASE)
+ENDS = r"(?:(?<=\d)|(?<=[ap]m)|(?<=m\.)|(?<=noon)|(?<=midday))"
+BETWEEN = re.compile(
+    rf"\s*(?:,|;|&|\band\b|\n)\s*|{ENDS}\s+(?=\d{{1,2}}(?:[:.]\d\d)?\s*(?:{HALF})?\s*{TO})", re.IGNORECASE
+)
+"""Between two sessions of a day: a word or a sign, or only a space, as in “10-12 2-4”."""
 FIRST_MORNING_HOUR = 7
 """Whoever says “6-8” without am or pm means the evening."""
+LONGEST_BY_DAY = 8 * 60
+"""Minutes: whoever says “8-10pm” means two hours of the evening, and “10-6pm” a day."""
 UNREADABLE = "Write the times of a day like 10-4, or 9.30-12 and 1-3. Write “closed” for a day off."
 BACKWARDS = "The day must end after it begins, and the second time come after the first. Write am or pm."
 
@@ -43,6 +51,8 @@ def parse_day(text: str) -> tuple[Span, ...]:
             raise NotTimes(UNREADABLE)
         opens, closes = read_clock(match.groups()[:4]), read_clock(match.groups()[4:])
         first = EARLIEST.hour if opens.is_sure else FIRST_MORNING_HOUR
+        if (match[7] or "").lower().startswith("p") and is_evening(opens, closes):
+            opens = Clock(opens.minutes + 12 * 60, True)
         opens_at = place_after(opens, closes_at or first * 60)
         closes_at = place_after(closes, opens_at + 1)
         found.append(Span(make_time(opens_at), make_time(closes_at), bool(APPOINTMENT.search(part))))
@@ -66,6 +76,15 @@ def read_clock(parts: tuple[str | None, ...]) -> Clock:
     if half:
         hours = hours % 12 + (12 if half.lower().startswith("p") else 0)
     return Clock(hours * 60 + minutes, bool(half) or not 1 <= hours <= 12)
+
+
+def is_evening(opens: Clock, closes: Clock) -> bool:
+    """Whether the pm that was said of the end goes for the beginning too."""
+    return (
+        not opens.is_sure
+        and closes.minutes - opens.minutes > LONGEST_BY_DAY
+        and opens.minutes + 12 * 60 < closes.minutes
+    )
 
 
 def place_after(clock: Clock, earliest: int) -> int:

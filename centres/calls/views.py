@@ -74,11 +74,9 @@ def print_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The questions on paper, for who would rather write by hand."""
     centre = get_object_or_404(Centre, pk=pk)
     form = AnswersForm(seen=read_standing(centre), therapies=services.list_asked_therapies(centre))
-    return render(
-        request,
-        "centres/calls/sheet.html",
-        {"centre": centre, "parts": build_parts(form, list_hints(centre))},
-    )
+    parts = build_parts(form, list_hints(centre))
+    facts = {"centre": centre, "parts": parts, "old_numbers": list_old_numbers(centre)}
+    return render(request, "centres/calls/sheet.html", facts)
 
 
 @may_ring

@@ -79,6 +79,18 @@ class TermsDayColumn(Column):
             super().save(instance, row, is_m2m, **kwargs)
 
 
+class ConfirmedDayColumn(Column):
+    """The day on which the centre last said that all is right: a table that is older takes back nothing."""
+
+    def save(self, instance, row, is_m2m=False, **kwargs):
+        newest, before = instance.confirmed_on, self.export(instance)
+        super().save(instance, row, is_m2m, **kwargs)
+        if newest and instance.confirmed_on and instance.confirmed_on < newest:
+            instance.confirmed_on = newest
+            instance.said.changes.pop(self.column_name, None)
+            instance.said.notes.append(f"The centre has confirmed its details since: {before} stays.")
+
+
 class VersionColumn(Column):
     """Which version of the centre the table was made of: to be sent along, never to be changed."""
 
@@ -121,6 +133,8 @@ def build_columns(name: str) -> list[Column]:
             return [VersionColumn(name, name, TextWidget())]
         case "terms_checked_on":
             return [TermsDayColumn(name, name, DayWidget())]
+        case "confirmed_on":
+            return [ConfirmedDayColumn(name, name, DayWidget())]
     field = cast(ModelField, Centre._meta.get_field(name))
     if name in WIDGETS:
         widget = WIDGETS[name]

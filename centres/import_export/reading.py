@@ -57,9 +57,10 @@ def read_table(data: bytes, name: str, known: Collection[str] = ()) -> Table:
     if name.lower().rpartition(".")[2] not in (*WORKBOOKS, *TEXTS):
         raise UnreadableTable("We take CSV, XLSX, XLS and ODS: the name has to end in one of these.")
     if data.startswith(PACKED):
-        sheet = read_workbook(data)
+        sheets = read_workbook(data)
+        sheet = max(sheets, key=lambda one: rate_rows([cells for _, cells in one.rows], known))
         table = build_table(sheet.rows, known, sheet.broken)
-        table.sheet = sheet.name
+        table.sheet = sheet.name if len(sheets) > 1 else ""
         return table
     return build_table(split_records(decode_text(data), known), known)
 
@@ -83,6 +84,11 @@ def build_table(
     if not table.rows:
         raise UnreadableTable("There are only names of columns in it, and no rows.")
     return table
+
+
+def rate_rows(rows: list[list], known: Collection[str]) -> int:
+    """How many headings that we know stand in one of the first rows: of several sheets the table has the most."""
+    return max((count_headings(cells, known) for cells in rows[:LOOKED_THROUGH]), default=0)
 
 
 def find_heading_row(rows: list[list], known: Collection[str]) -> int:
@@ -133,7 +139,7 @@ def split_records(text: str, known: Collection[str]) -> list[tuple[int, list]]:
 
     def rate(sign: str) -> tuple[int, int]:
         rows = list(csv.reader(io.StringIO(beginning, newline=""), delimiter=sign))
-        return max((count_headings(row, known) for row in rows), default=0), sum(map(len, rows))
+        return rate_rows(rows, known), sum(map(len, rows))
 
     usual = csv.field_size_limit(MOST_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t|", key=rate), strict=True)

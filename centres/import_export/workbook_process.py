@@ -32,7 +32,9 @@ ATTRIBUTE = re.compile(r"""(?:\w+:)?(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 def read_workbook(data: bytes) -> dict:
-    """The first sheet with anything in it that can be seen, or `refused` and why."""
+    """The sheets with anything in them that can be seen, or `refused` and why. MOST_CELLS holds for all together."""
+    sheets: list[dict] = []
+    budget = MOST_CELLS
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
@@ -41,23 +43,19 @@ def read_workbook(data: bytes) -> dict:
             if not sheet.start or not sheet.end:
                 continue
             (top, left), (bottom, right) = sheet.start, sheet.end
-            if bottom >= LAST_ROW or (bottom - top + 1) * (right - left + 1) > MOST_CELLS:
+            budget -= (bottom - top + 1) * (right - left + 1)
+            if bottom >= LAST_ROW or budget < 0:
                 return {"refused": "large"}
             rows = [
                 [number, [""] * left + [write_cell(cell) for cell in cells]]
                 for number, cells in enumerate(sheet.to_python(), top + 1)
             ]
-            return {
-                "sheet": name,
-                "sheets": len(names),
-                "rows": rows,
-                "broken": find_broken_cells(data, name),
-            }
+            sheets.append({"name": name, "rows": rows, "broken": find_broken_cells(data, name)})
     except PasswordError:
         return {"refused": "password"}
     except CalamineError:
         return {"refused": "damaged"}
-    return {"refused": "empty"}
+    return {"sheets": sheets} if sheets else {"refused": "empty"}
 
 
 def write_cell(cell):

@@ -23,15 +23,15 @@ REFUSALS = {
 
 @dataclass
 class Sheet:
-    """The rows with their numbers, by row what is broken in it, and the sheet's name where there are several."""
+    """Its name, the rows with their numbers, and by row what is broken in it."""
 
+    name: str
     rows: list[tuple[int, list]]
     broken: dict[int, str] = field(default_factory=dict)
-    name: str = ""
 
 
-def read_workbook(data: bytes) -> Sheet:
-    """The first sheet that has anything in it. Raises UnreadableTable."""
+def read_workbook(data: bytes) -> list[Sheet]:
+    """The sheets that have anything in them, at least one. Raises UnreadableTable."""
     reader = [sys.executable, "-I", str(READER)]
     try:
         done = subprocess.run(reader, input=data, capture_output=True, timeout=LONGEST_WAIT, check=False)
@@ -42,11 +42,15 @@ def read_workbook(data: bytes) -> Sheet:
     found = json.loads(done.stdout)
     if "refused" in found:
         raise UnreadableTable(REFUSALS[found["refused"]])
+    return [build_sheet(one) for one in found["sheets"]]
+
+
+def build_sheet(found: dict) -> Sheet:
     rows = [(number, [read_cell(cell) for cell in cells]) for number, cells in found["rows"]]
     broken: dict[int, str] = {}
     for number, cell, what in found["broken"]:
         broken.setdefault(number, f"Cell {cell} holds {what}. Copy the cells and paste them as values.")
-    return Sheet(rows, broken, found["sheet"] if found["sheets"] > 1 else "")
+    return Sheet(found["name"], rows, broken)
 
 
 def read_cell(cell):

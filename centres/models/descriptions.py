@@ -77,6 +77,15 @@ class DescriptionMixin:
         }
 
     @property
+    def offers_printed(self: Any) -> str:
+        """When what it offers was printed; empty where that is lately, or the centre has said any of it itself."""
+        sources = [one for one in self.value_sources.all() if one.field == "therapies" and one.is_about(self)]
+        is_said = self.confirmed_on or any(one.checked_on for one in self.offers.all())
+        if sources or is_said or not self.source:
+            return self.printed.get("therapies", "")
+        return "printed in a year that we do not know"
+
+    @property
     def hours_note(self: Any) -> str:
         """The note on opening hours. What a source printed gives way to days that somebody has put down since."""
         is_outdated = self.opening_hours and self.opening_times.all()

@@ -1,8 +1,9 @@
 """How a centre's details are kept true: what it was asked, what it answered, what visitors told us."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -119,7 +120,7 @@ class LinkChange(models.Model):
 
     def compare_with(self, values: dict) -> list[tuple[str, str, str]]:
         return [
-            (label, format_stored_value(self.before[name]), format_stored_value(values[name]))
+            (label, *format_difference(self.before[name], values[name]))
             for name, label in list_parts()
             if name not in ("terms_checked_on", "confirmed_on") and name in values
         ]
@@ -130,7 +131,30 @@ def list_parts() -> list[tuple[str, str]]:
     found: dict[Any, Any] = {field.name: field.verbose_name for field in Centre._meta.fields}
     rows = Centre._meta.related_objects
     found |= {one.name: one.related_model._meta.verbose_name_plural for one in rows}
+    found["point"] = "pin on the map"
     return [(name, str(label).capitalize()) for name, label in found.items()]
+
+
+def read_point(text: str) -> Point | None:
+    """The pin that a text tells of, as it is stored."""
+    return cast(Point, GEOSGeometry(text)) if text.startswith("SRID=4326;POINT") else None
+
+
+def format_difference(before, after) -> tuple[str, str]:
+    """Both values as people read them: of rows only those that differ, of a pin how far it moves."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        stood, stands = before["words"].splitlines(), after["words"].splitlines()
+        gone = [line for line in stood if line not in stands]
+        come = [line for line in stands if line not in stood]
+        return "\n".join(gone) or "Nothing", "\n".join(come) or "Nothing"
+    texts = format_stored_value(before), format_stored_value(after)
+    pins = read_point(str(before)), read_point(str(after))
+    if pins[0] and pins[1]:
+        from geopy.distance import geodesic  # at use: it takes a fifth of a second
+
+        away = geodesic((pins[0].y, pins[0].x), (pins[1].y, pins[1].x))
+        return texts[0], f"{texts[1]}: {away.miles:.1f} miles from there"
+    return texts
 
 
 def format_stored_value(value) -> str:
@@ -141,6 +165,8 @@ def format_stored_value(value) -> str:
         names = dict([*Service.choices, *SERVICE_WEEKDAYS])
         return "; ".join(str(names.get(one, one)) for one in value) or "Nothing"
     text = str(value)
+    if point := read_point(text):
+        return f"{abs(point.y):.4f} {'N' if point.y >= 0 else 'S'}, {abs(point.x):.4f} {'E' if point.x >= 0 else 'W'}"
     try:
         return f"{date.fromisoformat(text):%-d %B %Y}"
     except ValueError:

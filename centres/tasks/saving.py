@@ -60,11 +60,19 @@ def save_by_link(
         centre._change_reason = editor.change_reason
         save_centre(centre, before=before)
         change = link_changes.record_change(verification, centre, stood)
+        withdraw_overtaken(verification, live)
     if waiting:
         proposal, is_new = services.propose_parts(verification, centre, waiting, reasons)
     if change or is_new:
         link_changes.tell_contacts(verification, centre, change, proposal)
     return Saved(centre.version if live else None, proposal)
+
+
+def withdraw_overtaken(verification: VerificationRequest, live: Parts) -> None:
+    """What waits of the same link, and whose every part it has changed again since, waits no longer."""
+    for waits in verification.proposed_changes.filter(decided_at__isnull=True):
+        if waits.values.keys() <= live.keys():
+            services.refuse_proposed_change(waits)
 
 
 def undo_save(editor: Editor, version: int | None, proposal: int | None) -> None:

@@ -36,6 +36,12 @@ MOST_BY_LINK = [Limit(60, 86_400)]
 OVERTAKEN = (
     "Somebody has changed this while you had it open. Nothing is saved yet: look it over, then press again."
 )
+WITH_OFFICE = (
+    "A change of this centre waits for our office. Its page counts as checked on the day on which that was sent, once "
+    "the office has decided."
+)
+LOOKED_BACK = 20
+"""Versions of a centre among which the one is looked for that a page showed."""
 FindEditor = Callable[..., Editor]
 
 
@@ -82,6 +88,9 @@ def confirm_centre(request: HttpRequest, slug: str) -> HttpResponse:
     seen = read_number(request, "seen") or centre.version
     if not all(saving.is_saved_by(editor, version) for version in range(seen + 1, centre.version + 1)):
         messages.warning(request, OVERTAKEN)
+        return redirect(editor.home)
+    if confirmation.is_waiting_for_office(centre):
+        messages.warning(request, WITH_OFFICE)
         return redirect(editor.home)
     if centre.confirmed_on != today or centre.needs_call:
         before = get_stored_centres([centre])
@@ -170,7 +179,7 @@ def save_task(request: HttpRequest, editor: Editor, task: Task, form: TaskForm) 
             return redirect_to_task(request, editor, task, saving.Saved(None), same="yes")
         return redirect_to_task(request, editor, task, saving.Saved(editor.centre.version))
     if not is_fresh:
-        return render_task(request, editor, task, form, is_overtaken=True)
+        return render_task(request, editor, task, merge_with_others(request, task, form), is_overtaken=True)
     letter = editor.verification
     if letter and not allow_within("centres.tasks.link", str(letter.pk), MOST_BY_LINK).allowed:
         form.add_error(None, "That is a lot of changes for one day. Please go on tomorrow.")
@@ -184,6 +193,22 @@ def save_task(request: HttpRequest, editor: Editor, task: Task, form: TaskForm) 
     if not editor.is_by_link:
         add_warnings(request, editor.centre, saved.of_pin)
     return redirect_to_task(request, editor, task, saved)
+
+
+def merge_with_others(request: HttpRequest, task: Task, form: TaskForm) -> TaskForm:
+    """The page as others have saved it meanwhile, with what was typed in the boxes that were touched here.
+
+    Looks for what the page showed among the last versions; where it is not there, all boxes stay as they were sent.
+    """
+    if form.is_one_answer:
+        return form
+    about: Any = {"centre": form.centre, "choice": form.choice}
+    for record in form.centre.history.exclude(document=None).order_by("-history_id")[:LOOKED_BACK]:
+        earlier = task.form(document=record.document, **about)
+        if hash_parts(earlier.shown) == request.POST.get("seen"):
+            touched = earlier.list_touched(request.POST, request.FILES)
+            return task.form(initial=touched, document=form.document, **about)
+    return form
 
 
 def add_warnings(request: HttpRequest, centre: Centre, of_pin: str) -> None:

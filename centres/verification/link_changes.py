@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centres.models import Centre, LinkChange, ProposedChange, VerificationRequest
+from centres.models.verification import list_parts
 from centres.snapshots import SNAPSHOT, build_centre_document, get_stored_centres, save_centre
 from centres.verification.signed_links import LinkNotGood, sign_link, unsign_link
 from msntc.mail.models import queue_letter
@@ -116,9 +117,7 @@ def merge_rows(
 
 def get_part_label(name: str) -> str:
     """What a field is called, or what its rows are."""
-    found: Any = Centre._meta.get_field(name)
-    rows = found.related_model._meta.verbose_name_plural if name in SNAPSHOT.rows else found.verbose_name
-    return str(rows).capitalize()
+    return dict(list_parts())[name]
 
 
 def record_change(

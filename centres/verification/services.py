@@ -19,7 +19,7 @@ from django.db.models import Exists, Max, OuterRef, Prefetch
 from django.utils import timezone
 
 from centres import geocoding
-from centres.confirmation import NoteStands, confirm_centre
+from centres.confirmation import NoteStands, confirm_centre, is_waiting_for_office
 from centres.gazetteer.results import LocatedPoint
 from centres.models import Centre, CorrectionReport, ProposedChange, VerificationRequest
 from centres.snapshots import SNAPSHOT, get_stored_centres, save_centre
@@ -54,8 +54,10 @@ def find_verification_by_token(text: str) -> VerificationRequest:
     """The letter that a link belongs to, with its centre. Raises LinkNotGood."""
     pk = unsign_link(text, SALT, LINK_LASTS)
     verification = VerificationRequest.objects.select_related("centre").filter(pk=pk).first()
-    if verification is None or verification.centre.status != Centre.Status.PUBLISHED:
+    if verification is None:
         raise LinkNotGood("forged")
+    if verification.centre.status != Centre.Status.PUBLISHED:
+        raise LinkNotGood("off")
     if verification.answered_at:
         raise LinkNotGood("answered")
     return verification
@@ -123,10 +125,14 @@ def choose_recipient(centre: Centre, stage: VerificationRequest.Stage) -> str:
 
 @transaction.atomic
 def confirm_details(verification: VerificationRequest, on: date | None = None) -> Centre:
-    """“All still right.” Raises NoteStands, or LinkNotGood when somebody has answered in the meantime."""
+    """“All still right.” Where a change that was sent before still waits, the office's yes to that confirms them.
+
+    Raises NoteStands, or LinkNotGood when somebody has answered in the meantime.
+    """
     centre = record_answer(verification, VerificationRequest.Answer.RIGHT)
-    confirm_centre(centre, on or timezone.localdate())
-    save_by_link(verification, centre)
+    if not is_waiting_for_office(centre):
+        confirm_centre(centre, on or timezone.localdate())
+        save_by_link(verification, centre)
     return centre
 
 
@@ -155,7 +161,7 @@ def apply_correction(
     if live.get("who_may_come"):
         centre.terms_checked_on = on
     words = describe_manual_work(centre, values, more)
-    if not reasons and not words:
+    if not (reasons or words or is_waiting_for_office(centre)):
         confirm_centre(centre, on)
     centre.full_clean(exclude=["point", *DAYS_SAID])
     save_by_link(verification, centre)
@@ -264,8 +270,9 @@ def accept_proposed_change(
     )
     sent_on = timezone.localdate(held.proposed_at)
     is_from_call = bool(held.values.keys() & {"name", "status"})
-    others_wait = centre.correction_reports.filter(received_on=sent_on, answered_on__isnull=True).exists()
-    if not (is_from_call or others_wait):
+    has_report = centre.correction_reports.filter(received_on=sent_on, answered_on__isnull=True).exists()
+    others_wait = centre.proposed_changes.filter(decided_at__isnull=True).exclude(pk=held.pk).exists()
+    if not (is_from_call or has_report or others_wait):
         with suppress(NoteStands):  # then it is asked first
             confirm_centre(centre, sent_on)
     if held.values.get("who_may_come"):
@@ -279,8 +286,16 @@ def accept_proposed_change(
     return AcceptedChange(centre, place, of_pin)
 
 
-def refuse_proposed_change(proposed_change: ProposedChange) -> None:
+@transaction.atomic
+def refuse_proposed_change(proposed_change: ProposedChange, by=None) -> None:
+    """The office says no. A centre that somebody called closed for good is rung again: one of the two is wrong."""
     record_decision(proposed_change, accepted=False)
+    if proposed_change.values.get("status") != Centre.Status.CLOSED:
+        return
+    centre = Centre.objects.select_for_update().get(pk=proposed_change.centre_id)
+    before = get_stored_centres([centre])
+    centre.needs_call, centre._history_user = True, by
+    save_centre(centre, before=before)
 
 
 def record_decision(proposed_change: ProposedChange, *, accepted: bool) -> None:

@@ -6,7 +6,9 @@ from django.core import signing
 
 
 class LinkNotGood(Exception):
-    """A link that cannot be used; `why` is "forged", "expired", "answered", "undone" or "left-to-office"."""
+    """A link that cannot be used; `why` is "forged", "expired", "answered", "undone", "left-to-office", or
+    "off": its centre is not public.
+    """
 
     def __init__(self, why: str):
         self.why = why

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from centres.confirmation import NoteStands
+from centres.confirmation import NoteStands, is_waiting_for_office
 from centres.detail import pages
 from centres.forms import CorrectionForm
 from centres.models import Centre, VerificationRequest
@@ -27,7 +27,7 @@ TASK_TITLES = {
     "pin": "Move the pin",
 }
 """The pages of `centres.tasks` on which one thing is changed: what stands in their addresses, and their headings."""
-STATUS = {"forged": 404, "expired": 410, "answered": 410, "undone": 410, "left-to-office": 410}
+STATUS = {"forged": 404, "off": 410, "expired": 410, "answered": 410, "undone": 410, "left-to-office": 410}
 
 
 @require_same_origin
@@ -122,7 +122,8 @@ def render_details(
 def render_verification_thanks(
     request: HttpRequest, centre: Centre, waiting: services.PendingReview | None = None
 ) -> HttpResponse:
-    return render(request, "centres/still_right_thanks.html", {"centre": centre, "waiting": waiting})
+    facts = {"centre": centre, "waiting": waiting, "is_with_office": is_waiting_for_office(centre)}
+    return render(request, "centres/still_right_thanks.html", facts)
 
 
 def set_private_headers(response: HttpResponse) -> HttpResponse:

@@ -8,7 +8,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from msntc.dev import bootstrap
-from tests.support.browser_sessions import run_shell
+from tests.support.browser_sessions import READ_CENTRES, RESTORE_CENTRES, run_shell
 from tests.support.giving_scripts import SET_UP, TAKE_AWAY
 from tests.support.payment_provider import StandIn
 from tests.support.running_site import RunningSite
@@ -65,6 +65,14 @@ def giving(running_site, tmp_path_factory):
             provider.tell_of = lambda words: run_shell(site, words)
             yield provider
             run_shell(site, TAKE_AWAY)
+
+
+@pytest.fixture(scope="module")
+def restored_centres(running_site):
+    """What a story does to the centres of the site is put back for the stories of other modules."""
+    before = run_shell(running_site, READ_CENTRES)
+    yield
+    run_shell(running_site, RESTORE_CENTRES.format(before=before))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.accessibility import barriers, sticks_out, watch
 from tests.support.browser_sessions import run_shell, signed_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("restored_centres")]
 VOLUNTEER = """
 cara = account("cara-of-a-test", "Caller", first_name="Cara")
 sign_in(cara)

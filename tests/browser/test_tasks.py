@@ -12,7 +12,7 @@ from centres.tasks.pages import TASKS
 from tests.support.accessibility import barriers, sticks_out, watch
 from tests.support.browser_sessions import run_shell, signed_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("restored_centres")]
 SCREEN = {"width": 390, "height": 844}
 SAVED = "Saved. The public sees it now."
 VOLUNTEER = """

@@ -56,7 +56,7 @@ def test_what_will_happen_is_said_first_by_centre_and_what_cannot_with_the_reaso
 ):
     page = press(office, name, centres)
 
-    assert {one.name for one in page.context["good"]} == happens
+    assert {one.name for one, _ in page.context["good"]} == happens
     told = {centre.name: why for centre, why in page.context["refused"]}
     assert told.keys() == refused.keys()
     assert all(refused[name] in why for name, why in told.items())
@@ -79,6 +79,16 @@ def test_it_is_one_version_for_each_centre_with_one_reason_and_undone_as_one(off
     office.post(f"/admin/centres/batch/{batch.pk}/undo/")
 
     assert not Centre.objects.filter(needs_call=True).exists()
+
+
+def test_before_publishing_it_says_what_had_closed_and_what_may_be_another(office, centres):
+    CentreFactory(name="Draft Centre", status="published", town="York")
+    page = press(office, "publish", centres)
+
+    warnings = {centre.name: warning for centre, warning in page.context["good"]}
+    assert warnings["Closed Centre"] == "It has closed for good."
+    assert "has the same name and town. Is that right?" in warnings["Draft Centre"]
+    assert warnings["Draft Centre"] in words(page)
 
 
 def test_publishing_shows_the_page_and_takes_back_that_it_was_only_heard_of(office, centres):

@@ -135,7 +135,7 @@ def test_access_facts_and_prices_that_differ_are_asked_the_last_checked_first(of
 
     rows = {one.name: one.default for one in page.context["choices"] if "-" in one.name}
     assert rows == {"offers-yoga": "theirs", "access-step-free": "theirs"}
-    assert "Step-free way in Getting in: Step-free way in, yes, 2019-01-01" in words(page)
+    assert "Step-free way in Step-free way in: yes, checked on 1 January 2019" in words(page)
     assert first.offers.get(therapy__slug="yoga").pence == 2500
     fact = first.access.get(fact="step-free")
     assert (fact.answer, fact.number, fact.checked_on) == ("no", 4, date(2026, 11, 1))

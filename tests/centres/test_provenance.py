@@ -123,6 +123,19 @@ def test_what_a_list_of_therapies_was_printed_in_is_told_while_it_is_the_same(cl
     assert "Printed in 2013." not in read(client, "/centres/one/", "offers")
 
 
+def test_a_list_of_therapies_from_sources_of_an_unknown_year_says_so(client, centre):
+    unknown = "Printed in a year that we do not know."
+    offer = Offer.objects.create(centre=centre, therapy=TherapyFactory(slug="yoga", name="Made-up yoga"))
+    centre.source = SECRET
+    save_centre(centre)
+    assert unknown in read(client, "/centres/one/", "offers")
+
+    offer.terms, offer.checked_on = "free", date(2026, 11, 1)
+    offer.save()
+    save_centre(centre)
+    assert unknown not in read(client, "/centres/one/", "offers")
+
+
 def test_hours_in_words_say_when_they_were_printed(client, centre):
     Centre.objects.update(opening_hours="Six days a week")
     centre.refresh_from_db()

@@ -55,10 +55,10 @@ def test_each_save_is_one_record_with_the_whole_of_it(centre):
 
 def test_the_document_reads_as_lines(centre):
     found = SNAPSHOT.in_lines(json.loads(json.dumps(build_centre_document(centre))))
-    assert "Session, building: Tuesday 10:00 to 12:30" in found
-    assert any(line.endswith("donation, £12.50, 2026-11-12") for line in found)
-    assert "Day that differs: 2026-12-01 closed Training" in found
-    assert any(line.startswith("Getting in: Hoist, yes") for line in found)
+    assert "Building open: Tuesday 10:00 to 12:30" in found
+    assert any(line.endswith("donation, £12.50, checked on 12 November 2026") for line in found)
+    assert "Day that differs: 1 December 2026 closed Training" in found
+    assert any(line.startswith("Hoist: yes") for line in found)
 
 
 def test_what_came_otherwise_than_by_saving_gets_a_record_before_the_first_change(centre):

@@ -38,6 +38,24 @@ def office(site: RunningSite, name: str) -> str:
     return signed_in(site, words)[0]
 
 
+READ_CENTRES = """
+import json
+from centres.models import Centre
+from centres.snapshots import SNAPSHOT
+print(json.dumps(SNAPSHOT.read(Centre.objects.all())))
+"""
+RESTORE_CENTRES = """
+import json
+from centres.calls.models import Call
+from centres.models import Centre, ProposedChange
+from centres.snapshots import SNAPSHOT, restore_centre
+Call.objects.all().delete()
+ProposedChange.objects.all().delete()
+before = json.loads({before!r})
+for pk, document in SNAPSHOT.read(Centre.objects.all()).items():
+    if str(pk) in before and not SNAPSHOT.is_same(document, before[str(pk)]):
+        restore_centre(Centre.objects.get(pk=pk), before[str(pk)])
+"""
 NOT_OURS = ("select2-selection__rendered", "calendar", "datetimeshortcuts", "Skip to main content")
 
 

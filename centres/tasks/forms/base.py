@@ -18,6 +18,8 @@ class TaskForm(forms.Form):
     parts: ClassVar[tuple[str, ...]] = ()
     choices: ClassVar[dict[str, str]] = {}
     """The pages of the task, where it has several, each with its name."""
+    is_one_answer: ClassVar[bool] = False
+    """Whether its boxes belong together, so that none can be taken from elsewhere."""
 
     def __init__(self, data=None, files=None, *, centre: Centre, document: dict, choice: str = "", **kwargs):
         self.centre, self.document, self.choice = centre, document, choice
@@ -37,6 +39,15 @@ class TaskForm(forms.Form):
     def copy_rows(self, sent: QueryDict) -> dict | None:
         """What stands in the boxes once a row was copied to others; None where nothing of the kind was pressed."""
         return None
+
+    def list_touched(self, sent: QueryDict, files) -> dict:
+        """What was typed into boxes that showed this form's values, of those in which something else was typed."""
+        found = {}
+        for name, box in self.fields.items():
+            typed = box.widget.value_from_datadict(sent, files, name)
+            if box.has_changed(self.get_initial_for_field(box, name), typed):
+                found[name] = typed
+        return found
 
     @property
     def shown(self) -> object:

@@ -3,6 +3,7 @@
 from django import forms
 
 from centres.forms import PostcodeField
+from centres.phones import validate_phone
 from centres.tasks.forms.base import TaskForm
 from msntc.forms.fields import LinesField
 
@@ -32,3 +33,10 @@ class ContactForm(TaskForm):
         error_messages={"required": "Say in which town or village the centre is."},
     )
     postcode = PostcodeField(label="Postcode")
+
+    def clean_phone(self) -> str:
+        """What stands there already stays; what is new must be a number."""
+        phone = self.cleaned_data["phone"]
+        if phone != self.document["centre"]["phone"]:
+            validate_phone(phone, self.document["centre"]["nation"])
+        return phone

@@ -13,6 +13,7 @@ NO_AMOUNT = "Write how many pounds, or choose “{}”."
 NO_TERMS = "Say whether this is a price or a suggested donation."
 FREE = "Free has no amount. Take the amount out, or choose “price”."
 NOT_SAID = "we do not say"
+NOT_TICKED = "Tick {} as well, or take out what it costs."
 TERMS = [("", NOT_SAID), *Offer.Terms.choices]
 MONEY = ("terms", "pence", "covers")
 
@@ -63,10 +64,16 @@ class OffersForm(TaskForm):
 
     def clean(self):
         values = super().clean() or {}
+        stood = self.read_initial()
         for therapy in self.therapies:
             terms, pence = (values.get(f"{therapy.slug}-{name}") for name in ("terms", "pence"))
             box = f"{therapy.slug}-pence"
-            if not values.get(therapy.slug) or box in self.errors:
+            if box in self.errors:
+                continue
+            if not values.get(therapy.slug):
+                typed = {name: values.get(name) for name in (f"{therapy.slug}-{one}" for one in MONEY)}
+                if any(value not in (None, "", stood.get(name)) for name, value in typed.items()):
+                    self.add_error(box, NOT_TICKED.format(therapy.name))
                 continue
             if pence and not terms:
                 self.add_error(f"{therapy.slug}-terms", NO_TERMS)

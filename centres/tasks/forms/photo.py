@@ -12,6 +12,7 @@ NO_PICTURE = "Choose a picture."
 
 
 class PhotoForm(TaskForm):
+    is_one_answer = True
     parts = ("photos",)
 
     picture = PictureField(label="Photograph", required=False)

@@ -45,6 +45,7 @@ def check_position(point: Point) -> Point:
 
 
 class PinForm(TaskForm):
+    is_one_answer = True
     parts = ("point", "pin")
 
     point = PointField(label="The pin", required=False, srid=4326, widget=TaskPinWidget)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from centres.calls import desk
 from centres.calls.models import Call
 from centres.models import ProposedChange
+from centres.snapshots import get_stored_centres, save_centre
 from tests.support.calls import ring, start, type_in
 from tests.support.factories import CentreFactory
 
@@ -119,3 +120,27 @@ def test_the_desk_asks_the_database_no_more_for_more_centres(caller, django_asse
         caller.get("/staff/calls/")
     with django_assert_max_num_queries(15):
         caller.get("/staff/calls/centres/")
+
+
+def test_one_that_the_office_asks_for_again_waits_no_longer(caller):
+    centre = make("Silent", needs_call=True)
+    ring(caller, centre, "no-answer")
+    assert offered(caller) == ""
+
+    for needs_call in (False, True):
+        centre.needs_call = needs_call
+        save_centre(centre, before=get_stored_centres([centre]))
+    assert offered(caller) == "Silent"
+
+
+def test_one_that_is_not_closed_as_somebody_said_is_rung_again(caller, office):
+    centre = make("Open")
+    ring(caller, centre, "closed")
+    assert offered(caller) == ""
+    office.post(
+        f"/admin/centres/proposedchange/{ProposedChange.objects.get().pk}/decide/", {"answer": "refuse"}
+    )
+
+    centre.refresh_from_db()
+    assert (centre.needs_call, centre.status) == (True, "published")
+    assert offered(caller) == "Open"

@@ -30,6 +30,9 @@ def test_what_an_old_source_says_is_there_to_be_checked_and_its_number_to_be_run
     page = caller.get(f"/staff/calls/{start(caller, centre).pk}/").text
     assert "An old source says, what it costs: “£5 a session” (printed in 2014). Please check." in page
     assert 'href="tel:02079460777"' in page
+    sheet = caller.get(f"/staff/calls/centres/{centre.pk}/sheet/").text
+    assert "An old source says, what it costs: “£5 a session” (printed in 2014). Please check." in sheet
+    assert "or, from an old source: <strong>020 7946 0777</strong>" in sheet
     centre.refresh_from_db()
     ring(caller, centre)
     assert "£5" not in caller.get(centre.get_absolute_url()).text

@@ -23,6 +23,28 @@ class TestOutcomes:
         assert (centre.phone, centre.confirmed_on) == ("020 7946 0000", None)
         assert "020 7946 0001" in caller.get(f"/staff/calls/{start(caller, centre).pk}/").text
 
+    @pytest.mark.parametrize(
+        ("ago", "said"), [(61, "Please ring the centre again"), (-1, "This day has not come yet")]
+    )
+    def test_what_was_said_was_said_lately(self, caller, centre, ago, said):
+        _, answer = ring(caller, centre, over={"said_on": str(TODAY() - timedelta(days=ago))})
+
+        assert said in answer.text
+        assert centre.confirmed_on is None
+
+    def test_a_number_that_nobody_can_dial_is_asked_again(self, caller, centre):
+        call = start(caller, centre)
+        type_in(caller, call, "confirmed", phone="ask for Pat")
+        page = caller.get(f"/staff/calls/{call.pk}/confirmed/", follow=True)
+
+        assert "We cannot read this as a phone number" in page.text
+
+    def test_still_right_of_nothing_dates_nothing(self, caller):
+        centre = CentreFactory(who_may_come="")
+        ring(caller, centre, who_is_right="on")
+
+        assert centre.terms_checked_on is None
+
     @pytest.mark.parametrize("days", [-1, 400])
     def test_the_day_to_try_again_is_from_today_on_within_a_year(self, caller, centre, days):
         _, answer = ring(

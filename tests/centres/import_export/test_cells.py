@@ -143,3 +143,14 @@ def test_phones_are_taken_out_with_a_space(office, centre):
     Centre.objects.update(phone="01462684214")
 
     assert ",01462 684214," in office.post(EXPORT, {"kind": "csv"}).content.decode()
+
+
+def test_a_table_that_is_older_takes_back_no_confirmation(office, centre):
+    Centre.objects.update(confirmed_on=date(2026, 11, 12))
+
+    page = upload(office, csv_of({"slug": "hornsey", "confirmed on": "1/2/2026", "town": "Highgate"}))
+    assert "The centre has confirmed its details since: 2026-11-12 stays." in words(page)
+    apply(office, page)
+
+    centre.refresh_from_db()
+    assert (centre.confirmed_on, centre.town) == (date(2026, 11, 12), "Highgate")

@@ -8,8 +8,10 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from centres.models import AccessFact, Centre, LinkChange, Offer, OpeningTime, ProposedChange
+from centres.models.verification import format_difference
 from centres.tasks.pages import TASKS
 from centres.verification import link_changes
+from centres.verification.services import accept_proposed_change
 from centres.verification.views import TASK_TITLES
 from msntc.forms.ratelimit import Limit
 from msntc.mail.models import Letter
@@ -73,11 +75,11 @@ def test_hours_are_live_at_once_and_both_contacts_can_undo_them(client, centre, 
     assert now(centre).confirmed_on is None
     letters = Letter.objects.order_by("pk")
     assert [one.to for one in letters] == ["first@centre.test", "second@centre.test"]
-    assert "Session, building: Tuesday 09:00 to 16:00" in letters[0].body
+    assert "Building open: Tuesday 09:00 to 16:00" in letters[0].body
 
     [change] = LinkChange.objects.all()
     token = link_changes.build_undo_url(change, 1)
-    assert "Session, building: Tuesday" in client.get(token).text
+    assert "Building open: Tuesday" in client.get(token).text
     client.post(token)
     assert not centre.opening_times.exists()
     assert client.get(token).status_code == 410
@@ -107,7 +109,7 @@ def test_undo_is_one_press_for_who_saved_too(client, centre, letter):
 @pytest.mark.parametrize(
     ("task", "boxes", "what"),
     [
-        ("contact", {"phone": "0911 498 0000"}, "Phone"),
+        ("contact", {"phone": "0117 496 0009"}, "Phone"),
         ("closed", {"closed_from": "2026-12-01"}, "Closed from"),
         ("closed", {"closed_from": "2026-12-01", "closed_until": "2027-06-01"}, "Closed until"),
         (
@@ -122,7 +124,7 @@ def test_undo_is_one_press_for_who_saved_too(client, centre, letter):
         ("offers", {"yoga": "on", "yoga-terms": "price", "yoga-pence": "500"}, "Offers"),
         ("offers", {"yoga": "on", "yoga-covers": "pay to 12-34-56"}, "Offers"),
         ("offers", {"also_offers": "Look at evil.example.com"}, "Also offers"),
-        ("pin", {"coordinates": "51.6, -0.2"}, "Point"),
+        ("pin", {"coordinates": "51.6, -0.2"}, "Pin on the map"),
         ("photo", {"picture": picture, "alt": "The door"}, "Photos"),
     ],
 )
@@ -242,6 +244,31 @@ def test_a_scanner_that_opens_the_pages_changes_nothing(client, centre, letter, 
     assert client.get(f"{url(letter)}undo/").status_code == 405
 
 
+def test_all_is_right_waits_for_what_the_link_sent_before(client, centre, letter):
+    send(client, f"{url(letter)}contact/", phone="020 7946 0009")
+    page = client.post(url(letter), {"answer": "right"})
+
+    assert "A change that was sent before still waits for our office." in page.text
+    assert now(centre).confirmed_on is None
+    accept_proposed_change(ProposedChange.objects.get())
+    assert (now(centre).confirmed_on, now(centre).phone) == (date(2026, 11, 21), "020 7946 0009")
+
+
+def test_a_pin_that_waits_is_told_by_how_far_it_moves():
+    stands, moved = "SRID=4326;POINT (-0.1276 51.5072)", "SRID=4326;POINT (-0.117 51.585)"
+
+    assert format_difference(stands, moved) == (
+        "51.5072 N, 0.1276 W",
+        "51.5850 N, 0.1170 W: 5.4 miles from there",
+    )
+
+
+def test_of_rows_those_are_told_that_differ():
+    stood, stands = ({"rows": [], "words": words} for words in ("Yoga\nOxygen", "Oxygen\nPilates"))
+
+    assert format_difference(stood, stands) == ("Yoga", "Pilates")
+
+
 def test_a_link_that_is_too_old_or_forged_opens_nothing(client, centre, letter):
     address = url(letter)
     assert client.get("/centres/still-right/forged/hours/").status_code == 404
@@ -282,7 +309,9 @@ def test_one_link_does_not_write_letters_all_day(client, centre, letter, monkeyp
 def test_a_draft_has_no_such_pages(client, centre, letter):
     Centre.objects.filter(pk=centre.pk).update(status="draft")
 
-    assert client.get(f"{url(letter)}hours/").status_code == 404
+    page = client.get(f"{url(letter)}hours/")
+    assert page.status_code == 410
+    assert "This page is not public now" in page.text
 
 
 def test_all_still_right_is_said_of_what_was_shown(client, admin_client, centre, letter):

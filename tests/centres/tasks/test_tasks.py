@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from centres.models import AccessFact, Centre, Offer
+from centres.models import AccessFact, Centre, Offer, ProposedChange
 from tests.support.factories import HORNSEY, LONDON, PostcodeFactory, TherapyFactory
 from tests.support.tasks import picture, read_form, send, undo
 
@@ -58,6 +58,38 @@ def test_all_is_right_is_said_of_what_was_shown(client, admin_client, centre):
     for _ in range(2):
         page = client.post("/staff/centre/own/right/", seen, follow=True)
         assert "People read that you checked it today." in page.text
+
+
+def test_what_waits_for_the_office_is_decided_before_all_counts_as_right(client, centre):
+    ProposedChange.objects.create(centre=centre, values={"phone": "020 7946 0009"}, before={"phone": ""})
+    page = client.post("/staff/centre/own/right/", follow=True)
+    centre.refresh_from_db()
+
+    assert "A change of this centre waits for our office." in page.text
+    assert centre.confirmed_on is None
+
+
+@pytest.mark.parametrize(
+    ("phone", "is_right"),
+    [
+        ("ask for Pat, 0900 premium", False),
+        ("0117 496 0000 or 0118", False),
+        ("0117 496 0000", True),
+        ("", True),
+    ],
+)
+def test_a_new_phone_number_is_one_that_can_be_dialled(client, centre, phone, is_right):
+    page = send(client, AT("contact"), phone=phone)
+
+    assert ("We cannot read this as a phone number" in page.text) is not is_right
+    centre.refresh_from_db()
+    assert (centre.phone == phone) is is_right
+
+
+def test_an_old_phone_number_that_nobody_can_read_stops_nothing_else(client, centre):
+    Centre.objects.update(phone="ask at the desk")
+
+    assert SAVED in send(client, AT("contact"), email="new@example.org").text
 
 
 class TestClosedForAWhile:
@@ -128,6 +160,8 @@ class TestOffers:
             ({"yoga": "on", "yoga-terms": "free", "yoga-pence": "5"}, "Free has no amount."),
             ({"yoga": "on", "yoga-terms": "price", "yoga-pence": "0"}, "Write how many pounds"),
             ({"yoga": "on", "yoga-terms": "price", "yoga-pence": "five"}, "Write the amount in pounds"),
+            ({"yoga-terms": "price", "yoga-pence": "5"}, "Tick Yoga as well, or take out what it costs."),
+            ({"oxygen": None, "oxygen-pence": "15"}, "Tick Oxygen as well, or take out what it costs."),
         ],
     )
     def test_what_cannot_be_right_is_refused(self, client, centre, boxes, said):
@@ -135,6 +169,11 @@ class TestOffers:
 
         assert said in page.text
         assert centre.offers.count() == 1
+
+    def test_without_its_tick_a_therapy_goes_with_its_price(self, client, centre):
+        send(client, AT("offers"), {"oxygen": None})
+
+        assert not centre.offers.exists()
 
 
 class TestGettingIn:
@@ -294,6 +333,18 @@ class TestTwoPeople:
         client.post(AT("contact"), read_form(page))
         centre.refresh_from_db()
         assert centre.phone == "020 7946 0009"
+
+    def test_boxes_that_nobody_touched_here_take_what_the_other_saved(self, client, admin_client, centre):
+        mine = read_form(client.get(AT("contact"))) | {"phone": "020 7946 0009"}
+        send(admin_client, AT("contact"), website="https://own.example.org", email="new@example.org")
+        page = client.post(AT("contact"), mine, follow=True)
+        boxes = read_form(page)
+
+        assert boxes["phone"] == "020 7946 0009"
+        assert (boxes["website"], boxes["email"]) == ("https://own.example.org", "new@example.org")
+        client.post(AT("contact"), boxes)
+        centre.refresh_from_db()
+        assert (centre.phone, centre.email) == ("020 7946 0009", "new@example.org")
 
     def test_a_mistake_mended_first_does_not_hide_what_another_changed(self, client, admin_client, centre):
         mine = read_form(client.get(AT("contact")))

@@ -71,11 +71,11 @@ def test_the_first_contacts_link_goes_on_working_when_the_second_is_asked_and_on
     assert not VerificationRequest.objects.filter(answered_at__isnull=True)
 
 
-def test_a_link_to_a_centre_that_closed_says_nothing(centre):
+def test_a_link_to_a_centre_that_closed_says_so(centre):
     text = services.make_verification_token(asked(centre))
     centre.status = "closed"
     centre.save()
-    assert why(text) == "forged"
+    assert why(text) == "off"
 
 
 def test_the_link_of_one_centre_never_changes_another(centre):
