@@ -103,7 +103,7 @@ def test_every_source_that_is_not_doubtful_speaks_for_a_value_of_its_centre():
     )
 
     sure = ValueSource.objects.filter(is_doubtful=False)
-    assert sure.count() == 163
+    assert sure.count() == 168
     assert not [one for one in sure.select_related("centre") if not one.is_about(one.centre)]
     assert not sure.filter(source="").exists()
 
