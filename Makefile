@@ -34,7 +34,7 @@ export PORT SITE_URL
 unexport PYTHONDONTWRITEBYTECODE # containers often set it: each start would then compile 1,300 files again, for 2 s
 
 .DEFAULT_GOAL := help
-.PHONY: help run backup restore deploy-check dev admin demo demo-code shell test test-world storm check coverage bench bench-travel reset lock diagram hooks pictures \
+.PHONY: help run backup restore deploy-check dev admin demo demo-code shell test test-world storm check coverage bench bench-travel reset lock sbom diagram hooks pictures \
 	installed installed-for-work chromium lint deployable
 
 help: ## this list
@@ -106,6 +106,10 @@ lock: installed-for-work ## the newest versions that pyproject.toml allows, into
 		--no-emit-index-url --no-annotate pyproject.toml --group install"; \
 	$$compile --output-file requirements.lock >/dev/null && \
 	$$compile --group dev --constraints requirements.lock --output-file requirements-dev.lock >/dev/null
+
+sbom: installed-for-work ## what the site is made of, as CycloneDX, into var/sbom.json (FILE=…)
+	@mkdir -p var && $(PY) -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible --of JSON \
+		--output-file "$(or $(FILE),var/sbom.json)" requirements.lock
 
 diagram: installed-for-work ## how the models hang together, into .github/MODELS.svg
 	@$(PYTHON) -m msntc.dev.bootstrap graphviz
