@@ -53,6 +53,7 @@ class PrivateJsonFormatter(PrivateFormatter, JsonFormatter):
     def describe_request(self, record):
         record.msg, record.args = "", ()
         record.status, record.method, record.path = list_request_facts(record)
+        record.request_id = getattr(record.request, "META", {}).get("REQUEST_ID")
 
     def add_fields(self, log_data, record, message_dict):
         log_data["time"] = self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z")

@@ -21,10 +21,14 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "") if is_from_our_proxy(request) else ""
-        token = request_id.set(given if WELL_FORMED.fullmatch(given) else uuid4().hex)
+        number = given if WELL_FORMED.fullmatch(given) else uuid4().hex
+        request.META["REQUEST_ID"] = (
+            number  # Django speaks of a page that is not there when all of us are through
+        )
+        token = request_id.set(number)
         try:
             response = self.get_response(request)
-            response["X-Request-ID"] = request_id.get()
+            response["X-Request-ID"] = number
             return response
         finally:
             request_id.reset(token)

@@ -117,12 +117,16 @@ def test_the_number_of_a_request_is_a_trusted_proxys_or_our_own(
     assert number != client.get("/healthz")["X-Request-ID"]
 
 
-def test_what_is_logged_on_the_way_has_the_number_of_the_answer(client):
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "asked", [{"path": "/", "headers": {"Host": "n80np.example.org"}}, {"path": "/n80np/"}]
+)
+def test_what_is_logged_on_the_way_has_the_number_of_the_answer(client, asked):
     django = logging.getLogger("django")
     said: list[str] = []
     listener = logging.Handler()
     listener.emit = lambda record: said.append(PrivateJsonFormatter().format(record))  # type: ignore[method-assign]
     django.addHandler(listener)
-    answer = client.get("/", headers={"Host": "n80np.example.org"})
+    answer = client.get(**asked)
     django.removeHandler(listener)
     assert [json.loads(line)["request_id"] for line in said] == [answer["X-Request-ID"]]
