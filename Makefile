@@ -100,12 +100,13 @@ pictures: installed-for-work chromium ## every public page at 390 and 1280, into
 reset: ## delete the private database, after asking (FORCE=1: without)
 	@exec $(PYTHON) -m msntc.dev.local_postgres reset
 
-lock: installed-for-work ## the newest versions that pyproject.toml allows, into the two locks
+lock: installed-for-work ## the newest versions that pyproject.toml allows, into the three locks
 	@export UV_CUSTOM_COMPILE_COMMAND="make lock"; \
 	compile="$(PY) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate pyproject.toml --group install"; \
 	$$compile --output-file requirements.lock >/dev/null && \
-	$$compile --group dev --constraints requirements.lock --output-file requirements-dev.lock >/dev/null
+	$$compile --group dev --constraints requirements.lock --output-file requirements-dev.lock >/dev/null && \
+	$$compile --group bucket --constraints requirements-dev.lock --output-file requirements-bucket.lock >/dev/null
 
 sbom: installed-for-work ## what the site is made of, as CycloneDX, into var/sbom.json (FILE=…)
 	@mkdir -p var && $(PY) -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible --of JSON \

@@ -1,7 +1,8 @@
 """All of a site in one file, and back: the database, the pictures, and what was set, without secrets.
 
 The file is a tar with `manifest.json`, `database.dump` (PostgreSQL's own format), `settings.json` and `media/`. It
-holds people's data: it is readable by its owner alone, and whoever keeps it elsewhere encrypts it.
+holds people's data: it is readable by its owner alone, and whoever keeps it elsewhere encrypts it. Pictures that are
+in a bucket stay there, and the manifest names it.
 """
 
 import hashlib
@@ -24,7 +25,7 @@ from msntc.dev.local_postgres.binaries import find_binaries
 from msntc.health import get_version
 
 SETTINGS = (
-    "SITE_URL GIVING_MODE GIVING_STAFF_ONLY TILE_URL GEOCODER POSTCODE_GEOCODER TRUSTED_PROXY_COUNT "
+    "SITE_URL PICTURE_BUCKET GIVING_MODE GIVING_STAFF_ONLY TILE_URL GEOCODER POSTCODE_GEOCODER TRUSTED_PROXY_COUNT "
     "DEFAULT_FROM_EMAIL SECURE_HSTS_SECONDS POOLER"
 ).split()
 """What is worth knowing where the site is set up again. Keys and passwords are never among it."""
@@ -50,7 +51,7 @@ def write_backup(file: Path) -> dict[str, Any]:
                 part.write_text(json.dumps(facts, indent=1, default=str), encoding="utf-8")
                 tar.add(part, name)
             tar.add(dump, "database.dump")
-            if settings.MEDIA_ROOT.is_dir():
+            if settings.MEDIA_ROOT.is_dir() and not settings.PICTURE_BUCKET:
                 tar.add(settings.MEDIA_ROOT, "media")
         packed.chmod(0o600)
         packed.rename(file)
@@ -117,6 +118,7 @@ def build_manifest(dump: Path) -> dict[str, Any]:
         "written_at": timezone.now().isoformat(),
         "sha256": compute_sha256(dump),
         "key": fingerprint_secret_key(),
+        "bucket": settings.PICTURE_BUCKET,
     }
 
 

@@ -207,10 +207,26 @@ STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = STATE_DIR / "media"
-STORAGES = {
+STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Pictures in a bucket (S3, or a server that speaks as it does), so that several machines have the same. They reach
+# visitors through us, never from there. boto3 finds the key itself: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+if PICTURE_BUCKET := env.str("PICTURE_BUCKET", default=""):
+    try:
+        from botocore.config import Config
+    except ImportError as fault:
+        raise ImproperlyConfigured("PICTURE_BUCKET needs what requirements-bucket.lock installs.") from fault
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": PICTURE_BUCKET,
+            "endpoint_url": env.str("PICTURE_BUCKET_URL", default="") or None,
+            "region_name": env.str("PICTURE_BUCKET_REGION", default="") or None,
+            "client_config": Config(connect_timeout=2, read_timeout=5, retries={"max_attempts": 2}),
+        },
+    }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
     "jpg",
     "jpeg",

@@ -18,7 +18,7 @@ class Command(BaseCommand):
             file /= f"msntc-{timezone.localtime():%Y-%m-%d-%H%M}.tar"
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
-            write_backup(file)
+            manifest = write_backup(file)
         except BackupRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         size = file.stat().st_size / 1_000_000
@@ -26,3 +26,7 @@ class Command(BaseCommand):
             f"{file} ({size:.0f} MB). Keep it elsewhere, encrypted, and SECRET_KEY in another place: without it "
             "staff set up their second factors anew."
         )
+        if manifest["bucket"]:
+            self.stdout.write(
+                f"Pictures are not in it: they stay in the bucket {manifest['bucket']}. Keep its versions."
+            )

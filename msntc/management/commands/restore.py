@@ -26,3 +26,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 "SECRET_KEY is another one: staff set up their second factors anew, links in letters no longer work."
             )
+        if bucket := manifest.get("bucket"):
+            self.stdout.write(
+                f"Its pictures are in the bucket {bucket}: set PICTURE_BUCKET, or bring them back from there."
+            )

@@ -11,7 +11,7 @@ from msntc.dev import bootstrap
 from tests.support.commands import LOCKS, ROOT
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, "requirements-bucket.lock"])
 def test_a_lock_has_a_hash_for_every_pin_and_no_address(lock):
     text = (ROOT / lock).read_text()
     assert "://" not in text
