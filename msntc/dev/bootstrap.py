@@ -196,16 +196,17 @@ def install_chromium():
 
 
 def install_other_engines():
-    """Debian's Firefox, its WebKit with a driver and the screen in memory that it needs, and nginx."""
+    """Debian's Firefox, its WebKit with a driver and the screen in memory that it needs, nginx and PgBouncer."""
     wanted = {
         "firefox-esr": "firefox-esr",
         "WebKitWebDriver": "webkit2gtk-driver",
         "Xvfb": "xvfb",
         "/usr/sbin/nginx": "nginx-light",
+        "/usr/sbin/pgbouncer": "pgbouncer",
     }
     missing = [package for program, package in wanted.items() if not shutil.which(program)]
     if missing:
-        apt_install(missing, "Firefox, WebKit and nginx for the tests against the world", 115)
+        apt_install(missing, "Firefox, WebKit, nginx and PgBouncer for the tests against the world", 115)
 
 
 def install_graphviz():
