@@ -7,7 +7,7 @@ version has moved: the version comes along with a search's own query, so that no
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from centres.gazetteer.text import fold_name
 from centres.models import (
     AccessFact,
     Centre,
@@ -30,6 +31,8 @@ from centres.models import (
     Session,
     TimetableRows,
 )
+from centres.models.querysets import list_telling_words
+from msntc.database.offline import is_offline
 from msntc.organisation.models import get_organisation
 from msntc.page_cache import get_current_minute
 
@@ -97,20 +100,36 @@ class Directory:
 
 _lock = Lock()
 _directory: Directory | None = None
+_current_at: datetime | None = None
 
 
 def get_directory(version: int | None = None) -> Directory:
     """The directory as this process has it; read anew where it is of another version than asked for, or of another day.
 
-    What is read may be newer than the version that was asked for, and never older.
+    What is read may be newer than the version that was asked for, and never older. Offline it is as last read. Raises
+    OperationalError where it never was.
     """
     global _directory
+    if _directory and is_offline():
+        return _directory
     if _directory and is_current(_directory, version):
         return _directory
     with _lock:
         if not (_directory and is_current(_directory, version)):
             _directory = load_directory()
+            note_directory_is_current()
         return _directory
+
+
+def note_directory_is_current() -> None:
+    """That the database was just seen to have nothing newer."""
+    global _current_at
+    _current_at = timezone.localtime()
+
+
+def get_moment_of_directory() -> datetime | None:
+    """When it was last seen to be as the database has it."""
+    return _current_at
 
 
 def is_current(directory: Directory, version: int | None) -> bool:
@@ -165,6 +184,18 @@ def group_rows(model: type[Model], kind: Callable, *fields: str, **conditions) -
     for pk, *values in rows.values_list("centre_id", *fields):
         found[pk].append(kind(*values))
     return found
+
+
+def find_called(text: str) -> list[Centre]:
+    """What `CentreQuerySet.called` finds, from memory: by whole words, the last as far as it goes."""
+    words = list_telling_words(text)
+    found = []
+    for entry in get_directory().entries.values() if words else ():
+        name = fold_name(entry.centre.name).split()
+        ends = any(own.startswith(words[-1]) for own in name) if len(words[-1]) > 5 else words[-1] in name
+        if ends and set(words[:-1]) <= set(name):
+            found.append(entry.centre)
+    return sorted(found, key=lambda centre: centre.name)
 
 
 def can_be_asked(has_mailbox: bool) -> bool:

@@ -13,7 +13,7 @@ from centres import page_views
 from centres.detail import pages, static_map
 from centres.detail.results_map import draw_results
 from centres.detail.shortlist import Share, Shortlist, parse_shortlist_slugs, share_search
-from centres.directory import get_directory
+from centres.directory import get_directory, get_moment_of_directory
 from centres.forms import FindCentreForm
 from centres.gazetteer.results import GeocoderUnavailable
 from centres.models import Centre, DirectoryVersion, Fact, Weekday
@@ -29,6 +29,7 @@ from centres.search.query import (
     find_silent_centres,
 )
 from msntc.content.security_policy import extend_policy
+from msntc.database.offline import answers_offline, is_offline
 from msntc.organisation.models import get_organisation
 from msntc.page_cache import get_current_minute, respond_from_cache
 from therapies.models import offered_choices
@@ -37,6 +38,7 @@ LISTED_AT_ONCE = 200
 
 
 @require_safe
+@answers_offline
 def find_centres(request: HttpRequest) -> HttpResponse:
     """The box, and the nearest centres to what was typed. Answers 200 also to what cannot be found."""
     form, results, status = FindCentreForm(request.GET), None, 200
@@ -69,6 +71,7 @@ def find_centres(request: HttpRequest) -> HttpResponse:
             "drawing": draw_results(results) if results and results.nearby and not with_map else None,
             "far": results is not None and is_nearest_far(results),
             "heard_of": find_heard_of(results) if results else [],
+            "known_at": get_moment_of_directory() if is_offline() else None,
         },
         status=status,
     )

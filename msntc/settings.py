@@ -170,6 +170,8 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 )
 # Whether `manage.py serve` makes missing minutes by car behind the site; a scheduled job makes them too.
 ESTIMATE_TRAVEL = env.bool("ESTIMATE_TRAVEL", default=True)
+# Whether loaders, and `manage.py serve` behind the site, write the files that a search is answered from in an outage.
+OFFLINE_FILES = env.bool("OFFLINE_FILES", default=True)
 # Set by `manage.py serve` for the process that answers visitors. Loading postcodes and migrating take longer.
 if (STATEMENT_TIMEOUT_MS := env.int("STATEMENT_TIMEOUT_MS", default=0)) and not POOLER:
     _options = DATABASES["default"]["OPTIONS"]
@@ -185,6 +187,12 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},  # answers of online geocoders among them
     },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Who asked how often, while the database is away (msntc.forms.ratelimit).
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
     # Finished pages (msntc.page_cache), of about 100 KB each with what is packed.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

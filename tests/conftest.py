@@ -81,7 +81,7 @@ def forget() -> None:
     organisation.forget_organisation()
     forget_phrasebook()
     directory.forget_directory()
-    for name in ("process", "pages"):
+    for name in ("process", "pages", "limits"):
         caches[name].clear()
 
 

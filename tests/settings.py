@@ -8,6 +8,7 @@ os.environ["SITE_URL"] = "http://localhost:8000"  # whatever the desk's own .env
 os.environ["DEBUG"] = "false"
 os.environ["GEOCODER"] = os.environ["POSTCODE_GEOCODER"] = ""  # tests ask nobody on the network
 os.environ["GIVING_MODE"] = "off"  # a test that gives says in which mode
+os.environ["OFFLINE_FILES"] = "false"
 os.environ["API_LIMITS_FACTOR"] = "1000"  # a test of any text asks more often than a visitor may
 _state = tempfile.TemporaryDirectory(prefix="msntc-tests-")  # gone when the process ends
 os.environ["STATE_DIR"] = _state.name  # the desk's list of centres stays as it is

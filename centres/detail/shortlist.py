@@ -13,7 +13,9 @@ from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 
+from centres.directory import get_directory
 from centres.models import Centre
+from msntc.database.offline import is_offline
 
 MOST = 10  # centres that one list holds
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}")
@@ -32,7 +34,7 @@ class Shortlist:
     def of(cls, asked: QueryDict) -> Self:
         """The list that an address carries, and that address. One query, and none where nothing is kept."""
         if slugs := parse_shortlist_slugs(asked):
-            known = set(Centre.objects.published().filter(slug__in=slugs).values_list("slug", flat=True))
+            known = list_published_slugs(slugs)
             slugs = [slug for slug in slugs if slug in known]
         rest = asked.copy()
         rest.pop("keep", None)
@@ -62,6 +64,13 @@ class Shortlist:
         if len(kept) == len(self.slugs):
             kept.append(slug)
         return "?" + "&".join(filter(None, [self.rest, f"keep={','.join(kept)}" if kept else ""]))
+
+
+def list_published_slugs(slugs: list[str]) -> set[str]:
+    """Those of `slugs` whose centres visitors may see."""
+    if is_offline():
+        return get_directory().slugs.keys() & slugs
+    return set(Centre.objects.published().filter(slug__in=slugs).values_list("slug", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

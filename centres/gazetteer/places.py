@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from django.contrib.gis.geos import Point
 from django.db import connection
 
+from centres.gazetteer import offline_tables
 from centres.gazetteer.distance import compute_miles
 from centres.gazetteer.models import Place, PlaceName
 from centres.gazetteer.text import fold_name
+from msntc.database.offline import is_offline
 
 STANDS_OUT = 4  # times the people of the next: far the largest
 STANDS_OUT_BY_SHORT_NAME = 10  # the same of a place whose name only begins with what was typed
@@ -110,8 +112,14 @@ def fetch_places(names: Iterable[str], shortened: str = "") -> dict[str, list[Ma
     names = list(dict.fromkeys(names))
     if not names:
         return {}
-    between = [f"{shortened} ", f"{shortened}!", f"^{shortened} ({SHORTENED})( |$)"]
-    rows = _fetch(SHORT, [names, *between]) if shortened else _fetch(EXACT, [names])
+    ending = f"^{shortened} ({SHORTENED})( |$)"
+    if is_offline():
+        known = offline_tables.find_place_names(names, shortened, ending)
+        rows = iter([Match(*row) for row in known])
+    elif shortened:
+        rows = _fetch(SHORT, [names, f"{shortened} ", f"{shortened}!", ending])
+    else:
+        rows = _fetch(EXACT, [names])
     found: dict[str, list[Match]] = {}
     for match in rows:
         if match.alias in names:
@@ -191,6 +199,11 @@ def _fetch(sql: str, parameters: list) -> Iterator[Match]:
 
 
 def _larger_place_near(match: Match) -> str:
+    people = max(match.population, 5_000)
+    if is_offline():
+        settlements = (Match(*row) for row in offline_tables.list_settlements(people))
+        others = (one for one in settlements if one.name != match.name)
+        return min(others, key=match.miles_from).name
     with connection.cursor() as cursor:
-        cursor.execute(LARGER, [max(match.population, 5_000), match.name, match.longitude, match.latitude])
+        cursor.execute(LARGER, [people, match.name, match.longitude, match.latitude])
         return (cursor.fetchone() or [match.nation])[0]

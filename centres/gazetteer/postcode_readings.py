@@ -1,13 +1,14 @@
 """A text read as a postcode, a slip of one, one inside a longer text, or a part of one. Each reading gives what the
 tables confirm, or None."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from django.contrib.gis.geos import Point
-from django.core.cache import caches
 from django.db import connection
 
-from centres.gazetteer import geocoding, parsing
+from centres.gazetteer import geocoding, offline_tables, parsing
 from centres.gazetteer.models import PostcodeArea, PostcodeLocation
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.gazetteer.results import (
@@ -22,6 +23,7 @@ from centres.gazetteer.results import (
     Reading,
     Verdict,
 )
+from msntc.database.offline import is_offline, remember
 
 COARSE = 2  # decimals of a degree (about half a mile): how finely Northern Ireland may be given out
 # Written out because composing it in the ORM costs five times what the probe of the primary key does.
@@ -96,7 +98,7 @@ def read_district_inside(text: str) -> LocatedPoint | None:
 def read_named_area(text: str) -> LocatedPoint | None:
     """A postcode area by its customary name (South West London), or an island's district by its parish."""
     wanted = text.strip().upper()
-    for name, code in caches["process"].get_or_set("gazetteer.areas", _areas_with_names, 60) or ():
+    for name, code in remember("gazetteer.areas", _areas_with_names):
         if name == wanted or name.startswith(f"{wanted}, "):  # the second: Alderney, Guernsey
             area = _first_area([code])
             return replace(_middle(area, area.name), reading=Reading.AREA) if area else None
@@ -110,11 +112,17 @@ def is_like_postcode(text: str) -> bool:
 
 def _probe(postcodes: list[Postcode]) -> tuple[dict[Postcode, LocatedPoint], set[Postcode]]:
     """Those of `postcodes` that have a position, and all that the table has."""
-    with connection.cursor() as cursor:
-        cursor.execute(PROBE, [[postcode.code for postcode in postcodes]])
-        rows = {code: row for code, *row in cursor.fetchall()}
+    rows = _find_rows([postcode.code for postcode in postcodes])
     known = {postcode for postcode in postcodes if postcode.code in rows}
     return {p: _at(p, *rows[p.code]) for p in postcodes if p in known and rows[p.code][0] is not None}, known
+
+
+def _find_rows(codes: list[str]) -> dict[str, list[Any]]:
+    if is_offline():
+        return offline_tables.find_postcodes(codes)
+    with connection.cursor() as cursor:
+        cursor.execute(PROBE, [codes])
+        return {code: row for code, *row in cursor.fetchall()}
 
 
 def _at(postcode: Postcode, longitude: float, latitude: float, retired: bool | None) -> LocatedPoint:
@@ -169,21 +177,40 @@ def _first_part(reading: Reading, codes: list[str]) -> LocatedPoint | None:
         return None
     if area := _first_area(codes):
         return replace(_middle(area, area.code), reading=reading)
-    divided = PostcodeArea.objects.filter(kind=PostcodeArea.Kind.DISTRICT, code__regex=f"^{codes[-1]}[A-Z]$")
-    if found := divided.order_by("-postcodes").first():
+    if found := _find_largest_part(codes[-1]):
         return replace(_middle(found, codes[-1]), reading=reading)
     return None
 
 
+def _find_largest_part(district: str) -> PostcodeArea | None:
+    """Of the districts that one was divided into (EC1A, EC1M …)."""
+    if is_offline():
+        parts = offline_tables.find_parts_of_district(district)
+        return max(parts, key=lambda one: one.postcodes, default=None)
+    divided = PostcodeArea.objects.filter(kind=PostcodeArea.Kind.DISTRICT, code__regex=f"^{district}[A-Z]$")
+    return divided.order_by("-postcodes").first()
+
+
 def _areas_with_names() -> list[tuple[str, str]]:
     """Name in capitals and code of the few areas and districts that have a name, remembered for a minute."""
-    named = PostcodeArea.objects.exclude(name="").order_by("kind", "code")
-    return [(name.upper(), code) for name, code in named.values_list("name", "code")]
+    if is_offline():
+        named = offline_tables.list_named_areas()
+    else:
+        named = list(
+            PostcodeArea.objects.exclude(name="").order_by("kind", "code").values_list("name", "code")
+        )
+    return [(name.upper(), code) for name, code in named]
 
 
 def _first_area(codes: list[str]) -> PostcodeArea | None:
-    known = {area.code: area for area in PostcodeArea.objects.filter(code__in=codes)}
+    known = {area.code: area for area in _find_areas(codes)}
     return next((known[code] for code in codes if code in known), None)
+
+
+def _find_areas(codes: list[str]) -> Iterable[PostcodeArea]:
+    if is_offline():
+        return offline_tables.find_areas(codes)
+    return PostcodeArea.objects.filter(code__in=codes)
 
 
 def _middle(area: PostcodeArea, label: str, why: str = "") -> LocatedPoint:

@@ -4,16 +4,18 @@ A namesake counts where it is in what the qualifier names, or within about 25 mi
 qualifier that we know is never let go.
 """
 
+from statistics import median
 from typing import NamedTuple
 
 from django.contrib.gis.geos import Point
-from django.core.cache import caches
 from django.db import connection
 
+from centres.gazetteer import offline_tables
 from centres.gazetteer.distance import METRES_IN_A_MILE
 from centres.gazetteer.models import Nation, Place
 from centres.gazetteer.places import Match, find_nearest_match
 from centres.gazetteer.text import fold_name
+from msntc.database.offline import is_offline, remember
 
 NEAR = 25  # miles from the middle of a county
 NEAR_TOWN = 15  # miles from a bigger town, or from the next place in a county (Bromley, Kent)
@@ -56,14 +58,26 @@ def is_nation(text: str) -> bool:
 
 def find_county(text: str) -> County | None:
     """A county that places of ours say they are in. All are remembered in the process for a minute."""
-    known = caches["process"].get_or_set("gazetteer.counties", _read_counties, 60) or {}
-    return known.get(fold_name(text))
+    return remember("gazetteer.counties", _read_counties).get(fold_name(text))
 
 
 def _read_counties() -> dict[str, County]:
+    if is_offline():
+        return _read_offline_counties()
     with connection.cursor() as cursor:
         cursor.execute(COUNTIES)
         return {fold_name(row[0]): County(*row) for row in cursor.fetchall()}
+
+
+def _read_offline_counties() -> dict[str, County]:
+    points: dict[str, list[tuple[float, float]]] = {}
+    for place in (Match(*row) for row in offline_tables.list_settlements()):
+        points.setdefault(place.county, []).append((place.longitude, place.latitude))
+    return {
+        fold_name(name): County(name, *map(median, zip(*each, strict=True)))
+        for name, each in points.items()
+        if name
+    }
 
 
 def is_qualifier(name: str, by_name: dict[str, list[Match]]) -> bool:
@@ -101,6 +115,9 @@ def _is_near(match: Match, area: Match) -> bool:
 
 def _has_place_near(match: Match, counties: list[str]) -> bool:
     """Whether a place in one of `counties` stands near by: an old county is often named of a town just outside."""
+    if is_offline():
+        settlements = (Match(*row) for row in offline_tables.list_settlements())
+        return any(one.county in counties and one.miles_from(match) <= NEAR_TOWN for one in settlements)
     with connection.cursor() as cursor:
         cursor.execute(HAS_PLACE_NEAR, [counties, match.longitude, match.latitude])
         return cursor.fetchone()[0]

@@ -22,6 +22,12 @@ CARD_FIELDS = (
 ).split()
 
 
+def list_telling_words(text: str) -> list[str]:
+    """The words of a name that tell centres apart; none where all of them are too short to do so."""
+    words = [word for word in fold_name(text).split() if word not in IN_MANY_NAMES]
+    return words if any(len(word) > 2 for word in words) else []
+
+
 class CentreQuerySet(models.QuerySet):
     def published(self) -> "CentreQuerySet":
         """The centres that visitors may see."""
@@ -37,8 +43,7 @@ class CentreQuerySet(models.QuerySet):
 
     def called(self, text: str) -> "CentreQuerySet":
         """The centres whose name has all the words of `text` that tell centres apart, the last as far as it goes."""
-        words = [word for word in fold_name(text).split() if word not in IN_MANY_NAMES]
-        if not any(len(word) > 2 for word in words):
+        if not (words := list_telling_words(text)):
             return self.none()
         last = f"{words[-1]}:*" if len(words[-1]) > 5 else words[-1]
         wanted = SearchQuery(" & ".join([*words[:-1], last]), search_type="raw", config="simple")

@@ -15,10 +15,12 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from centres.directory import get_moment_of_directory
 from centres.forms import FindCentreForm
 from centres.gazetteer.results import GeocoderUnavailable
 from centres.search.errors import OF_DATABASE, OF_PLACE, get_search_problem
 from centres.search.query import find_nearest_centres
+from msntc.database.offline import answers_offline, is_offline
 
 SHOWN = 3
 WHERE = ("q", "at", "near")
@@ -30,6 +32,7 @@ TARGETS = {"top": "_top"}
 @require_safe
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"], "connect-src": [NONE]})
+@answers_offline
 def embed_finder(request: HttpRequest) -> HttpResponse:
     """Answers 200 also to what cannot be found, and 503 in the frame's own look when the look-up is away."""
     asked = parse_partner_query(request.GET)
@@ -38,6 +41,8 @@ def embed_finder(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             results = find_nearest_centres(replace(form.query, count=SHOWN))
     except (*OF_PLACE, *OF_DATABASE, GeocoderUnavailable) as fault:
+        if isinstance(fault, OF_DATABASE) and not is_offline():
+            raise
         problem = get_search_problem(fault)
         form.add_error("q", problem.message)
         status = problem.page_status
@@ -53,6 +58,7 @@ def embed_finder(request: HttpRequest) -> HttpResponse:
             "links": links if links in TARGETS else "",
             "target": target,
             "in_new_tab": target == "_blank",
+            "known_at": get_moment_of_directory() if is_offline() else None,
             "more": f"{reverse('centres:find')}?{where}#answer",
         },
         status=status,

@@ -44,8 +44,7 @@ class InvalidRequest(Exception):
 def open_data(limit: str, cache: str) -> Callable:
     """Makes a view that returns a dict (or a response of its own) one of the open data.
 
-    `limit` names its entry in settings.API_LIMITS, `cache` is what may be kept of it. A limit is the first thing
-    that the database is asked for; when it is away, so is the answer, and nobody waits for a second time-out.
+    `limit` names its entry in settings.API_LIMITS, `cache` is what may be kept of it.
     """
 
     def decorate(view: Callable[..., dict | HttpResponse]) -> Callable[..., HttpResponse]:
@@ -82,8 +81,6 @@ def get_access_refusal(request: HttpRequest, limit: str) -> HttpResponse | None:
         return refuse_write_method(request)
     allowances = [forms.Limit(*each) for each in settings.API_LIMITS[limit]]
     verdict = forms.allow_within(f"api-{limit}", forms.get_client_address(request), allowances)
-    if not verdict.is_counted:
-        return build_problem_response(get_search_problem(OF_DATABASE[0]()))
     return None if verdict.allowed else build_rate_limit_response(verdict.retry_after)
 
 

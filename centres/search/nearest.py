@@ -17,9 +17,11 @@ from typing import NamedTuple
 from django.contrib.gis.geos import Point
 from django.db import connection
 
-from centres.directory import Directory, DirectoryEntry, get_directory
+from centres.directory import Directory, DirectoryEntry, get_directory, note_directory_is_current
 from centres.models import Centre, DirectoryVersion, TravelCell, TravelPoint
+from centres.search.offline_nearest import find_nearest_rows
 from centres.search.travel.cells import get_cell
+from msntc.database.offline import is_offline
 
 SPARE = 5  # centres; the sphere's order is wrong by so many places only where more stand equally far
 USUAL_START, USUAL_PACE = 10, 0.83  # minutes, and minutes a km in a straight line, of the usual way by car
@@ -87,8 +89,8 @@ def find_nearest(point: Point, count: int, select: Selection | None = None) -> N
     """The `count` published centres nearest to `point` of those that `select` leaves: by minutes by car where known
     (see the module), ties by distance, then by name, then by id.
 
-    One query, and those of the directory where something that is shown has changed. Centres without a point are in no
-    list by distance.
+    One query, and those of the directory where something that is shown has changed; none offline. Centres without a
+    point are in no list by distance.
     """
     directory = get_directory()
     for _ in range(ATTEMPTS):
@@ -96,6 +98,7 @@ def find_nearest(point: Point, count: int, select: Selection | None = None) -> N
         ids = None if chosen is None else [one.centre.pk for one in chosen]
         version, rows = query_nearest(point, count, ids)
         if version == directory.version:
+            note_directory_is_current()
             break
         directory = get_directory(version)
     candidates = len(directory.entries if chosen is None else chosen)
@@ -104,12 +107,19 @@ def find_nearest(point: Point, count: int, select: Selection | None = None) -> N
 
 def query_nearest(point: Point, count: int, ids: list[int] | None = None) -> tuple[int, list[Row]]:
     """The directory's version, and the nearest: seen at one moment."""
+    if is_offline():
+        directory = get_directory()
+        known = find_nearest_rows(directory, (point.y, point.x), count + SPARE, ids)
+        return directory.version, rank_rows(Row(*row) for row in known)[:count]
     values = {"x": point.x, "y": point.y, "cell": get_cell(point.x, point.y), "count": count}
     with connection.cursor() as cursor:
         cursor.execute(ALL if ids is None else SOME, values if ids is None else values | {"ids": ids})
         rows = cursor.fetchall()
-    found = sorted((Row(*row[1:]) for row in rows if row[1] is not None), key=attrgetter("rank"))
-    return rows[0][0], found[:count]
+    return rows[0][0], rank_rows(Row(*row[1:]) for row in rows if row[1] is not None)[:count]
+
+
+def rank_rows(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=attrgetter("rank"))
 
 
 def build_matches(directory: Directory, rows: list[Row]) -> list[CentreMatch]:

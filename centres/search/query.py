@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
 
-from centres.directory import DirectoryEntry
+from centres.directory import DirectoryEntry, find_called
 from centres.gazetteer.distance import METRES_IN_A_MILE
 from centres.gazetteer.locate import locate, locate_position
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
@@ -28,6 +28,7 @@ from centres.search.minutes import MinuteRange, estimate_range
 from centres.search.nearest import CentreMatch, Selection, find_nearest
 from centres.search.requirements import Requirements
 from centres.search.water_barriers import crosses_water
+from msntc.database.offline import is_offline
 
 FIRST, STEP, MOST = 5, 5, 50
 TO_ASK = 3  # centres that have not told us of what is needed
@@ -237,11 +238,11 @@ def find_way(origin: LocatedPoint, entry: DirectoryEntry) -> Nearby | None:
 
 def _find_by_name(text: str) -> list[Centre]:
     """Published centres that go by `text`; none for a text with a digit, which is no centre's name."""
-    return (
-        []
-        if any(c.isdigit() for c in text)
-        else list(Centre.objects.published().called(text).for_cards().with_printed("phone")[:NAMED])
-    )
+    if any(c.isdigit() for c in text):
+        return []
+    if is_offline():
+        return find_called(text)[:NAMED]
+    return list(Centre.objects.published().called(text).for_cards().with_printed("phone")[:NAMED])
 
 
 def _search_around(origin: LocatedPoint, query: Query, named: list[Centre] | None = None) -> Results:

@@ -12,6 +12,7 @@ from django.contrib.gis.db.backends.postgis import base
 from psycopg.errors import LockNotAvailable, QueryCanceled
 
 from msntc.database.breaker import Breaker
+from msntc.database.offline import refuse_offline
 
 breaker = Breaker()
 
@@ -23,6 +24,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """From the pool. Who tries again after a time-out knocks first, which a stopped server refuses at once."""
+        refuse_offline()
         with breaker.ask(f"connection {self.alias}", is_connection_fault) as is_retry:
             if is_retry:
                 psycopg.connect(**conn_params).close()
@@ -38,6 +40,7 @@ def is_statement_time_out(fault: BaseException) -> bool:
 
 
 def execute_within_breaker(execute: Callable, sql: Any, params: Any, many: bool, context: dict) -> Any:
+    refuse_offline()
     if context["connection"].in_atomic_block:
         with breaker.wait():
             return execute(sql, params, many, context)

@@ -10,7 +10,12 @@ import os
 import re
 import socket
 import sys
+from contextlib import closing
+from threading import Thread
+from urllib.parse import urlsplit
+from wsgiref.util import setup_testing_defaults
 
+from django.conf import settings
 from gunicorn.glogging import Logger
 
 from msntc.logging import PrivateFormatter, PrivateJsonFormatter, known_method
@@ -97,6 +102,21 @@ def when_ready(server):
     """What `manage.py serve` wants said once the address answers."""
     if welcome := os.environ.get("WELCOME"):
         print(welcome, flush=True)
+
+
+def post_worker_init(worker):
+    """A process asks itself for a search before a visitor does: it then has the directory, the templates and a
+    connection, and goes on answering should the database stop."""
+    Thread(target=_search, args=[worker.wsgi], daemon=True).start()
+
+
+def _search(application):
+    site = urlsplit(settings.SITE_URL)
+    environ = {"PATH_INFO": "/centres/", "QUERY_STRING": "q=N8+0NP", "HTTP_HOST": site.netloc}
+    environ["wsgi.url_scheme"] = site.scheme
+    setup_testing_defaults(environ)
+    with closing(application(environ, lambda status, headers: None)) as response:
+        b"".join(response)
 
 
 bind = _bind()

@@ -1,4 +1,5 @@
-"""Counting in PostgreSQL: one statement a check, atomic, whatever the number of processes.
+"""Counting in PostgreSQL: one statement a check, atomic, whatever the number of processes. While it is away, each
+process counts by itself.
 
 A window starts with the first request and lasts its seconds. What is limited is kept as a keyed hash that is other
 every day (so that at midnight, UTC, everybody starts afresh), and is cleared away by chance once it is over.
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 logger = logging.getLogger(__name__)
@@ -40,11 +42,10 @@ class Limit(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """Whether to go on; else after how many seconds to try again. Nothing is counted while the database is away."""
+    """Whether to go on; else after how many seconds to try again."""
 
     allowed: bool
     retry_after: int = 0
-    is_counted: bool = True
 
 
 def allow_request(name: str, who: str, most: int, seconds: int) -> Verdict:
@@ -72,12 +73,21 @@ def _ask(sql: str, name: str, who: str, limits: list[Limit], *, room_for: int) -
             )
             rows = cursor.fetchall()
     except (OperationalError, InterfaceError):
-        return Verdict(True, is_counted=False)
+        rows = [
+            (key, _count_in_process(key, limit, room_for), limit.seconds) for key, limit in by_key.items()
+        ]
     except DatabaseError:
         logger.exception("a rate limit could not be counted")
         return Verdict(True)
     waits = [wait for key, count, wait in rows if count + room_for > by_key[key].most]
     return Verdict(False, max(1, *waits)) if waits else Verdict(True)
+
+
+def _count_in_process(key: UUID, limit: Limit, room_for: int) -> int:
+    """What PostgreSQL would have counted, since it is away; without counting where only room is asked for."""
+    kept = caches["limits"]
+    kept.add(key, 0, limit.seconds)
+    return kept.get(key, 0) if room_for else kept.incr(key)
 
 
 def _key(name: str, who: str, limit: Limit) -> UUID:

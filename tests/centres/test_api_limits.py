@@ -2,7 +2,6 @@
 
 import pytest
 
-from msntc.forms import Verdict
 from tests.support.api_addresses import ALL, NEAREST
 
 pytestmark = pytest.mark.django_db
@@ -28,16 +27,3 @@ def test_a_forged_address_does_not_lift_the_limit(client, settings):
     asked = [client.get(ALL, headers={"X-Forwarded-For": f"192.0.2.{n}"}) for n in range(2)]
 
     assert [answer.status_code for answer in asked] == [200, 429]
-
-
-def test_while_the_database_is_away_the_second_time_out_is_not_waited_for(client, monkeypatch):
-    monkeypatch.setattr("msntc.forms.allow_within", lambda *args: Verdict(True, is_counted=False))
-    monkeypatch.setattr(
-        "centres.open_data.nearest_centres.find_nearest_centres",
-        lambda *args: pytest.fail("the database was asked"),
-    )
-
-    answer = client.get(NEAREST, {"q": "N8 0NP"})
-
-    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "look-up-unavailable")
-    assert answer["Retry-After"] == "60"

@@ -150,6 +150,7 @@ def settings_of(database_url: str, url: str) -> dict[str, str]:
         "SECRET_KEY": "only-for-tests-" + "0123456789abcdef" * 4,
         "SITE_URL": url,
         "DJANGO_SETTINGS_MODULE": "msntc.settings",
+        "OFFLINE_FILES": "false",  # 33 MB, which tests of an outage ask for
     }
 
 

@@ -1,8 +1,9 @@
 """What the centres offer. A therapy has a name and an address here; what is known about it comes with its page."""
 
 from django.apps import apps
-from django.core.cache import caches
 from django.db import models
+
+from msntc.database.offline import remember
 
 
 class TherapyQuerySet(models.QuerySet):
@@ -35,6 +36,4 @@ class Therapy(models.Model):
 
 def offered_choices() -> list[tuple[str, str]]:
     """Slug and name of each therapy that a published centre offers, remembered in the process for a minute."""
-    return caches["process"].get_or_set(  # type: ignore[return-value]  # never None: the default is called
-        "therapies.offered", lambda: list(Therapy.objects.offered().values_list("slug", "name")), 60
-    )
+    return remember("therapies.offered", lambda: list(Therapy.objects.offered().values_list("slug", "name")))

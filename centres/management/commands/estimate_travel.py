@@ -3,6 +3,8 @@
 import signal
 import time
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
@@ -45,6 +47,8 @@ class Command(BaseCommand):
                 )
             elif not behind:
                 self.stdout.write("No centre has moved.")
+            if settings.OFFLINE_FILES:
+                call_command("write_offline_files", behind=behind, stdout=self.stdout)
         except (LoadRefused, OperationalError) as fault:
             raise CommandError(f"The minutes by car were not made: {fault}") from fault
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from centres.gazetteer.loaders.errors import LoadRefused
@@ -33,3 +35,5 @@ class Command(BaseCommand):
         except LoadRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"Minutes to {centres} centres are known for {squares:,} squares of land.")
+        if settings.OFFLINE_FILES:
+            call_command("write_offline_files", stdout=self.stdout)

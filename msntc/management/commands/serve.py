@@ -42,10 +42,10 @@ class Command(BaseCommand):
         account = "" if settings.DEMONSTRATION else "; to make an account: make admin, in another terminal"
         os.environ["WELCOME"] = WELCOME.format(url=settings.SITE_URL, account=account)
         if reload:
-            estimate_travel_behind()
+            prepare_behind()
             replace_process("manage.py", "runserver", f"localhost:{os.environ.get('PORT', '8000')}")
         self.prepare_static_files()
-        estimate_travel_behind()
+        prepare_behind()
         if settings.DEMONSTRATION:
             call_command("fill_demo")
         prepare_metrics()
@@ -101,11 +101,12 @@ def refuse_port_in_use():
                 ) from problem
 
 
-def estimate_travel_behind():
-    """Starts what makes the minutes by car that are missing, gently, while the site serves. A shell's child, not ours:
-    gunicorn would take its end for a worker's."""
-    if settings.ESTIMATE_TRAVEL:
-        command = [sys.executable, "manage.py", "estimate_travel", "--behind"]
+def prepare_behind():
+    """Starts what makes the minutes by car that are missing, and the files for an outage, gently, while the site
+    serves. A shell's child, not ours: gunicorn would take its end for a worker's."""
+    job = "estimate_travel" if settings.ESTIMATE_TRAVEL else "write_offline_files"  # which the former ends in
+    if settings.ESTIMATE_TRAVEL or settings.OFFLINE_FILES:
+        command = [sys.executable, "manage.py", job, "--behind"]
         subprocess.run(["sh", "-c", 'nice "$@" &', "sh", *command], cwd=settings.BASE_DIR, check=True)
 
 

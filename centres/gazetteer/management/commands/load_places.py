@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
@@ -37,6 +39,8 @@ class Command(BaseCommand):
         except LoadRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{count:,} places can be searched.")
+        if settings.OFFLINE_FILES and not only_if_new:  # `serve` has it done behind the site
+            call_command("write_offline_files", stdout=self.stdout)
 
     def _would_lose_open_names(self) -> bool:
         if not Place.objects.filter(source=Place.Source.OPEN_NAMES).exists():

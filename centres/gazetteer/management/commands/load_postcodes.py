@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
@@ -62,6 +64,8 @@ class Command(BaseCommand):
         except LoadRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{count:,} postcodes can be searched.")
+        if settings.OFFLINE_FILES and not options["only_if_empty"]:  # `serve` has it done behind the site
+            call_command("write_offline_files", stdout=self.stdout)
 
 
 def _files(directory: Path | None, codepoint_zip: Path | None) -> tuple[list[SourceFile], int]:

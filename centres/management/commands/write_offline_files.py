@@ -1,0 +1,40 @@
+"""`manage.py write_offline_files`: what the finder answers from while the database is away. For cron, too."""
+
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from centres.gazetteer import offline_tables
+from centres.gazetteer.models import Place, PostcodeLocation
+from centres.models import TravelCell
+from centres.search.travel import offline_table
+
+FILES: dict[str, tuple[Any, Callable[[Any], int]]] = {
+    offline_tables.POSTCODES_FILE: (PostcodeLocation, offline_tables.write_postcodes),
+    offline_tables.PLACES_FILE: (Place, offline_tables.write_places),
+    offline_table.NAME: (TravelCell, offline_table.write_travel),
+}
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes the tables of postcodes, places and minutes by car into files of this machine, from which a search is "
+        "answered while the database is away: those that are not of the tables as they are now."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--behind", action="store_true", help="while the site serves: silent")
+
+    def handle(self, *, behind: bool = False, **options: object) -> None:
+        if behind:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # as in estimate_travel
+        for name, (table, write) in FILES.items():
+            edition = offline_tables.read_edition(table)
+            if offline_tables.is_current(name, edition):
+                continue
+            count = write(edition)
+            if not behind:
+                size = offline_tables.get_path(name).stat().st_size / 1_000_000
+                self.stdout.write(f"{name}: {count:,} rows, {size:.1f} MB.")
