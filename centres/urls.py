@@ -2,6 +2,7 @@ from django.urls import path
 
 from centres import views
 from centres.calendar import views as calendar
+from centres.card import views as cards
 from centres.course import views as course
 from centres.open_data import vcard
 from centres.requests import views as requests
@@ -14,6 +15,7 @@ urlpatterns = [
     path("", views.find_centres, name="find"),
     path("all/", views.list_all_centres, name="all"),
     path("kept/", views.show_shortlist, name="kept"),
+    path("card/", cards.show_nearest_cards, name="nearest-cards"),
     path("missing/", reports.report_missing_centre, name="missing"),
     path("thanks/", reports.show_report_thanks, name="report-thanks"),
     path("still-right/undo/<str:token>/", verification_views.undo_link_change, name="undo"),
@@ -27,6 +29,7 @@ urlpatterns = [
     path("<slug:slug>.vcf", vcard.download_vcard, name="vcard"),
     path("<slug:slug>/ask/", requests.ask_centre, name="ask"),
     path("<slug:slug>/ask/thanks/", requests.thank_for_request, name="ask-thanks"),
+    path("<slug:slug>/card/", cards.show_card, name="card"),
     path("<slug:slug>/report/", reports.report_mistake, name="report"),
     path("<slug:slug>/", views.show_centre, name="detail"),
 ]

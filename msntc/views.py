@@ -26,7 +26,7 @@ from msntc.search.results import search_content
 from msntc.search.unanswered import count_unanswered
 from msntc.staff.form_recovery import STAFF_PAGES, find_form_address
 from therapies.models import PagesVersion, TherapyPage
-from therapies.pages import list_live_pages
+from therapies.pages import FIRST_VISIT, list_live_pages
 
 THERAPIES_AT_HOME = 4
 
@@ -44,14 +44,14 @@ def home_page(request: HttpRequest) -> HttpResponse:
 
 def render_home_page(request: HttpRequest, version: int) -> str:
     entries = get_directory(version).entries.values()
-    therapies = [
-        row for row in list_live_pages() if row["headline"] and (row["therapy"] or row["kind"] == "self-help")
-    ]
+    pages = list_live_pages()
+    therapies = [row for row in pages if row["headline"] and (row["therapy"] or row["kind"] == "self-help")]
     context = {
         "form": FindCentreForm({}),
         "number": len(entries),
         "dots": list_dots((entry.longitude, entry.latitude) for entry in entries),
         "therapies": therapies[:THERAPIES_AT_HOME],
+        "first_visit": any(row["slug"] == FIRST_VISIT for row in pages) and FIRST_VISIT,
     }
     return render_to_string("home.html", context, request)
 

@@ -12,6 +12,7 @@ from therapies.layers import build_groups, count_people
 from therapies.models import Source, Therapy, TherapyPage
 
 PAGE = "therapies/page.html"
+FIRST_VISIT = "your-first-visit"
 
 
 class WithoutTexts(Func):
@@ -32,7 +33,8 @@ def render_live_page(request: HttpRequest, slug: str, *, is_open: bool) -> str:
 
 def build_page_context(page: TherapyPage, live: dict, *, is_live: bool) -> dict:
     """The context of a published document, or of one that readers do not see yet and nobody keeps."""
-    offering, related = list_offering_centres(page.therapy), list_related_pages(live["related"])
+    visit = [FIRST_VISIT] if "oxygen" in page.slug or "chamber" in page.slug else []
+    offering, related = list_offering_centres(page.therapy), list_related_pages([*live["related"], *visit])
     first_parts = {section["role"]: section for section in reversed(live["sections"])}
     return {
         "page": page,
@@ -49,6 +51,7 @@ def build_page_context(page: TherapyPage, live: dict, *, is_live: bool) -> dict:
         ),
         "groups": build_groups(live, page.therapy.name if page.therapy else "", offering, related),
         "related": related,
+        "first_visit": [row for row in related if row["slug"] in visit],
         "therapy": page.therapy,
         "offering": offering,
     }
@@ -101,3 +104,9 @@ def list_live_pages() -> list[dict]:
         ),
         key=lambda row: (row["position"], row["title"]),
     )
+
+
+def get_first_visit_path() -> str:
+    """Where readers find what happens on a first visit; empty where staff have put that page away. One query."""
+    page = TherapyPage.objects.live().only("slug").filter(slug=FIRST_VISIT).first()
+    return page.get_absolute_url() if page else ""

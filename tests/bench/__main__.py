@@ -81,6 +81,7 @@ def report_searches(url: str, roots: list[int], database: psycopg.Connection, co
     report(
         "results, filtered", url, [f"{one}&therapy=oxygen-therapy&day=tuesday" for one in find(codes)], roots
     )
+    report("a sheet of cards", url, [f"/centres/card/?{urlencode({'q': text})}" for text in codes], roots)
     report("results, JSON", url, [f"/api/v1/centres/nearest/?q={code}" for code in codes], roots)
     report("the mix, HTML", url, find(made_up.mix(database, codes)), roots)
     report("misspelt place, HTML", url, find(made_up.misspelt(database, 60)), roots)
@@ -94,6 +95,7 @@ def report_site_search(url: str, roots: list[int]) -> None:
 
 def report_centres(url: str, roots: list[int], database: psycopg.Connection) -> None:
     report("one centre", url, CENTRES, roots)
+    report("a visit card", url, [f"{path}card/" for path in CENTRES], roots)
     database.execute(TOUCH)
     before = cpu.used_ms(*roots)
     visitors.visit(url, ["/centres/?q=LS1"], 20, 4)  # each process reads the directory anew

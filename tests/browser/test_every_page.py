@@ -34,6 +34,8 @@ PAGES = {
     "drawn map": "/centres/?q=N80NP&map=1",
     "all": "/centres/all/",
     "centre": "/centres/{slug}/",
+    "visit card": "/centres/{slug}/card/",
+    "visit cards of a search": "/centres/card/?q=N80NP",
     "centre with map": "/centres/{slug}/?map=1",
     "centre, kept": "/centres/{slug}/?keep={slug}",
     "therapies": "/therapies/",
@@ -43,7 +45,8 @@ PAGES = {
     **{
         slug: f"/therapies/{slug}/"
         for slug in (
-            "hyperbaric-oxygen chamber-types cryotherapy physiotherapy fatigue massage-and-reflexology carers"
+            "hyperbaric-oxygen chamber-types cryotherapy physiotherapy fatigue massage-and-reflexology carers "
+            "your-first-visit"
         ).split()
     },
     "feedback": "/therapies/oxygen-therapy/feedback/",

@@ -45,16 +45,19 @@ LONG_LISTS = ["N80NP", "EH11AA", "PL11EA", "BT11AA", "Newport"]
 
 
 @pytest.mark.parametrize("typed", LONG_LISTS)
-def test_a_search_is_one_sheet_or_two(page: Page, site: str, typed: str):
-    page.goto(f"{site}/centres/?q={typed}")
-    expect(page.locator(".card")).to_have_count(5)
+@pytest.mark.parametrize(("folder", "part", "most"), [("", ".card", 5), ("card/", ".visitcard", 3)])
+def test_a_search_is_one_sheet_or_two(page: Page, site: str, typed: str, folder: str, part: str, most: int):
+    page.goto(f"{site}/centres/{folder}?q={typed}")
+    expect(page.locator(part)).to_have_count(most)
     assert len(SHEET.findall(page.pdf(format="A4", prefer_css_page_size=True))) <= 2
 
 
 @pytest.mark.parametrize("slug", ["hertfordshire-ms-therapy-centre", "brightwell", "ms-action-walthamstow"])
-def test_a_centre_is_one_sheet_or_two(page: Page, site: str, slug: str):
+def test_a_centre_is_one_sheet_or_two_and_its_card_one(page: Page, site: str, slug: str):
     page.goto(f"{site}/centres/{slug}/")
     assert len(SHEET.findall(page.pdf(format="A4", prefer_css_page_size=True))) <= 2
+    page.goto(f"{site}/centres/{slug}/card/")
+    assert len(SHEET.findall(page.pdf(format="A4", prefer_css_page_size=True))) == 1
 
 
 def test_on_paper_each_card_has_its_number_site_and_street(page: Page, site: str):
@@ -81,7 +84,7 @@ def test_the_list_of_therapies_is_printed_with_its_verdicts(page: Page, site: st
 
 
 @pytest.mark.parametrize(
-    "path", ["/centres/?q=N80NP", "/centres/brightwell/", "/centres/kept/?keep=brightwell"]
+    "path", ["/centres/card/?q=N80NP", "/centres/brightwell/card/", "/centres/kept/?keep=brightwell"]
 )
 def test_a_button_prints_the_page_where_scripts_run(page: Page, new_context, site: str, path: str):
     page.add_init_script("window.print = () => { window.printed = (window.printed ?? 0) + 1 }")

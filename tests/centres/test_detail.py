@@ -122,7 +122,7 @@ def test_a_page_with_everything_asks_the_database_for_each_kind_of_rows_once(
     """Version, centre, offers, sessions, days, access, sources, pictures; and who we are."""
     with time_machine.travel(TODAY, tick=False):
         directory.get_directory()
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             assert client.get(centre.get_absolute_url()).status_code == 200
 
 

@@ -222,7 +222,7 @@ def test_a_page_with_times_costs_no_more_queries_for_more_of_them(
 ):
     with time_machine.travel(NOON_ON_A_TUESDAY, tick=False):
         directory.get_directory()
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             client.get(centre.get_absolute_url())
 
 

@@ -25,6 +25,7 @@ NOT_PAGES = {
     "centres:undo-task",  # takes a form
     "giving:pack",  # a file
     "giving:give",  # takes a form: below
+    "centres:nearest-cards",  # answers a search: below
     *(f"api:{pattern.name}" for pattern in urls.urlpatterns),
 }
 MADE_UP = 1_000
@@ -54,6 +55,7 @@ PUBLIC = [
     "centres:all",
     "centres:kept",
     "centres:detail",
+    "centres:card",
     "centres:missing",
     "centres:report",
     "centres:report-thanks",
@@ -71,6 +73,7 @@ PUBLIC = [
 ]
 OF_ONE = {
     "centres:detail": "made-up",
+    "centres:card": "made-up",
     "centres:report": "made-up",
     "centres:ask": "made-up",
     "centres:ask-thanks": "made-up",
@@ -105,6 +108,7 @@ def addresses():
         yield reverse(name, args=[OF_ONE[name]] if name in OF_ONE else [])
     for query in ["?frequency=once&other=10", "?frequency=once&other="]:
         yield reverse("giving:give") + query
+    yield reverse("centres:nearest-cards") + "?q=N8+0NP"
     find = reverse("centres:find")
     for query in [
         "?q=N8+0NP",

@@ -15,7 +15,8 @@ from therapies.rendering import CITATION
 
 SLUGS = (
     "oxygen-therapy hyperbaric-oxygen chamber-types cryotherapy physiotherapy walking-and-balance pain-and-spasms "
-    "massage-and-reflexology counselling fatigue bladder-and-bowel about-ms driving-work-money carers"
+    "massage-and-reflexology counselling fatigue bladder-and-bowel about-ms driving-work-money carers "
+    "your-first-visit"
 ).split()
 COPIED = re.compile(r"\b(cop(y|ies|ied)|through)\b")
 """Words of a note for a source that was not read at its own address."""

@@ -5,6 +5,8 @@ from datetime import date
 from django import template
 from django.utils.dateformat import format as formatted
 
+from therapies import pages
+
 register = template.Library()
 
 
@@ -36,3 +38,9 @@ def count_bars(certainty: str) -> int:
 def drop_we_are(label: str) -> str:
     """`We are not very sure` → `Not very sure`, for a table."""
     return label.removeprefix("We are ").capitalize()
+
+
+@register.simple_tag
+def get_first_visit_path() -> str:
+    """The same as of `therapies.pages`. One query."""
+    return pages.get_first_visit_path()
