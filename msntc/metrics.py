@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from time import perf_counter, time
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Case, Count, Min, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import (
@@ -26,6 +26,7 @@ from prometheus_client.registry import Collector
 
 from centres.models import DirectoryVersion
 from msntc.backup import read_backup_time
+from msntc.database.base import breaker
 from msntc.giving.models import Gift, ProviderEvent
 from msntc.mail.models import Letter
 
@@ -35,6 +36,10 @@ REQUESTS = Histogram(
 )
 QUERIES = Counter("msntc_queries", "Statements to the database by the view that made them.", ["view"])
 QUERY_SECONDS = Counter("msntc_query_seconds", "Time that they took.", ["view"])
+REFUSALS = Counter(
+    "msntc_database_refusals", "Times that nobody asked a database that was stuck (msntc.database)."
+)
+breaker.on_refusal = REFUSALS.inc
 
 
 class MetricsMiddleware:
@@ -95,7 +100,7 @@ class SiteCollector(Collector):
             )
         try:
             found = [*list_outbox(), *list_rows()]
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             found = []
         yield GaugeMetricFamily("msntc_database_up", "1 when the database answered just now.", bool(found))
         yield from found

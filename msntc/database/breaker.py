@@ -27,6 +27,7 @@ class Breaker:
     """Who waits for the database in this process, and what timed out. `clock` gives seconds."""
 
     def __init__(self, clock: Callable[[], float] = monotonic):
+        self.on_refusal: Callable[[], object] = lambda: None  # for who counts them
         self._clock = clock
         self._lock = Lock()
         self._next_try: dict[str, float] = {}
@@ -36,7 +37,11 @@ class Breaker:
     def ask(self, what: str, is_time_out: Callable[[BaseException], bool]) -> Iterator[bool]:
         """Gives whether this one tries again what timed out before. Raises DatabaseStuck in place of the block."""
         with self._lock:
-            is_retry = self._refuse_or_try(what)
+            try:
+                is_retry = self._refuse_or_try(what)
+            except DatabaseStuck:
+                self.on_refusal()
+                raise
             self._waiting[token := object()] = self._clock()
         try:
             yield is_retry

@@ -1,5 +1,6 @@
 """What a Prometheus server reads, by its own library's parser."""
 
+import math
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from msntc import backup, metrics
+from msntc.database.breaker import DatabaseStuck
 from msntc.giving.models import Gift, ProviderEvent
 from msntc.mail.models import queue_letter
 
@@ -75,6 +77,16 @@ def test_without_a_database_the_rest_is_told(read, monkeypatch):
 
     monkeypatch.setattr(metrics, "list_outbox", fail)
     assert read()["msntc_database_up",] == 0
+
+
+def test_a_database_that_is_not_asked_because_it_is_stuck_is_counted(read, monkeypatch):
+    monkeypatch.setattr(metrics, "list_outbox", lambda: [])
+    monkeypatch.setattr(metrics, "list_rows", lambda: [])
+    before = read()["msntc_database_refusals_total",]
+    monkeypatch.setattr(metrics.breaker, "_next_try", {"x": math.inf})
+    with pytest.raises(DatabaseStuck), metrics.breaker.ask("x", bool):
+        pass
+    assert read()["msntc_database_refusals_total",] == before + 1
 
 
 @pytest.mark.django_db

@@ -15,15 +15,18 @@ class Command(BaseCommand):
 
     def handle(self, *, url: str, plain: str | None, **options):
         url = url.rstrip("/")
+        records = [*check_records()]
+        databases = [] if any("database-unavailable" in one.msg for one in records) else ["default"]
         found = [
-            *run_checks(include_deployment_checks=True, databases=["default"]),
+            *run_checks(include_deployment_checks=True, databases=databases),
             *check_settings(url),
-            *check_records(),
+            *records,
             *check_as_visitor(url, plain or url.replace("https://", "http://"), ask),
         ]
         for one in found:
             word = "TO DO " if one.level >= ERROR else "LATER "
-            self.stdout.write(f"{word} {one.msg} {one.hint or ''}".rstrip())
+            says = one.msg.partition(". ")[0].rstrip(".")  # Django's own go on for long
+            self.stdout.write(f"{word} {says}. {one.hint or ''}".rstrip())
         if errors := sum(one.level >= ERROR for one in found):
             raise CommandError(f"{errors} to do before the public comes.")
         self.stdout.write("Ready for the public.")

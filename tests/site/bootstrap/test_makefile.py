@@ -10,6 +10,8 @@ def test_every_command_has_a_line_of_help():
         "run",
         "backup",
         "restore",
+        "deploy-check",
+        "sbom",
         "dev",
         "test",
         "test-world",
