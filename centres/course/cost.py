@@ -25,11 +25,11 @@ def estimate_course_cost(offer: Offer | None, sessions: int) -> CourseCost:
     """An amount for something else than one session is said as it is: how it goes on is for the centre to say."""
     if offer is None or not offer.terms or offer.checked_on is None:
         return CourseCost("Ask the centre.")
-    checked = f"The centre said so on {formatted(offer.checked_on, 'j F Y')}."
+    day = formatted(offer.checked_on, "j F Y")
     if offer.terms == Offer.Terms.FREE:
-        return CourseCost("Free.", checked)
+        return CourseCost("Free.", f"The centre said so on {day}.")
     if not offer.pence or not ONE_SESSION.match(offer.covers):
-        return CourseCost("Ask the centre.", f"It says: {offer.cost} {checked}")
-    kind = "price" if offer.terms == Offer.Terms.PRICE else "suggested donation"
+        return CourseCost("Ask the centre.", f"On {day} it said: {offer.cost}")
+    kind = "its price" if offer.terms == Offer.Terms.PRICE else "the donation that it suggested"
     total = format_pounds(offer.pence * sessions)
-    return CourseCost(total, f"{sessions} times its {kind} of {offer.pounds} for {offer.covers}. {checked}")
+    return CourseCost(f"{total}.", f"That is {sessions} times {offer.pounds}, {kind} on {day}.")

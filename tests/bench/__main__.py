@@ -96,6 +96,7 @@ def report_site_search(url: str, roots: list[int]) -> None:
 def report_centres(url: str, roots: list[int], database: psycopg.Connection) -> None:
     report("one centre", url, CENTRES, roots)
     report("a visit card", url, [f"{path}card/" for path in CENTRES], roots)
+    report("a plan of a course", url, list_plans(database), roots)  # to reach: 5 more than the centre
     database.execute(TOUCH)
     before = cpu.used_ms(*roots)
     visitors.visit(url, ["/centres/?q=LS1"], 20, 4)  # each process reads the directory anew
@@ -103,6 +104,12 @@ def report_centres(url: str, roots: list[int], database: psycopg.Connection) -> 
     before = cpu.used_ms(*roots)
     visitors.visit(url, CENTRES, len(CENTRES), 1)
     print(f"{'one centre, cold':22}  1 at once: {(cpu.used_ms(*roots) - before) / len(CENTRES):5.2f} CPU-ms")
+
+
+def list_plans(database: psycopg.Connection) -> list[str]:
+    """Of as many centres, each as it opens and as somebody asks for it."""
+    rows = database.execute("SELECT id FROM centres_centre ORDER BY id LIMIT 60").fetchall()
+    return [f"/centres/plan/{pk}/{query}" for (pk,) in rows for query in ("", "?start=N8&week=3&sessions=20")]
 
 
 def find(typed: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """Each page, narrow and light, wide and dark: no barrier, no sideways scroll, no console message, little weight."""
 
+import re
 from urllib.request import urlopen
 
 import pytest
@@ -38,6 +39,8 @@ PAGES = {
     "visit cards of a search": "/centres/card/?q=N80NP",
     "centre with map": "/centres/{slug}/?map=1",
     "centre, kept": "/centres/{slug}/?keep={slug}",
+    "plan of a course": "{plan}?start=N8&sessions=20&week=3&qr=1",
+    "plan, error": "{plan}?start=ZE99",
     "therapies": "/therapies/",
     "therapy with a long list of sources": "/therapies/oxygen-therapy/",
     "therapy where help comes first": "/therapies/counselling/",
@@ -84,15 +87,22 @@ def slug(site: str) -> str:
     return found["href"].split("/")[2]
 
 
+@pytest.fixture(scope="session")
+def plan(site: str, slug: str) -> str:
+    """The path of the plan of a course there."""
+    with urlopen(f"{site}/centres/{slug}/") as answer:
+        return re.search(r"/centres/plan/\d+/", answer.read().decode())[0]
+
+
 def quiet(messages: list[str]) -> list[str]:
     """Without what the browser itself says of a page that is not there, and of pictures that we keep out."""
     return [one for one in messages if not one.startswith("Failed to load resource")]
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_page_can_be_read_by_everyone(page: Page, site: str, slug: str, name: str):
+def test_the_page_can_be_read_by_everyone(page: Page, site: str, slug: str, plan: str, name: str):
     """Loaded once: each way to look at it would otherwise cost the site and the browser another visit."""
-    path, finished = PAGES[name].format(slug=slug), []
+    path, finished = PAGES[name].format(slug=slug, plan=plan), []
     page.on("requestfinished", lambda request: finished.append(request.sizes()))
     seen = watch(page, site)
     # given a narrow screen, when somebody comes for the first time

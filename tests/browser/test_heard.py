@@ -29,6 +29,7 @@ MOVES = {
         "DAY"
     ),
     r"(?<=\.)[0-9a-f]{12}(?=\.)": "HASH",
+    r"(?<=/plan/)\d+": "NUMBER",
     r"value=[\w:%-]+": "value=TOKEN",
 }
 """What is another one on another day, as patterns, with the word that stands for it."""

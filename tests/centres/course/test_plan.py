@@ -116,7 +116,7 @@ def test_the_way_is_reckoned_there_and_back_for_the_whole_course(client, centre)
     journeys = answer.context["plan"].journeys
     assert journeys.times == 15
     assert journeys.miles == f"{10 * round(30 * journeys.way.miles / 10)} miles"
-    assert "There and back 15 times from N8." in answer.text
+    assert "15 times there and back from N8, in a straight line." in answer.text
 
 
 @pytest.mark.parametrize(
@@ -180,18 +180,24 @@ def test_a_plan_takes_few_queries(client, centre, django_assert_num_queries):
     [
         ("", None, "", "Ask the centre.", ""),
         ("free", None, "", "Free.", "The centre said so on 12 November 2026."),
-        ("donation", 1250, "one session of an hour", "£187.50", "15 times its suggested donation of £12.50"),
-        ("price", 1000, "a session", "£150", "15 times its price of £10 for a session."),
-        ("price", 4000, "", "Ask the centre.", "It says: £40."),
+        (
+            "donation",
+            1250,
+            "one session of an hour",
+            "£187.50.",
+            "That is 15 times £12.50, the donation that it suggested on 12 November 2026.",
+        ),
+        ("price", 1000, "a session", "£150.", "That is 15 times £10, its price on 12 November 2026."),
+        ("price", 4000, "", "Ask the centre.", "On 12 November 2026 it said: £40."),
         (
             "price",
             20000,
             "a course of 15 sessions",
             "Ask the centre.",
-            "It says: £200 for a course of 15 sessions.",
+            "it said: £200 for a course of 15 sessions.",
         ),
-        ("donation", 4000, "a month", "Ask the centre.", "It says: Suggested donation £40 for a month."),
-        ("price", 9000, "10 sessions", "Ask the centre.", "It says: £90 for 10 sessions."),
+        ("donation", 4000, "a month", "Ask the centre.", "it said: Suggested donation £40 for a month."),
+        ("price", 9000, "10 sessions", "Ask the centre.", "it said: £90 for 10 sessions."),
     ],
 )
 def test_a_course_costs_what_the_centre_says_or_nobody_knows(terms, pence, covers, answer, source):
