@@ -48,6 +48,11 @@ def test_a_restored_site_answers_the_same_pages(running_site, tmp_path):
     assert "media/of-a-test.png" in names
     assert "only-for-tests" not in kept
     assert "SITE_URL" in json.loads(kept)
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    running_site.manage("backup", str(backups), **environment)
+    assert [one.name[:6] for one in backups.iterdir()] == ["msntc-"]
+    assert (running_site.state / "last-backup").exists()
     before = {address: read(running_site, address) for address in ADDRESSES}
 
     with server_connection() as server:
