@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.utils.text import capfirst
+
 from centres.models import Centre, ValueSource
 from centres.models.fields import Use, list_fields
 
@@ -57,4 +59,4 @@ def describe_own_words(centre: Centre, field: str, source: ValueSource | None) -
         return OwnWords(text, "", None)
     if source is None:
         return OwnWords(text, "The centre’s own words.", None)
-    return OwnWords(text, f"In short, {source.printed_in}.", source.year)
+    return OwnWords(text, f"{capfirst(source.printed_in)}, shortened by us.", source.year)

@@ -150,9 +150,9 @@ def test_own_words_are_shown_with_where_they_are_from(client, centre):
     print_value(centre, "price_in_words", 2021)
     print_value(centre, "phones_in_words", None)
 
-    assert "£15 a session. In short, printed in 2021." in read(client, "/centres/one/", "offers")
+    assert "£15 a session. Printed in 2021, shortened by us." in read(client, "/centres/one/", "offers")
     chamber = read(client, "/centres/one/", "chamber")
-    assert "Phones stay outside. In short, printed without a date." in chamber
+    assert "Phones stay outside. Printed without a date, shortened by us." in chamber
     assert "2 ATA at most. The centre’s own words." in chamber
     assert "Anyone with MS. The centre’s own words." in read(client, "/centres/one/", "terms")
     assert "A ramp to the door. The centre’s own words." in read(client, "/centres/one/", "access")
@@ -237,7 +237,7 @@ def test_the_data_tell_the_same_as_the_page(client, centre):
     assert told["printed"]["phone"] == "printed in 2021"
     assert told["own_words"]["price"] == {
         "text": "£15 a session",
-        "origin": "In short, printed in 2021.",
+        "origin": "Printed in 2021, shortened by us.",
         "year": 2021,
     }
     assert told["prices"] == []
