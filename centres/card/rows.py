@@ -9,6 +9,7 @@ from django.utils.dateformat import format as formatted
 
 from centres.detail.opening_hours import NOT_KNOWN, SHUT, format_week
 from centres.detail.own_words import OwnWords, list_own_words
+from centres.directory import OXYGEN
 from centres.models import AccessFact, Centre, Fact, Offer, Service, build_timetable
 
 ON_THE_WAY = {
@@ -27,7 +28,6 @@ NEEDED = {
     Centre.Needed.ADVISED: "a {} (advised, not needed)",
     Centre.Needed.NO: "no {}",
 }
-OXYGEN = "oxygen-therapy"
 
 
 class Row(NamedTuple):

@@ -16,6 +16,8 @@ SCREENS = {
     "/centres/harrow-ms-therapy-centre/": 4,
     "/centres/hertfordshire-ms-therapy-centre/": 4,
     "/centres/brightwell/": 4,
+    "/centres/brightwell/card/": 3,
+    "/centres/card/?q=N8+0NP": 5,
     "/contact/": 3,
     "/about/": 3,
     "/cookies/": 3,

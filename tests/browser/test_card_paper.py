@@ -18,7 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SHEET = re.compile(rb"/Type\s*/Page[^s]")
 HOST = "http://card.test"
 LONG = "An answer that goes on for as long as the form lets anybody type into it, about the ramp at the side door. "
-FIRST = ("Closed", "Phone answered", "Parking", "Way in", "Toilet")
 CUT_OFF = """(one) => {
   const box = one.getBoundingClientRect();
   return [...one.children].filter((row) => row.getBoundingClientRect().left < box.right - 1)

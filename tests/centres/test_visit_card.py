@@ -2,9 +2,11 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.utils import timezone
 
 from centres.models import Centre, Offer
+from msntc.content.qr_codes import draw_qr_code
 from tests.support.factories import HORNSEY, LEEDS, CentreFactory, TherapyFactory
 from tests.support.full_centre import filled_in
 
@@ -45,6 +47,7 @@ def test_what_nobody_has_told_us_is_to_be_asked_or_left_out(client):
     centre = CentreFactory(phone="", therapies=[])
     assert read_rows(client, centre) == [("Phone number:", "ask"), ("Parking and way in:", "ask")]
     words = client.get(f"/centres/{centre.slug}/card/").text
+    assert draw_qr_code(settings.SITE_URL + centre.get_absolute_url()).path in words
     assert "Not yet checked by the centre. Reach it before you travel." in words
 
 
