@@ -8,13 +8,16 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.contrib.gis.db.backends.postgis import base
 from psycopg.errors import LockNotAvailable, QueryCanceled
 
-from msntc.database.breaker import Breaker
+from msntc.database.breaker import ROOM, Breaker
 from msntc.database.offline import refuse_offline
 
-breaker = Breaker()
+EVERYBODY = 1_000
+breaker = Breaker(ROOM if settings.STATEMENT_TIMEOUT_MS else EVERYBODY)
+"""Only a process that serves has too little room; a command may have as many threads as it likes."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -42,7 +45,7 @@ def is_statement_time_out(fault: BaseException) -> bool:
 def execute_within_breaker(execute: Callable, sql: Any, params: Any, many: bool, context: dict) -> Any:
     refuse_offline()
     if context["connection"].in_atomic_block:
-        with breaker.wait():
+        with breaker.go_on():
             return execute(sql, params, many, context)
     with breaker.ask(str(sql), is_statement_time_out):
         return execute(sql, params, many, context)
