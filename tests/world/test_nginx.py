@@ -103,11 +103,13 @@ def test_the_deployment_is_checked_as_a_visitor_meets_it(pair):
         line.removeprefix("TO DO ").strip() for line in done.stdout.splitlines() if line.startswith("TO DO")
     ]
     assert done.returncode == 1
-    assert {re.match(r"\w+ \w+ \w+", line)[0] for line in to_do} == {
+    found = {re.match(r"\w+ \w+ \w+", line)[0] for line in to_do} - {
+        "There is no"
+    }  # a backup: another test may make one
+    assert found == {
         "No letter leaves",
         "Browsers are not",  # the sites here were started without HSTS_SECONDS
         "Visitors do not",
-        "There is no",
     }, done.stdout
 
 
