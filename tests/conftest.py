@@ -12,6 +12,7 @@ from django.template.base import Template
 from pytest_django.plugin import blocking_manager_key
 
 from centres import directory
+from msntc.database.base import breaker
 from msntc.giving.payments.gateway import get_gateway
 from msntc.organisation import models as organisation
 from msntc.search.words import forget_phrasebook
@@ -81,6 +82,7 @@ def forget() -> None:
     organisation.forget_organisation()
     forget_phrasebook()
     directory.forget_directory()
+    breaker._next_try.clear()
     for name in ("process", "pages", "limits"):
         caches[name].clear()
 
