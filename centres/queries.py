@@ -5,17 +5,17 @@ from django.utils import timezone
 
 from centres.models import Centre, DayException, Offer, ValueSource
 
-PAGE_SLUG = Case(When(therapy__page__live__isnull=False, then=F("therapy__page__slug")), default=Value(""))
-"""Of an offer: the address of the page about its therapy that readers see; empty without one."""
-
 
 def with_details(centres: QuerySet) -> QuerySet:
     """With the chamber, offers (each with its therapy and the address of the page about it that readers see), times,
     days to come that differ, answers about getting in, and when values were printed. Without what is for staff."""
+    page_slug = Case(
+        When(therapy__page__live__isnull=False, then=F("therapy__page__slug")), default=Value("")
+    )
     return (
         centres.select_related("oxygen")
         .prefetch_related(
-            Prefetch("offers", Offer.objects.select_related("therapy").annotate(page_slug=PAGE_SLUG)),
+            Prefetch("offers", Offer.objects.select_related("therapy").annotate(page_slug=page_slug)),
             Prefetch("exceptions", DayException.objects.filter(day__gte=timezone.localdate())),
             "opening_times",
             "access",

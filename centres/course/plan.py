@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -15,8 +16,8 @@ from centres.course.sharing import PlanShare
 from centres.course.wording import describe_times, describe_weekdays
 from centres.directory import OXYGEN, DirectoryEntry
 from centres.models import Offer, Service, TimetableRows, build_timetable
-from centres.queries import PAGE_SLUG
 
+OFFERS_KEPT = 1_000  # in a process
 UNKNOWN_START = "We do not know that first half of a postcode. Check it, or leave it empty."
 
 
@@ -81,9 +82,11 @@ def build_plan(entry: DirectoryEntry, asked: QueryDict) -> tuple[PlanForm, Plan 
     return form, Plan(entry, days, form, plan_course(days, form.wishes), journeys)
 
 
+@lru_cache(maxsize=OFFERS_KEPT)
 def get_oxygen_offer(entry: DirectoryEntry) -> Offer | None:
-    """With the address of the page about it. No query where the centre does not offer it."""
-    if not entry.offers_oxygen:
-        return None
-    offers = Offer.objects.filter(centre=entry.centre.pk, therapy__slug=OXYGEN)
-    return offers.annotate(page_slug=PAGE_SLUG).first()
+    """What the centre asks for it. One query while the centre stays as it is, none where it does not offer it."""
+    return (
+        Offer.objects.filter(centre=entry.centre.pk, therapy__slug=OXYGEN).first()
+        if entry.offers_oxygen
+        else None
+    )

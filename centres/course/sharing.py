@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.conf import settings
-from django.utils.dateformat import format as formatted
 
 from centres.course.schedule import Course
 from centres.models import Centre
@@ -12,7 +11,7 @@ from msntc.content.qr_codes import QrCode, draw_qr_code
 
 NOT_BOOKED = "A plan, not a booking"
 RING_FIRST = "Ring first"
-DAY = "D j M"
+DAY = "%a %-d %b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,7 @@ class PlanShare:
     @property
     def visits(self) -> str:
         days = self.course.days
-        first, last = formatted(days[0], DAY), formatted(days[-1], f"{DAY} Y")
-        return f"{len(days)} visits in {self.centre.town}, {first} to {last}"
+        return f"{len(days)} visits in {self.centre.town}, {days[0]:{DAY}} to {days[-1]:{DAY} %Y}"
 
     @property
     def text_message(self) -> str:
@@ -47,9 +45,7 @@ class PlanShare:
     @property
     def mail(self) -> str:
         """A letter with every day, for the reader's own mail program (RFC 6068)."""
-        weeks = [
-            ", ".join(formatted(day, DAY) for day in week.days) for week in self.course.weeks if week.days
-        ]
+        weeks = [", ".join(f"{day:{DAY}}" for day in week.days) for week in self.course.weeks if week.days]
         lines = [f"{self.visits}.", *weeks, f"{NOT_BOOKED}. {self.ring_first}", self.address]
         body = quote("\r\n\r\n".join(lines), safe="")
         return f"mailto:?subject={quote(NOT_BOOKED)}&body={body}"

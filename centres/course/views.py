@@ -11,8 +11,9 @@ from centres.course.calendar import build_plan_calendar
 from centres.course.cost import estimate_course_cost
 from centres.course.forms import shorten_start
 from centres.course.plan import build_plan, get_oxygen_offer
-from centres.directory import DirectoryEntry, get_directory
+from centres.directory import OXYGEN, DirectoryEntry, get_directory
 from centres.models import Centre, DirectoryVersion
+from therapies.models import TherapyPage
 
 
 @require_safe
@@ -30,6 +31,9 @@ def show_plan(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "share": plan.share if plan else None,
         "offer": offer,
+        "has_page": TherapyPage.objects.live()
+        .filter(slug=OXYGEN)
+        .exists,  # asked where a link may lead there
         "cost": estimate_course_cost(offer, len(plan.course.days)) if plan else None,
         "today": timezone.localdate(),
         "with_qr_code": "qr" in request.GET,

@@ -108,7 +108,9 @@ def report_centres(url: str, roots: list[int], database: psycopg.Connection) -> 
 
 def list_plans(database: psycopg.Connection) -> list[str]:
     """Of as many centres, each as it opens and as somebody asks for it."""
-    rows = database.execute("SELECT id FROM centres_centre ORDER BY id LIMIT 60").fetchall()
+    rows = database.execute(
+        "SELECT id FROM centres_centre WHERE status = 'published' ORDER BY id LIMIT 60"
+    ).fetchall()
     return [f"/centres/plan/{pk}/{query}" for (pk,) in rows for query in ("", "?start=N8&week=3&sessions=20")]
 
 

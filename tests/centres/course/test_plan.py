@@ -171,7 +171,7 @@ def test_the_centre_and_an_answer_of_a_search_lead_to_the_plan(client, centre):
 def test_a_plan_takes_few_queries(client, centre, django_assert_num_queries):
     client.get(path(centre, "?start=N8"))
 
-    with django_assert_num_queries(4):  # the directory's version, where N8 is, how far, what it costs
+    with django_assert_num_queries(3):  # the directory's version, where N8 is, how far
         client.get(path(centre, "?start=N8"))
 
 
