@@ -75,7 +75,7 @@ def test_while_some_wait_for_long_there_is_no_room_for_more(breaker: Breaker, cl
     for one in waiting:
         one.__enter__()
     clock.now = LONG + 0.1
-    with pytest.raises(DatabaseStuck):
+    with pytest.raises(DatabaseStuck, match="too many have waited for long"):  # at once
         ask(breaker, "another")
     waiting[0].__exit__(None, None, None)
     assert not ask(breaker, "another")
