@@ -12,11 +12,12 @@ from time import monotonic
 
 from django.db import OperationalError
 
-PAUSE = (
-    3.0  # seconds in which nobody asks again what timed out; longer than the two that one who tries may wait
-)
-LONG = 0.5  # seconds after which the one who has waited longest is a sign that something is stuck
-ROOM = 5  # places in a process that serves, of whose eight threads three stay free
+PAUSE = 3.0
+"""Seconds in which nobody asks again what timed out; longer than the two that one who tries may wait."""
+LONG = 1.0
+"""Seconds after which the one who has waited longest is a sign that something is stuck. A busy machine is none."""
+ROOM = 5
+"""Places in a process that serves, of whose eight threads three stay free."""
 
 
 class DatabaseStuck(OperationalError):

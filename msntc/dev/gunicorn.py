@@ -11,7 +11,6 @@ import re
 import socket
 import sys
 from contextlib import closing
-from threading import Thread
 from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
 
@@ -105,12 +104,9 @@ def when_ready(server):
 
 
 def post_worker_init(worker):
-    """A process asks itself for a search before a visitor does: it then has the directory, the templates and a
-    connection, and goes on answering should the database stop."""
-    Thread(target=_search, args=[worker.wsgi], daemon=True).start()
-
-
-def _search(application):
+    """A process asks itself for a search before it takes a visitor in: it then has the directory, the templates and a
+    connection, so that a crowd does not wait for them, and goes on answering should the database stop."""
+    application = worker.wsgi
     site = urlsplit(settings.SITE_URL)
     environ = {"PATH_INFO": "/centres/", "QUERY_STRING": "q=N8+0NP", "HTTP_HOST": site.netloc}
     environ["wsgi.url_scheme"] = site.scheme
