@@ -67,7 +67,7 @@ def test_words_from_an_old_source_say_so(client):
         ("Hours:", "Six days a week (printed in 2014)"),
         ("Parking and way in:", "ask"),
         ("Said to offer:", "Yoga"),
-        ("What it costs:", "£10 a session. In short, printed in 2021."),
+        ("What it costs:", "£10 a session. Printed in 2021, shortened by us."),
     ]
 
 

@@ -41,6 +41,7 @@ def sent():
     sentry_sdk.get_global_scope().set_client(None)
 
 
+@pytest.mark.django_db
 def test_a_fault_in_a_view_is_told_without_what_was_typed(sent, rf, settings):
     settings.ROOT_URLCONF = __name__
     settings.MIDDLEWARE = ["msntc.request_id.RequestIdMiddleware"]

@@ -12,7 +12,7 @@ from centres.course.calendar import build_plan_calendar
 from centres.course.schedule import SessionDays, Wishes, plan_course
 from centres.hours import Slot, Timetable
 from centres.models import Centre
-from tests.centres.course.test_schedule import courses
+from tests.support.courses import courses
 
 ADDRESS = "https://www.example.org/centres/plan/7/?first=2026-12-01"
 CENTRE = Centre(
