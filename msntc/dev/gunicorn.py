@@ -106,7 +106,13 @@ def when_ready(server):
 def post_worker_init(worker):
     """A process asks itself for a search before it takes a visitor in: it then has the directory, the templates and a
     connection, so that a crowd does not wait for them, and goes on answering should the database stop."""
-    application = worker.wsgi
+    try:
+        _search(worker.wsgi)
+    except Exception:
+        worker.log.exception("The search at the start failed")
+
+
+def _search(application):
     site = urlsplit(settings.SITE_URL)
     environ = {"PATH_INFO": "/centres/", "QUERY_STRING": "q=N8+0NP", "HTTP_HOST": site.netloc}
     environ["wsgi.url_scheme"] = site.scheme
