@@ -144,9 +144,9 @@ def list_gaps(days: SessionDays, wishes: Wishes, last: date) -> Iterator[Gap]:
     suiting = wishes.weekdays.intersection(days.weekdays)
     gap: Gap | None = None
     for day in list_dates(wishes.first, last):
-        if day.weekday() not in suiting:
-            continue
         is_gap, reason = not days.has(day), days.get_closing_reason(day)
+        if day.weekday() not in (suiting if is_gap else wishes.weekdays):
+            continue
         if gap and is_gap and gap.reason == reason:
             gap = Gap(gap.first, day, reason)
             continue

@@ -108,6 +108,16 @@ def test_three_a_week_leave_a_day_between_and_four_a_day_in_the_middle():
     assert [f"{day:%a}" for day in four.weeks[0].days] == ["Mon", "Tue", "Thu", "Fri"]
 
 
+def test_a_day_of_its_own_between_two_that_fall_out_stands_in_no_gap():
+    shut = {date(2025, 4, 30): (), date(2025, 5, 7): ()}
+    building = Timetable("England", {0: ONE, 2: ONE}, {date(2025, 5, 1): ONE}, week_is_whole=True)
+    days = SessionDays(Timetable("England", {}, shut, closed_weekdays=frozenset({0})), building)
+    course = plan_course(days, Wishes(date(2025, 4, 2), frozenset({0, 2, 3}), 3, 15))
+
+    assert date(2025, 5, 1) in course.days
+    assert [(gap.first, gap.last) for gap in course.gaps] == [(day, day) for day in shut]
+
+
 def test_what_the_plan_goes_round_is_told_with_its_reason():
     course = plan("2026-12-21", WORKING, closed_from=date(2027, 1, 4), closed_until=date(2027, 1, 8))
 
