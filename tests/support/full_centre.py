@@ -38,10 +38,15 @@ def filled_in(**own) -> Centre:
         ("free", None, ""),
         *[("", None, "")] * 3,
     ]
-    for terms, pence, covers in offers:
+    for position, (terms, pence, covers) in enumerate(offers):
         day = DAY if terms else None
         Offer.objects.create(
-            centre=centre, therapy=TherapyFactory(), terms=terms, pence=pence, covers=covers, checked_on=day
+            centre=centre,
+            therapy=TherapyFactory(position=position),
+            terms=terms,
+            pence=pence,
+            covers=covers,
+            checked_on=day,
         )
     for service in ("building", "phone", "chamber"):
         for weekday in range(5):
