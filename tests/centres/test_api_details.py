@@ -173,7 +173,7 @@ def test_getting_in_prices_and_the_first_visit_are_those_of_the_page(client, cen
 
 
 def test_the_list_has_the_same_and_is_geojson_to_a_reader_that_nobody_here_wrote(client, centre):
-    CentreFactory(slug="nowhere-yet", point=None, pin="")
+    CentreFactory(slug="nowhere-yet", name="Nowhere yet", point=None, pin="")
     answer = client.get(ALL).json()
 
     read = FeatureCollection.model_validate(answer)
