@@ -14,7 +14,6 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from msntc.dev import geolibs
-from msntc.error_reports import report_errors
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -411,6 +410,8 @@ if DEMONSTRATION := env.bool("DEMONSTRATION", default=False):
 
 # Where faults are kept: Sentry, or a server that speaks as it does. What leaves says nothing of visitors.
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
+    from msntc.error_reports import report_errors  # at use: it takes a quarter of a second
+
     report_errors(SENTRY_DSN)
 
 # Counts for a Prometheus server, on a port of this machine's own loopback address (msntc.metrics); 0 counts nothing.
