@@ -27,7 +27,7 @@ def confirm_centre(centre: Centre, on: date) -> None:
 
 def is_waiting_for_office(centre: Centre) -> bool:
     """Whether something that the centre said waits: its details count as confirmed once the office has decided."""
-    return centre.proposed_changes.filter(decided_at__isnull=True).exists()
+    return centre.proposed_changes.undecided().exists()
 
 
 def has_our_note(centre: Centre) -> bool:

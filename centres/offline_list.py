@@ -5,8 +5,6 @@ An outage costs the visitor the ordering by distance, never the list.
 
 import json
 import logging
-import os
-import tempfile
 from itertools import groupby
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from centres.models import Centre
+from msntc.files import replace_file
 
 logger = logging.getLogger(__name__)
 FIELDS = ["name", "slug", "town", "county", "nation", "phone"]
@@ -36,12 +35,8 @@ def write_offline_list() -> int:
         | {"ask": bool(centre.closure or centre.closure_note), "printed": centre.printed}
         for centre in Centre.objects.published().for_cards().with_printed("phone").in_order_of_nation()
     ]
-    get_offline_path().parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", dir=get_offline_path().parent, delete=False, encoding="utf-8"
-    ) as file:
-        json.dump(rows, file, ensure_ascii=False)
-    os.replace(file.name, get_offline_path())
+    with replace_file(get_offline_path()) as file:
+        file.write(json.dumps(rows, ensure_ascii=False).encode())
     return len(rows)
 
 

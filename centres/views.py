@@ -30,6 +30,7 @@ from centres.search.query import (
 )
 from msntc.content.security_policy import extend_policy
 from msntc.database.offline import answers_offline, is_offline
+from msntc.http_cache import keep_private
 from msntc.organisation.models import get_organisation
 from msntc.page_cache import get_current_minute, respond_from_cache
 from therapies.models import offered_choices
@@ -76,8 +77,7 @@ def find_centres(request: HttpRequest) -> HttpResponse:
         status=status,
     )
     if form.is_bound or shortlist.slugs:
-        response["X-Robots-Tag"] = "noindex"
-        response["Cache-Control"] = "private, no-cache"  # nobody between us keeps what was searched for
+        keep_private(response)
     return allow_tiles(response) if with_map else response
 
 

@@ -37,6 +37,13 @@ POLICIES = (
 )
 
 
+def keep_private(response: HttpResponse) -> HttpResponse:
+    """For what tells what was searched for: no search engine lists it, and nobody between us keeps it."""
+    response["X-Robots-Tag"] = "noindex"
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
 class HttpCacheMiddleware:
     """Marks what may be kept, and answers 304 to who has it already. Stands where pages are not packed yet."""
 

@@ -19,6 +19,7 @@ from centres.models import Centre, DirectoryVersion
 from centres.open_data.responses import build_error_response, is_open_data_request
 from msntc import sitemaps
 from msntc.content.rich_text import split_at_headings
+from msntc.http_cache import keep_private
 from msntc.organisation.models import SitePage, get_cached_organisation
 from msntc.page_cache import get_current_minute, respond_from_cache
 from msntc.search.forms import SearchForm
@@ -78,10 +79,7 @@ def search_site(request: HttpRequest) -> HttpResponse:
     results = search_content(form.cleaned_data["q"]) if form.is_valid() else None
     if results and results.is_unanswered:
         count_unanswered(form.cleaned_data["q"])
-    response = render(request, "search/search.html", {"form": form, "results": results})
-    response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "private, no-cache"  # nobody between us keeps what was searched for
-    return response
+    return keep_private(render(request, "search/search.html", {"form": form, "results": results}))
 
 
 @require_safe

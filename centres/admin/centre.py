@@ -240,7 +240,7 @@ class CentreAdmin(VersionedAdmin, OptimisticLock, LeafletGeoAdmin):
             context["waiting_reports"] = obj.correction_reports.filter(answered_on__isnull=True).order_by(
                 "due_on"
             )
-            context["proposed_changes"] = obj.proposed_changes.filter(decided_at__isnull=True)
+            context["proposed_changes"] = obj.proposed_changes.undecided()
             context["may_merge"] = import_export.can_import_centres(request.user) and not obj.merged_into
             context["may_take_phone_off"] = bool(obj.phone) and self.has_change_permission(request, obj)
             context["sees_all"] = can_see_all_centres(request.user)

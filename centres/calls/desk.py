@@ -83,7 +83,7 @@ def list_states(on: date) -> list[tuple[Centre, State, Call | None]]:
     """Each centre with where it stands and its last call."""
     calls = Call.objects.order_by("centre_id", "-started_at", "-id").distinct("centre_id")
     last = {call.centre_id: call for call in calls.select_related("caller").defer("answers", "seen")}
-    undecided = ProposedChange.objects.filter(decided_at__isnull=True, values__has_key="status")
+    undecided = ProposedChange.objects.undecided().filter(values__has_key="status")
     with_office = set(undecided.values_list("centre_id", flat=True))
     centres = Centre.objects.unmerged().exclude(status=Centre.Status.CLOSED).defer("document", "staff_notes")
     return [

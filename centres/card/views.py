@@ -22,6 +22,7 @@ from centres.redirects import redirect_old_slug
 from centres.search.errors import OF_PLACE
 from centres.search.query import Results, find_nearest_centres
 from msntc.content.qr_codes import draw_qr_code
+from msntc.http_cache import keep_private
 from msntc.page_cache import get_current_minute, respond_from_cache
 
 QUESTIONS = [
@@ -64,10 +65,7 @@ def show_nearest_cards(request: HttpRequest) -> HttpResponse:
     sides = [parts[:ON_A_SIDE], parts[ON_A_SIDE:]] if len(parts) >= ON_A_SIDE else [parts]
     near = results.share_text or (results.origin.label if results.origin else "")
     context = {"sides": sides, "near": near, "questions": QUESTIONS, "printed": True}
-    response = render(request, "centres/card/nearest.html", context)
-    response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "private, no-cache"  # nobody between us keeps what was searched for
-    return response
+    return keep_private(render(request, "centres/card/nearest.html", context))
 
 
 def find_results(form: FindCentreForm) -> Results | None:

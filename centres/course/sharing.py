@@ -9,7 +9,7 @@ from centres.course.schedule import Course
 from centres.models import Centre
 from msntc.content.qr_codes import QrCode, draw_qr_code
 
-NOT_BOOKED = "A plan, not a booking"
+NOT_A_BOOKING = "A plan, not a booking"
 RING_FIRST = "Ring first"
 DAY = "%a %-d %b"
 
@@ -39,16 +39,16 @@ class PlanShare:
     @property
     def text_message(self) -> str:
         """For the reader's own phone (RFC 5724), with the two marks before the body that all phones understand."""
-        body = quote(f"{NOT_BOOKED}: {self.visits}. {self.ring_first} {self.address}", safe="")
+        body = quote(f"{NOT_A_BOOKING}: {self.visits}. {self.ring_first} {self.address}", safe="")
         return f"sms:?&body={body}"
 
     @property
     def mail(self) -> str:
         """A letter with every day, for the reader's own mail program (RFC 6068)."""
         weeks = [", ".join(f"{day:{DAY}}" for day in week.days) for week in self.course.weeks if week.days]
-        lines = [f"{self.visits}.", *weeks, f"{NOT_BOOKED}. {self.ring_first}", self.address]
+        lines = [f"{self.visits}.", *weeks, f"{NOT_A_BOOKING}. {self.ring_first}", self.address]
         body = quote("\r\n\r\n".join(lines), safe="")
-        return f"mailto:?subject={quote(NOT_BOOKED)}&body={body}"
+        return f"mailto:?subject={quote(NOT_A_BOOKING)}&body={body}"
 
     @property
     def qr_code(self) -> QrCode:

@@ -13,6 +13,7 @@ from centres.course.forms import shorten_start
 from centres.course.plan import build_plan, get_oxygen_offer
 from centres.directory import OXYGEN, DirectoryEntry, get_directory
 from centres.models import Centre, DirectoryVersion
+from msntc.http_cache import keep_private
 from therapies.models import TherapyPage
 
 
@@ -69,9 +70,3 @@ def lead_to_successor(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(gone)
     page = reverse(resolve(request.path_info).view_name, args=[gone.merged_into_id])
     return keep_private(redirect(f"{page}?{request.GET.urlencode()}"))
-
-
-def keep_private(response: HttpResponse) -> HttpResponse:
-    response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "private, no-cache"
-    return response

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.utils.text import get_text_list
+
 from centres.course.schedule import SessionDays
 from centres.detail.opening_hours import format_slots
 from centres.models import Weekday
@@ -13,7 +15,7 @@ def describe_weekdays(weekdays: Collection[int]) -> str:
     names = [Weekday(day).label for day in days]
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         return f"{names[0]} to {names[-1]}"
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return get_text_list(names, "and")
 
 
 def describe_times(days: SessionDays, weekdays: Collection[int]) -> str:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from centres.gazetteer.distance import compute_miles
 from centres.models.centre import Centre
 from centres.models.services import SERVICE_WEEKDAYS, Service
 from msntc.forms.visitor_messages import VisitorMessage
@@ -46,6 +47,12 @@ class VerificationRequest(models.Model):
         return f"{self.centre}, {self.asked_on}"
 
 
+class ProposedChangeQuerySet(models.QuerySet):
+    def undecided(self) -> "ProposedChangeQuerySet":
+        """Those that wait for the office."""
+        return self.filter(decided_at__isnull=True)
+
+
 class ProposedChange(models.Model):
     """A change that came through a link and waits for the office, with the reason why it waits."""
 
@@ -66,6 +73,8 @@ class ProposedChange(models.Model):
     proposed_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
     accepted = models.BooleanField(null=True)
+
+    objects = ProposedChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at"]
@@ -150,10 +159,8 @@ def format_difference(before, after) -> tuple[str, str]:
     texts = format_stored_value(before), format_stored_value(after)
     pins = read_point(str(before)), read_point(str(after))
     if pins[0] and pins[1]:
-        from geopy.distance import geodesic  # at use: it takes a fifth of a second
-
-        away = geodesic((pins[0].y, pins[0].x), (pins[1].y, pins[1].x))
-        return texts[0], f"{texts[1]}: {away.miles:.1f} miles from there"
+        miles = compute_miles((pins[0].y, pins[0].x), (pins[1].y, pins[1].x))
+        return texts[0], f"{texts[1]}: {miles:.1f} miles from there"
     return texts
 
 

@@ -21,6 +21,7 @@ from centres.gazetteer.results import GeocoderUnavailable
 from centres.search.errors import OF_DATABASE, OF_PLACE, get_search_problem
 from centres.search.query import find_nearest_centres
 from msntc.database.offline import answers_offline, is_offline
+from msntc.http_cache import keep_private
 
 SHOWN = 3
 WHERE = ("q", "at", "near")
@@ -64,9 +65,7 @@ def embed_finder(request: HttpRequest) -> HttpResponse:
         status=status,
     )
     response["X-Robots-Tag"] = "noindex"
-    if form.is_bound:
-        response["Cache-Control"] = "private, no-cache"  # nobody between us keeps what was searched for
-    return response
+    return keep_private(response) if form.is_bound else response
 
 
 def parse_partner_query(address: QueryDict) -> QueryDict:

@@ -70,7 +70,7 @@ def save_by_link(
 
 def withdraw_overtaken(verification: VerificationRequest, live: Parts) -> None:
     """What waits of the same link, and whose every part it has changed again since, waits no longer."""
-    for waits in verification.proposed_changes.filter(decided_at__isnull=True):
+    for waits in verification.proposed_changes.undecided():
         if waits.values.keys() <= live.keys():
             services.refuse_proposed_change(waits)
 
@@ -83,7 +83,7 @@ def undo_save(editor: Editor, version: int | None, proposal: int | None) -> None
     if version is not None and not (editor.centre.version == version and is_saved_by(editor, version)):
         raise ChangedSince
     if proposal is not None and editor.verification:
-        waits = editor.verification.proposed_changes.filter(pk=proposal, decided_at__isnull=True)
+        waits = editor.verification.proposed_changes.undecided().filter(pk=proposal)
         for one in waits:
             services.refuse_proposed_change(one)
     if version is not None:

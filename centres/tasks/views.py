@@ -248,7 +248,7 @@ def build_news(request: HttpRequest, editor: Editor) -> dict:
     saved = version if version == editor.centre.version else None
     proposal = None
     if editor.verification and waiting:
-        proposal = editor.verification.proposed_changes.filter(pk=waiting, decided_at__isnull=True).first()
+        proposal = editor.verification.proposed_changes.undecided().filter(pk=waiting).first()
     return {
         "saved": saved,
         "proposal": proposal,

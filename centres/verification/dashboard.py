@@ -14,7 +14,7 @@ from centres.verification.services import ASK_AFTER
 def list_centre_tasks(on: date | None = None) -> list[tuple[str, str]]:
     """Sentences for the office, each with the page where it is dealt with; five queries."""
     on = on or timezone.localdate()
-    waiting = ProposedChange.objects.filter(decided_at__isnull=True).count()
+    waiting = ProposedChange.objects.undecided().count()
     changed = get_recent_link_changes(on).count()
     tasks = [
         (describe_confirmations(on), "centre", "?status__exact=published&o=6"),

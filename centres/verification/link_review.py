@@ -54,7 +54,7 @@ def reasons_to_wait_for_parts(centre: Centre, document: dict, parts: dict, on: d
         found["offers"] = PRICE
     elif "offers" in parts and list_therapies(document["offers"]) - list_therapies(parts["offers"]):
         found["offers"] = FEWER
-    if "access" in parts and list_denied(document["access"]) & list_affirmed(parts["access"]):
+    if "access" in parts and list_facts(document["access"], "no") & list_facts(parts["access"], "yes"):
         found["access"] = OPPOSITE
     times = "opening_times"
     if times in parts and loses_most_days(document[times], parts[times]):
@@ -77,12 +77,9 @@ def list_therapies(offers: list[dict]) -> set[str]:
     return {row["therapy__slug"] for row in offers}
 
 
-def list_denied(facts: list[dict]) -> set[str]:
-    return {row["fact"] for row in facts if row["answer"] == "no"}
-
-
-def list_affirmed(facts: list[dict]) -> set[str]:
-    return {row["fact"] for row in facts if row["answer"] == "yes"}
+def list_facts(facts: list[dict], answer: str) -> set[str]:
+    """Those with this answer."""
+    return {row["fact"] for row in facts if row["answer"] == answer}
 
 
 def loses_most_days(before: list[dict], after: list[dict]) -> bool:

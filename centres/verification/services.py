@@ -107,7 +107,7 @@ def list_due_centres(on: date | None = None) -> list[tuple[Centre, VerificationR
         VerificationRequest.objects.filter(answered_at__isnull=True),
         to_attr="open_verifications",
     )
-    undecided = ProposedChange.objects.filter(centre=OuterRef("pk"), decided_at__isnull=True)
+    undecided = ProposedChange.objects.undecided().filter(centre=OuterRef("pk"))
     found = Centre.objects.published().annotate(
         answered_at=Max("verifications__answered_at"), waits=Exists(undecided)
     )
@@ -190,7 +190,7 @@ def propose_parts(
         name: describe_rows(name, value) if name in SNAPSHOT.rows else serialise_field_value(value)
         for name, value in parts.items()
     }
-    sent_before = verification.proposed_changes.filter(values=waiting, decided_at__isnull=True).first()
+    sent_before = verification.proposed_changes.undecided().filter(values=waiting).first()
     if sent_before:
         return sent_before, False
     return propose_values(verification, centre, waiting, {name: reasons[name] for name in parts}), True
@@ -269,10 +269,7 @@ def accept_proposed_change(
         else (geocoding.find_postcode_place(centre.postcode), "")
     )
     sent_on = timezone.localdate(held.proposed_at)
-    is_from_call = bool(held.values.keys() & {"name", "status"})
-    has_report = centre.correction_reports.filter(received_on=sent_on, answered_on__isnull=True).exists()
-    others_wait = centre.proposed_changes.filter(decided_at__isnull=True).exclude(pk=held.pk).exists()
-    if not (is_from_call or has_report or others_wait):
+    if is_confirmation(centre, held):
         with suppress(NoteStands):  # then it is asked first
             confirm_centre(centre, sent_on)
     if held.values.get("who_may_come"):
@@ -284,6 +281,16 @@ def accept_proposed_change(
     save_centre(centre, before=before)
     record_decision(held, accepted=True)
     return AcceptedChange(centre, place, of_pin)
+
+
+def is_confirmation(centre: Centre, held: ProposedChange) -> bool:
+    """Whether the rest was right with it: it came by a link, and nothing else that the centre said waits beside it."""
+    if held.values.keys() & {"name", "status"}:  # from a call
+        return False
+    reports = centre.correction_reports.filter(
+        received_on=timezone.localdate(held.proposed_at), answered_on__isnull=True
+    )
+    return not (reports.exists() or centre.proposed_changes.undecided().exclude(pk=held.pk).exists())
 
 
 @transaction.atomic

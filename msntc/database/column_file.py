@@ -5,15 +5,15 @@ all, and read by the machine that wrote it, or one of the same kind. Two process
 """
 
 import json
-import os
 import sys
-import tempfile
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
+
+from msntc.files import replace_file
 
 FORMAT = f"msntc columns 1, {sys.byteorder}-endian"
 STEP = 8  # bytes: where a column may begin
@@ -34,18 +34,10 @@ class ColumnFile:
 def write_columns(path: Path, head: Mapping[str, Any], columns: Mapping[str, "array[int]"]) -> None:
     sizes = {name: [column.typecode, len(column)] for name, column in columns.items()}
     text = json.dumps({"format": FORMAT, "columns": sizes, **head}, ensure_ascii=False).encode() + b"\n"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        try:
-            for part in (text, *(column.tobytes() for column in columns.values())):
-                file.write(part)
-                file.write(bytes(-file.tell() % STEP))
-            file.flush()
-            os.fsync(file.fileno())
-            os.replace(file.name, path)
-        except BaseException:
-            os.unlink(file.name)
-            raise
+    with replace_file(path) as file:
+        for part in (text, *(column.tobytes() for column in columns.values())):
+            file.write(part)
+            file.write(bytes(-file.tell() % STEP))
 
 
 def map_columns(path: Path) -> ColumnFile:
