@@ -33,15 +33,16 @@ for (const place of document.querySelectorAll("[data-print]")) {
   place.querySelector("button").addEventListener("click", () => window.print());
 }
 
-// "Use my location" stands in the page as a template: there is no button without scripts, or on a device that cannot
-// say where it is. Nothing is asked, and the rest of the script not even fetched, before the button is pressed.
+// "Use my location" stands in the page hidden, with its room kept (site.css): nobody has it without scripts, or on a
+// device that cannot say where it is. Nothing is asked, and the rest of the script not even fetched, before it is pressed.
 const part = document.getElementById("locate");
 
 if (part && navigator.geolocation) {
-  part.append(part.querySelector("template").content.cloneNode(true));
+  const button = part.querySelector("button");
   const status = part.querySelector("[role=status]");
   const say = (key) => { status.textContent = key ? part.dataset[key] : ""; };
-  part.querySelector("button").addEventListener("click", () => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
     say("looking");
     import(part.dataset.script).then(({ locate }) => locate(part, say)).catch(() => say("unavailable"));
   });
