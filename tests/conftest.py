@@ -27,6 +27,19 @@ HANG_UP = """
 """What was opened while Playwright's event loop ran Django does not find again, and would not drop the database."""
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """One of the browser's modules fills the database of all of them, while a third of the other tests run."""
+    stories = [item for item in items if "/browser/" in str(item.path)]
+    others = [item for item in items if "/browser/" not in str(item.path)]
+    if stories and others:
+        first = [item for item in stories if item.path == stories[0].path]
+        meanwhile = {item.path for item in others[: len(others) // 3]}
+        early = [item for item in others if item.path in meanwhile]
+        late = [item for item in others if item.path not in meanwhile]
+        items[:] = first + early + stories[len(first) :] + late
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _contexts_of_pages_alone_are_kept(django_test_environment):
     """The test client copies the context of each template: of thousands that draw a box of a form nobody asks it."""

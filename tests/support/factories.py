@@ -31,8 +31,8 @@ class TherapyFactory(DjangoModelFactory):
     class Meta:
         model = Therapy
 
-    name = factory.Sequence(lambda n: f"Made-up therapy {n}")
-    slug = factory.Sequence(lambda n: f"made-up-therapy-{n}")
+    name = factory.Sequence(lambda n: f"Made-up therapy {n:05}")
+    slug = factory.Sequence(lambda n: f"made-up-therapy-{n:05}")
 
 
 class CentreFactory(DjangoModelFactory):
@@ -40,8 +40,8 @@ class CentreFactory(DjangoModelFactory):
         model = Centre
         skip_postgeneration_save = True
 
-    name = factory.Sequence(lambda n: f"Made-up Centre {n}")
-    slug = factory.Sequence(lambda n: f"made-up-centre-{n}")
+    name = factory.Sequence(lambda n: f"Made-up Centre {n:05}")
+    slug = factory.Sequence(lambda n: f"made-up-centre-{n:05}")
     status = Centre.Status.PUBLISHED
     town = "Testham"
     nation = "England"
@@ -97,7 +97,7 @@ class PersonFactory(DjangoModelFactory):
     class Meta:
         model = Person
 
-    name = factory.Sequence(lambda n: f"Made-up Person {n}")
+    name = factory.Sequence(lambda n: f"Made-up Person {n:05}")
     role = "physiotherapist at our made-up centre"
     qualification = "MSc"
 
@@ -106,9 +106,9 @@ class SourceFactory(DjangoModelFactory):
     class Meta:
         model = Source
 
-    key = factory.Sequence(lambda n: f"made-up-{n}")
+    key = factory.Sequence(lambda n: f"made-up-{n:05}")
     kind = Source.Kind.SYSTEMATIC_REVIEW
-    title = factory.Sequence(lambda n: f"Made-up review {n}")
+    title = factory.Sequence(lambda n: f"Made-up review {n:05}")
     year = 2024
     link = "https://example.org/review"
 
@@ -123,9 +123,9 @@ class TherapyPageFactory(DjangoModelFactory):
         model = TherapyPage
         skip_postgeneration_save = True
 
-    title = factory.Sequence(lambda n: f"What is made-up therapy {n}?")
-    short_name = factory.Sequence(lambda n: f"Made-up page {n}")
-    slug = factory.Sequence(lambda n: f"made-up-page-{n}")
+    title = factory.Sequence(lambda n: f"What is made-up therapy {n:05}?")
+    short_name = factory.Sequence(lambda n: f"Made-up page {n:05}")
+    slug = factory.Sequence(lambda n: f"made-up-page-{n:05}")
     audience = "People with MS who think of trying it."
     summary = "You sit in a room and rest."
     key_points = factory.LazyFunction(lambda: ["It has not been tested."])
