@@ -54,6 +54,7 @@ SEARCHES = {
     "find, nonsense": ("/centres/?q=zzzzzz", 1),
     "search": ("/search/?q=", 1),
     "embed": ("/embed/?q=", 1),
+    "plan": ("/centres/plan/{centre}/?first=x&start=Leeds", 2),
 }
 
 
@@ -72,7 +73,7 @@ def places(settings) -> Iterator[dict[str, str]]:
     SuggestedAmount.objects.create(frequency="monthly", pence=500)
     Fund.objects.create(name="Chamber", purpose="A chamber.")
     centre = CentreFactory(slug="leeds", contact_email="desk@centre.test")
-    yield {"therapy": published().slug, "still_right": url(asked(centre))}
+    yield {"therapy": published().slug, "still_right": url(asked(centre)), "centre": str(centre.pk)}
     get_gateway.cache_clear()
 
 
@@ -105,4 +106,4 @@ def test_the_list_of_errors_has_the_order_of_the_page(client, places, form):
 @pytest.mark.parametrize("form", SEARCHES)
 def test_so_has_that_of_a_search(client, places, form):
     address, count = SEARCHES[form]
-    assert len(in_order(client.get(address))) == count
+    assert len(in_order(client.get(address.format(**places)))) == count

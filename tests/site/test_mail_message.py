@@ -33,11 +33,12 @@ from msntc.mail.models import Letter, queue_letter
 from msntc.organisation.models import Organisation
 from msntc.staff import emails
 from msntc.staff.accounts import StaffAccounts
+from msntc.staff.roles import REVIEWER
 from tests.support.factories import CentreFactory, PersonFactory, TherapyPageFactory
 from tests.support.payments import declaration, payment
 from tests.support.staff import account
 from tests.support.verification import asked
-from therapies import publishing, reminders
+from therapies import publishing, reminders, reviews
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(project.BASE_DIR)
@@ -263,6 +264,22 @@ def test_the_reminder_of_a_review(box, office):
     [message] = arrive(box)
     assert message["Subject"].strip() == "The review of “Rest” is due today"
     assert f"/admin/therapies/therapypage/{page.pk}/change/" in message.get_body(["plain"]).get_content()
+
+
+def test_letters_about_a_page_on_its_way_to_a_clinician(box, office):
+    """Who answers one of them answers whoever sent the page."""
+    ann, carla = account("ann"), account("carla", REVIEWER)
+    PersonFactory(name="Carla", is_clinician=True, account=carla)
+    page = TherapyPageFactory(starter=True)
+    reviews.request_review(page, ann)
+    reviews.return_page(page, carla, "The dose has no source.")
+    reviews.invite_reader(page, ann, "Jo", "jo@example.org")
+    sent = list(Letter.objects.order_by("try_at", "id"))
+    assert [one.to for one in sent] == [carla.email, ann.email, "jo@example.org"]
+    for number, message in enumerate(received(box)):
+        by = carla if number == 1 else ann
+        hold(message, box.raw[number], sent[number], answers_to=by.email)
+        assert str(page) in message["Subject"]
 
 
 def test_a_link_for_a_new_password_and_word_that_there_is_no_such_account(box, office, client, rf):

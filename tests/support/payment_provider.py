@@ -203,10 +203,11 @@ def handler(of: StandIn) -> type[BaseHTTPRequestHandler]:
                     200, {"object": "list", "data": of.events, "has_more": False, "url": "/v1/events"}
                 )
             if path == "/v1/webhook_endpoints":
-                return self.say(200, {"object": "list", "data": of.endpoints, "has_more": False, "url": path})
+                found = [whole(stripe.WebhookEndpoint, **one) for one in of.endpoints]
+                return self.say(200, {"object": "list", "data": found, "has_more": False, "url": path})
             if path == "/v1/billing_portal/configurations":
                 pages = [
-                    {"object": "billing_portal.configuration", "login_page": one} for one in of.portal_pages
+                    whole(stripe.billing_portal.Configuration, login_page=one) for one in of.portal_pages
                 ]
                 return self.say(200, {"object": "list", "data": pages, "has_more": False, "url": path})
             if path.startswith("/pay/"):
