@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from centres.geocoding import move_pin_to_address
+from centres.geocoding import describe_move, move_pin_to_address
 from centres.models import Centre, ProposedChange, VerificationRequest
 from centres.models.fields import Use, list_fields
 from centres.snapshots import get_stored_centres, restore_centre, save_centre
@@ -38,8 +38,11 @@ def save_parts(editor: Editor, parts: Parts) -> Saved:
     if editor.verification:
         return save_by_link(editor, editor.verification, changed, before)
     centre = editor.centre
+    stood = centre.point
     set_parts(centre, changed)
     of_pin = move_pin_to_address(centre)[1] if {"postcode", "town"} & changed.keys() else ""
+    if "point" in changed and stood and centre.point:
+        of_pin = describe_move(stood, centre.point)
     centre._history_user = editor.user
     save_centre(centre, before=before)
     return Saved(centre.version, of_pin=of_pin)

@@ -266,6 +266,7 @@ class TestThePin:
         page = send(client, AT("pin"), coordinates="51.585, -0.117")
 
         assert SAVED in page.text
+        assert "The pin moved 5.4 miles to the north." in page.text
         centre.refresh_from_db()
         assert centre.point.equals_exact(HORNSEY, 1e-6)
         assert centre.pin == "address"
