@@ -87,6 +87,14 @@ def undo(batch: Batch, user, only: list[int] | None) -> UndoReport:
     return UndoReport(parted, [change.centre for change in changes])
 
 
+def find_undoing(batch: Batch, report: UndoReport) -> Batch | None:
+    """What has put back before all that was asked for now: the button was pressed twice."""
+    left = {centre.pk for centre, _ in report.left}
+    held = batch.undone_by.filter(undone_by=None)
+    centres = {one: {change.centre_id for change in one.changes.all()} for one in held}
+    return next((one for one, undone in centres.items() if left and left <= undone), None)
+
+
 @require_POST
 def undo_changes(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
     """All that can be undone of it, or one centre's part."""
@@ -102,6 +110,9 @@ def undo_changes(request: HttpRequest, model_admin, pk: int) -> HttpResponse:
         if report.undone:
             told = f"{report.batch.title}, {len(report.undone)} centres"
             audit.record_action(request, audit.What.IMPORTED, told)
+    if not report.undone and (done := find_undoing(batch, report)):
+        messages.success(request, "It is undone already.")
+        return redirect("admin:centres_batch_change", done.pk)
     for centre, why in report.left:
         messages.warning(request, f"{centre} stays as it is. {why}")
     if not report.undone:

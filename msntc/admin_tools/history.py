@@ -19,14 +19,17 @@ from msntc.admin_tools.diff import render_changes
 from msntc.admin_tools.pages import render_admin_page
 from msntc.snapshots import Snapshot
 
+THEIRS = "Somebody has saved this while you looked at its versions. Nothing has changed. Look again."
+YOURS = "You have saved this since you opened its versions, so this press changed nothing. This is how it stands now."
+
 
 def refuse_stale_page(request: HttpRequest, thing: Any) -> HttpResponse | None:
-    """For who presses “put back” on a page that is older than what somebody else has saved since: look again."""
+    """For who presses “put back” on a page older than what somebody else, or their own first tap, has saved since."""
     if request.POST.get("seen_version") == str(thing.version):
         return None
-    messages.error(
-        request, "Somebody has saved this while you looked at its versions. Nothing has changed. Look again."
-    )
+    newest = thing.history.order_by("-history_id").first()
+    is_own = newest is not None and newest.history_user_id == request.user.pk
+    messages.error(request, YOURS if is_own else THEIRS)
     return redirect(f"{build_thing_context(thing)['address']}history", thing.pk)
 
 

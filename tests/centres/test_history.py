@@ -120,11 +120,23 @@ def test_the_first_change_by_a_link_or_a_proposal_can_be_undone(admin_client):
 
 def test_who_looked_before_somebody_else_saved_looks_again(admin_client, centre):
     before = centre.history.first()
-    save(admin_client, centre, phone="020 7946 0001")
+    centre.phone = "020 7946 0001"
+    save_version(centre)
     answer = press(admin_client, centre, before, before.version)
     assert "Somebody has saved this while you looked" in answer.text
     centre.refresh_from_db()
     assert centre.phone == "020 7946 0001"
+
+
+def test_who_puts_back_with_a_double_tap_reads_that_it_is_done(admin_client, centre):
+    before = centre.history.first()
+    save(admin_client, centre, phone="020 7946 0001")
+    seen = centre.history.first().version
+    press(admin_client, centre, before, seen)
+    answer = press(admin_client, centre, before, seen)
+    assert "You have saved this since you opened its versions" in answer.text
+    centre.refresh_from_db()
+    assert (centre.phone, centre.version) == ("020 7946 0000", seen + 1)
 
 
 def test_a_version_whose_address_another_centre_has_now_stays_where_it_is(admin_client, centre):

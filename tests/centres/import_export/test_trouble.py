@@ -108,6 +108,11 @@ def test_it_is_undone_in_one_press_brought_in_again_and_the_third_time_changes_n
     assert Centre.objects.published().get() == hornsey
     assert Centre.objects.filter(staff_notes__contains="which was undone on").count() == NEW
 
+    twice = undo(office, batch)
+    assert "It is undone already." in twice.text
+    assert "stays as it is" not in twice.text
+    assert Batch.objects.filter(kind="undo").count() == 1
+
     again = look(office)
     assert f"{NEW + 1} centres changed, 0 added" in words(again)
     apply(office, again)
