@@ -4,6 +4,7 @@ import pytest
 
 from msntc.giving import checks
 from msntc.giving.gift_aid import wording
+from msntc.giving.gift_aid.donors import CARE_OF, TOGETHER
 from msntc.giving.models import Declaration, Fund, Gift, GivingSettings, SuggestedAmount
 from msntc.mail.message import build_message
 from msntc.mail.models import Letter
@@ -36,6 +37,15 @@ def test_a_postcode_of_the_islands_is_sent_to_the_right_choice(client, stand_in,
         assert "choose “Jersey, Guernsey or the Isle of Man”" in words
     assert not Declaration.objects.exists()
     assert declare(client, postcode=postcode, residency="islands").status_code == 303
+
+
+@pytest.mark.usefixtures("_ways")
+@pytest.mark.parametrize("send", [declare, give])
+def test_a_couple_and_a_place_of_work_are_stopped_where_givers_type_them(client, stand_in, send):
+    typed = HOME | {"title": "Mr & Mrs", "first_name": "John & Mary", "house": "c/o Barclays Bank"}
+    errors = send(client, gift_aid="on", **typed).context["form"].errors
+    assert errors == {"title": [TOGETHER], "first_name": [TOGETHER], "house": [CARE_OF]}
+    assert not Declaration.objects.exists()
 
 
 @pytest.mark.usefixtures("_ways")
@@ -176,6 +186,21 @@ def test_a_typed_amount_wins_over_a_chosen_one(client, stand_in, answers, amount
     assert give(client, **answers).status_code == 303
     gift = Gift.objects.get()
     assert (gift.frequency, gift.pence) == (answers.get("frequency", "once"), amount)
+
+
+@pytest.mark.usefixtures("_ways")
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"amount": "once-1000", "other": "25"}, "£25, once. You typed it. You had chosen £10 too."),
+        ({"amount": "once-1000", "other": "10"}, "£10, once"),
+        ({"amount": "once-1000", "other": "7", "frequency": "monthly"}, "£7, every month"),
+        ({"amount": "", "other": "25"}, "£25, once"),
+    ],
+)
+def test_where_a_typed_and_a_chosen_amount_differ_it_is_said_before_paying(client, stand_in, answers, words):
+    gift, *_ = give(client, step="check", **answers).context["form"].list_answers()
+    assert gift.words == words
 
 
 @pytest.mark.usefixtures("_ways")

@@ -110,12 +110,17 @@ class AmountFields(forms.Form):
             yield often, ", ".join(costs) + "."
 
     def settle_amount(self, cleaned: dict) -> None:
-        """Puts `pence` and `fee_pence` into what was understood, or says what is wrong."""
+        """Puts `pence` and `fee_pence` into what was understood, or says what is wrong.
+
+        `chosen_pence` is there where another amount was chosen than what was typed.
+        """
         if {"amount", "other"} & set(self.errors):
             return
         typed, row = cleaned.get("other"), self.suggested.get(cleaned.get("amount", ""))
         if typed is not None:
             self.take_amount(cleaned, "other", typed)
+            if row and row.frequency == cleaned.get("frequency") and row.pence != typed:
+                cleaned["chosen_pence"] = row.pence
         elif row is None and "amount" in self.fields:
             self.add_error("amount", "Choose an amount, or write one.")
         elif row is None:

@@ -209,7 +209,12 @@ class GiveForm(VisitorForm, AmountFields, TributeFields, DonorFields):
         """All that was answered, for the last look before paying."""
         found = self.cleaned_data
         how_often = ", every month" if self.rhythm else ", once"
-        yield Answer("Your gift", format_pounds(found["pence"]) + how_often, Step.GIFT)
+        too = (
+            f". You typed it. You had chosen {format_pounds(one)} too."
+            if (one := found.get("chosen_pence"))
+            else ""
+        )
+        yield Answer("Your gift", format_pounds(found["pence"]) + how_often + too, Step.GIFT)
         if found.get("fund"):
             yield Answer("What it is for", str(found["fund"]), Step.GIFT)
         if found["fee_pence"]:
