@@ -70,7 +70,7 @@ def session(centre, service, weekday, opens, closes):
         ({"taxonomy_id": build_identifier("taxonomy", 2)}, set()),
         ({"taxonomy_term_id": "nonsense"}, set()),
         ({"organization_id": "nonsense"}, set()),
-        ({"minimal": "false", "format": "json"}, {"london", "leeds"}),
+        ({"minimal": "false", "format": "json", "full": "false"}, {"london", "leeds"}),
     ],
 )
 def test_a_filter_narrows_the_list(names, asked, those):
@@ -91,6 +91,7 @@ def test_a_therapy_an_organization_and_a_moment_narrow_it_too(names):
         {"minimum_age": "18"},
         {"maximum_age": "99"},
         {"minimal": "true"},
+        {"full": "yes"},
         {"format": "ndjson"},
         {"postcode": "N8 0NP"},
         {"proximity": "100"},

@@ -129,6 +129,8 @@ def parse_filters(asked: QueryDict) -> Filters:
     for name in asked:
         if name in NOT_HELD and (name, asked[name]) not in MEANT_ANYWAY:
             raise _refused(f"{NOT_HELD[name]} Please ask without {name}.")
+        if name == "full" and asked[name] not in ("true", "false"):
+            raise _refused("Write full=true for all that hangs on each, or leave it out.")
         if name not in {*IN_PAGES, *NOT_HELD, *Filters.base_fields}:
             known = ", ".join([*sorted(IN_PAGES), *Filters.base_fields])
             raise _refused(f"We do not know the parameter “{name[:40]}”. We know: {known}.")
