@@ -69,7 +69,7 @@ def giving(running_site, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def restored_centres(running_site):
-    """What a story does to the centres of the site is put back for the stories of other modules."""
+    """What a story does to the centres of the site is put back for those of other modules; new ones become drafts."""
     before = run_shell(running_site, READ_CENTRES)
     yield
     run_shell(running_site, RESTORE_CENTRES.format(before=before))

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.support.accessibility import barriers, sticks_out, watch
 from tests.support.browser_sessions import RULES_OF_STAFF, signed_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("restored_centres")]
 NOT_OURS = ("Skip to main content",)
 VOLUNTEER = """
 mia = account("mia-of-a-test", "Centre editor")

@@ -7,7 +7,7 @@ from tests.support.accessibility import barriers, sticks_out, watch
 from tests.support.browser_sessions import RULES_OF_STAFF, office
 from tests.support.troubled_table import build_table
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("restored_centres")]
 CENTRES = "/admin/centres/centre/"
 
 

@@ -52,6 +52,7 @@ from centres.snapshots import SNAPSHOT, restore_centre
 Call.objects.all().delete()
 ProposedChange.objects.all().delete()
 before = json.loads({before!r})
+Centre.objects.exclude(pk__in=before).update(status=Centre.Status.DRAFT)
 for pk, document in SNAPSHOT.read(Centre.objects.all()).items():
     if str(pk) in before and not SNAPSHOT.is_same(document, before[str(pk)]):
         restore_centre(Centre.objects.get(pk=pk), before[str(pk)])
