@@ -6,17 +6,18 @@ version has moved: the version comes along with a search's own query, so that no
 
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import OperationalError
 from django.db.models import Model
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 
 from centres.gazetteer.text import fold_name
 from centres.models import (
@@ -32,15 +33,18 @@ from centres.models import (
     TimetableRows,
 )
 from centres.models.querysets import list_telling_words
+from centres.queries import with_details
+from msntc.database.breaker import DatabaseStuck
+from msntc.database.column_file import UnreadableFile
 from msntc.database.offline import is_offline
+from msntc.database.sealed_file import read_sealed, write_sealed
 from msntc.organisation.models import get_organisation
-from msntc.page_cache import get_current_minute
+from therapies.models import offered_choices
 
 ON_CARDS = ["", Service.BUILDING, Service.CHAMBER]
 """The services whose times a card is made of; empty are days off of the whole centre."""
 OXYGEN = "oxygen-therapy"
 """The slug of the therapy that people come to for a course of sessions."""
-CARDS_KEPT = 10_000  # parts rendered, in a process; about 1 KB each at most
 
 
 class OfferedTherapy(NamedTuple):
@@ -84,8 +88,8 @@ class HeardOfCentre(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Directory:
-    """All published centres by their ids, as they were at a version and on a day; their ids by their slugs; and the
-    drafts that we have heard of."""
+    """All published centres by their ids, in the order of the list of all, as they were at a version and on a day;
+    their ids by their slugs; and the drafts that we have heard of."""
 
     version: int
     day: date
@@ -98,6 +102,15 @@ class Directory:
         return None if pk is None else self.entries[pk]
 
 
+class DirectoryFile(NamedTuple):
+    """What a process that starts while the database is away takes up: the directory, the same centres with all that
+    their own pages show, and when that was so."""
+
+    directory: Directory
+    details: dict[int, Centre]
+    written_at: datetime
+
+
 _lock = Lock()
 _directory: Directory | None = None
 _current_at: datetime | None = None
@@ -106,12 +119,12 @@ _current_at: datetime | None = None
 def get_directory(version: int | None = None) -> Directory:
     """The directory as this process has it; read anew where it is of another version than asked for, or of another day.
 
-    What is read may be newer than the version that was asked for, and never older. Offline it is as last read. Raises
-    OperationalError where it never was.
+    What is read may be newer than the version that was asked for, and never older. Offline it is as last read, or as
+    the file has it. Raises OperationalError where there is neither.
     """
     global _directory
-    if _directory and is_offline():
-        return _directory
+    if is_offline():
+        return _directory or read_directory_file().directory
     if _directory and is_current(_directory, version):
         return _directory
     with _lock:
@@ -121,6 +134,15 @@ def get_directory(version: int | None = None) -> Directory:
         return _directory
 
 
+def get_current_directory() -> Directory:
+    """The directory as the database has it now: one query, and its own where it has changed. Offline as last read."""
+    if is_offline():
+        return get_directory()
+    directory = get_directory(DirectoryVersion.objects.current())
+    note_directory_is_current()
+    return directory
+
+
 def note_directory_is_current() -> None:
     """That the database was just seen to have nothing newer."""
     global _current_at
@@ -128,8 +150,12 @@ def note_directory_is_current() -> None:
 
 
 def get_moment_of_directory() -> datetime | None:
-    """When it was last seen to be as the database has it."""
-    return _current_at
+    """When it was last seen to be as the database has it. None where there is none."""
+    if _directory:
+        return _current_at
+    with suppress(OperationalError):
+        return read_directory_file().written_at
+    return None
 
 
 def is_current(directory: Directory, version: int | None) -> bool:
@@ -150,7 +176,8 @@ def load_directory() -> Directory:
     sessions = group_rows(OpeningTime, Session, *Session._fields, service__in=ON_CARDS)
     other_days = group_rows(DayException, OtherDay, *OtherDay._fields, service__in=ON_CARDS, day__gte=today)
     entries = {}
-    for centre in Centre.objects.published().for_cards("point").with_mailbox().with_printed("phone"):
+    centres = Centre.objects.published().for_cards("point").with_mailbox().with_printed("phone")
+    for centre in centres.in_order_of_nation():
         pk, point = centre.pk, centre.point
         times = TimetableRows(sessions.get(pk, []), other_days.get(pk, []))
         entries[pk] = DirectoryEntry(
@@ -165,6 +192,44 @@ def load_directory() -> Directory:
         )
     slugs = {one.centre.slug: pk for pk, one in entries.items()}
     return Directory(version, today, entries, slugs, load_heard_of_centres())
+
+
+def write_directory_file() -> int:
+    """For a process that starts while the database is away, and for centres' own pages then. Returns how many."""
+    directory = get_current_directory()
+    centres = with_details(Centre.objects.published().with_mailbox()).prefetch_related("photos")
+    details = {centre.pk: centre for centre in centres}
+    write_sealed(get_directory_path(), DirectoryFile(directory, details, timezone.localtime()))
+    return len(directory.entries)
+
+
+def get_directory_path() -> Path:
+    return Path(settings.STATE_DIR) / "centres.sealed"
+
+
+def read_directory_file() -> DirectoryFile:
+    """As it is now on disk. Raises OperationalError: without it there is no answer while the database is away."""
+    path = get_directory_path()
+    try:
+        stat = path.stat()
+        return _read_directory_file(path, (stat.st_ino, stat.st_mtime_ns, stat.st_size))
+    except (UnreadableFile, OSError) as fault:
+        raise OperationalError(f"no answer from files: {fault}") from fault
+
+
+@lru_cache(maxsize=1)
+def _read_directory_file(path: Path, state: tuple[int, ...]) -> DirectoryFile:
+    return read_sealed(path)
+
+
+def get_offline_details(pk: int) -> tuple[Centre, datetime | None]:
+    """A published centre with all that its page shows, and when that was so. Raises OperationalError where no file has
+    it."""
+    file = read_directory_file()
+    if pk not in file.details:
+        raise OperationalError("no answer from files: the centre is newer")
+    is_same = file.directory.version == get_directory().version
+    return file.details[pk], get_moment_of_directory() if is_same else file.written_at
 
 
 def load_heard_of_centres() -> list[HeardOfCentre]:
@@ -186,6 +251,15 @@ def group_rows(model: type[Model], kind: Callable, *fields: str, **conditions) -
     return found
 
 
+def list_offered_therapies() -> list[tuple[str, str]]:
+    """Slug and name of each therapy that a centre offers; as the directory has them where nothing else is known."""
+    try:
+        return offered_choices()
+    except DatabaseStuck:
+        offered = [one for entry in get_directory().entries.values() for one in entry.therapies]
+        return [(one.slug, one.name) for one in dict.fromkeys(offered)]
+
+
 def find_called(text: str) -> list[Centre]:
     """What `CentreQuerySet.called` finds, from memory: by whole words, the last as far as it goes."""
     words = list_telling_words(text)
@@ -201,25 +275,3 @@ def find_called(text: str) -> list[Centre]:
 def can_be_asked(has_mailbox: bool) -> bool:
     """Whether a visitor's request reaches anybody: the centre, else the office."""
     return has_mailbox or bool(get_organisation().email)
-
-
-def render_card_part(template: str, entry: DirectoryEntry, **known: str | int | bool) -> SafeString:
-    """What a card says of its centre whoever asks from wherever: kept while the centre stays as it is, until the day
-    ends, or the minute where opening times are known.
-
-    `known` is what the part needs besides the centre, and what it is kept by: never where somebody searched.
-    """
-    moment = get_current_minute() if entry.times else timezone.localdate()
-    return _render_card_part(template, entry, can_be_asked(entry.has_mailbox), moment, tuple(known.items()))
-
-
-@lru_cache(maxsize=CARDS_KEPT)
-def _render_card_part(
-    template: str,
-    entry: DirectoryEntry,
-    can_ask: bool,
-    moment: int | date,
-    known: tuple[tuple[str, str | int | bool], ...],
-) -> SafeString:
-    facts = {"entry": entry, "centre": entry.centre, "can_ask": can_ask, "site_url": settings.SITE_URL}
-    return mark_safe(render_to_string(template, facts | dict(known)).removesuffix("\n"))  # noqa: S308  (escaped)

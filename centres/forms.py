@@ -6,6 +6,7 @@ from typing import cast
 from django import forms
 from django.utils import timezone
 
+from centres.directory import list_offered_therapies
 from centres.gazetteer.postcodes import LONGEST as LONGEST_POSTCODE
 from centres.gazetteer.postcodes import NotAPostcode, Postcode
 from centres.models import Centre, CorrectionReport, Fact, Weekday
@@ -14,7 +15,6 @@ from centres.search.query import FIRST, MOST, Query
 from centres.search.requirements import Requirements
 from msntc.forms.fields import LinesField, VisitorEmailField
 from msntc.forms.public_forms import VisitorForm
-from therapies.models import offered_choices
 
 DAYS = {day.label.lower(): day.value for day in Weekday}
 LONGEST = 200  # characters; more is a slip of the clipboard
@@ -73,7 +73,7 @@ class FindCentreForm(forms.Form):
     )
     near = PositionField(required=False)
     at = PositionField(required=False)
-    therapy = TherapiesField(label="Only centres that offer", choices=offered_choices, required=False)
+    therapy = TherapiesField(label="Only centres that offer", choices=list_offered_therapies, required=False)
     need_choices, days = Fact.choices, DAYS
 
     def __init__(self, data):

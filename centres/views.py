@@ -3,20 +3,26 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from centres import page_views
 from centres.detail import pages, static_map
 from centres.detail.results_map import draw_results
 from centres.detail.shortlist import Share, Shortlist, parse_shortlist_slugs, share_search
-from centres.directory import get_directory, get_moment_of_directory
+from centres.directory import (
+    get_current_directory,
+    get_moment_of_directory,
+    get_offline_details,
+    list_offered_therapies,
+)
 from centres.forms import FindCentreForm
 from centres.gazetteer.results import GeocoderUnavailable
-from centres.models import Centre, DirectoryVersion, Fact, Weekday
+from centres.models import Centre, Fact, Weekday
 from centres.progress import measure_progress
 from centres.redirects import redirect_old_slug
 from centres.search.errors import OF_PLACE, get_search_problem
@@ -33,7 +39,6 @@ from msntc.database.offline import answers_offline, is_offline
 from msntc.http_cache import keep_private
 from msntc.organisation.models import get_organisation
 from msntc.page_cache import get_current_minute, respond_from_cache
-from therapies.models import offered_choices
 
 LISTED_AT_ONCE = 200
 
@@ -82,14 +87,29 @@ def find_centres(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@answers_offline
 def list_all_centres(request: HttpRequest) -> HttpResponse:
-    """Every published centre, by nation and county; the longer list of a larger country in pages."""
-    in_order = Centre.objects.published().for_cards().with_printed("phone").in_order_of_nation()
-    centres = Paginator(in_order, LISTED_AT_ONCE).get_page(request.GET.get("page"))
-    unchecked = any(not centre.is_confirmed() for centre in centres)
-    progress = measure_progress() if get_organisation().shows_progress else None
-    context = {"centres": centres, "unchecked": unchecked, "progress": progress}
-    return render(request, "centres/all.html", context)
+    """Every published centre, by nation and county; the longer list of a larger country in pages. Each is kept while
+    nothing that is shown changes, until the day ends."""
+    directory = get_current_directory()
+    in_order = [entry.centre for entry in directory.entries.values()]
+    page = Paginator(in_order, LISTED_AT_ONCE).get_page(request.GET.get("page"))
+    if is_offline():
+        return HttpResponse(render_list(request, page))
+    kept_for = (directory.version, timezone.localdate())
+    return respond_from_cache(request, f"all-{page.number}", kept_for, lambda: render_list(request, page))
+
+
+def render_list(request: HttpRequest, centres: Page) -> str:
+    """A page of the list; offline without how many have confirmed their details."""
+    is_measured = get_organisation().shows_progress and not is_offline()
+    context = {
+        "centres": centres,
+        "unchecked": any(not centre.is_confirmed() for centre in centres),
+        "progress": measure_progress() if is_measured else None,
+        "known_at": get_moment_of_directory() if is_offline() else None,
+    }
+    return render_to_string("centres/all.html", context, request)
 
 
 @require_safe
@@ -121,32 +141,40 @@ def show_shortlist(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@answers_offline
 def show_centre(request: HttpRequest, slug: str) -> HttpResponse:
     """One centre, with all that we know and how well we know it. An address that it had before leads here.
 
     The page of visitors who ask for nothing but the page is kept while nothing that is shown changes, for a minute.
     """
-    version = DirectoryVersion.objects.current()
-    entry = get_directory(version).get_by_slug(slug)
+    directory = get_current_directory()
+    entry = directory.get_by_slug(slug)
     if entry is None:
         return show_former_centre(request, slug)
     pk = entry.centre.pk
-    if request.GET:
+    if request.GET or is_offline():
         response = HttpResponse(render_page(request, pk))
         if "map" in request.GET and entry.longitude is not None:
             allow_tiles(response)
     else:
-        kept_for = (version, get_current_minute())
+        kept_for = (directory.version, get_current_minute())
         response = respond_from_cache(request, f"centre-{pk}", kept_for, lambda: render_page(request, pk))
     page_views.count_page_view(request, pk)
     return response
 
 
 def render_page(request: HttpRequest, pk: int) -> str:
-    """The page of a published centre. Raises Http404 for one that went meanwhile."""
-    if (centre := pages.get_detailed_centre(Centre.objects.published().filter(pk=pk))) is None:
+    """The page of a published centre. Raises Http404 for one that went meanwhile; offline OperationalError for one
+    that no file has."""
+    known_at = None
+    if is_offline():
+        centre, known_at = get_offline_details(pk)
+    elif found := pages.get_detailed_centre(Centre.objects.published().filter(pk=pk)):
+        centre = found
+    else:
         raise Http404
-    return render_to_string(pages.PAGE, pages.build_page_context(request, centre), request)
+    context = pages.build_page_context(request, centre) | {"known_at": known_at}
+    return render_to_string(pages.PAGE, context, request)
 
 
 def show_former_centre(request: HttpRequest, slug: str) -> HttpResponse:
@@ -182,7 +210,7 @@ class Filter:
 def list_search_filters(form: FindCentreForm) -> list[Filter]:
     slugs, needs, found = form.therapies, form.needs, []
     if slugs:
-        names = dict(offered_choices())
+        names = dict(list_offered_therapies())
         found = [Filter("therapy", one, names[one], [slug for slug in slugs if slug != one]) for one in slugs]
     found += [Filter("need", one, Fact(one).label, [need for need in needs if need != one]) for one in needs]
     if form.day is not None:

@@ -1,7 +1,6 @@
 """When the database cannot be reached: one place that notices, one page that says so and still helps.
 
-The page is made without the database: the organisation as last known, and the list of centres as it was last
-written to disk (centres.offline_list).
+The page is made without the database: the organisation as last known, and the list of centres (centres.offline_list).
 """
 
 import logging

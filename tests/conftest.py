@@ -95,6 +95,7 @@ def forget() -> None:
     organisation.forget_organisation()
     forget_phrasebook()
     directory.forget_directory()
+    directory.get_directory_path().unlink(missing_ok=True)
     breaker._next_try.clear()
     for name in ("process", "pages", "limits"):
         caches[name].clear()

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from msntc.database.offline import is_offline
 from therapies import publishing, structured_data
 from therapies.layers import build_groups, count_people
 from therapies.models import Source, Therapy, TherapyPage
@@ -107,6 +108,9 @@ def list_live_pages() -> list[dict]:
 
 
 def get_first_visit_path() -> str:
-    """Where readers find what happens on a first visit; empty where staff have put that page away. One query."""
+    """Where readers find what happens on a first visit; empty where staff have put that page away, and offline, when
+    it would lead nowhere. One query."""
+    if is_offline():
+        return ""
     page = TherapyPage.objects.live().only("slug").filter(slug=FIRST_VISIT).first()
     return page.get_absolute_url() if page else ""

@@ -8,12 +8,13 @@ well-known places that begin alike, because one slip can leave a short word with
 import re
 from dataclasses import dataclass, replace
 
-from django.core.cache import caches
 from django.db import connection
 
+from centres.gazetteer import offline_tables
 from centres.gazetteer.models import Place, PlaceName
 from centres.gazetteer.places import Match, fetch_places, has_dominant_match
 from centres.gazetteer.text import count_slips, fold_name
+from msntc.database.offline import is_offline, remember
 
 COMMON = set(
     "isle isles of the north east south west st great little upper lower new old royal london borough city county "
@@ -29,6 +30,7 @@ KNOWN_BY_ANOTHER_LETTER = 250_000
 """The same, up to nine letters, where one stands for another, which is how real names differ most: Halstead,
 Hamstead."""
 CANDIDATES = 40
+SPACES = 2  # that may be too many or missing, and are no slips
 BOROUGH = re.compile("b(?:o|u|)r(?:ough|ogh|o|gh|g)$")
 """How people spell the end of Edinburgh, Middlesbrough and Peterborough, one for the other."""
 SHORT = 5  # letters: a slip in fewer makes another name
@@ -57,7 +59,7 @@ def find_similar_places(text: str) -> list[Guess]:
     allowed = count_allowed_slips(name)
     if not allowed or len(name) > LONGEST or any(c.isdigit() for c in name):
         return []
-    slips = _count_all(name, _names(ALIKE, [name, name]) + _list_famous(name), allowed)
+    slips = _count_all(name, _list_alike(name, allowed) + _list_famous(name), allowed)
     guesses: dict[int, Guess] = {}
     for alias, matches in fetch_places(slips).items():
         for match in matches:
@@ -121,10 +123,21 @@ def _count_letters(name: str, other: str, allowed: int) -> int:
     return allowed + 1 if abs(len(one) - len(two)) > allowed else count_slips(one, two, allowed)
 
 
+def _list_alike(name: str, allowed: int) -> list[str]:
+    """Names that may be few enough slips away, which is for the caller to count."""
+    if is_offline():
+        return offline_tables.list_similar_names(name, allowed + SPACES, CANDIDATES)
+    return _names(ALIKE, [name, name])
+
+
 def _list_famous(name: str) -> list[str]:
     """Names of well-known places that begin with the first or second letter of `name`; remembered for a minute."""
-    famous = caches["process"].get_or_set("gazetteer.famous", lambda: _names(FAMOUS, []), 60) or []
+    famous = remember("gazetteer.famous", _read_famous)
     return [other for other in famous if other[0] in name[:2]]
+
+
+def _read_famous() -> list[str]:
+    return offline_tables.list_famous_names(WELL_KNOWN) if is_offline() else _names(FAMOUS, [])
 
 
 def _names(sql: str, parameters: list) -> list[str]:

@@ -17,6 +17,8 @@ from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.db import OperationalError, connection
 from django.db.models import Model
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from centres.gazetteer.models import Place, PlaceName, PostcodeArea, PostcodeLocation
 from centres.gazetteer.postcodes import INWARD_LETTERS
@@ -167,6 +169,19 @@ def find_place_names(names: Iterable[str], shortened: str = "", ending: str = ""
             if row[ALIAS_KIND] == PlaceName.Kind.MAIN and pattern.match(row[ALIAS]):
                 found[row[0], row[ALIAS]] = row
     return list(found.values())
+
+
+def list_similar_names(name: str, slips: int, most: int) -> list[str]:
+    """Folded names within so many slips of the finger, at most `most`, the fewest first; and those that go on."""
+    names = {row[ALIAS] for row in list_place_names() if row[ALIAS_KIND] != PlaceName.Kind.VARIANT}
+    alike = process.extract(name, names, scorer=OSA.distance, score_cutoff=slips, limit=most)
+    return [one for one, *_ in alike] + [one for one in names if one.startswith(f"{name} ")]
+
+
+def list_famous_names(people: int) -> list[str]:
+    """The folded names of towns of as many people at least."""
+    towns = [row for row in list_place_names() if row[2] == Place.Kind.SETTLEMENT and row[6] >= people]
+    return list({row[ALIAS] for row in towns if row[ALIAS_KIND] != PlaceName.Kind.VARIANT})
 
 
 def list_settlements(people: int = -1) -> list[list[Any]]:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from centres.directory import get_moment_of_directory
 from centres.forms import FindCentreForm
 from centres.gazetteer.results import LocatedPoint
 from centres.open_data import serializers
@@ -14,11 +15,13 @@ from centres.open_data.responses import SEARCH, InvalidRequest, open_data
 from centres.search.errors import BAD_LIMIT, NOTHING_TYPED, Problem
 from centres.search.minutes import MinuteRange
 from centres.search.query import MOST, Nearby, Query, Results, find_nearest_centres
+from msntc.database.offline import answers_offline, is_offline
 
 DEFAULT_LIMIT = 5
 
 
 @open_data(limit="nearest", cache=SEARCH)
+@answers_offline
 def nearest_centres(request: HttpRequest) -> dict:
     """The centres nearest to `q` or to `near` (latitude,longitude), nearest first."""
     limit = _limit(request.GET.get("limit", str(DEFAULT_LIMIT)))
@@ -38,6 +41,7 @@ def _limit(text: str) -> int:
 
 
 def _answer(asked: Query, results: Results) -> dict:
+    known_at = get_moment_of_directory() if is_offline() else None
     return {
         "query": asked.text,
         "matched": _describe_match(results),
@@ -45,6 +49,7 @@ def _answer(asked: Query, results: Results) -> dict:
         "origin": _origin(results.origin) if results.origin else None,
         "choices": _choices(results),
         "centres": [_nearby(one) for one in results.nearby],
+        "known_at": known_at.isoformat(timespec="seconds") if known_at else None,
     }
 
 

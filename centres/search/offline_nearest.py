@@ -5,6 +5,7 @@ The same geodesics on the same spheroid, so that order and distances are the sam
 
 from collections.abc import Iterable
 from heapq import nsmallest
+from itertools import islice
 
 from geographiclib.geodesic import Geodesic
 
@@ -20,7 +21,8 @@ Measured = tuple[int, float, int | None, bool, bool]
 def find_nearest_rows(
     directory: Directory, here: Position, count: int, ids: list[int] | None
 ) -> list[Measured]:
-    """The `count` nearest in a straight line, and those to which the file knows the way; all within `ids`."""
+    """The `count` nearest in a straight line, and as many that are soonest reached by the ways that the file knows; all
+    within `ids`."""
     among = directory.entries.values() if ids is None else [directory.entries[pk] for pk in ids]
     ways = offline_table.find_ways(get_cell(here[1], here[0]))
     stood = offline_table.get_points()
@@ -46,7 +48,8 @@ def choose_near(
 ) -> list[DirectoryEntry]:
     placed = {one.centre.pk: one for one in among if one.latitude is not None}
     near = nsmallest(count, placed.values(), key=lambda one: compute_degrees(here, get_position(one)))
-    chosen = {one.centre.pk: one for one in near} | {pk: placed[pk] for pk in also if pk in placed}
+    soon = islice((pk for pk in also if pk in placed), count)
+    chosen = {one.centre.pk: one for one in near} | {pk: placed[pk] for pk in soon}
     return list(chosen.values())
 
 

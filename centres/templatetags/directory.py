@@ -2,7 +2,7 @@
 
 from django import template
 
-from centres.directory import render_card_part
+from centres.card_parts import render_card_part
 
 register = template.Library()
 register.simple_tag(render_card_part)

@@ -45,17 +45,23 @@ def go_offline() -> Iterator[None]:
         _offline.reset(token)
 
 
-def answers_offline(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view that is asked once more, offline, where the database does not answer. For views that change nothing."""
+def answers_offline(view: Callable[..., Value]) -> Callable[..., Value]:
+    """A view that is asked once more, offline, where the database does not answer. For views that change nothing.
+
+    Nobody keeps the page that it then gives.
+    """
 
     @wraps(view)
-    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, *args, **kwargs) -> Value:
         try:
             return view(request, *args, **kwargs)
         except (OperationalError, InterfaceError) as fault:
             logger.warning("answered without the database: %s", type(fault).__name__)
             with go_offline():
-                return view(request, *args, **kwargs)
+                said = view(request, *args, **kwargs)
+            if isinstance(said, HttpResponse):
+                said.headers.setdefault("Cache-Control", "no-store")
+            return said
 
     return answer
 

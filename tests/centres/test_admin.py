@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 
 from centres import offline_list
+from centres.directory import forget_directory
 from centres.models import Centre
 from tests.support.centre_admin import ADD, FORM, save
 from tests.support.factories import HORNSEY, LEEDS, CentreFactory, PostcodeFactory
@@ -64,12 +65,14 @@ def test_what_is_no_postcode_is_refused_with_a_sentence(staff):
 def test_the_list_on_disk_follows_what_staff_do(staff, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         staff.post(ADD, FORM)
-    assert [row["name"] for _, rows in offline_list.read_offline_list() for row in rows] == ["New Centre"]
+    assert [one.name for _, centres in offline_list.read_offline_list() for one in centres] == ["New Centre"]
 
     connection.run_on_commit.clear()  # as it is once a transaction is through
     centre = Centre.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
         save(staff, centre, status="draft")
+    assert offline_list.read_offline_list() == []
+    forget_directory()
     assert offline_list.read_offline_list() == []
 
 

@@ -280,5 +280,5 @@ def test_nothing_that_is_sent_breaks_it(client, postcode, name, text):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer.json().keys() in (
         {"error"},
-        {"query", "matched", "question", "origin", "choices", "centres"},
+        {"query", "matched", "question", "origin", "choices", "centres", "known_at"},
     )

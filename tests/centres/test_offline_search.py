@@ -2,12 +2,16 @@
 
 import random
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
+import time_machine
 from django.contrib.gis.geos import Point
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
+from centres.directory import forget_directory, write_directory_file
 from centres.gazetteer import offline_tables
 from centres.gazetteer.models import PlaceName, PostcodeArea, PostcodeLocation
 from centres.gazetteer.postcode_readings import PROBE
@@ -18,6 +22,7 @@ from centres.search.travel.cells import get_cell
 from msntc.database.breaker import DatabaseStuck
 from msntc.database.offline import go_offline
 from tests.support.factories import HORNSEY, LEEDS, LONDON, CentreFactory, PlaceFactory, PostcodeFactory
+from tests.support.full_centre import filled_in
 
 pytestmark = pytest.mark.django_db
 NOTICE = "Our records cannot be reached just now. This is what we knew at "
@@ -58,6 +63,7 @@ def country():
         code="JE2", kind="district", name="St Helier", point=Point(-2.1, 49.2), postcodes=0
     )
     PlaceFactory(name="Leeds", point=LEEDS, population=500_000)
+    PlaceFactory(name="Birstall Airport", point=LEEDS, population=900)
     TravelCell.objects.create(
         cell=get_cell(HORNSEY.x, HORNSEY.y),
         centres=[one.pk for one in reversed(centres)],
@@ -67,6 +73,7 @@ def country():
     for one in centres:
         TravelPoint.objects.create(centre=one, point=LEEDS if one.name == "Moved" else one.point)
     call_command("write_offline_files", behind=False)
+    write_directory_file()
     return centres
 
 
@@ -79,7 +86,20 @@ def summarise(query: Query) -> tuple:
 
 @pytest.mark.parametrize(
     "text",
-    ["N8 0NP", "n8 0nr", "N8 0ZZ", "N8", "EC1", "BT1 5GS", "JE2 3BX", "St Helier", "Leeds", "Number 8 Leeds"],
+    [
+        "N8 0NP",
+        "n8 0nr",
+        "N8 0ZZ",
+        "N8",
+        "EC1",
+        "BT1 5GS",
+        "JE2 3BX",
+        "St Helier",
+        "Leeds",
+        "Number 8 Leeds",
+        "Leedss",
+        "Birstall",
+    ],
 )
 def test_the_answer_is_the_same_as_with_the_database(country, text):
     before = summarise(Query(text, count=8))
@@ -105,11 +125,7 @@ def test_the_page_says_since_when_and_a_filter_and_a_list_hold(client, country, 
     assert after.status_code == before.status_code == 200
     assert NOTICE in after.text
     assert NOTICE not in before.text
-    start, end = (
-        after.text.index('<p class="warning" role="status">'),
-        after.text.index("</p>", after.text.index(NOTICE)),
-    )
-    assert (after.text[:start] + after.text[end + 4 :]).split() == before.text.split()
+    assert without_notice(after.text) == before.text.split()
 
 
 def test_the_frame_of_partners_says_so_too(client, country, stop):
@@ -121,9 +137,57 @@ def test_the_frame_of_partners_says_so_too(client, country, stop):
 def test_what_memory_does_not_know_is_told_as_an_outage(client, country, stop):
     client.get("/centres/", {"q": "N8 0NP"})
     stop()
-    answer = client.get("/centres/", {"q": "Hornnsey"})
+    answer = client.get("/centres/an-address-of-before/")
     assert answer.status_code == 503
     assert "Nothing is wrong with what you typed" in answer.text
+    assert "Leeds Centre" in answer.text
+
+
+def without_notice(page: str) -> list[str]:
+    """Its words but for those that tell of the outage."""
+    start = page.index('<p class="warning" role="status">')
+    end = page.index("</p>", page.index(NOTICE))
+    return (page[:start] + page[end + 4 :]).split()
+
+
+@pytest.mark.parametrize("is_fresh", [False, True], ids=["a process that knows", "a process that starts"])
+def test_what_a_search_leads_to_is_there_too(client, country, stop, is_fresh):
+    centre = filled_in()
+    write_directory_file()
+    search = f"/centres/?q=N8+0NP&therapy={centre.therapies.first().slug}"
+    addresses = [search, centre.get_absolute_url(), "/centres/all/"]
+    before = {address: client.get(address).text for address in addresses}
+    if is_fresh:
+        forget_directory()
+        caches["process"].clear()
+    stop()
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "public" not in answer["Cache-Control"]
+        assert without_notice(answer.text) == before[address].split(), address
+
+
+def test_the_open_data_say_what_is_nearest_and_since_when(client, country, stop):
+    nearest = "/api/v1/centres/nearest/?q=N8+0NP"
+    before = client.get(nearest).json()
+    stop()
+    after = client.get(nearest).json()
+    assert before["known_at"] is None
+    assert datetime.fromisoformat(after.pop("known_at"))
+    assert after["centres"] == before["centres"] != []
+
+
+def test_a_page_says_how_old_it_is_where_the_file_is_older_than_the_list(client, country, stop):
+    centre = country[0]
+    with time_machine.travel("2026-11-24T12:00:00Z", tick=False):
+        write_directory_file()
+    with time_machine.travel("2026-11-24T15:00:00Z", tick=False):
+        Centre.objects.filter(pk=centre.pk).update(phone="020 7946 0999")
+        client.get("/centres/", {"q": "N8 0NP"})
+        stop()
+        assert f"{NOTICE}12:00 on 24 November" in client.get(centre.get_absolute_url()).text
+        assert f"{NOTICE}15:00 on 24 November" in client.get("/centres/all/").text
 
 
 @pytest.mark.parametrize(

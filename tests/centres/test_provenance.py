@@ -1,6 +1,5 @@
 """Where values were printed: what visitors are told of it, while the value stands, and what only staff read."""
 
-import json
 from datetime import date
 
 import pytest
@@ -8,6 +7,7 @@ import time_machine
 from bs4 import BeautifulSoup
 
 from centres import offline_list
+from centres.directory import forget_directory, write_directory_file
 from centres.models import AccessFact, Centre, Offer, OpeningTime, Oxygen, ValueSource
 from centres.snapshots import save_centre
 from tests.support.factories import CentreFactory, TherapyFactory
@@ -90,9 +90,10 @@ def test_lists_tell_the_year_beside_the_number(client, centre):
     print_value(centre, "phone")
 
     assert "020 7946 0000 (printed in 2021)" in read(client, "/centres/all/")
-    offline_list.write_offline_list()
-    rows = json.loads(offline_list.get_offline_path().read_text())
-    assert rows[0]["printed"] == {"phone": "printed in 2021"}
+    write_directory_file()
+    forget_directory()
+    ((_, (known,)),) = offline_list.read_offline_list()
+    assert known.printed == {"phone": "printed in 2021"}
 
 
 def test_a_source_says_nothing_of_a_value_that_staff_have_changed_until_it_is_put_back(client, centre):

@@ -10,6 +10,12 @@ from django.contrib.gis.geos import Point
 from django.core.management import call_command
 
 from centres import offline_list, starter_data
+from centres.directory import (
+    forget_directory,
+    get_directory_path,
+    read_directory_file,
+    write_directory_file,
+)
 from centres.models import AccessFact, Centre, Offer, OpeningTime, Oxygen, StarterRow, ValueSource
 from tests.support.factories import PlaceFactory, TherapyFactory
 from therapies import starter_data as starter_therapies
@@ -336,15 +342,19 @@ def test_the_command_leaves_a_filled_table_alone_and_writes_the_list_to_disk(
 
     assert Centre.objects.count() == 59
     nations = dict(offline_list.read_offline_list())
-    assert any(centre["name"] == "Sussex MS Centre" for centre in nations["England"])
+    assert any(centre.name == "Sussex MS Centre" for centre in nations["England"])
 
 
 def test_a_damaged_list_on_disk_is_no_list():
-    offline_list.get_offline_path().parent.mkdir(parents=True, exist_ok=True)
-    for damage in ["", "{", "[1]", '[{"name": "x"}]', "null"]:
-        offline_list.get_offline_path().write_text(damage)
+    path = get_directory_path()
+    write_directory_file()
+    whole = path.read_bytes()
+    forget_directory()
+    assert read_directory_file()
+    for damage in [b"", b"{", whole[:-1], bytes(32) + whole[32:], whole[:40] + b"x" + whole[41:]]:
+        path.write_bytes(damage)
         assert offline_list.read_offline_list() == []
-    offline_list.get_offline_path().unlink()
+    path.unlink()
     assert offline_list.read_offline_list() == []
 
 

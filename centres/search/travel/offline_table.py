@@ -3,13 +3,14 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from centres.gazetteer.offline_tables import get_path, open_file
 from centres.models import TravelCell, TravelPoint
-from msntc.database.column_file import write_columns
+from msntc.database.column_file import ColumnFile, write_columns
 
 NAME = "travel.columns"
 FERRY = 1 << 15  # the bit of a way's minutes that says that a ferry is on it
@@ -64,4 +65,9 @@ def _read_ways(columns: dict[str, memoryview], first: int, last: int) -> Iterato
 
 def get_points() -> dict[int, tuple[float, float]]:
     """Where each centre stood when its minutes were made: longitude and latitude."""
-    return {pk: (x, y) for pk, x, y in open_file(NAME).head["points"]}
+    return _index_points(open_file(NAME))
+
+
+@lru_cache(maxsize=1)
+def _index_points(file: ColumnFile) -> dict[int, tuple[float, float]]:
+    return {pk: (x, y) for pk, x, y in file.head["points"]}

@@ -46,9 +46,9 @@ def test_an_address_without_its_slash_is_put_right(client, address):
     ("name", "args", "queries"),
     [
         ("home", [], 12),
-        ("centres:all", [], 4),
+        ("centres:all", [], 12),
         ("centres:detail", ["made-up"], 18),
-        ("therapies:index", [], 4),
+        ("therapies:index", [], 5),
     ],
 )
 def test_pages_ask_the_database_no_more_for_more_centres(
