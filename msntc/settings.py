@@ -112,7 +112,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Against guessing secrets from sizes, Django pads what it packs and masks its tokens; so staff's pages are in.
     "msntc.page_cache.GZipTextMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "msntc.content.security_policy.SitePolicyMiddleware",
     "msntc.http_cache.HttpCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -153,7 +153,6 @@ GEOS_LIBRARY_PATH = geolibs.GEOS_LIBRARY_PATH
 POOLER = env.bool("DATABASE_POOLER", default=False)
 # A stopped database must cost a visitor two seconds and a clear page, never half a minute.
 DATABASES = {"default": env.db_url("DATABASE_URL", engine="msntc.database")}
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = POOLER
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=2,

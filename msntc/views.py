@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
@@ -19,8 +20,9 @@ from centres.models import Centre, DirectoryVersion
 from centres.open_data.responses import build_error_response, is_open_data_request
 from msntc import sitemaps
 from msntc.content.rich_text import split_at_headings
+from msntc.content_version import read_versions
 from msntc.http_cache import keep_private
-from msntc.organisation.models import SitePage, get_cached_organisation
+from msntc.organisation.models import SitePage, get_cached_organisation, read_site_page_stamp
 from msntc.page_cache import get_current_minute, respond_from_cache
 from msntc.search.forms import SearchForm
 from msntc.search.results import search_content
@@ -36,7 +38,7 @@ THERAPIES_AT_HOME = 4
 def home_page(request: HttpRequest) -> HttpResponse:
     """The box, where the centres are, a first visit, what studies say of what centres offer."""
     try:
-        versions = DirectoryVersion.objects.current(), PagesVersion.objects.current()
+        versions = read_versions(DirectoryVersion, PagesVersion)
     except (DatabaseError, InterfaceError):  # the box and the links are there all the same
         return render(request, "home.html", {"form": FindCentreForm({})})
     kept_for = (*versions, get_current_minute())  # the foot of a printed page says the day
@@ -59,17 +61,24 @@ def render_home_page(request: HttpRequest, version: int) -> str:
 
 @require_safe
 def data_sources(request: HttpRequest) -> HttpResponse:
-    """Where the site's data come from, and on what terms."""
-    return render(request, "data.html")
+    """Where the site's data come from, and on what terms. The foot of a printed page says the day."""
+    return respond_from_cache(
+        request, "data", (timezone.localdate(),), lambda: render_to_string("data.html", {}, request)
+    )
 
 
 @require_safe
 def site_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """A page about us, as staff last saved it."""
+    """A page about us, as staff last saved it: kept while its row stays as it is, until the day ends."""
+    kept_for = (read_site_page_stamp(slug), timezone.localdate())
+    return respond_from_cache(request, slug, kept_for, lambda: render_site_page(request, slug))
+
+
+def render_site_page(request: HttpRequest, slug: str) -> str:
     page = get_object_or_404(SitePage, slug=slug)
     lead, parts = split_at_headings(page.body)
     context = {"page": page, "geocoder": settings.GEOCODER, "lead": lead, "parts": parts}
-    return render(request, "site_page.html", context)
+    return render_to_string("site_page.html", context, request)
 
 
 @require_safe
@@ -86,18 +95,21 @@ def search_site(request: HttpRequest) -> HttpResponse:
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every page that readers may open, by subject and nation; more centres than a page should hold are in their own
     list alone."""
+    versions = read_versions(DirectoryVersion, PagesVersion)
+    kept_for = (*versions, read_site_page_stamp(*SitePage.Place.values), timezone.localdate())
+    return respond_from_cache(request, "site-map", kept_for, lambda: render_site_map(request))
+
+
+def render_site_map(request: HttpRequest) -> str:
     centres = list(
         Centre.objects.published().for_cards().in_order_of_nation()[: centre_views.LISTED_AT_ONCE + 1]
     )
-    return render(
-        request,
-        "site_map.html",
-        {
-            "pages": TherapyPage.objects.live().only("slug", "live"),
-            "site_pages": SitePage.objects.only("slug", "title"),
-            "centres": centres if len(centres) <= centre_views.LISTED_AT_ONCE else [],
-        },
-    )
+    context = {
+        "pages": TherapyPage.objects.live().only("slug", "live"),
+        "site_pages": SitePage.objects.only("slug", "title"),
+        "centres": centres if len(centres) <= centre_views.LISTED_AT_ONCE else [],
+    }
+    return render_to_string("site_map.html", context, request)
 
 
 @require_safe

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -22,8 +23,13 @@ from therapies.rendering import build_page_edition
 
 @require_safe
 def therapy_index(request: HttpRequest) -> HttpResponse:
-    """The published pages, how the therapies among them compare, and which centres offer what."""
-    return render(request, "therapies/index.html", build_index_context())
+    """The published pages, how the therapies among them compare, and which centres offer what; kept as each page."""
+    return respond_from_cache(
+        request,
+        "therapies",
+        (PagesVersion.objects.current(), get_current_minute()),
+        lambda: render_to_string("therapies/index.html", build_index_context(), request),
+    )
 
 
 @require_safe

@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from centres.open_data.responses import DIRECTORY, allow_any_origin, open_data, refuse_write_method
+from msntc.page_cache import respond_from_cache
 
 DESCRIPTION = json.loads((Path(__file__).parent / "openapi.json").read_text(encoding="utf-8"))
 PERIODS = {60: "a minute", 86_400: "a day"}
@@ -52,17 +54,15 @@ def show_api_manual(request: HttpRequest) -> HttpResponse:
     """For people; who sends something here instead of reading is told as everywhere under /api/."""
     if request.method not in {"GET", "HEAD"}:
         return allow_any_origin(refuse_write_method(request))
-    return render(
-        request,
-        "centres/api.html",
-        {
-            "operations": list_operations(),
-            "refusals": list_refusals(),
-            "limits": {
-                name: format_rate_limits(allowances) for name, allowances in settings.API_LIMITS.items()
-            },
-        },
+    return respond_from_cache(
+        request, "api-manual", (timezone.localdate(),), lambda: render_api_manual(request)
     )
+
+
+def render_api_manual(request: HttpRequest) -> str:
+    limits = {name: format_rate_limits(allowances) for name, allowances in settings.API_LIMITS.items()}
+    context = {"operations": list_operations(), "refusals": list_refusals(), "limits": limits}
+    return render_to_string("centres/api.html", context, request)
 
 
 def list_operations() -> list[Operation]:

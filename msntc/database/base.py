@@ -4,13 +4,16 @@ A connection that cannot be had shuts all out; a statement that waited for a loc
 statement alone. In a transaction nothing is refused: who saves has begun already, and waits for a colleague's row.
 """
 
+import select
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakSet
 
 import psycopg
 from django.conf import settings
 from django.contrib.gis.db.backends.postgis import base
 from psycopg.errors import LockNotAvailable, QueryCanceled
+from psycopg_pool import ConnectionPool
 
 from msntc.database.breaker import ROOM, Breaker
 from msntc.database.offline import refuse_offline
@@ -18,6 +21,8 @@ from msntc.database.offline import refuse_offline
 EVERYBODY = 1_000
 breaker = Breaker(ROOM if settings.STATEMENT_TIMEOUT_MS else EVERYBODY)
 """Only a process that serves has too little room; a command may have as many threads as it likes."""
+
+knowing_geometry: WeakSet[Any] = WeakSet()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -31,7 +36,33 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with breaker.ask(f"connection {self.alias}", is_connection_fault) as is_retry:
             if is_retry:
                 psycopg.connect(**conn_params).close()
-            return super().get_new_connection(conn_params)
+            connection = super().get_new_connection(conn_params)
+            while self.pool and not is_alive(connection):
+                connection.close()
+                self.pool.putconn(connection)
+                connection = super().get_new_connection(conn_params)
+            return connection
+
+    def register_geometry_adapters(self, pg_connection: Any, clear_caches: bool = False) -> None:
+        """Once for each connection of the pool, and not each time that one is taken out of it."""
+        if clear_caches:
+            knowing_geometry.clear()
+        if pg_connection not in knowing_geometry:
+            super().register_geometry_adapters(pg_connection, clear_caches)
+            knowing_geometry.add(pg_connection)
+
+
+def is_alive(connection: psycopg.Connection) -> bool:
+    """Whether the server still holds it. Only where something came that nobody asked for, such as its end, is it asked:
+    to ask for each request would cost as much as a page does."""
+    watch = select.poll()
+    try:
+        watch.register(connection.fileno(), select.POLLIN)
+        if watch.poll(0):
+            ConnectionPool.check_connection(connection)
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def is_connection_fault(fault: BaseException) -> bool:

@@ -2,7 +2,10 @@
 
 import pytest
 
+from centres.models import Centre
 from msntc.http_cache import MOMENT, PAGE
+from msntc.organisation import pages
+from msntc.organisation.models import SitePage
 from tests.support.factories import CentreFactory
 from tests.support.published_pages import published
 from tests.support.staff import account
@@ -29,6 +32,7 @@ def centre():
 @pytest.fixture
 def addresses(centre):
     page = published(slug="made-up-rest")
+    pages.create_missing_pages()
     return [
         "/",
         "/site-map/",
@@ -37,6 +41,8 @@ def addresses(centre):
         "/therapies/",
         page.get_absolute_url(),
         "/data/",
+        "/about/",
+        "/api/",
     ]
 
 
@@ -58,6 +64,7 @@ def test_who_has_the_page_is_told_that_nothing_changed(client, addresses):
         etag = client.get(address)["ETag"]
         answer = client.get(address, headers={"if-none-match": etag})
         assert (answer.status_code, answer.content) == (304, b""), address
+        assert not answer.templates, f"{address} was drawn to find out"
         assert answer["Cache-Control"] == get_policy(address)
         packed = client.get(address, headers={"if-none-match": etag, "accept-encoding": "gzip"})
         assert packed.status_code == 304, address
@@ -72,6 +79,17 @@ def test_a_change_by_staff_has_another_mark(client, centre):
     answer = client.get("/centres/made-up/", headers={"if-none-match": etag})
     assert answer.status_code == 200
     assert answer["ETag"] != etag
+
+
+def test_a_change_is_seen_at_once_on_every_list(client, centre):
+    pages.create_missing_pages()
+    seen = {address: client.get(address)["ETag"] for address in ("/centres/all/", "/site-map/", "/about/")}
+    Centre.objects.filter(pk=centre.pk).update(name="Another Centre")
+    SitePage.objects.filter(slug="about").update(title="Who we are")
+    for address, etag in seen.items():
+        answer = client.get(address, headers={"if-none-match": etag})
+        assert answer.status_code == 200, address
+        assert ("Who we are" if address == "/about/" else "Another Centre") in answer.text
 
 
 @pytest.mark.parametrize("address", NEVER)

@@ -15,6 +15,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from centres.search.travel.cells import get_cell
 
 NEAREST = "/api/v1/centres/nearest/"
+HANG_UP = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
+"""It waits until each is gone, at most five seconds."""
 
 
 def get(address: str, **headers: str) -> tuple[int, Message, str]:
@@ -241,6 +244,16 @@ def test_an_island_is_told_of_its_ferry_and_one_without_is_told_the_distance_alo
     assert (shetland["minutes_by_car"], shetland["over_water"]) == (None, True)
     assert shetland["way_words"].endswith("in a straight line")
     assert "by car" not in shetland["way_words"]
+
+
+def test_nobody_notices_that_the_server_has_hung_up(site, running_site):
+    for _ in range(10):  # each process has a connection
+        ask(site, q="N8 0NP")
+    with running_site.connection() as database:
+        ended = database.execute(HANG_UP).fetchall()
+    assert len(ended) >= 1
+    for _ in range(10):
+        assert ask(site, q="N8 0NP")["known_at"] is None
 
 
 def test_all_processes_count_together_for_whoever_asks_on_this_machine(site, running_site):

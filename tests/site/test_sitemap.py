@@ -86,7 +86,7 @@ def test_the_maps_ask_the_database_no_more_for_more_pages(client, django_assert_
         published()
         CentreFactory()
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         client.get("/site-map/")
     with django_assert_max_num_queries(6):
         listed(client)
