@@ -85,9 +85,6 @@ class StaffUserAdmin(OptimisticLock, stock.UserAdmin):
         found = list(super().get_fieldsets(request, obj))
         return [*found, self.superuser_fields] if obj and request.user.is_superuser else found
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        return super(stock.UserAdmin, self).get_form(request, obj, change=change, **kwargs)
-
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name == "groups":
             kwargs["queryset"] = account_permissions.list_grantable_roles(request.user)
