@@ -1,11 +1,15 @@
 """What a centre says in its own words of matters on which nobody has put down its answers yet."""
 
+from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Max, Min
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from centres.models import Centre, ValueSource
 from centres.models.fields import Use, list_fields
+from msntc.database.offline import is_offline
 
 
 class OwnWords(NamedTuple):
@@ -25,7 +29,7 @@ class OwnWords(NamedTuple):
 def list_own_words(centre: Centre) -> dict[str, OwnWords]:
     """By the field's name without its end (`price`): words that visitors may read. Answers take the place of words.
 
-    The centre comes with its details (`centres.queries.with_details`); no query then.
+    The centre comes with its details (`centres.queries.with_details`); no query then but for words that have no source.
     """
     sources = {one.field: one for one in centre.value_sources.all() if one.is_about(centre)}
     answered = list_answered_matters(centre)
@@ -53,10 +57,22 @@ def list_answered_matters(centre: Centre) -> set[str]:
 
 
 def describe_own_words(centre: Centre, field: str, source: ValueSource | None) -> OwnWords:
-    """What was printed is our short form of it, and says so; what has no source was typed as the centre said it."""
+    """What has no source was typed as the centre said it, and says when. What was printed is our short form of it, and
+    says so until the centre has confirmed all."""
     text = getattr(centre, field).strip()
+    if source is None:
+        day = find_day_of_words(centre, field)
+        return OwnWords(text, f"The centre’s own words{f', from {day:%B %Y}' if day else ''}.", None)
     if centre.confirmed_on:
         return OwnWords(text, "", None)
-    if source is None:
-        return OwnWords(text, "The centre’s own words.", None)
     return OwnWords(text, f"{capfirst(source.printed_in)}, shortened by us.", source.year)
+
+
+def find_day_of_words(centre: Centre, field: str) -> date | None:
+    """When the words were typed that stand there now; None where history does not tell, and offline. Two queries."""
+    if is_offline():
+        return None
+    others = centre.history.exclude(**{field: getattr(centre, field)})
+    last = others.aggregate(last=Max("history_id"))["last"] or 0
+    first = centre.history.filter(history_id__gt=last).aggregate(first=Min("history_date"))["first"]
+    return timezone.localdate(first) if first else None

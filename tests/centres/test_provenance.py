@@ -7,9 +7,12 @@ import time_machine
 from bs4 import BeautifulSoup
 
 from centres import offline_list
+from centres.detail.own_words import list_own_words
 from centres.directory import forget_directory, write_directory_file
 from centres.models import AccessFact, Centre, Offer, OpeningTime, Oxygen, ValueSource
+from centres.queries import with_details
 from centres.snapshots import save_centre
+from msntc.database.offline import go_offline
 from tests.support.factories import CentreFactory, TherapyFactory
 from tests.support.full_centre import filled_in
 
@@ -154,9 +157,35 @@ def test_own_words_are_shown_with_where_they_are_from(client, centre):
     assert "£15 a session. Printed in 2021, shortened by us." in read(client, "/centres/one/", "offers")
     chamber = read(client, "/centres/one/", "chamber")
     assert "Phones stay outside. Printed without a date, shortened by us." in chamber
-    assert "2 ATA at most. The centre’s own words." in chamber
-    assert "Anyone with MS. The centre’s own words." in read(client, "/centres/one/", "terms")
-    assert "A ramp to the door. The centre’s own words." in read(client, "/centres/one/", "access")
+    assert "2 ATA at most. The centre’s own words, from November 2026." in chamber
+    assert "Anyone with MS. The centre’s own words, from November 2026." in read(
+        client, "/centres/one/", "terms"
+    )
+    assert "A ramp to the door. The centre’s own words, from November 2026." in read(
+        client, "/centres/one/", "access"
+    )
+
+
+def test_own_words_that_somebody_typed_keep_their_month_whatever_else_is_saved(client, centre):
+    with time_machine.travel("2027-02-10T12:00:00Z", tick=False):
+        centre.price_in_words = "£20 a session"
+        save_centre(centre)
+    with time_machine.travel("2027-03-10T12:00:00Z", tick=False):
+        centre.phone, centre.confirmed_on = "020 7946 0009", date(2027, 3, 10)
+        save_centre(centre)
+
+        assert "£20 a session. The centre’s own words, from February 2027." in read(
+            client, "/centres/one/", "offers"
+        )
+        assert "Anyone with MS. The centre’s own words, from November 2026." in read(
+            client, "/centres/one/", "terms"
+        )
+
+
+def test_offline_own_words_stand_without_their_month(centre, django_assert_num_queries):
+    known = with_details(Centre.objects.all()).get()
+    with go_offline(), django_assert_num_queries(0):
+        assert list_own_words(known)["price"].origin == "The centre’s own words."
 
 
 def test_what_is_said_in_own_words_is_not_called_unknown(client, centre):
