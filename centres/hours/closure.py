@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.dateformat import format as formatted
+from django.utils.text import capfirst
 
 IN_FULL = "l j F Y"
 
@@ -27,5 +28,5 @@ def format_closure(last: date | None, reason: str, begins: date | None = None) -
     """The closure until its last day, if that is known; `begins` where it has not begun."""
     begun = f"from {formatted(begins, IN_FULL)}" if begins else ""
     until = f"until the end of {formatted(last, IN_FULL)}" if last else ""
-    why = f" {reason.rstrip('.')}." if reason else ""
+    why = f" {capfirst(reason.rstrip('.'))}." if reason else ""
     return f"Closed {' '.join(filter(None, [begun, until])) or 'for now'}.{why}"

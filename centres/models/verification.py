@@ -84,8 +84,9 @@ class ProposedChange(models.Model):
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        """What waits, and why."""
-        return [(label, self.reasons.get(name, "")) for name, label in list_parts() if name in self.values]
+        """What waits, and why. How a pin is known goes with the pin."""
+        names = self.values.keys() - ({"pin"} if "point" in self.values else set())
+        return [(label, self.reasons.get(name, "")) for name, label in list_parts() if name in names]
 
 
 class LinkChange(models.Model):
