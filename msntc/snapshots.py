@@ -122,8 +122,8 @@ class Rows(Fields):
     def in_document(self, rows: list[dict]) -> list[dict] | dict | None:
         return next(iter(rows), None) if self.is_one else rows
 
-    def replace(self, thing: Model, documents: list[dict]) -> None:
-        """These rows in place of those that there are, which leave them their keys: a form that is open still fits.
+    def build(self, thing: Model, documents: list[dict]) -> list[tuple[Any, dict]]:
+        """The rows of these documents, unsaved, each with its document. Raises ValidationError.
 
         A row whose relation has gone since is left out.
         """
@@ -131,19 +131,26 @@ class Rows(Fields):
             name: self.named(name, field, documents) for name, field in self.plain.items() if "__" in name
         }
         documents = [one for one in documents if all(one[name] in keys for name, keys in known.items())]
-        pks = self.keys_for(documents, self.read([thing.pk])[thing.pk])
-        self.model._base_manager.filter(**{self.parent.name: thing}).delete()
-        rows = []
+        found = []
         for n, document in enumerate(documents):
-            row = self.model(**{"pk": pks.get(n), self.parent.name: thing})
+            row = self.model(**{self.parent.name: thing})
             self.set_fields(row, document)
             for name, keys in known.items():
                 setattr(row, self.plain[name].attname, keys[document[name]])
             if "position" in self.excluded:
                 row.position = (n + 1) * 10
-            rows.append(row)
-        self.model._base_manager.bulk_create(rows)
-        for row, document in zip(rows, documents, strict=True):
+            found.append((row, document))
+        return found
+
+    def replace(self, thing: Model, documents: list[dict]) -> None:
+        """These rows in place of those that there are, which leave them their keys: a form that is open still fits."""
+        found = self.build(thing, documents)
+        pks = self.keys_for([document for _, document in found], self.read([thing.pk])[thing.pk])
+        self.model._base_manager.filter(**{self.parent.name: thing}).delete()
+        for n, (row, _) in enumerate(found):
+            row.pk = pks.get(n)
+        self.model._base_manager.bulk_create([row for row, _ in found])
+        for row, document in found:
             self.set_many(row, document)
 
     def keys_for(self, documents: list[dict], there: dict[int, dict]) -> dict[int, int]:

@@ -21,12 +21,14 @@ NOTHING = "Nothing yet."
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`slug` stands in the address and names the template; `seen` are the parts of the public page that show it."""
+    """`slug` stands in the address and names the template; `public_template` is the part of the public page that shows
+    it, and `is_long` that this part is folded, so that the page fits two screens of a phone."""
 
     slug: str
     form: type[TaskForm]
     describe: Callable[[Centre], str]
-    seen: tuple[str, ...] = ()
+    public_template: str
+    is_long: bool = False
 
     @property
     def title(self) -> str:
@@ -35,10 +37,6 @@ class Task:
     @property
     def template(self) -> str:
         return f"centres/tasks/{self.slug}.html"
-
-    @property
-    def seen_templates(self) -> list[str]:
-        return [f"centres/{name}.html" for name in self.seen]
 
 
 def describe_hours(centre: Centre) -> str:
@@ -81,13 +79,13 @@ def describe_pin(centre: Centre) -> str:
 TASKS = {
     task.slug: task
     for task in (
-        Task("hours", HoursForm, describe_hours, ("_hours",)),
-        Task("closed", ClosureForm, describe_closure, ("_closed",)),
-        Task("offers", OffersForm, describe_offers, ("_offers",)),
-        Task("access", AccessForm, describe_access, ("_access",)),
-        Task("photo", PhotoForm, describe_photos),
-        Task("contact", ContactForm, describe_contact, ("_contact",)),
-        Task("pin", PinForm, describe_pin),
+        Task("hours", HoursForm, describe_hours, "centres/_hours.html", is_long=True),
+        Task("closed", ClosureForm, describe_closure, "centres/tasks/_seen_closed.html"),
+        Task("offers", OffersForm, describe_offers, "centres/_offers.html", is_long=True),
+        Task("access", AccessForm, describe_access, "centres/_access.html", is_long=True),
+        Task("photo", PhotoForm, describe_photos, "centres/tasks/_seen_photo.html"),
+        Task("contact", ContactForm, describe_contact, "centres/tasks/_seen_contact.html"),
+        Task("pin", PinForm, describe_pin, "centres/tasks/_seen_pin.html"),
     )
 }
 

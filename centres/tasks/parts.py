@@ -39,8 +39,17 @@ def set_parts(centre: Centre, parts: Parts) -> None:
 
     Raises ValidationError where a rule of the centre is broken.
     """
-    rows = {name: value for name, value in parts.items() if name in SNAPSHOT.rows}
-    fields = {name: value for name, value in parts.items() if name not in rows}
+    set_fields(centre, parts)
+    SNAPSHOT.restore_rows(centre, {"centre": {}} | get_rows(parts))
+
+
+def set_fields(centre: Centre, parts: Parts) -> None:
+    """Of the parts those that are fields; nothing is saved. Raises ValidationError where a rule is broken."""
+    fields = {name: value for name, value in parts.items() if name not in SNAPSHOT.rows}
     SNAPSHOT.restore_fields(centre, {"centre": fields})
     centre.full_clean(exclude=["point", "terms_checked_on", "confirmed_on"])
-    SNAPSHOT.restore_rows(centre, {"centre": {}} | rows)
+
+
+def get_rows(parts: Parts) -> Parts:
+    """Of the parts those that are rows."""
+    return {name: value for name, value in parts.items() if name in SNAPSHOT.rows}

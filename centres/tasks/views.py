@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from centres import confirmation
 from centres.admin.permissions import can_see_all_centres, get_own_centres
 from centres.admin.warnings import list_centre_warnings
-from centres.detail import pages as detail
 from centres.geocoding import find_postcode_place
 from centres.models import Centre
 from centres.snapshots import build_centre_document, get_stored_centres, save_centre
@@ -25,6 +24,7 @@ from centres.tasks.editors import CHANGE, Editor, find_editor, find_link_editor
 from centres.tasks.forms.base import TaskForm
 from centres.tasks.pages import TASKS, Task, list_task_lines
 from centres.tasks.parts import hash_parts, list_changed_parts
+from centres.tasks.previews import get_detailed_centre, preview_task, refuse_writes, render_public_part
 from centres.verification.signed_links import LinkNotGood
 from centres.verification.views import render_link_refusal, set_private_headers
 from msntc.content.security_policy import extend_policy
@@ -144,17 +144,12 @@ def get_task(slug: str) -> Task:
     return TASKS[slug]
 
 
-def get_detailed_centre(centre: Centre) -> Centre:
-    """With all that its public page shows."""
-    found = detail.get_detailed_centre(Centre.objects.filter(pk=centre.pk))
-    assert found is not None  # noqa: S101  (it is there: we hold it)
-    return found
-
-
 @transaction.atomic
 def handle_task(request: HttpRequest, task: Task, find: FindEditor) -> HttpResponse:
-    is_sent = request.method == "POST"
-    editor = find(lock=is_sent)
+    is_sent, is_preview = request.method == "POST", "preview" in request.POST
+    if is_preview:
+        refuse_writes()
+    editor = find(lock=is_sent and not is_preview)
     document = build_centre_document(editor.centre)
     choice = request.GET.get("of", "")
     if task.form.choices and choice not in task.form.choices:
@@ -162,6 +157,8 @@ def handle_task(request: HttpRequest, task: Task, find: FindEditor) -> HttpRespo
     about: Any = {"centre": editor.centre, "document": document, "choice": choice}
     if not is_sent:
         return render_task(request, editor, task, task.form(**about))
+    if is_preview:
+        return set_private_headers(preview_task(request, editor, task, task.form(request.POST, **about)))
     if (boxes := task.form(**about).copy_rows(request.POST)) is not None:
         return render_task(request, editor, task, task.form(initial=boxes, **about), is_copy=True)
     form = task.form(request.POST, request.FILES, **about)
@@ -272,9 +269,8 @@ def render_task(
     response = render(
         request,
         task.template,
-        detail.build_details_context(centre)
-        | {"editor": editor, "task": task, "form": form, "seen": seen}
-        | {"choices": form.choices, "with_map": with_map, "photo": centre.photos.first()}
+        {"centre": centre, "editor": editor, "task": task, "form": form, "seen": seen}
+        | {"choices": form.choices, "with_map": with_map, "part": render_public_part(task, centre)}
         | news
         | more,
     )

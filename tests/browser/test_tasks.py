@@ -70,12 +70,25 @@ class Hand:
         self.press(self.page.get_by_role("button", name="Save", exact=True))
 
 
+def look_before_saving(page: Page, part: str, words: str) -> None:
+    """What the public will see is drawn without a press of Save, and nobody's place on the page is moved."""
+    title = page.locator(".seen summary")
+    if page.locator(".seen:not([open])").count():
+        title.click()
+    place = page.evaluate("[document.activeElement.id, scrollY]")
+    expect(page.locator(f".seen {part}").first).to_contain_text(words)
+    expect(title).to_have_text("What the public will see")
+    assert page.evaluate("[document.activeElement.id, scrollY]") == place
+    assert page.get_by_text(SAVED).count() == 0
+
+
 def test_tuesdays_hours_are_changed_in_five_actions_at_most(phone: Page, site: str, volunteer):
     seen = watch(phone, site)
     hand = Hand(phone)
     hand.open_task("Hours")
     hand.fill("Tuesday opens", "09:30")
     hand.fill("Tuesday closes", "15:00")
+    look_before_saving(phone, ".week", "9.30 am to 3 pm")
     hand.save()
     expect(phone.get_by_text(SAVED)).to_be_visible()
     assert hand.actions <= 5
@@ -93,7 +106,10 @@ def test_a_volunteers_other_tasks_by_account(phone: Page, site: str, volunteer, 
     hand = Hand(phone)
     hand.open_task("Closed for a while")
     hand.fill("Closed from", str(date.today() + timedelta(days=30)))
+    hand.fill("Closed until", str(date.today() - timedelta(days=37)))
+    expect(phone.get_by_text("Something above is missing or not right yet")).to_be_visible()
     hand.fill("Closed until", str(date.today() + timedelta(days=37)))
+    look_before_saving(phone, ".closed", "Closed from")
     hand.save()
     expect(phone.get_by_text(SAVED)).to_be_visible()
     hand.press(phone.get_by_role("button", name="We are open again"))
@@ -112,6 +128,8 @@ def test_a_volunteers_other_tasks_by_account(phone: Page, site: str, volunteer, 
     Image.new("RGB", (900, 600), "teal").save(picture)
     hand.open_task("Photograph")
     phone.get_by_label("Photograph").set_input_files(picture)
+    seen = phone.locator(".seen__picture img")
+    expect(seen).to_have_js_property("naturalWidth", 900)
     hand.save()
     expect(phone.get_by_text("Say what the picture shows").first).to_be_visible()
     hand.fill("What it shows", "The front door, with a ramp")
@@ -168,6 +186,7 @@ def test_a_volunteers_tasks_by_the_link_of_a_letter(by_link: Page, site: str, vo
 
     by_link.goto(f"{site}/centres/still-right/{volunteer[2]}/contact/")
     hand.fill("Phone", "020 7946 0999")
+    look_before_saving(by_link, ".news", "Our office looks at this first.")
     hand.save()
     expect(by_link.get_by_text("Sent. Our office looks at this first:")).to_be_visible()
     by_link.get_by_role("button", name="Undo").click()
@@ -218,8 +237,9 @@ def test_without_scripts_a_week_is_copied_and_a_pin_moved(new_context, site: str
     page.goto(f"{site}/staff/centre/{volunteer[1]}/hours/?of=phone")
     page.get_by_label("Monday opens", exact=True).fill("10:00")
     page.get_by_label("Monday closes", exact=True).fill("12:00")
-    page.locator("summary", has_text="Copy Monday").click()
-    page.get_by_role("button", name="To Tuesday to Friday").click()
+    page.locator("summary", has_text="Copy a day").click()
+    page.get_by_label("Monday to Friday").check()
+    page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_text("It is not saved yet")).to_be_visible()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text(SAVED)).to_be_visible()

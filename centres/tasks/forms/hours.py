@@ -28,7 +28,12 @@ WRONG_WAY = "{day}: it closes before it opens. Look at both times."
 TOO_EARLY = "{day}: the earliest time is 5 in the morning."
 OVERLAP = "{day}: {one} and {other} overlap. Change one of them."
 BOTH = "{day} is ticked as closed and has times. Take out one or the other."
-COPIES = {"0-4": range(5), "0-6": range(7)}
+COPY_TO: dict[str, tuple[str, list[int]]] = {
+    "week": ("Monday to Friday", list(range(5))),
+    "all": ("Every day", list(range(7))),
+    **{str(day.value): (str(day.label), [day.value]) for day in Weekday},
+}
+"""The days that a day can be copied to, by what a tick sends: its name, and the days."""
 
 
 class HoursForm(TaskForm):
@@ -104,6 +109,16 @@ class HoursForm(TaskForm):
         closed = [day for day in own["closed_weekdays"] if day.startswith(f"{self.choice}-")]
         return [self.own, self.choice in own["closed_other_days"], closed, self.days_closed]
 
+    @property
+    def copy_from(self) -> list[tuple[int, str, bool]]:
+        """Each day, and whether it is the first that has times, so that it is chosen."""
+        first = next((day for day in Weekday if self.initial.get(f"opens-{day}-0")), Weekday.MONDAY)
+        return [(day.value, str(day.label), day == first) for day in Weekday]
+
+    @property
+    def copy_to(self) -> list[tuple[str, str]]:
+        return [(sent, name) for sent, (name, _) in COPY_TO.items()]
+
     def read_initial(self) -> dict:
         own = self.document["centre"]
         initial: dict = {"holidays": self.days_closed}
@@ -119,13 +134,14 @@ class HoursForm(TaskForm):
         return initial
 
     def copy_rows(self, sent: QueryDict) -> dict | None:
-        """Monday on the days that `copy` names; nothing is checked."""
+        """The day `from` on the days that are ticked as `to`; nothing is checked."""
         if "copy" not in sent:
             return None
         boxes = {name: sent.get(name, "") for name in self.fields if name != "holidays"}
-        monday = {name: value for name, value in boxes.items() if name.split("-")[1] == "0"}
-        for day in COPIES.get(str(sent["copy"]), ()):
-            boxes |= {name.replace("-0", f"-{day}", 1): value for name, value in monday.items()}
+        source = sent.get("from", "")
+        copied = {name: value for name, value in boxes.items() if name.split("-")[1] == source}
+        for day in {day for one in sent.getlist("to") if one in COPY_TO for day in COPY_TO[one][1]}:
+            boxes |= {name.replace(f"-{source}", f"-{day}", 1): value for name, value in copied.items()}
         ticks = {name: bool(value) for name, value in boxes.items() if name.startswith(("by-", "closed-"))}
         return boxes | ticks | {"holidays": sent.getlist("holidays")}
 

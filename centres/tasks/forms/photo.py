@@ -2,7 +2,6 @@
 
 from django import forms
 
-from centres.models import Photo
 from centres.tasks.forms.base import TaskForm
 from centres.tasks.parts import Parts
 from msntc.content.fields import PictureField
@@ -32,11 +31,6 @@ class PhotoForm(TaskForm):
     def stored(self) -> dict:
         """The photograph that there is; empty where there is none."""
         return next(iter(self.document["photos"]), {})
-
-    @property
-    def smallest(self) -> str:
-        row = self.stored
-        return Photo(name=row["name"], widths=row["widths"]).smallest if row else ""
 
     def read_initial(self) -> dict:
         return {"alt": self.stored.get("alt", "")}

@@ -87,14 +87,27 @@ def test_what_cannot_be_right_is_refused_with_what_was_typed(client, centre, box
     assert boxes.items() <= read_form(page).items()
 
 
-def test_copying_monday_fills_the_boxes_and_saves_nothing(client, centre):
-    page = send(client, HOURS, {"opens-0-0": "09:00", "closes-0-0": "16:00", "by-0-0": "on", "copy": "0-4"})
+@pytest.mark.parametrize(
+    ("to", "days"),
+    [("week", "01234"), ("all", "0123456"), (["3", "6"], "136"), (["9"], "1"), (None, "1")],
+)
+def test_copying_a_day_fills_the_boxes_and_saves_nothing(client, centre, to, days):
+    times = {"opens-1-0": "09:00", "closes-1-0": "16:00", "by-1-0": "on", "opens-1-1": "17:00"}
+    page = send(client, HOURS, times, copy="1", to=to, **{"from": "1"})
 
-    assert "It is not saved yet" in page.text
+    assert ("Copied. It is not saved yet" in page.text) is (to is not None)
+    assert ("Nothing was copied." in page.text) is (to is None)
     form = read_form(page)
-    assert [form[f"opens-{day}-0"] for day in range(7)] == ["09:00"] * 5 + ["", ""]
-    assert form["by-4-0"] == "on"
+    assert {day for day in "0123456" if form[f"opens-{day}-0"] == "09:00"} == set(days)
+    assert {day for day in "0123456" if form[f"opens-{day}-1"] == "17:00"} == set(days)
+    assert "by-1-0" in form
     assert not centre.opening_times.exists()
+
+
+def test_the_first_day_with_times_is_offered_for_copying(client, centre):
+    assert read_form(client.get(HOURS))["from"] == "0"
+    send(client, HOURS, TUESDAY)
+    assert read_form(client.get(HOURS))["from"] == "1"
 
 
 def test_bank_holidays_are_offered_as_closed_days(client, centre):
@@ -137,10 +150,10 @@ def test_a_day_by_appointment_is_emptied_or_closed_with_its_tick_left(client, ce
     assert centre.closed_weekdays == ["building-1"]
 
 
-def test_copying_monday_does_not_hide_what_another_changed(client, admin_client, centre):
+def test_copying_a_day_does_not_hide_what_another_changed(client, admin_client, centre):
     mine = read_form(client.get(HOURS)) | {"opens-0-0": "09:00", "closes-0-0": "16:00"}
     send(admin_client, HOURS, {"opens-4-0": "09:00", "closes-4-0": "12:00"})
-    page = client.post(HOURS, mine | {"copy": "0-4"})
+    page = client.post(HOURS, mine | {"copy": "1", "from": "0", "to": "week"})
     page = client.post(HOURS, read_form(page))
 
     assert "Somebody has changed this while you had it open." in page.text

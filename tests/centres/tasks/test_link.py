@@ -234,7 +234,9 @@ def test_a_double_tap_waits_once_and_writes_once(client, centre, letter):
 @pytest.mark.parametrize("task", TASKS)
 def test_a_scanner_that_opens_the_pages_changes_nothing(client, centre, letter, task):
     for ask in (client.get, client.head):
-        answer = ask(f"{url(letter)}{task}/?saved=1&waiting=1&undone=yes&open=1&copy=0-6")
+        answer = ask(
+            f"{url(letter)}{task}/?saved=1&waiting=1&undone=yes&open=1&copy=1&from=0&to=all&preview=1"
+        )
         assert answer.status_code == 200
         assert not answer.cookies
         assert answer["Referrer-Policy"] == "same-origin"
