@@ -28,7 +28,7 @@ NOT_PAGES = {
     "centres:nearest-cards",  # answers a search: below
     *(f"api:{pattern.name}" for pattern in urls.urlpatterns),
 }
-MADE_UP = 1_000
+MADE_UP = 1_000_000_000
 """The id of our centre, whose plan is found by it."""
 BEHIND_A_KEY = {
     "centres:still-right",
