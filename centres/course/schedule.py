@@ -144,15 +144,18 @@ def list_gaps(days: SessionDays, wishes: Wishes, last: date) -> Iterator[Gap]:
     suiting = wishes.weekdays.intersection(days.weekdays)
     gap: Gap | None = None
     for day in list_dates(wishes.first, last):
-        is_gap, reason = not days.has(day), days.get_closing_reason(day)
-        if day.weekday() not in (suiting if is_gap else wishes.weekdays):
+        if day.weekday() not in wishes.weekdays:
             continue
-        if gap and is_gap and gap.reason == reason:
-            gap = Gap(gap.first, day, reason)
-            continue
-        if gap:
-            yield gap
-        gap = Gap(day, day, reason) if is_gap else None
+        if days.has(day):
+            if gap:
+                yield gap
+            gap = None
+        elif day.weekday() in suiting:
+            reason = days.get_closing_reason(day)
+            if gap and gap.reason != reason:
+                yield gap
+                gap = None
+            gap = Gap(gap.first if gap else day, day, reason)
     if gap:
         yield gap
 
