@@ -21,7 +21,13 @@ SOURCE = "{% for one in rows %}" + "".join(
 ) + "{% endfor %}"  # fmt: skip
 LONG = Engine().from_string(SOURCE)
 
-settings.configure(ALLOWED_HOSTS=["localhost"], ROOT_URLCONF=__name__, SECRET_KEY="bare", MIDDLEWARE=[])
+settings.configure(
+    ALLOWED_HOSTS=["localhost"],
+    ROOT_URLCONF=__name__,
+    SECRET_KEY="bare",
+    MIDDLEWARE=[],
+    SITE_URL="http://localhost",  # of which each process of the site asks a search at its start
+)
 urlpatterns = [
     path("", lambda request: HttpResponse("bare")),
     path("long/", lambda request: HttpResponse(LONG.render(Context({"rows": ROWS})))),
