@@ -9,7 +9,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -35,8 +34,7 @@ from centres.models import (
 from centres.models.querysets import list_telling_words
 from centres.queries import with_details
 from msntc.database.breaker import DatabaseStuck
-from msntc.database.column_file import UnreadableFile
-from msntc.database.offline import is_offline
+from msntc.database.offline import is_offline, open_offline_file
 from msntc.database.sealed_file import read_sealed, write_sealed
 from msntc.organisation.models import get_organisation
 from therapies.models import offered_choices
@@ -209,17 +207,7 @@ def get_directory_path() -> Path:
 
 def read_directory_file() -> DirectoryFile:
     """As it is now on disk. Raises OperationalError: without it there is no answer while the database is away."""
-    path = get_directory_path()
-    try:
-        stat = path.stat()
-        return _read_directory_file(path, (stat.st_ino, stat.st_mtime_ns, stat.st_size))
-    except (UnreadableFile, OSError) as fault:
-        raise OperationalError(f"no answer from files: {fault}") from fault
-
-
-@lru_cache(maxsize=1)
-def _read_directory_file(path: Path, state: tuple[int, ...]) -> DirectoryFile:
-    return read_sealed(path)
+    return open_offline_file(get_directory_path(), read_sealed)
 
 
 def get_offline_details(pk: int) -> tuple[Centre, datetime | None]:

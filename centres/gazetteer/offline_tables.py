@@ -8,7 +8,6 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import islice, product, takewhile
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,8 @@ from rapidfuzz.distance import OSA
 
 from centres.gazetteer.models import Place, PlaceName, PostcodeArea, PostcodeLocation
 from centres.gazetteer.postcodes import INWARD_LETTERS
-from msntc.database.column_file import ColumnFile, UnreadableFile, map_columns, write_columns
+from msntc.database.column_file import ColumnFile, map_columns, write_columns
+from msntc.database.offline import open_offline_file
 
 POSTCODES_FILE, PLACES_FILE = "postcodes.columns", "places.columns"
 UNITS = 10_000_000  # in a degree: about a centimetre
@@ -50,17 +50,7 @@ def get_path(name: str) -> Path:
 
 def open_file(name: str) -> ColumnFile:
     """As it is now on disk. Raises OperationalError: without it there is no answer while the database is away."""
-    path = get_path(name)
-    try:
-        stat = path.stat()
-        return _open(path, (stat.st_ino, stat.st_mtime_ns, stat.st_size))
-    except (UnreadableFile, OSError) as fault:
-        raise OperationalError(f"no answer from files: {fault}") from fault
-
-
-@lru_cache(maxsize=8)
-def _open(path: Path, state: tuple[int, ...]) -> ColumnFile:
-    return map_columns(path)
+    return open_offline_file(get_path(name), map_columns)
 
 
 def read_edition(table: type[Model]) -> list[Any]:

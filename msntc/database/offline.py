@@ -9,19 +9,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
+from pathlib import Path
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.cache import caches
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from msntc.database.breaker import DatabaseStuck
+from msntc.database.column_file import UnreadableFile
 
 logger = logging.getLogger(__name__)
 Value = TypeVar("Value")
 REMEMBERED_FOR = 60  # seconds
 _offline: ContextVar[bool] = ContextVar("offline", default=False)
+_files: dict[Path, tuple[tuple[int, ...], Any]] = {}
 
 
 def is_offline() -> bool:
@@ -73,3 +76,19 @@ def remember(key: str, read: Callable[[], Value]) -> Value:
         kept = read(), monotonic() + REMEMBERED_FOR
         caches["process"].set(key, kept, timeout=None)
     return kept[0]
+
+
+def open_offline_file(path: Path, read: Callable[[Path], Value]) -> Value:
+    """What `read` makes of a file as it is now on disk; it is read anew where another has taken its place.
+
+    Raises OperationalError: without it there is no answer while the database is away.
+    """
+    try:
+        stat = path.stat()
+        state = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+        kept = _files.get(path)
+        if kept is None or kept[0] != state:
+            kept = _files[path] = state, read(path)
+        return kept[1]
+    except (UnreadableFile, OSError) as fault:
+        raise OperationalError(f"no answer from files: {fault}") from fault
