@@ -1,8 +1,11 @@
-"""The plan's page and its calendar. All of a plan stands in its address; nothing is kept, and nobody between us may."""
+"""The plan's page and its calendar. All of a plan stands in its address; what somebody asked for is kept by nobody."""
+
+from functools import lru_cache
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,18 +16,33 @@ from centres.course.forms import shorten_start
 from centres.course.plan import build_plan, get_oxygen_offer
 from centres.directory import OXYGEN, DirectoryEntry, get_directory
 from centres.models import Centre, DirectoryVersion
+from msntc.content_version import read_versions
 from msntc.http_cache import keep_private
-from therapies.models import TherapyPage
+from msntc.page_cache import respond_from_cache
+from therapies.models import PagesVersion, TherapyPage
 
 
 @require_safe
 def show_plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """A plan that is ready, and the form to change it. An address with a whole postcode leads to its first half."""
-    entry = get_entry(pk)
+    """A plan that is ready, and the form to change it. An address with a whole postcode leads to its first half.
+
+    As it opens it is the same for everybody, and kept until what it shows or the day has changed.
+    """
+    shown = read_versions(DirectoryVersion, PagesVersion)
+    entry = get_directory(shown[0]).entries.get(pk)
     if entry is None:
         return lead_to_successor(request, pk)
     if shorter := shorten_start(request.GET):
         return keep_private(redirect(f"{request.path}?{shorter.urlencode()}#answer"))
+    if request.GET:
+        return keep_private(HttpResponse(render_plan(request, entry, shown[1])))
+    kept_for = (*shown, timezone.localdate())
+    return keep_private(
+        respond_from_cache(request, f"plan-{pk}", kept_for, lambda: render_plan(request, entry, shown[1]))
+    )
+
+
+def render_plan(request: HttpRequest, entry: DirectoryEntry, pages_version: int) -> str:
     (form, plan), offer = build_plan(entry, request.GET), get_oxygen_offer(entry)
     context = {
         "centre": entry.centre,
@@ -32,14 +50,12 @@ def show_plan(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "share": plan.share if plan else None,
         "offer": offer,
-        "has_page": TherapyPage.objects.live()
-        .filter(slug=OXYGEN)
-        .exists,  # asked where a link may lead there
+        "has_page": has_oxygen_page(pages_version),
         "cost": estimate_course_cost(offer, len(plan.course.days)) if plan else None,
         "today": timezone.localdate(),
         "with_qr_code": "qr" in request.GET,
     }
-    return keep_private(render(request, "centres/course/plan.html", context))
+    return render_to_string("centres/course/plan.html", context, request)
 
 
 @require_safe
@@ -56,6 +72,12 @@ def download_plan(request: HttpRequest, pk: int) -> HttpResponse:
     return keep_private(
         HttpResponse(file.to_ical(), content_type="text/calendar; charset=utf-8", headers=headers)
     )
+
+
+@lru_cache(maxsize=1)
+def has_oxygen_page(pages_version: int) -> bool:
+    """Whether a link may lead there. One query while the pages stay as they are."""
+    return TherapyPage.objects.live().filter(slug=OXYGEN).exists()
 
 
 def get_entry(pk: int) -> DirectoryEntry | None:

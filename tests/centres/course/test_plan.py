@@ -171,8 +171,24 @@ def test_the_centre_and_an_answer_of_a_search_lead_to_the_plan(client, centre):
 def test_a_plan_takes_few_queries(client, centre, django_assert_num_queries):
     client.get(path(centre, "?start=N8"))
 
-    with django_assert_num_queries(3):  # the directory's version, where N8 is, how far
+    with django_assert_num_queries(3):  # the versions of what is shown, where N8 is, how far
         client.get(path(centre, "?start=N8"))
+
+
+def test_a_plan_as_it_opens_is_kept_until_what_it_shows_or_the_day_changes(
+    client, centre, django_assert_num_queries
+):
+    first = client.get(path(centre))
+    with django_assert_num_queries(1):  # the versions of what is shown
+        assert client.get(path(centre)).text == first.text
+    assert first["Cache-Control"] == "private, no-cache"
+
+    centre.phone = "01632 960 001"
+    centre.save()
+    assert "Call 01632 960 001" in client.get(path(centre)).text
+    assert "Wednesday 25 November" in first.text
+    with time_machine.travel("2026-11-25T12:00:00Z", tick=False):
+        assert "Wednesday 25 November" not in client.get(path(centre)).text
 
 
 @pytest.mark.parametrize(
