@@ -300,6 +300,7 @@ MFA_FORMS = {
     "add_webauthn": "msntc.staff.forms.SetUpPasskey",
     "edit_webauthn": "msntc.staff.forms.NamePasskey",
 }
+MFA_TOTP_TOLERANCE = 1  # half minutes before and after; see msntc.staff.forms.UsedOnce
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,10 +1,16 @@
 """allauth's forms in our words: labels above, no text inside the boxes, the server's words are the words."""
 
+import hashlib
+
 from allauth.account import forms as account
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.cache import cache
 
 WORDS = {
     "login": "Name or e-mail address",
@@ -57,11 +63,25 @@ class NewPassword(Plain, account.ResetPasswordKeyForm):
     pass
 
 
-class Code(Plain, base.AuthenticateForm):
+class UsedOnce(base.BaseAuthenticateForm):
+    """A code of the app counts for the half minute before and after its own too: who types slowly, or whose phone's
+    clock is wrong, gets in. allauth remembers for half a minute that a code was used; here it is remembered until it
+    counts no more."""
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        used = hashlib.sha256(normalize_user_code(code).encode()).hexdigest()
+        counts_for = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
+        if not cache.add(f"staff.used-code.{self.user.pk}.{used}", True, counts_for):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class Code(Plain, UsedOnce, base.AuthenticateForm):
     pass
 
 
-class CodeAgain(Plain, base.ReauthenticateForm):
+class CodeAgain(Plain, UsedOnce, base.ReauthenticateForm):
     pass
 
 

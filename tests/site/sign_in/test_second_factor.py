@@ -72,8 +72,26 @@ class TestSecondFactor:
         secret = enrol(account("anna"))
         sign_in(client)
 
-        assert "That code is not right" in client.post(CODE, {"code": code(secret, time() - 120)}).text
+        assert "That code is not right" in client.post(CODE, {"code": code(secret, time() - 60)}).text
         assert said("sign-in-failed") == [("anna", "The password was right, the code was not.")]
+
+    @pytest.mark.parametrize("late", [30, -30])
+    def test_who_types_slowly_or_whose_phone_runs_fast_gets_in_and_the_code_works_once(self, client, late):
+        start = time()
+        secret = signed_in(client, at=start - late)
+        assert client.get("/admin/").status_code == 200
+
+        for passed in (0, 29, 31, 59):
+            with time_machine.travel(start + passed, tick=False):
+                other = Client()
+                sign_in(other)
+                assert "That code is not right" in other.post(CODE, {"code": code(secret, start - late)}).text
+
+    def test_what_was_done_with_a_code_is_not_done_again_with_it(self, client):
+        secret = signed_in(client, at=(now := time()) + 30)
+        with time_machine.travel(now + 40, tick=False):
+            answer = client.post("/staff/second-factor/reauthenticate/", {"code": code(secret, now + 30)})
+        assert "That code is not right" in answer.text
 
     def test_a_copy_of_the_database_holds_no_secret_that_gives_codes(self, client):
         from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
