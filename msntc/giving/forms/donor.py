@@ -62,13 +62,12 @@ class DonorFields(NameFields):
     house = forms.CharField(label="House name or number", max_length=80, required=False)
     address = forms.CharField(
         label="Street and town", max_length=300, required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "street-address"}),
     )  # fmt: skip
     postcode = forms.CharField(
         label="Postcode",
         max_length=12,
         required=False,
-        help_text="Not if you live in Jersey, Guernsey or the Isle of Man.",
         widget=build_text_widget("postal-code", autocapitalize="characters", spellcheck="false"),
     )
     country = forms.CharField(

@@ -49,7 +49,7 @@ CONSENTS = wording.CONSENTS[wording.CONSENT_VERSION]
 FIELDS = {
     Step.GIFT: "frequency amount other fund cover_fees".split(),
     Step.ABOUT: (
-        "title first_name last_name email tribute tribute_name gift_aid scope house address postcode residency country "
+        "title first_name last_name email tribute tribute_name gift_aid scope house postcode address residency country "
         "by_email by_post"
     ).split(),
 }
