@@ -21,6 +21,8 @@ BETWEEN = re.compile(
 """Between two sessions of a day: a word or a sign, or only a space, as in “10-12 2-4”."""
 FIRST_MORNING_HOUR = 7
 """Whoever says “6-8” without am or pm means the evening."""
+LAST_EVENING_HOUR = 20
+"""Nothing begins later unless somebody says pm: “10-12, 11-11.30” is a slip, not a session at night."""
 LONGEST_BY_DAY = 8 * 60
 """Minutes: whoever says “8-10pm” means two hours of the evening, and “10-6pm” a day."""
 UNREADABLE = "Write the times of a day like 10-4, or 9.30-12 and 1-3. Write “closed” for a day off."
@@ -54,6 +56,8 @@ def parse_day(text: str) -> tuple[Span, ...]:
         if (match[7] or "").lower().startswith("p") and is_evening(opens, closes):
             opens = Clock(opens.minutes + 12 * 60, True)
         opens_at = place_after(opens, closes_at or first * 60)
+        if not opens.is_sure and opens_at >= (LAST_EVENING_HOUR + 1) * 60:
+            raise NotTimes(BACKWARDS)
         closes_at = place_after(closes, opens_at + 1)
         found.append(Span(make_time(opens_at), make_time(closes_at), bool(APPOINTMENT.search(part))))
     return tuple(found)

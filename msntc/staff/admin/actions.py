@@ -47,8 +47,8 @@ def send_invitation(request: HttpRequest, user) -> None:
     if not user.email or not user.is_active:
         messages.warning(request, f"{user} is closed or has no e-mail address: no letter was written.")
         return
-    emails.queue_invitation(user)
-    audit.record_action(request, audit.What.INVITED, f"Account {user}")
+    if emails.queue_invitation(user):
+        audit.record_action(request, audit.What.INVITED, f"Account {user}")
     messages.success(
         request, f"A letter to {user.email} is in the outbox, with a link that is good for three days."
     )

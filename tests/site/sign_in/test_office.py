@@ -1,12 +1,14 @@
 """What the office does with accounts: it invites, takes a lost second factor away, and gives no more than it has."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import timezone
 
 from msntc.mail.models import Letter
 from msntc.staff import second_factor
@@ -141,6 +143,14 @@ class TestTheOffice:
 
         assert "/staff/password/new/" in Letter.objects.get(to="ben@example.org").body
         assert said("invited") == [("office", "Account ben")]
+
+    def test_two_taps_write_one_invitation_and_a_later_one_another(self, office):
+        ben = account("ben", "National office")
+        for letters, later in ((1, 0), (1, 59), (2, 61)):
+            with time_machine.travel(timezone.now() + timedelta(seconds=later), tick=False):
+                office.post(f"/admin/auth/user/{ben.pk}/invite/")
+            assert Letter.objects.filter(to="ben@example.org").count() == letters
+        assert said("invited") == [("office", "Account ben")] * 2
 
     def test_an_account_has_an_address(self, office):
         answer = office.post("/admin/auth/user/add/", {"username": "b", "email": ""})
