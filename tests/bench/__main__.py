@@ -96,7 +96,10 @@ def report_site_search(url: str, roots: list[int]) -> None:
 def report_centres(url: str, roots: list[int], database: psycopg.Connection) -> None:
     report("one centre", url, CENTRES, roots)
     report("a visit card", url, [f"{path}card/" for path in CENTRES], roots)
-    report("a plan of a course", url, list_plans(database), roots)  # to reach: 5 more than the centre
+    report("one centre, 304", url, CENTRES[:1], roots, revisits=True)  # to reach: 0.5 more than the bare view
+    plans = list_plans(database)  # to reach: 5 more than the centre
+    report("a plan as it opens", url, plans, roots)
+    report("a plan from N8", url, [f"{path}?start=N8&week=3&sessions=20" for path in plans], roots)
     database.execute(TOUCH)
     before = cpu.used_ms(*roots)
     visitors.visit(url, ["/centres/?q=LS1"], 20, 4)  # each process reads the directory anew
@@ -107,23 +110,23 @@ def report_centres(url: str, roots: list[int], database: psycopg.Connection) -> 
 
 
 def list_plans(database: psycopg.Connection) -> list[str]:
-    """Of as many centres, each as it opens and as somebody asks for it."""
+    """Of as many centres."""
     rows = database.execute(
         "SELECT id FROM centres_centre WHERE status = 'published' ORDER BY id LIMIT 60"
     ).fetchall()
-    return [f"/centres/plan/{pk}/{query}" for (pk,) in rows for query in ("", "?start=N8&week=3&sessions=20")]
+    return [f"/centres/plan/{pk}/" for (pk,) in rows]
 
 
 def find(typed: list[str]) -> list[str]:
     return [f"/centres/?{urlencode({'q': text})}" for text in typed]
 
 
-def report(name: str, url: str, paths: list[str], roots: list[int]) -> None:
+def report(name: str, url: str, paths: list[str], roots: list[int], revisits: bool = False) -> None:
     visitors.visit(url, paths, 200, 4)  # warm: what is kept, each process keeps for itself
     line = f"{name:22}"
     for concurrency in (1, 8):
         before = cpu.used_ms(*roots)
-        times = visitors.visit(url, paths, REQUESTS, concurrency)
+        times = visitors.visit(url, paths, REQUESTS, concurrency, revisits)
         each = (cpu.used_ms(*roots) - before) / REQUESTS
         line += (
             f"  {concurrency} at once: {each:5.2f} CPU-ms, p50 {times.p50:6.1f} ms, p99 {times.p99:6.1f} ms"

@@ -16,11 +16,14 @@ class Times:
     p99: float
 
 
-def visit(url: str, paths: list[str], requests: int, concurrency: int) -> Times:
-    """Ask for `paths` over and over, `requests` in all. Raises AssertionError for an answer other than 200."""
+def visit(url: str, paths: list[str], requests: int, concurrency: int, revisits: bool = False) -> Times:
+    """Ask for `paths` over and over, `requests` in all; with `revisits` as a browser does that has the page already.
+
+    Raises AssertionError for an answer other than 200, or 304 where nothing changed.
+    """
     shares = [list(islice(cycle(paths), start, requests, concurrency)) for start in range(concurrency)]
     taken, faults = [], []
-    threads = [threading.Thread(target=_one, args=(url, share, taken, faults)) for share in shares]
+    threads = [threading.Thread(target=_one, args=(url, share, taken, faults, revisits)) for share in shares]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -30,15 +33,18 @@ def visit(url: str, paths: list[str], requests: int, concurrency: int) -> Times:
     return Times(taken[len(taken) // 2], taken[int(len(taken) * 0.99)])
 
 
-def _one(url: str, paths: list[str], taken: list[float], faults: list[str]) -> None:
-    site = urlsplit(url)
+def _one(url: str, paths: list[str], taken: list[float], faults: list[str], revisits: bool) -> None:
+    site, known = urlsplit(url), {}
     connection = http.client.HTTPConnection(site.hostname, site.port, timeout=30)
     for path in paths:
         start = time.perf_counter()
-        connection.request("GET", path, headers={"Accept-Encoding": "br, gzip"})
+        headers = {"If-None-Match": known[path]} if path in known else {}
+        connection.request("GET", path, headers={"Accept-Encoding": "br, gzip"} | headers)
         answer = connection.getresponse()
         answer.read()
         taken.append((time.perf_counter() - start) * 1000)
-        if answer.status != 200:
+        if answer.status != (304 if path in known else 200):
             faults.append(f"{path}: {answer.status}")
             return
+        if revisits:
+            known[path] = answer.headers["ETag"]
