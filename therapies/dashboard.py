@@ -5,7 +5,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from therapies import publishing
+from therapies import publishing, review_dates
 from therapies.models import Feedback, ReviewRequest, TherapyPage
 
 
@@ -21,7 +21,7 @@ def list_review_tasks() -> list[tuple[str, str]]:
 def list_page_tasks(today: date) -> list[tuple[str, str]]:
     """For those who write: what was sent back, what is due for review, what cites a source that was withdrawn."""
     back = ReviewRequest.objects.sent_back().select_related("page")
-    due = publishing.reviews_due(today).only("short_name", "title", "next_review_on")
+    due = review_dates.list_due_reviews(today).only("short_name", "title", "next_review_on")
     withdrawn = publishing.find_pages_citing_withdrawn().only("short_name", "title")
     found = [(f"{one.page} was sent back: {Truncator(one.why).chars(80)}", one.page) for one in back]
     found += [(f"Review {page}: due on {page.next_review_on:%-d %B %Y}", page) for page in due]

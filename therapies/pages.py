@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from msntc.database.offline import is_offline
-from therapies import publishing, structured_data
+from therapies import review_dates, structured_data
 from therapies.layers import build_groups, count_people
 from therapies.models import Source, Therapy, TherapyPage
 
@@ -42,8 +42,8 @@ def build_page_context(page: TherapyPage, live: dict, *, is_live: bool) -> dict:
         "live": live | {"evidence": [row | {"people": count_people(row)} for row in live["evidence"]]},
         "is_live": is_live,
         "reviewer": page.reviewer if is_live else None,
-        "overdue": is_live and publishing.is_overdue(page),
-        "past_grace": is_live and publishing.is_past_grace(page),
+        "overdue": is_live and review_dates.is_overdue(page),
+        "past_grace": is_live and review_dates.is_past_grace(page),
         "facts": structured_data.build_page_graph(page) if is_live else None,
         "help": first_parts.get("help"),
         "who_not": first_parts.get("who-not"),

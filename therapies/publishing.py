@@ -1,14 +1,12 @@
-"""Who may publish what, what must be there, and when a page is due for review.
+"""The steps of a page from draft to published and back, each refused with `NotAllowed` where the rules are against it.
 
-Plain functions for the admin, the views and the commands alike. Each change of state is refused with `NotAllowed`,
-whose words tell staff what to do next; the database refuses what it can on its own (TherapyPage's constraints).
+Plain functions for the admin, the views and the commands alike. The words of a refusal tell staff what to do next; the
+database refuses what it can on its own (TherapyPage's constraints).
 Rules: NHS Standard for creating health content (2022) and PIF TICK, as collected in checks K1 to K24.
 """
 
-import json
-from datetime import date, timedelta
+from datetime import date
 from functools import reduce
-from hashlib import sha256
 from operator import or_
 from typing import Any, cast
 
@@ -17,29 +15,20 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from therapies import content_checks
-from therapies.authorship import (
-    Writer,
-    has_other_words,
-    is_changed_by_staff,
-    list_writers_of_notes,
-    trace_authorship,
-)
+from therapies.authorship import has_other_words, is_changed_by_staff
 from therapies.models import Person, Source, TherapyPage
 from therapies.rendering import build_page_edition, person_for_readers
+from therapies.review_dates import LONGEST, USUAL
+from therapies.sign_off import (
+    NotAllowed,
+    refuse_unless,
+    require_same_words,
+    require_second_reader,
+    require_written_by_others,
+)
 from therapies.snapshots import read_working_copy, restore_working_copy
 
-LONGEST = timedelta(days=1096)
-USUAL = timedelta(days=365)
-GRACE = timedelta(days=90)
-"""How long a page that is past its review stays in search, with the note that we are checking it."""
-REMIND_AT = (60, 30, 0)
-"""Days before the review."""
-
 Status = TherapyPage.Status
-
-
-class NotAllowed(Exception):
-    """A step that the rules do not allow now; the message says why and what to do."""
 
 
 def blocks_publication(page: TherapyPage, finding: content_checks.Finding) -> bool:
@@ -191,40 +180,6 @@ def freeze(page: TherapyPage, on: date, reader: Person | None = None) -> None:
     save_page_fields(page, status=Status.PUBLISHED)
 
 
-def is_overdue(page: TherapyPage, on: date | None = None) -> bool:
-    """Whether the page is past its review and says “We are checking this page” (K18)."""
-    return page.next_review_on is not None and page.next_review_on < (on or timezone.localdate())
-
-
-def is_past_grace(page: TherapyPage, on: date | None = None) -> bool:
-    """Whether the page is so long past its review that no search may find it (K18)."""
-    return is_overdue(page, (on or timezone.localdate()) - GRACE)
-
-
-def build_searchable_filter(on: date | None = None) -> Q:
-    """Which pages search may find: published, and not long past their review (K18)."""
-    return Q(live__isnull=False, next_review_on__gte=(on or timezone.localdate()) - GRACE)
-
-
-def reviews_due(on: date | None = None) -> QuerySet[TherapyPage]:
-    """Published pages whose next review is at most 60 days away, soonest first."""
-    on = on or timezone.localdate()
-    return (
-        TherapyPage.objects.live()
-        .filter(next_review_on__lte=on + timedelta(days=REMIND_AT[0]))
-        .order_by("next_review_on")
-    )
-
-
-def find_due_reminder(page: TherapyPage, on: date | None = None) -> int | None:
-    """Which reminder, in days before the review, the owner should have now and has not had; None for none."""
-    if page.next_review_on is None:
-        return None
-    left = (page.next_review_on - (on or timezone.localdate())).days
-    due = min((days for days in REMIND_AT if left <= days), default=None)
-    return due if due is not None and (page.reminded_at is None or due < page.reminded_at) else None
-
-
 def find_pages_citing_withdrawn() -> QuerySet[TherapyPage]:
     """Published pages with a source that was withdrawn by its journal after they were published (K19)."""
     keys = Source.objects.filter(retracted=True).values_list("key", flat=True)
@@ -232,72 +187,9 @@ def find_pages_citing_withdrawn() -> QuerySet[TherapyPage]:
     return TherapyPage.objects.live().filter(reduce(or_, cited)) if cited else TherapyPage.objects.none()
 
 
-def fingerprint_page(page: TherapyPage) -> str:
-    """A mark of what would be published now: its version, and its words with the sources and meanings they show."""
-    shown = json.dumps(build_page_edition(page), sort_keys=True).encode()
-    return f"{page.version}-{sha256(shown).hexdigest()[:16]}"
-
-
-def require_same_words(page: TherapyPage, read: str) -> None:
-    refuse_unless(
-        fingerprint_page(page) == read,
-        "The page, or a source or hard word on it, has changed since you opened it. Read it again, then publish it.",
-    )
-
-
-def may_sign(page: TherapyPage, reviewer: Person) -> bool:
-    """Whether none of the words is theirs, so that they may sign them off."""
-    try:
-        require_written_by_others(page, reviewer)
-    except NotAllowed:
-        return False
-    return True
-
-
-def require_written_by_others(page: TherapyPage, reviewer: Person) -> None:
-    wrote, changed, *_ = trace_authorship(page)
-    signer = Writer(reviewer.account_id, reviewer.pk)
-    refuse_unless(
-        not any(writer.is_same_as(signer) for writer in wrote),
-        "You wrote some of the words that stand on this page. Ask another clinician to sign it off.",
-    )
-    refuse_unless(
-        not any(writer.is_same_as(signer) for writer in changed),
-        "You have changed this page since somebody else signed it off. Ask another clinician to sign it off.",
-    )
-
-
-def require_second_reader(page: TherapyPage) -> Person | None:
-    """Whoever is at work, where readers would see other words than they know; None where they are the same.
-
-    Raises NotAllowed where that person changed the page since, or has no name that readers may be told.
-    """
-    wrote, before, now = trace_authorship(page), page.live, build_page_edition(page)
-    writers = wrote.since_publication | set(list_writers_of_notes(page, now, wrote.published_at))
-    if not writers:
-        return None
-    is_excused = any(finding.blocks for finding in content_checks.check_page(page))
-    if before is None:
-        before, now = wrote.published, read_working_copy(page)
-    if not is_excused and not has_other_words(before, now):
-        return None
-    account = getattr(page._history_user, "pk", None)
-    reader = Person.objects.filter(account=account).first() if account else None
-    refuse_unless(
-        reader is not None and not any(map(Writer(account, reader.pk).is_same_as, writers)),
-        "What readers see has changed. Somebody else, whose account is joined to a named person, has to publish it.",
-    )
-    return reader
-
-
 def require_publishable(page: TherapyPage) -> None:
     if left := list_blocking_findings(page):
         raise NotAllowed("Mend this first: " + " ".join(finding.says for finding in left[:5]))
-
-
-def refuse_unless(condition: bool, otherwise: str) -> None:
-    if not condition:
-        raise NotAllowed(otherwise)
 
 
 def lock_page(page: TherapyPage) -> TherapyPage:

@@ -11,7 +11,7 @@ from django.utils.dateformat import format as date_format
 
 from msntc.mail.models import queue_letter
 from msntc.organisation.models import get_organisation
-from therapies import publishing
+from therapies import publishing, review_dates
 from therapies.models import TherapyPage
 from therapies.reviews import build_page_url
 
@@ -27,14 +27,14 @@ class ReviewReminder:
 def queue_review_reminders(on: date | None = None) -> Iterator[ReviewReminder]:
     """Each page whose review is near or past, soonest first; queues the letters that are due and not yet written."""
     on = on or timezone.localdate()
-    for page in publishing.reviews_due(on):
+    for page in review_dates.list_due_reviews(on):
         yield queue_page_reminder(page, on)
 
 
 @transaction.atomic
 def queue_page_reminder(page: TherapyPage, on: date) -> ReviewReminder:
     page = publishing.lock_page(page)  # a second run, at the same moment, waits and then finds it written
-    if page.live is None or (days := publishing.find_due_reminder(page, on)) is None:
+    if page.live is None or (days := review_dates.find_due_reminder(page, on)) is None:
         return ReviewReminder(page, "")
     if not (to := find_owner_email(page)):
         return ReviewReminder(page, "", no_address=True)

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from msntc.admin_tools.diff import render_changes
 from msntc.mail.models import queue_letter
-from therapies import publishing
+from therapies import publishing, sign_off
 from therapies.authorship import list_changed_notes
 from therapies.models import DraftLink, Person, ReviewRequest, TherapyPage
 from therapies.rendering import build_page_edition
@@ -55,15 +55,15 @@ def list_possible_reviewers(page: TherapyPage) -> list[Person]:
     return [
         person
         for person in people.exclude(pk=page.author_id or 0)
-        if person.account and person.account.has_perm(REVIEW) and publishing.may_sign(page, person)
+        if person.account and person.account.has_perm(REVIEW) and sign_off.may_sign(page, person)
     ]
 
 
 @transaction.atomic
 def return_page(page: TherapyPage, by: Any, why: str) -> list[str]:
     """Sends the page back, with why; writes to its author and to who had sent it. Raises NotAllowed."""
-    publishing.refuse_unless(bool(why.strip()), "Say why it goes back: its author reads it.")
-    publishing.refuse_unless(len(why) <= 2_000, "That is too long. Please keep it to 2,000 letters.")
+    sign_off.refuse_unless(bool(why.strip()), "Say why it goes back: its author reads it.")
+    sign_off.refuse_unless(len(why) <= 2_000, "That is too long. Please keep it to 2,000 letters.")
     publishing.send_back(page)
     request = page.review_requests.first() or ReviewRequest(page=page, version=page.version)
     request.answered_by, request.answered_at = by, timezone.now()

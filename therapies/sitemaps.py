@@ -2,7 +2,7 @@
 
 from django.contrib.sitemaps import Sitemap
 
-from therapies import publishing
+from therapies import review_dates
 from therapies.models import TherapyPage
 
 
@@ -10,7 +10,7 @@ class TherapyPageSitemap(Sitemap):
     def items(self):
         """Those that search may find: a page long past its review is left out (K18)."""
         return list(
-            TherapyPage.objects.filter(publishing.build_searchable_filter()).only("slug", "changed_on")
+            TherapyPage.objects.filter(review_dates.build_searchable_filter()).only("slug", "changed_on")
         )
 
     def lastmod(self, page):

@@ -16,7 +16,7 @@ from centres.admin.permissions import OfOwnCentres, can_see_all_centres
 from centres.admin.warnings import list_centre_warnings
 from centres.models import CorrectionReport, LinkChange, Photo, ProposedChange, VerificationRequest
 from centres.models.verification import format_difference, format_stored_value
-from centres.verification import services
+from centres.verification import proposed_changes
 from centres.verification.link_changes import get_part_label, get_values, merge_values
 from msntc.admin_tools.pages import ReadOnlyAdmin
 from msntc.admin_tools.visitor_messages import AnswerFilter, VisitorMessageAdmin
@@ -102,15 +102,15 @@ class ProposedChangeAdmin(ReadOnlyAdmin, OfOwnCentres):
             messages.warning(request, "Somebody has decided this already.")
             return back
         if request.POST.get("answer") != "accept":
-            services.refuse_proposed_change(proposed_change, by=request.user)
+            proposed_changes.refuse_proposed_change(proposed_change, by=request.user)
             messages.success(request, f"Refused. The details of {proposed_change.centre} stay as they are.")
             return back
         seen = request.POST.get("seen", "")
         try:
-            accepted = services.accept_proposed_change(
+            accepted = proposed_changes.accept_proposed_change(
                 proposed_change, by=request.user, seen=int(seen) if seen.isdecimal() else None
             )
-        except services.ProposalClash:
+        except proposed_changes.ProposalClash:
             messages.warning(
                 request,
                 "Nothing is saved yet: somebody has changed the same since this was sent. Look at both.",

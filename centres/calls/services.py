@@ -21,7 +21,8 @@ from centres.models import Centre, Service, VerificationRequest
 from centres.models.provenance import take_number_off
 from centres.snapshots import build_centre_document, get_stored_centres, save_centre
 from centres.verification.letters import ask_centre
-from centres.verification.services import choose_recipient, propose_values
+from centres.verification.proposed_changes import propose_values
+from centres.verification.schedule import choose_recipient
 from therapies.models import Therapy
 
 Outcome = Call.Outcome

@@ -27,7 +27,7 @@ from therapies.models import Therapy
 
 RING_FIRST_AFTER = timedelta(days=132)
 """A centre that has not confirmed its details for so long is to be rung first: asked after 90 days, twice again
-after 14 days each, then left to the office for 14 more (centres.verification.services)."""
+after 14 days each, then left to the office for 14 more (centres.verification.schedule)."""
 RESERVED = {"all", "card", "kept", "missing", "nearest", "thanks", "still-right", "report"}
 
 

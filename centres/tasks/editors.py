@@ -10,7 +10,7 @@ from django.urls import reverse
 from centres.admin.permissions import get_own_centres
 from centres.models import Centre, VerificationRequest
 from centres.verification.link_changes import LINK_REASON, format_change_reason
-from centres.verification.services import find_verification_by_token
+from centres.verification.tokens import find_verification_by_token
 
 CHANGE = "centres.change_centre"
 

@@ -15,7 +15,7 @@ from centres.models.fields import Use, list_fields
 from centres.snapshots import get_stored_centres, restore_centre, save_centre
 from centres.tasks.editors import Editor
 from centres.tasks.parts import Parts, list_changed_parts, set_parts
-from centres.verification import link_changes, services
+from centres.verification import link_changes, proposed_changes
 from centres.verification.link_review import reasons_to_wait_for_parts
 
 
@@ -65,7 +65,7 @@ def save_by_link(
         change = link_changes.record_change(verification, centre, stood)
         withdraw_overtaken(verification, live)
     if waiting:
-        proposal, is_new = services.propose_parts(verification, centre, waiting, reasons)
+        proposal, is_new = proposed_changes.propose_parts(verification, centre, waiting, reasons)
     if change or is_new:
         link_changes.tell_contacts(verification, centre, change, proposal)
     return Saved(centre.version if live else None, proposal)
@@ -75,7 +75,7 @@ def withdraw_overtaken(verification: VerificationRequest, live: Parts) -> None:
     """What waits of the same link, and whose every part it has changed again since, waits no longer."""
     for waits in verification.proposed_changes.undecided():
         if waits.values.keys() <= live.keys():
-            services.refuse_proposed_change(waits)
+            proposed_changes.refuse_proposed_change(waits)
 
 
 def undo_save(editor: Editor, version: int | None, proposal: int | None) -> None:
@@ -88,7 +88,7 @@ def undo_save(editor: Editor, version: int | None, proposal: int | None) -> None
     if proposal is not None and editor.verification:
         waits = editor.verification.proposed_changes.undecided().filter(pk=proposal)
         for one in waits:
-            services.refuse_proposed_change(one)
+            proposed_changes.refuse_proposed_change(one)
     if version is not None:
         put_back(editor, version)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from centres.models import Centre, CorrectionReport, ProposedChange, VerificationRequest
 from centres.verification.link_changes import UNDO_LASTS, get_recent_link_changes
-from centres.verification.services import ASK_AFTER
+from centres.verification.schedule import ASK_AFTER
 
 
 def list_centre_tasks(on: date | None = None) -> list[tuple[str, str]]:

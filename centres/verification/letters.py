@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from centres.models import Centre, VerificationRequest
 from centres.queries import with_details
-from centres.verification import emails, services
+from centres.verification import emails, schedule, tokens
 from msntc.mail.models import queue_letter
 from msntc.organisation.models import get_organisation
 
@@ -22,14 +22,14 @@ def ask_centre(centre: Centre, stage: VerificationRequest.Stage) -> bool:
     Centre.objects.select_for_update().get(pk=centre.pk)
     if centre.verifications.filter(asked_on=timezone.localdate()).exists():
         return False
-    to = services.choose_recipient(centre, stage)
+    to = schedule.choose_recipient(centre, stage)
     verification = VerificationRequest.objects.create(
         centre=centre, stage=stage if to else VerificationRequest.Stage.OFFICE, to=to
     )
     if not to:
         return False
     link = settings.SITE_URL + reverse(
-        "centres:still-right", args=[services.make_verification_token(verification)]
+        "centres:still-right", args=[tokens.make_verification_token(verification)]
     )
     facts = {
         "centre": centre,
@@ -38,7 +38,7 @@ def ask_centre(centre: Centre, stage: VerificationRequest.Stage) -> bool:
         "right": link,
         "changed": f"{link}?changed#change",
         "page": settings.SITE_URL + centre.get_absolute_url(),
-        "days": services.LINK_LASTS.days,
+        "days": tokens.LINK_LASTS.days,
     }
     queue_letter(
         to,

@@ -13,7 +13,7 @@ from centres.confirmation import NoteStands, is_waiting_for_office
 from centres.detail import pages
 from centres.forms import CorrectionForm
 from centres.models import Centre, VerificationRequest
-from centres.verification import link_changes, services
+from centres.verification import answers, link_changes, tokens
 from centres.verification.signed_links import LinkNotGood
 from msntc.forms.public_forms import require_same_origin
 
@@ -34,7 +34,7 @@ STATUS = {"forged": 404, "off": 410, "expired": 410, "answered": 410, "undone": 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_verification(request: HttpRequest, token: str) -> HttpResponse:
     try:
-        verification = services.find_verification_by_token(token)
+        verification = tokens.find_verification_by_token(token)
         if request.method == "POST" and request.POST.get("answer") == VerificationRequest.Answer.RIGHT:
             seen = request.POST.get("seen", "")
             if seen and seen != str(verification.centre.version):
@@ -78,7 +78,7 @@ def render_link_refusal(request: HttpRequest, refusal: LinkNotGood) -> HttpRespo
 def handle_all_right(request: HttpRequest, verification: VerificationRequest) -> HttpResponse:
     """Thanks; or, where we wrote the note at the top of the page, where to put it right."""
     try:
-        return render_verification_thanks(request, services.confirm_details(verification))
+        return render_verification_thanks(request, answers.confirm_details(verification))
     except NoteStands as fault:
         return render_details(request, verification, None, fault.messages[0])
 
@@ -93,7 +93,7 @@ def handle_correction(
     """The centre's details with both buttons; the form when something changed; thanks when that was sent."""
     if form is not None and form.is_bound and form.is_valid():
         try:
-            waiting = services.apply_correction(verification, form.differences, more=form.in_words)
+            waiting = answers.apply_correction(verification, form.differences, more=form.in_words)
             return render_verification_thanks(request, verification.centre, waiting)
         except NoteStands as fault:
             form.add_error(None, fault.messages)
@@ -120,7 +120,7 @@ def render_details(
 
 
 def render_verification_thanks(
-    request: HttpRequest, centre: Centre, waiting: services.PendingReview | None = None
+    request: HttpRequest, centre: Centre, waiting: answers.PendingReview | None = None
 ) -> HttpResponse:
     facts = {"centre": centre, "waiting": waiting, "is_with_office": is_waiting_for_office(centre)}
     return render(request, "centres/still_right_thanks.html", facts)

@@ -12,7 +12,7 @@ from centres.models import Centre
 from msntc.content.rich_text import extract_plain_text
 from msntc.organisation.models import SitePage
 from msntc.search.models import Entry
-from therapies import publishing
+from therapies import review_dates
 from therapies.models import Therapy, TherapyPage
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -57,7 +57,7 @@ def build_page_entries(page: TherapyPage) -> list[Entry]:
     ]
     entries = [whole, *passages, *build_term_entries(sections + questions, name, address)]
     for entry in entries:
-        entry.source, entry.until = name_source(page), page.next_review_on + publishing.GRACE
+        entry.source, entry.until = name_source(page), page.next_review_on + review_dates.GRACE
         entry.counts = COUNTS[Kind(entry.kind)]
     return entries
 

@@ -18,7 +18,7 @@ SAVED = "Saved. The public sees it now."
 VOLUNTEER = """
 from datetime import date
 from centres.models import VerificationRequest
-from centres.verification.services import make_verification_token
+from centres.verification.tokens import make_verification_token
 tess = account("tess-of-a-test", "Centre editor")
 centre = Centre.objects.published().exclude(point=None).order_by("-slug").first()
 centre.editors.add(tess)

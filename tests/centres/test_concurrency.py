@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from centres.models import Centre, VerificationRequest
-from centres.verification import services
+from centres.verification import answers, schedule, signed_links
 from msntc.mail.models import Letter
 from tests.support.centre_admin import change, opened
 from tests.support.concurrency import at_once, staff
@@ -56,13 +56,13 @@ def test_who_waits_too_long_for_another_is_told_so_and_not_that_the_database_is_
 
 def test_two_runs_of_ask_centres_write_one_letter(monkeypatch):
     CentreFactory(contact_email="a@example.org")
-    contact = services.choose_recipient
+    contact = schedule.choose_recipient
 
     def contact_in_a_while(*asked):
         time.sleep(0.5)  # the other run comes as far as it may
         return contact(*asked)
 
-    monkeypatch.setattr(services, "choose_recipient", contact_in_a_while)
+    monkeypatch.setattr(schedule, "choose_recipient", contact_in_a_while)
 
     assert at_once(*[lambda: call_command("ask_centres", verbosity=0)] * 2) == [None, None]
 
@@ -73,8 +73,8 @@ def test_two_runs_of_ask_centres_write_one_letter(monkeypatch):
 def test_of_two_answers_to_one_letter_one_counts():
     verification = VerificationRequest.objects.create(centre=CentreFactory(), stage=1, to="a@example.org")
 
-    answers = at_once(*[lambda: services.confirm_details(verification)] * 2)
+    given = at_once(*[lambda: answers.confirm_details(verification)] * 2)
 
-    refused = [answer for answer in answers if isinstance(answer, services.LinkNotGood)]
-    assert [fault.why for fault in refused] == ["answered"], answers
+    refused = [answer for answer in given if isinstance(answer, signed_links.LinkNotGood)]
+    assert [fault.why for fault in refused] == ["answered"], given
     assert Centre.objects.get().version == 2

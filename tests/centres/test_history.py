@@ -17,7 +17,7 @@ from centres.models import (
 )
 from centres.snapshots import build_centre_document
 from centres.snapshots import save_centre as save_version
-from centres.verification import services
+from centres.verification import answers, proposed_changes
 from centres.verification.dashboard import list_centre_tasks
 from msntc.validators import NOT_YET
 from tests.support.centre_admin import ADD, FORM, change, editor, opened, save
@@ -100,11 +100,11 @@ def test_the_first_change_by_a_link_or_a_proposal_can_be_undone(admin_client):
         OpeningTime.objects.create(centre=loaded, weekday=1, opens=time(10), closes=time(12))
         verification = VerificationRequest.objects.create(centre=loaded, stage=1, to="a@example.org")
         if way == "confirm":
-            services.confirm_details(verification)
+            answers.confirm_details(verification)
         elif way == "correct":
-            services.apply_correction(verification, {"opening_hours": "Mondays"})
+            answers.apply_correction(verification, {"opening_hours": "Mondays"})
         else:
-            services.accept_proposed_change(
+            proposed_changes.accept_proposed_change(
                 ProposedChange.objects.create(centre=loaded, values={"phone": "1"})
             )
         before = loaded.history.get(version=1, document__has_key="centre")
@@ -267,7 +267,7 @@ def test_a_row_that_somebody_else_took_away_is_asked_about_and_typed_anew(admin_
 def test_an_answer_through_the_link_is_a_version_of_its_own(admin_client, centre):
     verification = VerificationRequest.objects.create(centre=centre, stage=1, to="a@example.org")
     data = opened(admin_client, centre)
-    services.confirm_details(verification, on=date(2026, 11, 20))
+    answers.confirm_details(verification, on=date(2026, 11, 20))
     assert centre.history.first().document["centre"]["confirmed_on"] == "2026-11-20"
     assert admin_client.post(change(centre), data | {"phone": "020 7946 0002"}).status_code == 302
     now = centre.history.first().document["centre"]

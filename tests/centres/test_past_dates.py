@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from centres import starter_data
 from centres.models import AccessFact, Centre, Offer, Oxygen, ProposedChange
-from centres.verification import services
+from centres.verification import answers, proposed_changes
 from msntc.content.markdown import split_front_matter
 from msntc.organisation import pages
 from msntc.validators import NOT_YET, validate_not_future
@@ -129,8 +129,8 @@ def test_a_table_with_tomorrow_is_refused_as_a_whole(admin_client, column):
 @pytest.mark.django_db
 def test_the_link_of_a_letter_works_where_an_old_day_lies_in_the_future():
     centre = CentreFactory(confirmed_on="2062-11-28", contact_email="a@example.org")
-    services.apply_correction(asked(centre), {"also_offers": "Chair yoga", "phone": "0113 496 0000"})
-    services.accept_proposed_change(ProposedChange.objects.get())
+    answers.apply_correction(asked(centre), {"also_offers": "Chair yoga", "phone": "0113 496 0000"})
+    proposed_changes.accept_proposed_change(ProposedChange.objects.get())
     centre.refresh_from_db()
     assert (centre.also_offers, centre.phone) == ("Chair yoga", "0113 496 0000")
     assert centre.confirmed_on == date(2062, 11, 28)  # nobody has mended it yet

@@ -22,7 +22,7 @@ from django.utils import timezone
 from centres.models import CorrectionReport
 from centres.requests.emails import queue_request_letter
 from centres.requests.models import ContactRequest
-from centres.verification import services
+from centres.verification import answers
 from centres.verification.reports import queue_report_letters
 from msntc.giving import emails as gift_letters
 from msntc.giving.gift_aid import declarations
@@ -148,7 +148,7 @@ def test_a_name_that_the_operator_gave_stays(box, office, settings):
 def test_letters_about_centres(box, office):
     centre = CentreFactory(contact_email="first@centre.test")
     call_command("ask_centres")
-    services.apply_correction(asked(centre), {"also_offers": "Tea"})
+    answers.apply_correction(asked(centre), {"also_offers": "Tea"})
     queue_report_letters(CorrectionReport.objects.create(centre=centre, words="Old phone"))
     queue_report_letters(CorrectionReport.objects.create(words="A missing one"))
     sent = list(Letter.objects.order_by("try_at", "id"))

@@ -14,7 +14,7 @@ from msntc.search.models import Entry, Signpost, SynonymGroup
 from msntc.search.results import search_content
 from tests.support.factories import CentreFactory, PlaceFactory, TherapyFactory, TherapyPageFactory
 from tests.support.published_pages import published, soup
-from therapies import publishing
+from therapies import publishing, review_dates
 from therapies.models import Term, TherapyPage
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +122,7 @@ def test_what_was_changed_since_publication_is_not_found():
 
 def test_a_page_long_past_its_review_leaves_search_although_its_rows_are_there():
     page = about("Zebras.")
-    page.next_review_on = timezone.localdate() - publishing.GRACE - timedelta(days=1)
+    page.next_review_on = timezone.localdate() - review_dates.GRACE - timedelta(days=1)
     page.save()
 
     assert Entry.objects.filter(text__contains="Zebras").exists()

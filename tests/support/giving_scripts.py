@@ -68,7 +68,7 @@ WITH_SLIPS = [
 STILL_RIGHT = """
 from datetime import date
 from centres.models import Centre, VerificationRequest
-from centres.verification.services import make_verification_token
+from centres.verification.tokens import make_verification_token
 centre = Centre.objects.published().first()
 first = VerificationRequest.Stage.FIRST
 sent = VerificationRequest.objects.create(centre=centre, stage=first, to="first@centre.test", asked_on=date.today())

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from tests.support.factories import PersonFactory, TherapyPageFactory
-from therapies import publishing
+from therapies import publishing, sign_off
 from therapies.models import TherapyPage
 
 
@@ -49,7 +49,7 @@ def signed_off(**facts) -> TherapyPage:
     publishing.approve_page(
         page,
         reviewer,
-        read=publishing.fingerprint_page(page),
+        read=sign_off.fingerprint_page(page),
         next_review_on=timezone.localdate() + timedelta(days=300),
     )
     page.refresh_from_db()

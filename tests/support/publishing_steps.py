@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tests.support.factories import PersonFactory, TherapyPageFactory
-from therapies import publishing
+from therapies import publishing, sign_off
 from therapies.models import TherapyPage
 
 TODAY = timezone.localdate()
@@ -16,7 +16,7 @@ DRAFT, REVIEW, PUBLISHED, ARCHIVED = TherapyPage.Status.values
 def approve(page, reviewer=None, **facts):
     reviewer = reviewer or PersonFactory(is_clinician=True)
     publishing.approve_page(
-        page, reviewer, **{"read": publishing.fingerprint_page(page), "next_review_on": NEXT} | facts
+        page, reviewer, **{"read": sign_off.fingerprint_page(page), "next_review_on": NEXT} | facts
     )
 
 

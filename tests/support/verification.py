@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import time_machine
 
 from centres.models import VerificationRequest
-from centres.verification import services
+from centres.verification import tokens
 
 TODAY = date(2026, 11, 21)
 
@@ -19,7 +19,7 @@ def asked(centre, *, stage=VerificationRequest.Stage.FIRST, days_ago=0, to="firs
 
 
 def url(verification):
-    return f"/centres/still-right/{services.make_verification_token(verification)}/"
+    return f"/centres/still-right/{tokens.make_verification_token(verification)}/"
 
 
 def days(number):

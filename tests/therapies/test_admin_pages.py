@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.support.factories import PersonFactory, SourceFactory, TherapyFactory, TherapyPageFactory
 from tests.support.therapy_admin import ADMIN, change, filled, new_row, opened, said, save
-from therapies import publishing
+from therapies import publishing, review_dates, sign_off
 from therapies.models import Source, Term, TherapyPage
 from therapies.snapshots import read_working_copy
 
@@ -185,7 +185,7 @@ def test_an_author_who_signed_the_page_off_is_refused_with_a_sentence(editor, pa
     clinician = PersonFactory(is_clinician=True)
     publishing.submit_for_review(page)
     year = timezone.localdate() + timedelta(days=300)
-    publishing.approve_page(page, clinician, read=publishing.fingerprint_page(page), next_review_on=year)
+    publishing.approve_page(page, clinician, read=sign_off.fingerprint_page(page), next_review_on=year)
     answer = save(editor, page, opened(editor, page), author=str(clinician.pk))
     assert "Nobody signs off their own page." in answer.text
 
@@ -194,7 +194,7 @@ def test_the_list_shows_state_and_filters_by_review(editor):
     soon, late, far = (TherapyPageFactory(starter=True, short_name=name) for name in ("Soon", "Late", "Far"))
     today = timezone.localdate()
     for one, days in ((soon, 59), (late, -1), (far, 200)):
-        publishing.publish_starter(one, on=today + timedelta(days=days) - publishing.USUAL)
+        publishing.publish_starter(one, on=today + timedelta(days=days) - review_dates.USUAL)
     TherapyPageFactory(short_name="Draft")
 
     def listed(query):

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tests.support.factories import PersonFactory, TherapyPageFactory
 from tests.support.publishing_steps import NEXT, approve
 from tests.support.therapy_admin import account, opened, said, save, step
-from therapies import publishing, starter_data
+from therapies import publishing, sign_off, starter_data
 from therapies.authorship import trace_authorship
 from therapies.models import Person, TherapyPage
-from therapies.publishing import NotAllowed
+from therapies.sign_off import NotAllowed
 
 pytestmark = pytest.mark.django_db
 WROTE, CHANGED = "You wrote some of the words", "You have changed this page since"
@@ -82,7 +82,7 @@ def test_a_sign_off_by_somebody_else_gives_nobody_their_own_words_to_sign(client
     client.force_login(rhys)
     read = {
         "next_review_on": NEXT.isoformat(),
-        "read": publishing.fingerprint_page(TherapyPage.objects.get()),
+        "read": sign_off.fingerprint_page(TherapyPage.objects.get()),
     }
     assert said(step(client, page, "sign-off", **read)) == ["Signed off and published. Readers see it now."]
     client.force_login(both)

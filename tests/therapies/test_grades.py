@@ -5,7 +5,7 @@ import pytest
 from tests.support.publishing_steps import DRAFT, page_that_is
 from tests.support.therapy_document import checks, found, without
 from therapies import publishing
-from therapies.publishing import NotAllowed
+from therapies.sign_off import NotAllowed
 
 SENTENCE = "evidence-0-sentence"
 

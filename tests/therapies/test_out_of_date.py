@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from msntc.dashboard import list_staff_tasks
 from tests.support.published_pages import published
-from therapies import publishing
+from therapies import publishing, review_dates
 from therapies.models import Source, TherapyPage
 from therapies.structured_data import format_spoken_text
 
@@ -21,7 +21,7 @@ def past_its_review(days: int) -> TherapyPage:
     return page
 
 
-GRACE = publishing.GRACE.days
+GRACE = review_dates.GRACE.days
 
 
 @pytest.mark.parametrize(("days", "found"), [(-1, True), (1, True), (GRACE, True), (GRACE + 1, False)])

@@ -19,9 +19,9 @@ from tests.support.publishing_steps import (
     page_that_is,
 )
 from tests.support.therapy_admin import account, opened, save
-from therapies import publishing
+from therapies import publishing, review_dates, sign_off
 from therapies.models import TherapyPage
-from therapies.publishing import NotAllowed
+from therapies.sign_off import NotAllowed
 
 pytestmark = pytest.mark.django_db
 STEPS = {
@@ -98,7 +98,7 @@ class TestSigningOff:
     def test_only_the_version_that_was_read_is_signed_off(self):
         page = page_that_is(REVIEW)
         with pytest.raises(NotAllowed, match="has changed since you opened it"):
-            approve(page, read=publishing.fingerprint_page(page).replace("1-", "2-"))
+            approve(page, read=sign_off.fingerprint_page(page).replace("1-", "2-"))
 
     @pytest.mark.parametrize(
         ("days", "allowed"), [(-1, False), (0, False), (1, True), (1096, True), (1097, False)]
@@ -230,12 +230,12 @@ def test_the_database_itself_refuses(name, facts):
 def test_a_page_past_its_review_is_overdue_and_later_leaves_search():
     page = page_that_is(PUBLISHED)
     due = page.next_review_on
-    assert not publishing.is_overdue(page, due)
-    assert publishing.is_overdue(page, due + timedelta(days=1))
-    assert not publishing.is_overdue(TherapyPageFactory(bare=True))
+    assert not review_dates.is_overdue(page, due)
+    assert review_dates.is_overdue(page, due + timedelta(days=1))
+    assert not review_dates.is_overdue(TherapyPageFactory(bare=True))
 
     def found(day: date) -> bool:
-        return TherapyPage.objects.filter(publishing.build_searchable_filter(day)).exists()
+        return TherapyPage.objects.filter(review_dates.build_searchable_filter(day)).exists()
 
-    assert found(due + publishing.GRACE)
-    assert not found(due + publishing.GRACE + timedelta(days=1))
+    assert found(due + review_dates.GRACE)
+    assert not found(due + review_dates.GRACE + timedelta(days=1))

@@ -5,7 +5,7 @@ import pytest
 from tests.support.factories import PersonFactory
 from tests.support.publishing_steps import ARCHIVED, DRAFT, NEXT, PUBLISHED, REVIEW, TODAY, page_that_is
 from tests.support.therapy_admin import account, change, said, step
-from therapies import publishing
+from therapies import review_dates, sign_off
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ class TestButtons:
         page = page_that_is(before)
         client.force_login(account("anna", "view", right))
         assert (f"step/{name}/" in client.get(change(page)).text) == (right in rights)
-        answer = step(client, page, name, read=publishing.fingerprint_page(page), why="No source.")
+        answer = step(client, page, name, read=sign_off.fingerprint_page(page), why="No source.")
         page.refresh_from_db()
         assert answer.status_code == (200 if right in rights else 403)
         assert page.status == (after if right in rights else before)
@@ -75,13 +75,13 @@ class TestButtons:
         reviewer = PersonFactory(is_clinician=True, account=user)
         client.force_login(user)
         shown = client.get(change(page)).text
-        assert f'value="{TODAY + publishing.USUAL:%Y-%m-%d}"' in shown
+        assert f'value="{TODAY + review_dates.USUAL:%Y-%m-%d}"' in shown
         assert "Sign off and publish (version 1)" in shown
         step(
             client,
             page,
             "sign-off",
-            read=publishing.fingerprint_page(page),
+            read=sign_off.fingerprint_page(page),
             next_review_on=f"{NEXT:%Y-%m-%d}",
         )
         page.refresh_from_db()
@@ -95,7 +95,7 @@ class TestButtons:
             client,
             page,
             "sign-off",
-            read=publishing.fingerprint_page(page),
+            read=sign_off.fingerprint_page(page),
             next_review_on=f"{NEXT:%Y-%m-%d}",
             reviewer=other.pk,
         )
@@ -112,7 +112,7 @@ class TestButtons:
             client,
             page,
             "sign-off",
-            read=publishing.fingerprint_page(page),
+            read=sign_off.fingerprint_page(page),
             next_review_on=f"{NEXT:%Y-%m-%d}",
         )
         assert "Only a clinician can sign a page off." in said(answer)[0]
@@ -124,7 +124,7 @@ class TestButtons:
         page, user = page_that_is(REVIEW), account("carla", "view", "review")
         PersonFactory(is_clinician=True, account=user)
         client.force_login(user)
-        answer = step(client, page, "sign-off", read=publishing.fingerprint_page(page), next_review_on=typed)
+        answer = step(client, page, "sign-off", read=sign_off.fingerprint_page(page), next_review_on=typed)
         assert "Choose the date of the next review" in said(answer)[0]
 
     def test_the_banner_is_offered_for_pages_that_came_with_the_site_only(self, client):

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from msntc.mail.models import Letter
 from msntc.organisation import models as organisation
 from tests.support.factories import PersonFactory, TherapyPageFactory
-from therapies import publishing
+from therapies import publishing, review_dates, sign_off
 from therapies.reminders import queue_review_reminders
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ REVIEW = date(2027, 6, 1)
 @pytest.fixture
 def page():
     page = TherapyPageFactory(starter=True, short_name="Rest", author=PersonFactory(email="anna@example.org"))
-    publishing.publish_starter(page, on=REVIEW - publishing.USUAL)
+    publishing.publish_starter(page, on=REVIEW - review_dates.USUAL)
     return page
 
 
@@ -48,10 +48,11 @@ def test_after_a_pause_only_the_nearest_reminder_is_sent(page):
 def test_a_new_review_date_begins_afresh(page):
     assert on(0)
     publishing.submit_for_review(page)
-    read, reviewer = publishing.fingerprint_page(page), PersonFactory(is_clinician=True)
-    publishing.approve_page(page, reviewer, read=read, next_review_on=REVIEW + publishing.USUAL, on=REVIEW)
+    read, reviewer = sign_off.fingerprint_page(page), PersonFactory(is_clinician=True)
+    publishing.approve_page(page, reviewer, read=read, next_review_on=REVIEW + review_dates.USUAL, on=REVIEW)
     assert (
-        next(queue_review_reminders(REVIEW + publishing.USUAL - timedelta(days=60))).to == "anna@example.org"
+        next(queue_review_reminders(REVIEW + review_dates.USUAL - timedelta(days=60))).to
+        == "anna@example.org"
     )
 
 

@@ -11,7 +11,7 @@ from msntc.mail.models import Letter
 from tests.support.factories import PersonFactory
 from tests.support.publishing_steps import DRAFT, NEXT, PUBLISHED, REVIEW, approve, page_that_is
 from tests.support.therapy_admin import account, change, filled, opened, said, save, step
-from therapies import publishing
+from therapies import publishing, sign_off
 from therapies.models import DraftLink, ReviewRequest
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +159,7 @@ def test_signing_off_on_the_review_page_closes_the_request(client, writer):
     text = client.get(change(page, "review/")).text
     assert "Sign off and publish (version 1)" in text
     page.refresh_from_db()
-    step(client, page, "sign-off", read=publishing.fingerprint_page(page), next_review_on=f"{NEXT}")
+    step(client, page, "sign-off", read=sign_off.fingerprint_page(page), next_review_on=f"{NEXT}")
     assert ReviewRequest.objects.get().answered_by == carla.account
     page.refresh_from_db()
     assert page.status == PUBLISHED

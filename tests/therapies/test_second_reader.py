@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from tests.support.factories import PersonFactory
 from tests.support.published_pages import read
 from tests.support.therapy_admin import account, filled, opened, said, save, step
-from therapies import publishing
+from therapies import publishing, sign_off
 from therapies.models import Source, Term, TherapyPage
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def anna(client):
 
 def publish(client, page: TherapyPage):
     page.refresh_from_db()
-    answer = step(client, page, "banner", read=publishing.fingerprint_page(page))
+    answer = step(client, page, "banner", read=sign_off.fingerprint_page(page))
     page.refresh_from_db()
     return answer
 

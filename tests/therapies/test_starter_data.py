@@ -10,7 +10,7 @@ from tests.support.factories import TherapyPageFactory
 from tests.support.published_pages import linked, soup
 from therapies import starter_data
 from therapies.models import Source, Term, Therapy, TherapyPage
-from therapies.publishing import USUAL
+from therapies.review_dates import USUAL
 from therapies.sitemaps import TherapyPageSitemap
 
 pytestmark = pytest.mark.django_db

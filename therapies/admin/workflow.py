@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from therapies import publishing, reviews
+from therapies import publishing, review_dates, reviews, sign_off
 from therapies.models import Person, TherapyPage
-from therapies.publishing import NotAllowed
+from therapies.sign_off import NotAllowed
 
 Status = TherapyPage.Status
 CHANGE, REVIEW, PUBLISH = (f"therapies.{right}_therapypage" for right in ("change", "review", "publish"))
@@ -40,7 +40,7 @@ class Step:
     """Whether it is for the words that were read, and no others."""
 
 
-def sign_off(page: TherapyPage, request: HttpRequest) -> None:
+def sign_off_page(page: TherapyPage, request: HttpRequest) -> None:
     person = Person.objects.filter(account=request.user.pk).first()
     if person is None or not person.is_clinician:
         raise NotAllowed(
@@ -94,7 +94,7 @@ STEPS = [
         "Signed off and published. Readers see it now.",
         (REVIEW,),
         (Status.IN_REVIEW,),
-        sign_off,
+        sign_off_page,
         dated=True,
         publishes=True,
     ),
@@ -161,15 +161,15 @@ def build_step_context(request: HttpRequest, page: TherapyPage) -> dict:
     ]
     return {
         "open": steps,
-        "read": publishing.fingerprint_page(page) if any(step.publishes for step in steps) else "",
+        "read": sign_off.fingerprint_page(page) if any(step.publishes for step in steps) else "",
         "suggested": suggest_review_date(today),
-        "latest": today + publishing.LONGEST,
+        "latest": today + review_dates.LONGEST,
         "today": today,
     }
 
 
 def suggest_review_date(today: date) -> date:
-    return today + publishing.USUAL
+    return today + review_dates.USUAL
 
 
 @csrf_protect

@@ -4,7 +4,7 @@ Checks K1 to K24 (.github/GLOSSARY.md). Here are those that can be read from the
 K22.
 K1 and K2 (dates, author, reviewer) are held by `publishing` and by the database. K9 (urgent help), K17 (feedback),
 K23 (print) and K24 (access) are part of the template of every page and of its tests; K18 (overdue) is
-`publishing.is_overdue` and `publishing.build_searchable_filter`.
+`review_dates.is_overdue` and `review_dates.build_searchable_filter`.
 
 A person must do what no program can:
 K3: see that a source says what it is cited for, and that the best review is cited whether it speaks for or against.

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from centres.verification.letters import ask_centre
-from centres.verification.services import list_due_centres
+from centres.verification.schedule import list_due_centres
 
 
 class Command(BaseCommand):

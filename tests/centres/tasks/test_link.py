@@ -11,7 +11,7 @@ from centres.models import AccessFact, Centre, LinkChange, Offer, OpeningTime, P
 from centres.models.verification import format_difference
 from centres.tasks.pages import TASKS
 from centres.verification import link_changes
-from centres.verification.services import accept_proposed_change
+from centres.verification.proposed_changes import accept_proposed_change
 from centres.verification.views import TASK_TITLES
 from msntc.forms.ratelimit import Limit
 from msntc.mail.models import Letter

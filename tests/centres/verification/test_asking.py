@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from centres.models import Centre, VerificationRequest
-from centres.verification import services
+from centres.verification import answers, proposed_changes, schedule
 from centres.verification.dashboard import list_centre_tasks
 from msntc.mail.models import Letter
 from tests.support.factories import CentreFactory
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def stages(on=TODAY):
-    return {centre.slug: stage for centre, stage in services.list_due_centres(on)}
+    return {centre.slug: stage for centre, stage in schedule.list_due_centres(on)}
 
 
 def test_a_centre_that_never_confirmed_is_asked(centre):
@@ -71,7 +71,7 @@ def test_two_cycles_in_which_the_second_contact_answers(centre):
         assert [run(begin + n) for n in (1, 13)] == [[], []]
         assert run(begin + 14) == ["second@centre.test"]
         with on_the_day(begin + 15):
-            services.confirm_details(
+            answers.confirm_details(
                 VerificationRequest.objects.filter(stage=VerificationRequest.Stage.SECOND).first()
             )
         assert [run(begin + n) for n in (15, 28, 42, 104)] == [[], [], [], []]
@@ -97,7 +97,9 @@ def sentences():
     return " ".join(words for words, _ in list_centre_tasks())
 
 
-@pytest.mark.parametrize("decide", [services.accept_proposed_change, services.refuse_proposed_change, None])
+@pytest.mark.parametrize(
+    "decide", [proposed_changes.accept_proposed_change, proposed_changes.refuse_proposed_change, None]
+)
 def test_two_cycles_in_which_something_changed(centre, decide):
     """Nobody is asked while the office has to decide, nor in the three months after an answer."""
     begin = 0
@@ -105,13 +107,13 @@ def test_two_cycles_in_which_something_changed(centre, decide):
     for number in ("0113 496 0000", "0113 496 0001"):
         assert run(begin) == ["first@centre.test"]
         with on_the_day(begin + 2):
-            proposed_change, _ = services.apply_correction(
+            proposed_change, _ = answers.apply_correction(
                 VerificationRequest.objects.first(), {"phone": number}
             )
         assert [run(begin + n) for n in (3, 14, 20)] == [[], [], []]
         if decide is None:
             assert [run(begin + n) for n in (91, 92, 200)] == [[], [], []]
-            services.refuse_proposed_change(proposed_change)
+            proposed_changes.refuse_proposed_change(proposed_change)
             begin += 200
         else:
             with on_the_day(begin + 30):
@@ -155,7 +157,7 @@ def test_whom_to_ask_costs_two_queries(centre, django_assert_num_queries):
     for _ in range(3):
         asked(CentreFactory())
     with django_assert_num_queries(2):
-        services.list_due_centres()
+        schedule.list_due_centres()
 
 
 def test_a_centre_without_an_address_for_letters_stands_on_the_offices_list():

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from centres.models import Centre, Offer, OpeningTime, ProposedChange
 from centres.snapshots import build_centre_document, save_centre
-from centres.verification import link_changes, services
+from centres.verification import answers, link_changes, proposed_changes
 from tests.support.factories import (
     HORNSEY,
     LEEDS,
@@ -23,44 +23,44 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_office_says_yes_once(centre):
-    proposed_change, _ = services.apply_correction(asked(centre), {"phone": "0113 496 0000"})
-    services.accept_proposed_change(proposed_change)
+    proposed_change, _ = answers.apply_correction(asked(centre), {"phone": "0113 496 0000"})
+    proposed_changes.accept_proposed_change(proposed_change)
     centre.refresh_from_db()
     assert (centre.phone, centre.confirmed_on) == ("0113 496 0000", TODAY)
     centre.phone = "0113 496 0001"
     centre.save()
-    services.accept_proposed_change(proposed_change)
+    proposed_changes.accept_proposed_change(proposed_change)
     centre.refresh_from_db()
     assert centre.phone == "0113 496 0001"
 
 
 def test_the_office_says_no(centre):
     before = centre.phone
-    proposed_change, _ = services.apply_correction(asked(centre), {"phone": "0113 496 0000"})
-    services.refuse_proposed_change(proposed_change)
+    proposed_change, _ = answers.apply_correction(asked(centre), {"phone": "0113 496 0000"})
+    proposed_changes.refuse_proposed_change(proposed_change)
     centre.refresh_from_db()
     assert centre.phone == before
     assert ProposedChange.objects.get().accepted is False
 
 
 def test_a_proposal_is_confirmed_on_the_day_it_was_sent_and_never_before_what_is_known(centre):
-    proposed_change, _ = services.apply_correction(asked(centre), {"phone": "0113 496 0000"})
+    proposed_change, _ = answers.apply_correction(asked(centre), {"phone": "0113 496 0000"})
     with on_the_day(20):
-        services.accept_proposed_change(proposed_change)
+        proposed_changes.accept_proposed_change(proposed_change)
     centre.refresh_from_db()
     assert centre.confirmed_on == TODAY
     ProposedChange.objects.update(decided_at=None, accepted=None)
     Centre.objects.update(confirmed_on=TODAY + days(5))
-    services.accept_proposed_change(proposed_change)
+    proposed_changes.accept_proposed_change(proposed_change)
     centre.refresh_from_db()
     assert centre.confirmed_on == TODAY + days(5)
 
 
 def test_a_proposal_sent_with_other_news_confirms_nothing_until_that_is_dealt_with(centre):
-    proposed_change, _ = services.apply_correction(
+    proposed_change, _ = answers.apply_correction(
         asked(centre), {"phone": "0113 496 0000"}, more="New prices."
     )
-    services.accept_proposed_change(proposed_change)
+    proposed_changes.accept_proposed_change(proposed_change)
     centre.refresh_from_db()
     assert (centre.phone, centre.confirmed_on) == ("0113 496 0000", None)
 
@@ -81,8 +81,8 @@ def test_the_pin_goes_with_an_accepted_address_unless_a_hand_set_it(centre, pin,
     PostcodeFactory(code="LS14DY", point=LEEDS)
     PlaceFactory(name="Testham", point=HORNSEY)
     Centre.objects.update(pin=pin, postcode="N8 0NP")
-    proposed_change, _ = services.apply_correction(asked(centre), values)
-    services.accept_proposed_change(proposed_change)
+    proposed_change, _ = answers.apply_correction(asked(centre), values)
+    proposed_changes.accept_proposed_change(proposed_change)
     centre.refresh_from_db()
     point, how = stands
     assert (centre.point and centre.point.coords, centre.pin) == (point and point.coords, how)
@@ -91,7 +91,7 @@ def test_the_pin_goes_with_an_accepted_address_unless_a_hand_set_it(centre, pin,
 def test_who_accepts_reads_what_became_of_the_pin_and_what_looks_wrong(admin_client, centre):
     PostcodeFactory(code="LS14DY", point=LEEDS)
     other = CentreFactory(name="Twin Centre", phone="0113 496 0000")
-    proposed_change, _ = services.apply_correction(
+    proposed_change, _ = answers.apply_correction(
         asked(centre), {"postcode": "LS1 4DY", "phone": other.phone}
     )
     answer = admin_client.post(
@@ -106,7 +106,7 @@ def test_who_accepts_reads_what_became_of_the_pin_and_what_looks_wrong(admin_cli
 
 def test_what_was_said_in_a_call_is_confirmed_by_the_call_alone(centre):
     held = ProposedChange.objects.create(centre=centre, values={"status": "closed"})
-    services.accept_proposed_change(held)
+    proposed_changes.accept_proposed_change(held)
     centre.refresh_from_db()
     assert (centre.status, centre.confirmed_on) == ("closed", None)
 
@@ -119,7 +119,7 @@ def decide(client, proposal, **more):
 
 
 def test_where_the_same_was_changed_since_the_office_is_asked_before_it_is_taken_back(admin_client, centre):
-    proposal, _ = services.apply_correction(asked(centre), {"phone": "0113 496 0000"})
+    proposal, _ = answers.apply_correction(asked(centre), {"phone": "0113 496 0000"})
     address = f"/admin/centres/proposedchange/{proposal.pk}/"
     early = {"answer": "accept", "seen": Centre.objects.get().version}
     centre = Centre.objects.get()
@@ -137,7 +137,7 @@ def test_where_the_same_was_changed_since_the_office_is_asked_before_it_is_taken
 
 
 def test_what_the_office_has_put_there_itself_is_no_clash(admin_client, centre):
-    proposal, _ = services.apply_correction(asked(centre), {"phone": "0113 496 0000"})
+    proposal, _ = answers.apply_correction(asked(centre), {"phone": "0113 496 0000"})
     centre = Centre.objects.get()
     centre.phone = "0113 496 0000"
     save_centre(centre)
@@ -152,7 +152,9 @@ def test_a_yes_to_rows_takes_back_nothing_that_others_changed_since(admin_client
         Offer.objects.create(centre=centre, therapy=therapy, terms="price", pence=2000, checked_on=TODAY)
     sent = build_centre_document(centre)["offers"]
     sent = [row | {"pence": 500} if row["therapy__slug"] == "yoga" else row for row in sent]
-    proposal, _ = services.propose_parts(asked(centre), centre, {"offers": sent}, {"offers": "Prices wait."})
+    proposal, _ = proposed_changes.propose_parts(
+        asked(centre), centre, {"offers": sent}, {"offers": "Prices wait."}
+    )
 
     centre.offers.filter(therapy=oxygen).update(pence=2500)
     Offer.objects.create(centre=centre, therapy=physio)
@@ -172,7 +174,7 @@ def test_a_row_that_both_changed_is_asked_about(admin_client, centre):
     )
     [row] = build_centre_document(centre)["offers"]
     parts = {"offers": [row | {"pence": 500}]}
-    proposal, _ = services.propose_parts(asked(centre), centre, parts, {"offers": "Prices wait."})
+    proposal, _ = proposed_changes.propose_parts(asked(centre), centre, parts, {"offers": "Prices wait."})
     centre.offers.update(pence=2500)
     save_centre(centre)
 

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.core.management import call_command
 
 from centres.models import VerificationRequest
-from centres.verification import services
+from centres.verification import tokens
 from msntc.mail.models import Letter
 from tests.support.full_centre import filled_in
 from tests.support.verification import url
@@ -21,7 +21,7 @@ def test_the_command_writes_one_letter_with_the_link_and_none_the_second_time(ce
     letter = Letter.objects.get()
     assert letter.to == "first@centre.test"
     assert centre.name in letter.subject
-    link = services.make_verification_token(VerificationRequest.objects.get())
+    link = tokens.make_verification_token(VerificationRequest.objects.get())
     assert link in letter.body
     assert link in letter.html
 
@@ -51,7 +51,7 @@ def test_the_letter_and_its_page_say_all_that_is_confirmed(client):
             assert fact in " ".join(said.split()), fact
         assert "ann@" not in said
     assert "Photographs\n- 5\n" in letter.body
-    link = services.make_verification_token(VerificationRequest.objects.get())
+    link = tokens.make_verification_token(VerificationRequest.objects.get())
     links = [a["href"] for a in BeautifulSoup(letter.html, "html.parser").find_all("a") if link in a["href"]]
     assert [address.rpartition(link)[2] for address in links] == ["/", "/?changed#change"]
     assert all(address in letter.body for address in links)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from centres import snapshots
 from centres.models import Centre, LinkChange, ProposedChange, VerificationRequest
-from centres.verification import link_changes, services
+from centres.verification import answers, link_changes, proposed_changes, tokens
 from centres.verification.dashboard import list_centre_tasks
 from centres.verification.link_review import CONTACT, NO_END, TOO_FAR, TOO_LONG
 from centres.verification.signed_links import LinkNotGood
@@ -28,8 +28,8 @@ pytestmark = pytest.mark.django_db
 SCAM = "We have moved. Pay £50 to sort code 20-45-45, or ring 0911 123 4567, http://evil.example"
 
 
-def correct(centre: Centre, **values) -> services.PendingReview:
-    waiting = services.apply_correction(asked(centre), values)
+def correct(centre: Centre, **values) -> answers.PendingReview:
+    waiting = answers.apply_correction(asked(centre), values)
     centre.refresh_from_db()
     return waiting
 
@@ -62,7 +62,7 @@ class TestWhatWaits:
         ):
             assert "It has a long number, such as a phone or account number and a sum of money" in text
         assert "Our office looks at this first: Opening hours. It has" in said
-        services.accept_proposed_change(ProposedChange.objects.get())
+        proposed_changes.accept_proposed_change(ProposedChange.objects.get())
         centre.refresh_from_db()
         assert centre.opening_hours == SCAM
 
@@ -93,7 +93,7 @@ class TestWhatWaits:
             assert proposed_change.values.keys() == values.keys()
             assert all(reason.startswith(why) for reason in proposed_change.reasons.values())
             assert not LinkChange.objects.exists()
-            services.accept_proposed_change(proposed_change)
+            proposed_changes.accept_proposed_change(proposed_change)
             centre.refresh_from_db()
             assert [getattr(centre, name) for name in values] == list(values.values())
 
@@ -108,7 +108,9 @@ class TestWhatWaits:
         assert centre.closed_from is None
 
     def test_who_may_come_is_dated_when_the_office_accepts_it(self, centre):
-        services.accept_proposed_change(correct(centre, who_may_come="Anyone. £5 a session.").proposed_change)
+        proposed_changes.accept_proposed_change(
+            correct(centre, who_may_come="Anyone. £5 a session.").proposed_change
+        )
         centre.refresh_from_db()
         assert (centre.who_may_come, centre.terms_checked_on) == ("Anyone. £5 a session.", TODAY)
 
@@ -167,7 +169,7 @@ class TestLetters:
         assert [letter.to for letter in letters()] == to
 
     def test_an_answer_that_changes_nothing_writes_no_letter(self, centre):
-        services.confirm_details(asked(centre))
+        answers.confirm_details(asked(centre))
         correct(centre, opening_hours=centre.opening_hours)
         assert letters() == []
         assert not LinkChange.objects.exists()
@@ -247,7 +249,7 @@ class TestUndo:
         for wrong in (
             "x",
             link.split("/")[-2][:-1] + "_",
-            services.make_verification_token(VerificationRequest.objects.get()),
+            tokens.make_verification_token(VerificationRequest.objects.get()),
         ):
             assert client.get(f"/centres/still-right/undo/{wrong}/").status_code == 404
         with time_machine.travel("2026-11-28T09:59:00Z", tick=False):
@@ -292,7 +294,7 @@ class TestUndo:
         post_save.connect(fails, sender=Letter)
         try:
             with pytest.raises(OSError):  # noqa: PT011
-                services.apply_correction(asked(centre), {"also_offers": "Tea"})
+                answers.apply_correction(asked(centre), {"also_offers": "Tea"})
         finally:
             post_save.disconnect(fails, sender=Letter)
         centre.refresh_from_db()
@@ -305,7 +307,7 @@ class TestOffice:
         page = admin_client.get(f"/admin/centres/centre/{centre.pk}/history/").text
         assert "by the link sent to first@centre.test" in page
         assert centre.history.first().history_user is None
-        services.confirm_details(asked(centre, to="x" * 60 + "@" + "y" * 60 + ".test"))
+        answers.confirm_details(asked(centre, to="x" * 60 + "@" + "y" * 60 + ".test"))
         assert len(centre.history.first().history_change_reason) == 100
 
     def test_what_links_changed_lately_stands_on_the_first_page_and_in_a_list(

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from centres.models import LinkChange, VerificationRequest
 from centres.tasks.pages import TASKS
-from centres.verification import link_changes, services
+from centres.verification import link_changes, tokens
 from msntc.giving import bank_views
 from msntc.giving.gift_aid import declarations
 from msntc.giving.models import Gift
@@ -99,14 +99,14 @@ def test_pages_behind_a_key_are_valid_and_tell_nobody(client, everything):
         told=[verification.to],
     )
     draft = DraftLink.objects.create(page=TherapyPage.objects.first(), name="Jo", email="jo@example.org")
-    token = services.make_verification_token(verification)
+    token = tokens.make_verification_token(verification)
     keyed = [
         draft.get_absolute_url(),
         *(reverse("centres:task", args=[token, task]) for task in TASKS),
         reverse("centres:task", args=[token, "pin"]) + "?map=1",
         link_changes.build_undo_url(change, 0),
-        reverse("centres:still-right", args=[services.make_verification_token(verification)]),
-        reverse("centres:still-right", args=[services.make_verification_token(verification)]) + "?changed",
+        reverse("centres:still-right", args=[tokens.make_verification_token(verification)]),
+        reverse("centres:still-right", args=[tokens.make_verification_token(verification)]) + "?changed",
         reverse("giving:thanks") + "?session_id=demo_1",
         reverse("giving:not-completed", args=[gift.pk]),
         reverse("giving:bank-reference", args=[bank_views.create_bank_gift({"amount": 500}).pk]),
