@@ -1,28 +1,18 @@
 """What the guard makes of sentences as people would write them, and of those that stand on the starter pages.
 
-tests/data/claims_seen.csv and claims_unseen.csv were written before the frames, from the idea alone; the second was not
+Those by the hands “first” and “second” were written before the frames, from the idea alone; the second's were not
 looked at while the frames were made.
 """
 
-import csv
-from pathlib import Path
-
 import pytest
 
-from msntc.content.rich_text import extract_plain_text
+from tests.support.claims import list_page_sentences, read_sentences
 from therapies.content import reader
 from therapies.content_checks import promises
 from therapies.content_checks.claims import find_claims
 from therapies.content_checks.frames import read_classes, read_frames
-from therapies.content_checks.sentences import split_cited_sentences
 
-DATA = Path(__file__).parents[1] / "data"
-HALVES = ["seen", "unseen"]
-
-
-def read_sentences(half: str, kind: str) -> list[str]:
-    with (DATA / f"claims_{half}.csv").open(encoding="utf-8", newline="") as file:
-        return [row["sentence"] for row in csv.DictReader(file) if row["kind"] == kind]
+HALVES = ["first", "second"]
 
 
 def list_marked(sentences: list[str], blocks: bool = False) -> list[str]:
@@ -48,25 +38,8 @@ def test_honest_sentences_pass(half):
     assert len(list_marked(sentences)) <= 1
 
 
-def list_page_sentences() -> list[str]:
-    """All sentences of the starter pages, with their citations."""
-    texts = []
-    for file in reader.read_page_files():
-        facts = file.facts
-        texts += [value for value in facts.values() if isinstance(value, str)]
-        texts += [*facts["key_points"], *facts.get("ask", [])]
-        texts += [
-            row[name] for row in facts.get("evidence", []) for name in ("sentence", "reason", "outcome")
-        ]
-        for _, heading, summary, html in file.sections:
-            texts += [heading, summary, extract_plain_text(html)]
-        for question, html in file.questions:
-            texts += [question, extract_plain_text(html)]
-    return [sentence for text in texts for sentence in split_cited_sentences(text)]
-
-
 def test_of_the_starter_pages_sentences_at_most_three_in_a_hundred_are_asked_about():
-    sentences = list_page_sentences()
+    sentences = [sentence for file in reader.read_page_files() for sentence in list_page_sentences(file)]
     assert len(sentences) > 1000
     assert len(list_marked(sentences)) / len(sentences) <= 0.03
     assert list_marked(sentences, blocks=True) == []

@@ -36,7 +36,7 @@ def find_claims(text: str, is_cited: bool = False) -> Iterator[HealthClaim]:
 def find_sentence_claims(cited: str, has_source: bool) -> tuple[HealthClaim, ...]:
     """Remembered: a page is checked at every look at its form, and most of its sentences stay."""
     sentence = " ".join(CITATION.sub("", cited).split())
-    words = sentence.replace("’", "'").replace("–", "-")
+    words = normalise(cited)
     is_graded = has_source or bool(HEDGED.search(words))
     is_result = bool(RESULT.search(words))
     found = []
@@ -49,6 +49,18 @@ def find_sentence_claims(cited: str, has_source: bool) -> tuple[HealthClaim, ...
             blocks = not frame.asks and not (frame.hedge == Hedge.QUESTION and is_graded)
             found.append(HealthClaim(frame, sentence[match.start() : match.end()], cited, blocks))
     return tuple(found)
+
+
+def is_denied(cited: str) -> bool:
+    """Whether a frame knows what the sentence says, and finds it denied, doubted, asked or quoted."""
+    known = any(
+        pattern.search(normalise(cited)) for frame in read_frames() for pattern in compile_frame(frame)
+    )
+    return known and not any(find_claims(cited))
+
+
+def normalise(cited: str) -> str:
+    return " ".join(CITATION.sub("", cited).split()).replace("’", "'").replace("–", "-")
 
 
 def find_assertion(frame: Frame, words: str) -> re.Match | None:

@@ -27,14 +27,14 @@ TOLD = re.compile(
 )
 """Denied is the knowing or the telling, not what is told: “not everyone knows it cures”."""
 REPORTED = compile_phrases(r"""
-    claims?|claimed|claiming|says?|said|tells?|told|promis(?:e|es|ed|ing)|words? like|advises?|advised
+    claims?|claimed|claiming|says?|said|tells?|told|promis(?:e|es|ed|ing)|words? like|the words|advises?|advised|urges?
 """)
 DOUBTED = compile_phrases(r"""
     words? like|wrong|false|untrue|misleading|beware|wary|careful|warn(?:s|ed|ing)?|red flags?|bad signs?|walk away
     rumours?
     (?:do not|don[’']t|not to be|cannot be) (?:believed?|trust(?:ed)?|buy|pay)
     upheld|ruled against|against the (?:law|rules)|breaks? the (?:law|rules)|sellers?|firms?|adverts?
-    (?:may|might) (?:tell|say|have had)|did not bear|ask for the trials?
+    (?:may|might) (?:tell|say|have had)|did not bear|ask for the trials?|not supported|at risk|report it
 """)
 """A promise that is reported passes only where its sentence doubts it: “who claims that it cures is wrong”."""
 OURSELVES = compile_phrases("we|us|our|members?|centres?")
@@ -66,6 +66,8 @@ QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"|(?<!\w)‘[^‘’]*’(?!\w)|
 CLAUSE = re.compile(
     r"[,;:–—]| but | because | and (?:it|this|we|they|you|oxygen|members|people|(?:the|our|your) \w+) "
 )
+LIST = re.compile(r", (?=(?:\w+, )*\w+ n?or )")
+"""The commas of “nothing slows, stops or cures it”, which part no clauses."""
 LIKEWISE = re.compile(
     rf"\b(?:so (?:does|do|did|can|will|has|have)|as (?:does|do)|like) (?:\w+ )?{OURS.pattern}", re.IGNORECASE
 )
@@ -86,6 +88,7 @@ RHETORICAL = re.compile(
 
 def has_denial(sentence: str, start: int) -> bool:
     """Whether what stands at `start` is denied, doubted, asked or quoted: “there is no cure”, beware of “cure”."""
+    sentence = LIST.sub("  ", sentence)
     for pair in QUOTED.finditer(sentence):
         around = AFFIRMED.sub("", sentence[: pair.start()] + sentence[pair.end() :])
         is_told = REPORTED.search(sentence[: pair.start()]) and not OURSELVES.search(around)
@@ -107,7 +110,7 @@ def is_unasserted(sentence: str, start: int) -> bool:
         return True
     if LIKEWISE.search(sentence[start:]):
         return False
-    they = before if re.search(r"\bthey\b", clause) else clause
+    they = before if re.search(r"\b(?:they|which)\b", clause) else clause
     return find_last(MEDICINE, they) > find_last(OURS, they)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent / "frames"
 APART = (
     r"(?!(?:no|not|never|nor|nobody|without|but|if|whether|unless|during|after|before|when|while|because"
-    r"|people with|in MS|and (?:talk|ask|tell|ring|call|see|rest))\b)"
+    r"|people with|with MS|in MS|and (?:talk|ask|tell|ring|call|see|rest))\b)"
 )
 """Words that part what stands before them from what stands after: no gap reaches over them."""
 GAPS = {

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from therapies.content_checks.denials import compile_phrases, has_denial
+from therapies.content_checks.denials import compile_phrases, has_denial, is_unasserted
 from therapies.content_checks.sentences import split_cited_sentences
 
 # K7. Words that need the grade in the sentence, or in the one before or after it.
@@ -20,7 +20,7 @@ CAUTION = compile_phrases(r"""
 """)
 GRADED = compile_phrases(r"""
     may|might|probably|whether|if|no|not|\w+n[’']t|never|cannot|nobody
-    nothing|unsure|sure|confident|unknown|tested|hopes?|hoped|claims?|claimed
+    nothing|unsure|sure|confident|unknown|tested|hopes?|hoped|claims?|claimed|in (?:\w+ )?trials|some people|rarely
 """)
 HELP_OF_PEOPLE = compile_phrases(r"""
     (?:get|ask for|need|needs|urgent|first|for|with|more|of|any|other|want|find) help
@@ -75,7 +75,7 @@ def find_ungraded_claims(text: str) -> Iterator[Phrase]:
             continue
         asserted = HELP_OF_PEOPLE.sub("", sentence)
         for caution in CAUTION.finditer(asserted):
-            if not has_denial(asserted, caution.start()):
+            if not (has_denial(asserted, caution.start()) or is_unasserted(asserted, caution.start())):
                 yield Phrase(caution[0], sentence)
                 break
 

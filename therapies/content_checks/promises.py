@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from msntc.content.rich_text import extract_plain_text
-from therapies.content_checks import phrases, readability
-from therapies.content_checks.claims import find_claims
+from therapies.content_checks import phrases, readability, tone
+from therapies.content_checks.claims import find_claims, is_denied
 from therapies.content_checks.finding import Finding, list_html_bodies, strip_citations
-from therapies.content_checks.sentences import split_cited_sentences
+from therapies.content_checks.sentences import CITATION, split_cited_sentences
 from therapies.models import TherapyPage
 
 
@@ -37,14 +37,40 @@ def check_promises(where: str, text: str, is_cited: bool = False) -> Iterator[Fi
 def check_phrases(where: str, text: str, is_cited: bool = False) -> Iterator[Finding]:
     """K6, K7, K10, K12, K20."""
     yield from check_promises(where, text, is_cited)
-    for found in phrases.find_ungraded_claims(text):
+    ungraded = list(phrases.find_ungraded_claims(text))
+    for found in ungraded:
         yield Finding(
             "K7", where, f"“{found.phrase}” needs how sure we are: does, probably, may, or we do not know."
         )
+    if not is_cited:
+        yield from check_tone(where, text, {found.sentence for found in ungraded})
     if phrases.PRICE.search(text):
         yield Finding(
             "K20", where, "Prices belong to each centre, with the day they were checked: leave them out here."
         )
+
+
+def check_tone(where: str, text: str, asked: set[str]) -> Iterator[Finding]:
+    """K7: what no frame knows and yet reads like a promise, with no source beside it. `asked`: sentences to leave."""
+    for sentence in split_cited_sentences(text):
+        if sentence in asked or CITATION.search(sentence) or any(find_claims(sentence)):
+            continue
+        if reads_like_promise(sentence, tone.read_weights()):
+            start = " ".join(sentence.split()[:6])
+            words = "”, “".join(tone.list_heaviest_words(sentence))
+            says = (
+                f"“{start} …” reads like praise or a promise, most of all “{words}”. "
+                "Say what is known with its source, or how sure we are; leave it if it is plain."
+            )
+            yield Finding("K7", where, says, about=sentence)
+
+
+def reads_like_promise(sentence: str, weights: dict[str, float]) -> bool:
+    """Scraps of three words or fewer say too little to be heard."""
+    heard = tone.measure_tone(sentence, weights)
+    if len(sentence.split()) < 4 or heard < tone.PROMISING:
+        return False
+    return heard >= tone.LOUD or not is_denied(sentence)
 
 
 def check_links(where: str, html: str, kind: str) -> Iterator[Finding]:
