@@ -34,13 +34,14 @@ DOUBTED = compile_phrases(r"""
     rumours?
     (?:do not|don[’']t|not to be|cannot be) (?:believed?|trust(?:ed)?|buy|pay)
     upheld|ruled against|against the (?:law|rules)|breaks? the (?:law|rules)|sellers?|firms?|adverts?
-    (?:may|might) (?:tell|say|have had)|did not bear|ask for the trials?|not supported|at risk|report it
+    (?:may|might) (?:tell|say|have had)|did not bear|ask for the trials?|not supported|at risk
+    report it|tell the manager|complain
 """)
 """A promise that is reported passes only where its sentence doubts it: “who claims that it cures is wrong”."""
 OURSELVES = compile_phrases("we|us|our|members?|centres?")
 """What they say, we say: quotation marks make no difference."""
 UNASSERTED = compile_phrases(r"""
-    hop(?:e|es|ed|ing)|think(?:s|ing)? of|whether|wonder(?:s|ed)?
+    hop(?:e|es|ed|ing)|think(?:s|ing)? of|whether|with or|wonder(?:s|ed)?
     (?:know|see|tell|asks?|asked|find out|test|tested|looks?|looked|learn) if
     (?:once|was|were|been|is|are) (?:once )?(?:thought|believed|supposed|said|asked|meant) (?:that|to|whether)
     (?:theory|idea|reasoning) (?:is|was|goes)|in theory(?! and)|tr(?:y|ied|ying) to|should you
@@ -111,8 +112,8 @@ def is_unasserted(sentence: str, start: int) -> bool:
     if LIKEWISE.search(sentence[start:]):
         return False
     they = before if re.search(r"\b(?:they|which)\b", clause) else clause
-    return find_last(MEDICINE, they) > find_last(OURS, they)
+    return -1 < find_last(MEDICINE, they) >= find_last(OURS, they)
 
 
 def find_last(pattern: re.Pattern, text: str) -> int:
-    return max((found.start() for found in pattern.finditer(text)), default=-1)
+    return max((found.end() for found in pattern.finditer(text)), default=-1)
