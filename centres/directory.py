@@ -201,6 +201,13 @@ def write_directory_file() -> int:
     return len(directory.entries)
 
 
+def is_directory_file_current() -> bool:
+    """Whether it is of the directory as the database has it. One query."""
+    with suppress(OperationalError):
+        return read_directory_file().directory.version == DirectoryVersion.objects.current()
+    return False
+
+
 def get_directory_path() -> Path:
     return Path(settings.STATE_DIR) / "centres.sealed"
 

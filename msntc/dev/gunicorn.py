@@ -72,13 +72,17 @@ class PrivateLogger(Logger):
 
     def setup(self, cfg):
         super().setup(cfg)
-        for handler in (*self.error_log.handlers, *self.access_log.handlers):
+        errors, accesses = (
+            [one for one in log.handlers if getattr(one, "_gunicorn", False)]  # not what others hung there
+            for log in (self.error_log, self.access_log)
+        )
+        for handler in (*errors, *accesses):
             handler.setFormatter(PrivateJsonFormatter())
-        for handler in self.error_log.handlers:
+        for handler in errors:
             handler.addFilter(_private)
         # gunicorn.http.wsgi, and whatever else of gunicorn's has a logger of its own, speaks through the same handlers.
         family = logging.getLogger("gunicorn")
-        family.handlers, family.propagate = list(self.error_log.handlers), False
+        family.handlers, family.propagate = errors, False
         family.setLevel(self.loglevel)
         for log in (family, self.error_log, logging.getLogger("gunicorn.http.wsgi")):
             log.addFilter(_private)

@@ -11,7 +11,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
-from centres.directory import forget_directory, write_directory_file
+from centres.directory import forget_directory, read_directory_file, write_directory_file
 from centres.gazetteer import offline_tables
 from centres.gazetteer.models import PlaceName, PostcodeArea, PostcodeLocation
 from centres.gazetteer.postcode_readings import PROBE
@@ -73,7 +73,6 @@ def country():
     for one in centres:
         TravelPoint.objects.create(centre=one, point=LEEDS if one.name == "Moved" else one.point)
     call_command("write_offline_files", behind=False)
-    write_directory_file()
     return centres
 
 
@@ -235,6 +234,17 @@ def test_each_postcode_comes_back_as_the_table_has_it():
     for code, (x, y, retired) in table.items():
         assert known[code][:2] == (pytest.approx([x, y], abs=6e-8) if x is not None else [None, None]), code
         assert known[code][2] == (bool(retired) and x is not None), code
+
+
+def test_the_centres_are_written_anew_where_they_have_changed(country, capsys):
+    call_command("write_offline_files", centres=True)
+    assert capsys.readouterr().out == ""
+
+    Centre.objects.filter(pk=country[0].pk).update(phone="020 7946 0999")
+    call_command("write_offline_files", centres=True)
+
+    assert capsys.readouterr().out == f"{len(country)} centres.\n"
+    assert read_directory_file().details[country[0].pk].phone == "020 7946 0999"
 
 
 def test_a_file_of_an_older_table_is_written_anew(country, capsys):

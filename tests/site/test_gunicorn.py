@@ -157,6 +157,15 @@ def test_every_logger_of_gunicorns_speaks_through_the_same_filter(settings, capf
     assert json.loads(capfd.readouterr().err)["message"] == "Something with /centres/"
 
 
+def test_a_handler_that_others_hung_there_says_of_other_loggers_what_it_said(settings, caplog):
+    of_others = caplog.handler
+    logging.getLogger("gunicorn.error").addHandler(of_others)
+    settings().logger_class(settings())
+    logging.getLogger("gunicorn.error").removeHandler(of_others)
+    logging.getLogger("centres.x").error("a rate limit of %s could not be counted", "/?q=N8")
+    assert caplog.records[-1].args == ("/?q=N8",)
+
+
 @pytest.mark.parametrize("header", ["SCRIPT_NAME: /x", "SCRIPT_NAME: /centres", "PATH_INFO: /x"])
 def test_no_header_says_where_the_site_stands(settings, header):
     config = settings()

@@ -1,4 +1,4 @@
-"""`manage.py write_offline_files`: what the finder answers from while the database is away. For cron, too."""
+"""`manage.py write_offline_files`: what the site answers from while the database is away. On each machine."""
 
 import signal
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from centres.directory import is_directory_file_current, write_directory_file
 from centres.gazetteer import offline_tables
 from centres.gazetteer.models import Place, PostcodeLocation
 from centres.models import TravelCell
@@ -20,16 +21,25 @@ FILES: dict[str, tuple[Any, Callable[[Any], int]]] = {
 
 class Command(BaseCommand):
     help = (
-        "Writes the tables of postcodes, places and minutes by car into files of this machine, from which a search is "
-        "answered while the database is away: those that are not of the tables as they are now."
+        "Writes the centres, and the tables of postcodes, places and minutes by car, into files of this machine, from "
+        "which visitors are answered while the database is away: those that are not as the database has them now."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--behind", action="store_true", help="while the site serves: silent")
+        parser.add_argument("--centres", action="store_true", help="only the centres, which takes no time")
 
-    def handle(self, *, behind: bool = False, **options: object) -> None:
+    def handle(self, *, behind: bool = False, centres: bool = False, **options: object) -> None:
         if behind:
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # as in estimate_travel
+        if not is_directory_file_current():
+            count = write_directory_file()
+            if not behind:
+                self.stdout.write(f"{count:,} centres.")
+        if not centres:
+            self.write_tables(behind)
+
+    def write_tables(self, behind: bool) -> None:
         for name, (table, write) in FILES.items():
             edition = offline_tables.read_edition(table)
             if offline_tables.is_current(name, edition):

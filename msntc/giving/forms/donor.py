@@ -60,16 +60,16 @@ class DonorFields(NameFields):
         label="You live in", choices=Residency, initial=Residency.UK, required=False, widget=forms.RadioSelect
     )
     house = forms.CharField(label="House name or number", max_length=80, required=False)
-    address = forms.CharField(
-        label="Street and town", max_length=300, required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "street-address"}),
-    )  # fmt: skip
     postcode = forms.CharField(
         label="Postcode",
         max_length=12,
         required=False,
         widget=build_text_widget("postal-code", autocapitalize="characters", spellcheck="false"),
     )
+    address = forms.CharField(
+        label="Street and town", max_length=300, required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "street-address"}),
+    )  # fmt: skip
     country = forms.CharField(
         label="Country", max_length=60, required=False, help_text="Only if you live outside the UK.",
         widget=build_text_widget("country-name"),

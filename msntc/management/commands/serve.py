@@ -68,7 +68,7 @@ class Command(BaseCommand):
         call_command("load_therapy_pages", stdout=io.StringIO())
         call_command("load_site_pages", stdout=io.StringIO())
         call_command("rebuild_search_index", stdout=io.StringIO())
-        call_command("write_centre_list", stdout=io.StringIO())
+        call_command("write_offline_files", centres=True, stdout=io.StringIO())
 
     def prepare_static_files(self):
         """Collects static files anew when one of them, or the way they are stored, has changed."""
