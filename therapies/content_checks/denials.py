@@ -34,7 +34,8 @@ DOUBTED = compile_phrases(r"""
     rumours?
     (?:do not|don[’']t|not to be|cannot be) (?:believed?|trust(?:ed)?|buy|pay)
     upheld|ruled against|against the (?:law|rules)|breaks? the (?:law|rules)|sellers?|firms?|adverts?
-    (?:may|might) (?:tell|say|have had)|did not bear|ask for the trials?|not supported|at risk
+    (?:may|might) (?:tell|say|have had)|did not bear|ask for the trials?
+    evidence (?:does|did) not support|not supported|at risk
     report it|tell the manager|complain
 """)
 """A promise that is reported passes only where its sentence doubts it: “who claims that it cures is wrong”."""
