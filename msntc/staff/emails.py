@@ -22,8 +22,9 @@ def queue_invitation(user) -> Letter | None:
     """A link to choose a password, good for PASSWORD_RESET_TIMEOUT and until it has been used. None where such a letter
     was queued a moment ago: two taps write one."""
     type(user).objects.select_for_update().get(pk=user.pk)
+    since = max(timezone.now() - TWICE, user.date_joined)  # the link of an earlier account at this address is dead
     last = Letter.objects.filter(to=user.email, subject=build_subject("Your account"))
-    if last.filter(queued_at__gt=timezone.now() - TWICE).exists():
+    if last.filter(queued_at__gte=since).exists():
         return None
     token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     link = link_to_set_password(f"{user_pk_to_url_str(user)}-{token}")

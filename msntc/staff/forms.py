@@ -63,16 +63,16 @@ class NewPassword(Plain, account.ResetPasswordKeyForm):
     pass
 
 
-class UsedOnce(base.BaseAuthenticateForm):
+class UsedOnce(forms.Form):
     """A code of the app counts for the half minute before and after its own too: who types slowly, or whose phone's
-    clock is wrong, gets in. allauth remembers for half a minute that a code was used; here it is remembered until it
-    counts no more."""
+    clock is wrong, gets in. allauth remembers for half a minute that a code was used to sign in, and not at all that
+    the app was set up with it; here it is remembered until it counts no more."""
 
     def clean_code(self) -> str:
-        code = super().clean_code()
+        code = super().clean_code()  # type: ignore[misc]  # of allauth's form, beside this one
         used = hashlib.sha256(normalize_user_code(code).encode()).hexdigest()
         counts_for = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
-        if not cache.add(f"staff.used-code.{self.user.pk}.{used}", True, counts_for):
+        if not cache.add(f"staff.used-code.{self.user.pk}.{used}", True, counts_for):  # type: ignore[attr-defined]
             raise get_adapter().validation_error("incorrect_code")
         return code
 
@@ -85,7 +85,7 @@ class CodeAgain(Plain, UsedOnce, base.ReauthenticateForm):
     pass
 
 
-class SetUpApp(Plain, totp.ActivateTOTPForm):
+class SetUpApp(Plain, UsedOnce, totp.ActivateTOTPForm):
     pass
 
 

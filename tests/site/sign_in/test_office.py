@@ -145,12 +145,21 @@ class TestTheOffice:
         assert said("invited") == [("office", "Account ben")]
 
     def test_two_taps_write_one_invitation_and_a_later_one_another(self, office):
-        ben = account("ben", "National office")
+        ben, first = account("ben", "National office"), timezone.now()
         for letters, later in ((1, 0), (1, 59), (2, 61)):
-            with time_machine.travel(timezone.now() + timedelta(seconds=later), tick=False):
+            with time_machine.travel(first + timedelta(seconds=later), tick=False):
                 office.post(f"/admin/auth/user/{ben.pk}/invite/")
             assert Letter.objects.filter(to="ben@example.org").count() == letters
         assert said("invited") == [("office", "Account ben")] * 2
+
+    def test_an_account_made_anew_at_once_is_invited_anew(self, office):
+        first = timezone.now()
+        for later in (0, 10):
+            with time_machine.travel(first + timedelta(seconds=later), tick=False):
+                get_user_model().objects.filter(username="ben").delete()
+                office.post("/admin/auth/user/add/", {"username": "ben", "email": "ben@example.org"})
+
+        assert Letter.objects.filter(to="ben@example.org").count() == 2
 
     def test_an_account_has_an_address(self, office):
         answer = office.post("/admin/auth/user/add/", {"username": "b", "email": ""})

@@ -68,6 +68,18 @@ class TestSecondFactor:
 
         assert "That code is not right" in other.post(CODE, {"code": code(secret, now)}).text
 
+    def test_the_code_that_set_the_app_up_signs_nobody_in(self, client):
+        account("anna")
+        sign_in(client)
+        client.get(SET_UP)
+        used = code(client.session["mfa.totp.secret"], time())
+        client.post(SET_UP, {"code": used})
+        assert Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists()
+
+        other = Client()
+        sign_in(other)
+        assert "That code is not right" in other.post(CODE, {"code": used}).text
+
     def test_an_old_code_is_refused(self, client):
         secret = enrol(account("anna"))
         sign_in(client)
