@@ -1,4 +1,5 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from centres import views
 from centres.calendar import views as calendar
@@ -9,6 +10,15 @@ from centres.requests import views as requests
 from centres.tasks import views as tasks
 from centres.verification import reports
 from centres.verification import views as verification_views
+
+
+class NumberConverter(IntConverter):
+    """Without zeros before it: a page that is kept prints its own address, and so may have but one."""
+
+    regex = "[1-9][0-9]*"
+
+
+register_converter(NumberConverter, "number")
 
 app_name = "centres"
 urlpatterns = [
@@ -22,8 +32,8 @@ urlpatterns = [
     path("still-right/<str:token>/undo/", tasks.undo_task_by_link, name="undo-task"),
     path("still-right/<str:token>/<slug:task>/", tasks.change_task_by_link, name="task"),
     path("still-right/<str:token>/", verification_views.answer_verification, name="still-right"),
-    path("plan/<int:pk>/", course.show_plan, name="plan"),
-    path("plan/<int:pk>/plan.ics", course.download_plan, name="plan-calendar"),
+    path("plan/<number:pk>/", course.show_plan, name="plan"),
+    path("plan/<number:pk>/plan.ics", course.download_plan, name="plan-calendar"),
     path("<slug:slug>.ics", calendar.download_sessions_calendar, name="calendar"),
     path("<slug:slug>/oxygen.ics", calendar.download_oxygen_calendar, name="oxygen-calendar"),
     path("<slug:slug>.vcf", vcard.download_vcard, name="vcard"),

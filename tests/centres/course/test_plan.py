@@ -175,6 +175,13 @@ def test_a_plan_takes_few_queries(client, centre, django_assert_num_queries):
         client.get(path(centre, "?start=N8"))
 
 
+def test_a_plan_has_one_address_which_the_page_that_is_kept_says(client, centre):
+    other = path(centre).replace(str(centre.pk), f"00{centre.pk}")
+    assert client.get(other).status_code == 404
+    assert client.get(f"{other}plan.ics").status_code == 404
+    assert other not in client.get(path(centre)).text
+
+
 def test_a_plan_as_it_opens_is_kept_until_what_it_shows_or_the_day_changes(
     client, centre, django_assert_num_queries
 ):
