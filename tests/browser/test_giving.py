@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.accessibility import barriers, sticks_out
+from tests.support.accessibility import barriers, double_letters, sticks_out
 from tests.support.browser_sessions import barriers_of_ours
 from tests.support.giving_scripts import (
     HOME,
@@ -238,13 +238,6 @@ def pages(page: Page, giving: StandIn):
     return walk
 
 
-LARGE = """() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync('html { font-size: 200% !important }');
-  document.adoptedStyleSheets = [sheet];
-}"""
-
-
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_page_of_giving_can_be_read_by_all_and_fits(page: Page, pages, width: int):
     said = []
@@ -254,7 +247,7 @@ def test_every_page_of_giving_can_be_read_by_all_and_fits(page: Page, pages, wid
         assert barriers(page) == [], name
         assert sticks_out(page) == [], name
         if width == 320:
-            page.evaluate(LARGE)
+            double_letters(page)
             assert sticks_out(page) == [], f"{name}, letters twice as large"
             page.evaluate("document.adoptedStyleSheets = []")
     assert said == []

@@ -45,7 +45,7 @@ def test_a_namesake_is_one_press_away_and_the_filter_stays(page: Page, site: str
     # and the first is now among the others
     page.get_by_text("Not right?").click()
     expect(page.get_by_role("link", name="Newport, Wales")).to_be_visible()
-    page.get_by_role("link", name="use a postcode").click()
+    page.get_by_role("link", name="Use a postcode").click()
     expect(page.get_by_label("Your postcode or town")).to_be_focused()
     assert seen.messages == []
 

@@ -104,7 +104,7 @@ def test_on_paper_nothing_is_left_of_what_only_works_on_a_screen(page: Page, sit
         "Keep",
         "see your list",
         "Send this to somebody",
-        "use a postcode",
+        "Use a postcode",
         "Take the filter",
     ):
         expect(page.get_by_text(text).first).to_be_hidden()

@@ -34,7 +34,7 @@ ASKED = [
     (
         "Gatwick",
         "question",
-        "We do not know Gatwick",
+        "We do not know “Gatwick”",
         "Did you mean Atwick, East Riding of Yorkshire, England?",
     ),
     ("Bangor", "several", "Which Bangor?", "There is more than one place of that name. Choose yours."),
@@ -85,7 +85,7 @@ def test_every_place_answer_names_its_nation_and_asks_whether_it_is_right(client
         document, words = visit(client, address, text)
         assert note in words
         assert "Not right?" in words
-        assert any(link.text == "use a postcode" for link in document.select("main a"))
+        assert any(link.text == "Use a postcode" for link in document.select("main a"))
 
 
 def test_a_postcode_is_not_asked_about(client, postcode):
@@ -117,7 +117,7 @@ def test_no_phone_corrects_what_is_typed(client, address):
 def test_what_was_typed_is_said_back_in_short(country):
     long = PlaceChoices("", (PlaceChoice("A", "A", 1, 1),), Doubt.MISSPELT, "x" * 200)
 
-    assert get_question(long).heading == f"We do not know {'x' * 60}…"
+    assert get_question(long).heading == f"We do not know “{'x' * 60}…”"
 
 
 def choice(name, latitude):

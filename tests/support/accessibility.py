@@ -22,6 +22,36 @@ WHAT_STICKS_OUT = """() => [...document.querySelectorAll('body *')]
   .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.leaflet-container, .visually-hidden'))
   .map(e => e.tagName + '.' + e.className).slice(0, 5)"""
 
+LETTERS_TWICE_AS_LARGE = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('html { font-size: 200% !important }');
+  document.adoptedStyleSheets = [sheet];
+}"""
+WHAT_IS_COVERED = """() => {
+  const controls = [...document.querySelectorAll('main :is(a, button, summary, input:not([type=hidden])):not(svg *)')]
+    .filter(e => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+    .map(e => [e, e.getBoundingClientRect()]);
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
+  return controls.flatMap(([one, a], n) => controls.slice(n + 1)
+    .filter(([other, b]) => !one.contains(other) && meet(a, b))
+    .map(([other]) => `${one.outerHTML.slice(0, 60)} and ${other.outerHTML.slice(0, 60)}`));
+}"""
+TORN_WORDS = """() => {
+  const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  const torn = [], range = document.createRange();
+  while (texts.nextNode()) {
+    const parent = texts.currentNode.parentElement;
+    if (!parent.checkVisibility() || parent.getBoundingClientRect().width < 2) continue;
+    for (const word of texts.currentNode.data.matchAll(/\\b\\w{2,10}\\b/g)) {
+      range.setStart(texts.currentNode, word.index);
+      range.setEnd(texts.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(one => Math.round(one.top))).size > 1) torn.push(word[0]);
+    }
+  }
+  return torn;
+}"""
+
 
 @dataclass
 class Watch:
@@ -65,3 +95,18 @@ def sticks_out(page: Page) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
         return []
     return page.evaluate(WHAT_STICKS_OUT) or ["something unseen"]
+
+
+def double_letters(page: Page) -> None:
+    """As for a reader who has letters, and nothing else, twice as large."""
+    page.evaluate(LETTERS_TWICE_AS_LARGE)
+
+
+def covered_controls(page: Page) -> list[str]:
+    """What can be pressed or filled in, and stands over something else that can."""
+    return page.evaluate(WHAT_IS_COVERED)
+
+
+def torn_words(page: Page) -> list[str]:
+    """Words of up to ten letters that go over two lines."""
+    return page.evaluate(TORN_WORDS)
