@@ -143,6 +143,14 @@ def parse_postcode_parts(text: str) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
+def find_mistaken_postcode(text: str) -> str:
+    """What stands in a text like a postcode, and is none: M1 1AO. No postcode ends with an O. Empty: nothing does."""
+    found = re.search(
+        rf"(?<![A-Z0-9]){OUTWARD} [0-9](?![0-9]{{2}})[A-Z0-9]{{2}}(?![A-Z0-9])", normalise_typed_text(text)
+    )
+    return found[0] if found else ""
+
+
 def find_districts_inside(text: str) -> list[str]:
     """Codes of districts that stand as words in a longer text (`Leeds LS1`), in their order; no motorway's number."""
     if names_motorway(text):

@@ -159,9 +159,9 @@ def parse_phrase(text: str) -> Phrase:
 
 
 def asks_for_location(text: str) -> bool:
-    """Whether `text` says only "here": near me, my location, ms centre near me, where am I."""
+    """Whether `text` says only "here": near me, my location, where am I, where is my nearest centre."""
     words = set(fold_name(text).split()) - (OWN - HERE)
-    return bool(words & {"me", "here", "location", "i"}) and words <= HERE
+    return bool(words & {"me", "here", "location", "i", "nearest", "closest"}) and words <= HERE
 
 
 def split_places(text: str) -> list[str]:

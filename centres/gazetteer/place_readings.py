@@ -105,7 +105,7 @@ def read_known_part(asked: TypedText) -> Verdict | None:
     for part, unknown in _list_known_parts(asked):
         if part.says_nothing() or is_nation(part.name):
             continue
-        note = f"We do not know {unknown}."
+        note = f"We do not know “{unknown}”."
         if found := asked.find_named(part):
             verdict = answer(asked, found)
             if isinstance(verdict, PlaceChoices):

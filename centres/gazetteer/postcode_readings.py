@@ -91,8 +91,11 @@ def read_postcode_part(text: str) -> LocatedPoint | None:
 
 
 def read_district_inside(text: str) -> LocatedPoint | None:
-    """The beginning of a postcode in a longer text: Leeds LS1."""
-    return _first_part(Reading.INSIDE, parsing.find_districts_inside(text))
+    """The beginning of a postcode in a longer text: Leeds LS1; or of one that there cannot be: M1 1AO."""
+    found = _first_part(Reading.INSIDE, parsing.find_districts_inside(text))
+    if found and (mistaken := parsing.find_mistaken_postcode(text)):
+        return replace(found, note=f"We do not know the postcode {mistaken}. {found.note}")
+    return found
 
 
 def read_named_area(text: str) -> LocatedPoint | None:

@@ -112,7 +112,7 @@ class Question:
 
     @property
     def message(self) -> str:
-        """Both as one: We do not know Gatwick. Did you mean Atwick, East Riding of Yorkshire, England?"""
+        """Both as one: We do not know “Gatwick”. Did you mean Atwick, East Riding of Yorkshire, England?"""
         return f"{self.heading}{'' if self.heading.endswith('?') else '.'} {self.sentence}"
 
 
@@ -127,9 +127,9 @@ def get_question(choices: PlaceChoices) -> Question:
     only = choices.options[0].label if len(choices.options) == 1 else ""
     match choices.doubt:
         case Doubt.MISSPELT | Doubt.UNKNOWN_PART if only:
-            return Question("question", f"We do not know {unknown}", f"Did you mean {only}?")
+            return Question("question", f"We do not know “{unknown}”", f"Did you mean {only}?")
         case Doubt.MISSPELT | Doubt.UNKNOWN_PART:
-            return Question("question", f"We do not know {unknown}", "Did you mean one of these?")
+            return Question("question", f"We do not know “{unknown}”", "Did you mean one of these?")
         case Doubt.SEVERAL_NAMED:
             return Question("several", "Which place do you mean?", "You typed more than one. Choose one.")
         case Doubt.TOO_WIDE:

@@ -95,6 +95,7 @@ class TestAfterALoad:
         assert (douglas.kind, douglas.name, douglas.postcodes) == ("district", "Douglas, Isle of Man", 0)
         assert douglas.point.coords == (-4.48333, 54.15)
         assert self.areas["GY10"].name == "Sark, Guernsey"
+        assert self.areas["IM99"].name == "Isle of Man"
         assert len([code for code in self.areas if code[:2] in {"JE", "GY", "IM"}]) == 26 + 3
 
     def test_no_sector_is_made_of_postcodes_without_a_position(self):

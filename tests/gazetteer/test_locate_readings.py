@@ -72,16 +72,16 @@ def test_the_first_reading_that_holds_answers(country, text, label, reading):
         ("Leeds", "We measured from the middle of Leeds, West Yorkshire, England."),
         (
             "Bedminster, Bristol",
-            "We do not know Bedminster. We measured from the middle of Bristol, England.",
+            "We do not know “Bedminster”. We measured from the middle of Bristol, England.",
         ),
-        ("Appledore, Kent", "We do not know Appledore, Kent. We measured from the middle of Kent."),
+        ("Appledore, Kent", "We do not know “Appledore, Kent”. We measured from the middle of Kent."),
         (
             "Leeds, Madeupshire",
-            "We do not know Madeupshire. We measured from the middle of Leeds, West Yorkshire, England.",
+            "We do not know “Madeupshire”. We measured from the middle of Leeds, West Yorkshire, England.",
         ),
         (
             "East Croydon",
-            "We do not know East Croydon. We measured from the middle of Croydon, London, England.",
+            "We do not know “East Croydon”. We measured from the middle of Croydon, London, England.",
         ),
         ("bristl", "We read “bristl” as Bristol. We measured from the middle of Bristol, England."),
     ],
@@ -187,6 +187,14 @@ def test_a_postcode_is_read_as_phones_type_and_hear_it(text):
     assert locate(text).label == "LS1 4DY"
 
 
+def test_what_is_no_postcode_is_said_where_its_beginning_is_known():
+    PostcodeAreaFactory(code="LS1", kind="district")
+
+    told = "We do not know the postcode LS1 4DO. We measured from the middle of LS1."
+    assert locate("ls1 4do").note == told
+    assert locate("Leeds LS1 250").note == "We measured from the middle of LS1."
+
+
 @pytest.mark.parametrize("text", ["LS 1", "ls01", "Is1", "postcode LS1"])
 def test_so_is_the_start_of_one(text):
     PostcodeAreaFactory(code="LS1", kind="district")
@@ -242,7 +250,7 @@ def test_a_repaired_local_name_is_the_main_one():
 def test_a_number_beside_a_town_is_no_slip():
     PlaceFactory(name="Dublin", nation="Ireland", population=1_000_000)
 
-    assert locate("Dublin 4").note.startswith("We do not know Dublin 4. ")
+    assert locate("Dublin 4").note.startswith("We do not know “Dublin 4”. ")
 
 
 def test_an_island_nation_tells_places_apart():

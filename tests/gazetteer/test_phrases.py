@@ -65,7 +65,17 @@ def test_names_are_the_stretches_between_commas():
 
 
 @pytest.mark.parametrize(
-    "text", ["near me", "my location", "MS centre near me", "where am I?", "centres nearby me", "here"]
+    "text",
+    [
+        "near me",
+        "my location",
+        "MS centre near me",
+        "where am I?",
+        "centres nearby me",
+        "here",
+        "where is my nearest centre?",
+        "nearest MS centre",
+    ],
 )
 def test_near_me_asks_for_the_location(text):
     assert asks_for_location(text)

@@ -73,7 +73,12 @@ def fill_postcode_areas(cursor: CursorWrapper, table: str, without: frozenset[st
         cursor.execute(
             f"INSERT INTO {TABLE} (code, kind, name, point, postcodes) "
             "VALUES (%s, 'district', %s, ST_MakePoint(%s, %s)::geography, 0) ON CONFLICT (code) DO NOTHING",
-            [row["district"], f"{row['name']}, {row['nation']}", row["longitude"], row["latitude"]],
+            [
+                row["district"],
+                ", ".join(dict.fromkeys([row["name"], row["nation"]])),
+                row["longitude"],
+                row["latitude"],
+            ],
         )
     cursor.execute(
         f"INSERT INTO {TABLE} (code, kind, name, point, postcodes) "
