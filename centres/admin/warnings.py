@@ -47,7 +47,7 @@ def find_week_warnings(centre: Centre):
             told = ", ".join(Weekday(day).label for day in sorted(days))
             yield (
                 f"{service.label}: there are sessions on {told}. Of the other days visitors read “Not known”. If it is "
-                "closed then, tick it under “Closed on all other days”."
+                "closed then, tick that it is closed."
             )
         if service in centre.closed_other_days and not days:
             yield f"{service.label}: it is ticked as closed on all other days, but no day has a session."

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from centres import confirmation
+from centres.admin import warnings
 from centres.admin.permissions import can_see_all_centres, get_own_centres
-from centres.admin.warnings import list_centre_warnings
 from centres.geocoding import find_postcode_place
 from centres.models import Centre
 from centres.snapshots import build_centre_document, get_stored_centres, save_centre
@@ -188,7 +188,8 @@ def save_task(request: HttpRequest, editor: Editor, task: Task, form: TaskForm) 
         form.add_error(None, fault.messages)
         return render_task(request, editor, task, form)
     if not editor.is_by_link:
-        add_warnings(request, editor.centre, saved.of_pin)
+        for doubt in filter(None, [saved.of_pin, *list_task_warnings(task, editor.centre)]):
+            messages.warning(request, doubt)
     return redirect_to_task(request, editor, task, saved)
 
 
@@ -208,10 +209,21 @@ def merge_with_others(request: HttpRequest, task: Task, form: TaskForm) -> TaskF
     return form
 
 
-def add_warnings(request: HttpRequest, centre: Centre, of_pin: str) -> None:
+def list_task_warnings(task: Task, centre: Centre) -> list[str]:
+    """What looks wrong in the part that this task is about. Of the rest its page has nothing to put right."""
     place = find_postcode_place(centre.postcode) if centre.postcode else None
-    for doubt in filter(None, [of_pin, *list_centre_warnings(centre, place)]):
-        messages.warning(request, doubt)
+    match task.slug:
+        case "hours":
+            return [*warnings.find_week_warnings(centre)]
+        case "contact":
+            of_phone, of_others = (
+                warnings.find_phone_warnings(centre),
+                warnings.find_duplicate_warnings(centre),
+            )
+            return [*warnings.find_pin_warnings(centre, place), *of_phone, *of_others]
+        case "pin":
+            return [*warnings.find_pin_warnings(centre, place)]
+    return []
 
 
 def redirect_to_task(

@@ -35,7 +35,7 @@ def create_sample_centre(editor: Any) -> Centre:
         town="Sampletown",
         county="Sampleshire",
         nation="England",
-        phone="01632 960123",  # kept free for drama by Ofcom
+        phone="0113 496 0123",  # kept free for drama by Ofcom
         email="hello@example.org",
         website="https://example.org",
         also_offers="Tea and company",

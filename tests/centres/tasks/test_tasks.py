@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from centres.models import AccessFact, Centre, Offer, ProposedChange
 from tests.support.factories import HORNSEY, LONDON, PostcodeFactory, TherapyFactory
+from tests.support.opening_times import give_times
 from tests.support.tasks import picture, read_form, send, undo
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,14 @@ def test_what_waits_for_the_office_is_decided_before_all_counts_as_right(client,
 
     assert "A change of this centre waits for our office." in page.text
     assert centre.confirmed_on is None
+
+
+def test_a_page_tells_what_looks_wrong_in_its_own_part_alone(client, centre):
+    give_times(centre, "building Monday 10-16")
+    half = "Of the other days visitors read “Not known”."
+
+    assert half not in send(client, AT("contact"), phone="020 7946 0009").text
+    assert half in send(client, AT("hours"), {"closes-0-0": "15:00"}).text
 
 
 @pytest.mark.parametrize(
