@@ -9,11 +9,14 @@ from msntc.search.query import STOP_WORDS, Term
 from msntc.search.words import fold_words, stem
 
 BEFORE, LONGEST = 60, 180  # characters
+LINE_END = re.compile(r"(?<![.,:;?!…\s])\s*\n\s*")
+"""Where a line of a list ends, and no sentence."""
 ENDINGS = "(?:e?s|e?d|e|ing|ings|ies|y)?"
 
 
 def build_excerpt(text: str, pattern: re.Pattern) -> SafeString:
     """The stretch from shortly before the first word that was looked for; from the start where there is none."""
+    text = LINE_END.sub("; ", text.strip())
     first = pattern.search(text)
     start = text.rfind(" ", 0, max(first.start() - BEFORE, 0)) + 1 if first else 0
     end = len(text) if len(text) <= start + LONGEST else text.rfind(" ", start, start + LONGEST)

@@ -22,7 +22,8 @@ def queue_invitation(user) -> Letter | None:
     """A link to choose a password, good for PASSWORD_RESET_TIMEOUT and until it has been used. None where such a letter
     was queued a moment ago: two taps write one."""
     type(user).objects.select_for_update().get(pk=user.pk)
-    since = max(timezone.now() - TWICE, user.date_joined)  # the link of an earlier account at this address is dead
+    # The link of an account that had this address before is dead.
+    since = max(timezone.now() - TWICE, user.date_joined)
     last = Letter.objects.filter(to=user.email, subject=build_subject("Your account"))
     if last.filter(queued_at__gte=since).exists():
         return None

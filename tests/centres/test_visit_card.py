@@ -30,7 +30,7 @@ def test_what_is_known_stands_in_the_order_in_which_it_is_needed(client):
         ("Way in:", "Doors for a wheelchair. A seat on the way: no (Ask at the desk)."),
         ("Toilet:", "Changing Places."),
         ("Needed first:", "A form. A letter from a doctor (advised, not needed)."),
-        ("Wear, and leave outside:", "ask"),
+        ("Wear, and leave outside:", "Ask"),
         (
             f"{first}:",
             "Suggested donation £12.50 for one session of an hour (checked 12 November 2026)",
@@ -38,14 +38,14 @@ def test_what_is_known_stands_in_the_order_in_which_it_is_needed(client):
         (f"{second}:", "£40 (checked 12 November 2026)"),
         (f"{third}:", "Free (checked 12 November 2026)"),
         ("It offers, too:", f"{', '.join(rest)}, Knitting, Tea"),
-        ("What the rest costs:", "ask"),
+        ("What the rest costs:", "Ask"),
         ("Who may come:", "Anyone with MS, and carers"),
     ]
 
 
 def test_what_nobody_has_told_us_is_to_be_asked_or_left_out(client):
     centre = CentreFactory(phone="", therapies=[])
-    assert read_rows(client, centre) == [("Phone number:", "ask"), ("Parking and way in:", "ask")]
+    assert read_rows(client, centre) == [("Phone number:", "Ask"), ("Parking and way in:", "Ask")]
     words = client.get(f"/centres/{centre.slug}/card/").text
     assert draw_qr_code(settings.SITE_URL + centre.get_absolute_url()).path in words
     assert "Not yet checked by the centre. Reach it before you travel." in words
@@ -65,7 +65,7 @@ def test_words_from_an_old_source_say_so(client):
         centre.value_sources.create(field=field, value=value, year=year)
     assert read_rows(client, centre) == [
         ("Hours:", "Six days a week (printed in 2014)"),
-        ("Parking and way in:", "ask"),
+        ("Parking and way in:", "Ask"),
         ("Said to offer:", "Yoga"),
         ("What it costs:", "£10 a session. Printed in 2021, shortened by us."),
     ]

@@ -42,6 +42,13 @@ def test_a_section_is_found_by_its_words_and_linked_at_its_place():
     assert re.findall("<mark>(.*?)</mark>", hit.excerpt) == ["Zebras", "rest"]
 
 
+def test_the_lines_of_a_list_are_parted_in_an_excerpt():
+    about("Look for:</p><ul><li>zebras at rest</li><li>lions</li></ul><p>Then go.", slug="made-up-page")
+
+    (hit,) = search_content("zebra resting").pages
+    assert "</mark>; lions; Then go." in hit.excerpt
+
+
 def test_a_question_is_found_by_its_words():
     published()
 
