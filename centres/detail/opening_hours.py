@@ -63,8 +63,6 @@ def list_days_off(centre: Centre, moment: datetime | None = None) -> list[tuple[
     """The coming days on which something is shut whose times nobody has told us: no service's own list has them."""
     today = timezone.localdate(moment)
     rows = [row for row in centre.exceptions.all() if 0 <= (row.day - today).days < AHEAD and not row.opens]
-    if not rows:
-        return []
     known = {service.value for service in Service if build_timetable(centre, service, today).has_sessions}
     found = []
     for row in rows:

@@ -27,7 +27,7 @@ def find_special_days(centre: Centre, service: str, times: Timetable, today: dat
     found = []
     for day in (today + timedelta(days=ahead) for ahead in range(AHEAD)):
         usual = tuple(sorted(times.week.get(day.weekday(), ())))
-        is_news = day in times.exceptions and not usual and not times.is_weekday_known(day.weekday())
+        is_news = day in times.exceptions and not times.is_weekday_known(day.weekday())
         if times.is_closed_for_a_time(day) or (times.slots(day) == usual and not is_news):
             continue
         reason = next(filter(None, (getattr(row, "reason", "") for row in rows.get(day, ()))), "")

@@ -20,8 +20,6 @@ class DescriptionMixin:
     @property
     def closure(self: Any) -> str:
         """What to say of a closure for a time that is on or still to come; empty otherwise."""
-        if self.closed_from is None and self.closed_until is None:
-            return ""
         return closure.describe_closure(
             self.closed_from, self.closed_until, self.closed_reason, timezone.localdate()
         )

@@ -11,9 +11,11 @@ from centres import directory, offline_list
 from centres.detail import opening_hours
 from centres.models import Centre, DayException, OpeningTime, Weekday
 from tests.support.factories import CentreFactory
+from tests.support.opening_times import give_times
 
 pytestmark = pytest.mark.django_db
 NOON_ON_A_TUESDAY = "2026-11-24T12:00:00Z"
+NOON = datetime.fromisoformat(NOON_ON_A_TUESDAY)
 
 
 @pytest.fixture
@@ -109,7 +111,7 @@ def test_a_substitute_for_a_bank_holiday_is_called_what_the_government_calls_it(
 
 
 def hours_of(centre):
-    return opening_hours.list_service_hours(centre, datetime(2026, 11, 24, 12, tzinfo=UTC))
+    return opening_hours.list_service_hours(centre, NOON)
 
 
 def test_a_day_off_is_said_where_no_times_are_known(client):
@@ -124,6 +126,11 @@ def test_a_day_off_is_said_where_no_times_are_known(client):
     assert "Tuesday 8 December: Phone answered: closed" in shown
     assert "Over" not in shown
     assert "Far off" not in shown
+
+
+def test_a_day_off_is_said_until_it_is_over():
+    centre = give_times(CentreFactory(), "2026-11-23 closed", "2026-11-24 closed")
+    assert opening_hours.list_days_off(centre, NOON) == [(date(2026, 11, 24), "closed")]
 
 
 def test_a_day_off_is_said_once(client, centre):
@@ -158,6 +165,7 @@ EVERYWHERE = [
             {"closed_from": date(2026, 12, 1), "closed_until": date(2026, 12, 8)},
             "Closed from Tuesday 1 December 2026 until the end of Tuesday 8 December 2026. New roof.",
         ),
+        ({"closed_until": date(2026, 11, 24)}, "Closed until the end of Tuesday 24 November 2026. New roof."),
         ({"closed_until": date(2026, 11, 23)}, ""),
     ],
 )
@@ -253,4 +261,4 @@ def test_what_is_said_of_a_moment_is_the_same_whenever_it_is_asked(centre, say):
         at_that_moment = say(centre)
     assert at_that_moment
     with time_machine.travel("2027-06-01T12:00:00Z", tick=False):
-        assert say(centre, moment=datetime(2026, 11, 24, 12, tzinfo=UTC)) == at_that_moment
+        assert say(centre, moment=NOON) == at_that_moment

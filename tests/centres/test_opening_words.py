@@ -168,6 +168,20 @@ CASES = {
         ],
         "Oxygen sessions: Open now, until 12.30 pm.",
     ),
+    "neither is known today: the building is said": Case(
+        ["building Wednesday 9-17", "chamber Thursday 9-10"],
+        [
+            "Building open",
+            "Not known today. Opens tomorrow at 9 am.",
+            "Wednesday: 9 am to 5 pm",
+            "Other days: Not known",
+            "Oxygen sessions",
+            "Not known today. Opens on Thursday at 9 am.",
+            "Thursday: 9 am to 10 am",
+            "Other days: Not known",
+        ],
+        "Not known today. Opens tomorrow at 9 am.",
+    ),
     "not checked lately": Case(
         ["building Tuesday 10-12.30"],
         ["Building open", "These times have not been checked lately. Please ring first.", *TUESDAY],
@@ -214,6 +228,18 @@ CASES = {
         ],
         "Closed now. Opens on Tuesday 8 December at 10 am.",
         own={"closed_from": date(2026, 11, 25), "closed_until": date(2026, 12, 7)},
+    ),
+    "opens on the last of the days that are looked at": Case(
+        ["building Tuesday 10-12"],
+        [
+            "Building open",
+            "Not known today. Opens on Tuesday 22 December at 10 am.",
+            "Tuesday: 10 am to noon",
+            "Other days: Not known",
+        ],
+        "Not known today. Opens on Tuesday 22 December at 10 am.",
+        at="2026-11-25T12:00:00Z",
+        own={"closed_from": date(2026, 11, 26), "closed_until": date(2026, 12, 21)},
     ),
     "no session in four weeks": Case(
         ["building Tuesday 10-12", *(f"building 2026-12-{day:02} closed Works" for day in (1, 8, 15))],

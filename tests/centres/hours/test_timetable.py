@@ -84,10 +84,11 @@ def on_the_wall(timetable, moment):
     return moment.astimezone(ZoneInfo("Europe/Dublin") if timetable.nation == "Ireland" else LONDON)
 
 
-def is_open(timetable, moment):
-    """The oracle: by what the clock on the wall shows at that moment, nothing else."""
+def list_open(timetable, moment):
+    """The oracle: by what the clock on the wall shows at that moment, whether each session needs an appointment."""
     wall = on_the_wall(timetable, moment)
-    return any(slot.opens <= wall.time() < slot.closes for slot in todays(timetable, wall.date()))
+    slots = todays(timetable, wall.date())
+    return {slot.by_appointment for slot in slots if slot.opens <= wall.time() < slot.closes}
 
 
 def walk(timetable, moment):
@@ -112,13 +113,18 @@ def test_what_it_says_is_what_somebody_would_find_who_went_by_every_quarter_of_a
         assert state == Closed(last, timetable.closed_reason)
     elif not told:
         assert state == NotKnown()
-    elif is_open(timetable, moment):
+    elif kinds := list_open(timetable, moment):
         assert isinstance(state, Open)
+        assert state.by_appointment == min(kinds)
         left = itertools.takewhile(lambda quarter: quarter < state.until, walk(timetable, moment))
-        assert all(is_open(timetable, quarter) for quarter in left)
-    elif opens := next((quarter for quarter in walk(timetable, moment) if is_open(timetable, quarter)), None):
+        assert all(state.by_appointment in list_open(timetable, quarter) for quarter in left)
+        assert state.by_appointment not in list_open(timetable, state.until)
+    elif opens := next(
+        (quarter for quarter in walk(timetable, moment) if list_open(timetable, quarter)), None
+    ):
         assert isinstance(state, Opens)
         assert state.at == opens
+        assert state.by_appointment == min(list_open(timetable, opens))
         assert state.today_is_known == is_told(timetable, today)
     else:
         assert state == (Closed(None, "") if is_told(timetable, today) else NotKnown())
