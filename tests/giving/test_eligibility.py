@@ -144,6 +144,7 @@ def test_thirty_days_after_its_copy_went_a_declaration_by_phone_is_cancelled_lik
         (date(2022, 11, 21), None, date(2026, 11, 21)),
         (date(2022, 3, 31), 3, date(2026, 3, 31)),
         (date(2022, 4, 1), 3, date(2027, 3, 31)),
+        (date(2022, 5, 1), 11, date(2026, 11, 30)),
         (date(2022, 5, 1), 12, date(2026, 12, 31)),
         (date(2023, 6, 1), 2, date(2028, 2, 29)),
         (date(2024, 2, 29), None, date(2028, 2, 29)),
@@ -174,6 +175,19 @@ def test_what_hmrc_would_refuse_is_named_and_left_out_and_changed_letters_are_sh
     ]
     assert "HMRC cannot read “李”" in theirs.problems[0]
     assert [line.payment for line in claims.create_claim(None, TODAY).lines.all()] == [good]
+
+
+@pytest.mark.parametrize(("count", "days", "more_wait"), [(1, [1], True), (2, [1, 3], False)])
+def test_the_oldest_that_are_right_go_first_with_what_is_wrong_until_there_and_whether_more_wait(
+    count, days, more_wait
+):
+    declaration()
+    declaration(first_name="李", email="li@giver.test")
+    paid = {day: payment(on=date(2026, 10, day)) for day in (3, 1)}
+    paid[2] = payment(on=date(2026, 10, 2), first_name="李", email="li@giver.test")
+    right, wrong, is_more = eligibility.split_oldest_candidates(count, TODAY)
+    assert [one.payment for one in right] == [paid[day] for day in days]
+    assert ([one.payment for one in wrong], is_more) == ([paid[2]], more_wait)
 
 
 @pytest.mark.parametrize(

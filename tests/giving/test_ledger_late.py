@@ -91,6 +91,19 @@ def test_who_never_gave_gets_no_letter_of_an_end():
     assert [letter.subject for letter in Letter.objects.order_by("id")] == [THANKS, ENDED]
 
 
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        ("started", "expired"),
+        *((one, one) for one in ("expired", "processing", "failed", "active", "past-due")),
+    ],
+)
+def test_a_first_month_that_was_not_paid_in_time_ends_a_gift_that_has_come_no_further(before, then):
+    one = gift(frequency="monthly", status=before)
+    assert state_after(one, SubscriptionUpdate("sub_1", one.pk, "never", NOW)) == then
+    assert (one.subscription, one.status_as_of) == (None, None)
+
+
 @pytest.mark.parametrize("late", ["processing", "failed", "expired"])
 def test_what_is_told_late_of_an_earlier_page_is_not_believed(late):
     one = gift()

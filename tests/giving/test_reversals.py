@@ -42,6 +42,9 @@ def charge(day, pence):
 
 STORIES = {
     "a refund that fails": ([refund(1), charge(1, 1000), refund(1, failed=9)], 2500, "", [(1, 1000), (9, -1000)]),
+    "a refund whose failure is told again": (
+        [refund(1), charge(1, 1000), refund(1, failed=9), refund(1, failed=20)], 2500, "", [(1, 1000), (9, -1000)],
+    ),
     "a refund that is only told of when it fails": (
         [charge(1, 1000), refund(1, failed=9)], 2500, "", [(1, 1000), (9, -1000)],
     ),

@@ -58,7 +58,7 @@ def create_claim(user: User, today: date | None = None, *, after: int | None = N
     """A claim of all that is right now, at most 1,000 payments; the rest waits for the next.
 
     `after` is the newest claim that the treasurer saw. The thinking is done before the ledger's lock is taken: webhooks
-    wait for that. Raises NothingToClaim and MadeMeanwhile.
+    wait for that. Raises NothingToClaim and NewerClaimExists.
     """
     today = today or timezone.localdate()
     right, _, _ = split_oldest_candidates(MOST_ROWS, today)

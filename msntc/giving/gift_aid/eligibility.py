@@ -105,12 +105,12 @@ def get_year_end(day: date, year_ends_in: int | None) -> date:
 
 
 def get_claim_deadline(received_on: date, year_ends_in: int | None) -> date:
-    """Until when HMRC takes a claim: four years after the charity's year in which the gift came, or after the gift."""
+    """Until when HMRC takes a claim: four years after the charity's year in which the gift came, or after the gift.
+
+    Four years after a 29th of February there is another, until the year 2100.
+    """
     end = get_year_end(received_on, year_ends_in)
-    try:
-        return end.replace(year=end.year + YEARS)
-    except ValueError:  # the 29th of February
-        return end.replace(year=end.year + YEARS, day=28)
+    return end.replace(year=end.year + YEARS)
 
 
 class DeclarationIndex:
