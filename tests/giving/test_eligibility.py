@@ -40,10 +40,12 @@ def test_a_payment_of_a_giver_with_a_declaration_is_claimed():
         {"first_name": "Bea"},
         {"email": "other@giver.test"},
         {"email": ""},
+        {"removed_on": date(2026, 11, 1)},
     ],
 )
 def test_what_may_not_be_claimed_is_not(facts):
     declaration(covers_from=date(2022, 1, 1))
+    declaration(covers_from=date(2022, 1, 1), email="")
     payment(**facts)
     assert eligibility.list_candidates(TODAY) == []
 
@@ -87,6 +89,47 @@ def test_a_declaration_for_one_gift_covers_no_other():
     declared = declaration(paid.gift, this_gift_only=True)
     assert right() == [paid]
     Gift.objects.filter(pk=other.gift_id).update(covered_by=declared)
+    assert right() == [paid]
+
+
+def test_of_several_declarations_of_a_giver_the_newest_counts():
+    declaration(made_on=date(2026, 2, 1))
+    declaration(made_on=date(2026, 1, 1))
+    newest = declaration(made_on=date(2026, 2, 1))
+    payment()
+    assert [one.declaration for one in eligibility.list_candidates(TODAY)] == [newest]
+
+
+def test_a_new_declaration_takes_the_place_of_the_old_one_only_for_gifts_that_it_covers():
+    old = declaration()
+    declaration(supersedes=old, email="", covers_from=date(2026, 10, 4))
+    payment(on=date(2026, 10, 3))
+    assert [one.declaration for one in eligibility.list_candidates(TODAY)] == [old]
+
+
+REFERENCE = "MSGIFT2345"
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_claimed"),
+    [
+        ({"source": "cheque"}, False),
+        ({"source": "card", "mode": "live"}, True),
+        ({"source": "bank", "reference": REFERENCE}, True),
+    ],
+)
+def test_a_declaration_whose_own_gift_never_came_covers_gifts_of_the_form_alone(facts, is_claimed):
+    tried = payment(source="card", mode="live").gift
+    tried.payments.all().delete()
+    Gift.objects.update(status="expired")
+    declaration(tried)
+    paid = payment(**facts)
+    assert right() == ([paid] if is_claimed else [])
+
+
+def test_a_gift_with_the_reference_of_a_declaration_is_covered_by_it_however_it_came():
+    declaration(email="", reference=REFERENCE)
+    paid = payment(email="", source="cheque", reference=REFERENCE)
     assert right() == [paid]
 
 
@@ -161,6 +204,14 @@ def test_the_charitys_year_lengthens_the_time_for_a_claim():
     assert right() == []
     GivingSettings.objects.create(year_ends_in=3)
     assert len(right()) == 1
+
+
+def test_the_longest_time_for_a_claim_has_two_leap_days():
+    GivingSettings.objects.create(year_ends_in=3)
+    declaration(made_on=date(2024, 1, 1))
+    payment(on=date(2023, 4, 1))
+    assert len(eligibility.list_candidates(date(2028, 3, 31))) == 1
+    assert eligibility.list_candidates(date(2028, 4, 1)) == []
 
 
 def test_what_hmrc_would_refuse_is_named_and_left_out_and_changed_letters_are_shown():
@@ -245,6 +296,13 @@ def test_nothing_is_claimed_by_word_of_mouth_before_a_written_copy_went():
     declarations.record_copy_date(declared, date(2026, 11, 9))
     assert right() == [paid]
     assert declared.copy_sent_on == date(2026, 11, 3), "the first day counts"
+
+
+@pytest.mark.parametrize(("residency", "is_right"), [("uk", False), ("elsewhere", True)])
+def test_a_post_office_box_is_no_home_in_the_uk(residency, is_right):
+    declaration(residency=residency, house="", address="PO Box 7\nParis", country="France")
+    payment()
+    assert bool(right()) == is_right
 
 
 def test_a_sponsors_gift_says_so_in_its_row():

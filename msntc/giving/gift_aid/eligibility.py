@@ -125,8 +125,7 @@ class DeclarationIndex:
                 self.by_reference[one.reference] = one
             self.by_gift[one.gift_id].append(one)
             self.follower[one.supersedes_id] = one
-            if one.email and not one.this_gift_only:
-                self.by_giver[get_giver_key(one)].append(one)
+            self.by_giver[get_giver_key(one)].append(one)
 
     def covering(self, payment: Payment) -> Declaration | None:
         """The newest that covers the payment: the gift's own, one the treasurer chose, the one whose reference stands
