@@ -23,8 +23,10 @@ def find_plan(site: str) -> str:
         return re.search(r"/centres/plan/\d+/", answer.read().decode())[0]
 
 
-@pytest.mark.parametrize("page", ["/centres/?q=SG6+2JF", "the plan"])
-def test_results_and_a_plan_can_be_read_and_used(phone: Page, site: str, page: str):
+@pytest.mark.parametrize(
+    "page", ["/", "/centres/?q=SG6+2JF", "the plan", "/therapies/oxygen-therapy/", "/contact/"]
+)
+def test_a_page_can_be_read_and_used(phone: Page, site: str, page: str):
     phone.goto(site + (find_plan(site) if page == "the plan" else page))
     double_letters(phone)
     assert sticks_out(phone) == []

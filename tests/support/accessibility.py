@@ -30,19 +30,20 @@ LETTERS_TWICE_AS_LARGE = """() => {
 WHAT_IS_COVERED = """() => {
   const controls = [...document.querySelectorAll('main :is(a, button, summary, input:not([type=hidden])):not(svg *)')]
     .filter(e => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
-    .map(e => [e, e.getBoundingClientRect()]);
+    .map(e => [e, [...e.getClientRects()]]);
   const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
   return controls.flatMap(([one, a], n) => controls.slice(n + 1)
-    .filter(([other, b]) => !one.contains(other) && meet(a, b))
+    .filter(([other, b]) => !one.contains(other) && a.some(one => b.some(other => meet(one, other))))
     .map(([other]) => `${one.outerHTML.slice(0, 60)} and ${other.outerHTML.slice(0, 60)}`));
 }"""
 TORN_WORDS = """() => {
   const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
   const torn = [], range = document.createRange();
+  const isClipped = e => e && (e.getBoundingClientRect().width < 2 || isClipped(e.parentElement));
   while (texts.nextNode()) {
     const parent = texts.currentNode.parentElement;
-    if (!parent.checkVisibility() || parent.getBoundingClientRect().width < 2) continue;
+    if (!parent.checkVisibility() || isClipped(parent)) continue;
     for (const word of texts.currentNode.data.matchAll(/\\b\\w{2,10}\\b/g)) {
       range.setStart(texts.currentNode, word.index);
       range.setEnd(texts.currentNode, word.index + word[0].length);
