@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from msntc.giving.gift_aid import claims, declarations, eligibility
-from msntc.giving.gift_aid.hmrc.address import format_home_address
 from msntc.giving.models import Gift, GivingSettings
 from tests.support.payments import declaration, payment
 
@@ -239,38 +238,6 @@ def test_the_oldest_that_are_right_go_first_with_what_is_wrong_until_there_and_w
     right, wrong, is_more = eligibility.split_oldest_candidates(count, TODAY)
     assert [one.payment for one in right] == [paid[day] for day in days]
     assert ([one.payment for one in wrong], is_more) == ([paid[2]], more_wait)
-
-
-@pytest.mark.parametrize(
-    ("house", "address", "more", "written"),
-    [
-        ("7", "High Street\nLeeds", {}, "7 High Street"),
-        ("7", "7 High Street\nLeeds", {}, "7 High Street"),
-        ("7", "70 High Street", {}, "7 70 High Street"),
-        ("7", "7-9 High Street", {}, "7 7-9 High Street"),
-        ("Rose", "Rosebery Road", {}, "Rose, Rosebery Road"),
-        ("rose cottage", "Rose Cottage, Low Road", {}, "Rose Cottage, Low Road"),
-        ("7", "7", {}, "7"),
-        ("Rose Cottage", "Low Road", {}, "Rose Cottage, Low Road"),
-        ("Rose Cottage", "The Very Long Road Beside The River", {}, "Rose Cottage"),
-        ("7", "", {}, "7"),
-        (
-            "12",
-            "Rue Foch\n75001 Paris",
-            {"in_uk": False, "country": "France"},
-            "12 Rue Foch, 75001 Paris, France",
-        ),
-        (
-            "12",
-            "Rue de la République\n75001 Paris",
-            {"in_uk": False, "country": "France"},
-            "12 Rue de la République, 75001 Paris",
-        ),
-        ("12", "Rue\nx" + "y" * 50, {"in_uk": False, "country": "France"}, "12 Rue"),
-    ],
-)
-def test_as_much_of_a_home_as_fits_goes_to_hmrc(house, address, more, written):
-    assert format_home_address(house, address, **more) == written
 
 
 @pytest.mark.parametrize("mode", ["demo", "trial"])

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from msntc.giving.gift_aid.hmrc.address import format_home_address
 from msntc.giving.gift_aid.hmrc.row import ScheduleRow, build_person_row, find_row_problems
 from msntc.giving.gift_aid.hmrc.transliterate import (
     find_lost_letters,
@@ -127,3 +128,35 @@ def test_several_peoples_gifts_are_one_row_without_names():
         "no name"
         in find_row_problems(ScheduleRow(aggregated="x", last_name="y", given_on=TODAY, pence=1), TODAY)[0]
     )
+
+
+@pytest.mark.parametrize(
+    ("house", "address", "more", "written"),
+    [
+        ("7", "High Street\nLeeds", {}, "7 High Street"),
+        ("7", "7 High Street\nLeeds", {}, "7 High Street"),
+        ("7", "70 High Street", {}, "7 70 High Street"),
+        ("7", "7-9 High Street", {}, "7 7-9 High Street"),
+        ("Rose", "Rosebery Road", {}, "Rose, Rosebery Road"),
+        ("rose cottage", "Rose Cottage, Low Road", {}, "Rose Cottage, Low Road"),
+        ("7", "7", {}, "7"),
+        ("Rose Cottage", "Low Road", {}, "Rose Cottage, Low Road"),
+        ("Rose Cottage", "The Very Long Road Beside The River", {}, "Rose Cottage"),
+        ("7", "", {}, "7"),
+        (
+            "12",
+            "Rue Foch\n75001 Paris",
+            {"in_uk": False, "country": "France"},
+            "12 Rue Foch, 75001 Paris, France",
+        ),
+        (
+            "12",
+            "Rue de la République\n75001 Paris",
+            {"in_uk": False, "country": "France"},
+            "12 Rue de la République, 75001 Paris",
+        ),
+        ("12", "Rue\nx" + "y" * 50, {"in_uk": False, "country": "France"}, "12 Rue"),
+    ],
+)
+def test_as_much_of_a_home_as_fits_goes_to_hmrc(house, address, more, written):
+    assert format_home_address(house, address, **more) == written

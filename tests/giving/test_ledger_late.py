@@ -1,6 +1,7 @@
 """What the ledger believes of words that come late, of an earlier page, or of another subscription."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import combinations, permutations
 
 import pytest
 
@@ -47,6 +48,54 @@ def test_a_monthly_gift_that_was_paid_for_on_its_page_is_believed(before):
     assert not Payment.objects.exists()
     with pytest.raises(ledger.NotRetryable):
         ledger.begin_attempt(one.pk)
+
+
+@pytest.mark.parametrize("words", [*combinations(["expired", "processing", "failed", "paid"], 2)])
+def test_of_two_words_about_a_page_the_truer_one_counts_in_any_order(words):
+    for order in permutations(words):
+        one = gift(session=f"cs_{order[0]}")
+        assert (
+            state_after(one, *(SessionUpdate(one.session, one.pk, word, 2500, NOW) for word in order))
+            == words[1]
+        )
+
+
+@pytest.mark.parametrize(
+    ("word", "stays"),
+    [("paid", True), ("processing", True), ("failed", False), ("expired", False), ("open", False)],
+)
+def test_of_a_page_that_was_completed_the_first_customer_and_subscription_stay(word, stays):
+    one = gift(frequency="monthly")
+    state_after(one, SessionUpdate("cs_1", one.pk, word, 2500, NOW, "", "sub_1", "cus_1"))
+    assert (one.subscription, one.customer) == (("sub_1", "cus_1") if stays else (None, ""))
+    state_after(one, SessionUpdate("cs_1", one.pk, "paid", 2500, NOW, "", "sub_2", "cus_2"))
+    assert (one.subscription, one.customer) == (("sub_1", "cus_1") if stays else ("sub_2", "cus_2"))
+
+
+def test_a_payment_without_a_number_of_its_own_has_that_of_its_page():
+    ledger.record_update(SessionUpdate("cs_1", gift().pk, "paid", 2500, NOW))
+    assert Payment.objects.get().external_ref == "cs_1"
+
+
+def test_a_late_word_of_a_subscription_still_says_which_one_it_is():
+    one = gift(frequency="monthly", status="active", status_as_of=after(5))
+    assert state_after(one, SubscriptionUpdate("sub_1", one.pk, "past-due", NOW)) == "active"
+    assert one.subscription == "sub_1"
+
+
+def test_one_reference_of_staff_is_recorded_once():
+    facts = {"source": "cheque", "mode": "offline", "pence": 5000}
+    ledger.record_offline(Gift(**facts), received_on=NOW.date(), reference="CHQ-1")
+    with pytest.raises(ledger.DuplicatePayment):
+        ledger.record_offline(Gift(**facts), received_on=NOW.date(), reference="CHQ-1")
+
+
+def test_who_gave_or_ended_the_gift_is_not_told_that_it_was_not_taken():
+    paid, ended = gift(), gift(frequency="monthly", status="cancelled", session="cs_2")
+    ledger.record_update(SessionUpdate("cs_1", paid.pk, "paid", 2500, NOW, "pi_1"))
+    for one in (paid, ended):
+        ledger.record_update(SessionUpdate(one.session, one.pk, "failed", 2500, NOW))
+    assert [letter.subject for letter in Letter.objects.all()] == [THANKS]
 
 
 def test_a_page_that_was_paid_says_nothing_of_the_months_after():
