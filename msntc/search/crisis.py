@@ -1,4 +1,5 @@
-"""Whether what was typed speaks of dying or of abuse: then the helplines come first, and nothing above them.
+"""Whether what was typed speaks of dying, of abuse or of a body in danger: then the helplines come first, and nothing
+above them.
 
 A constant and no table of staff's: a phrase that somebody removes by mistake could cost a life. Whoever asks out of
 mere interest loses one look past a box; so a phrase that may mean either counts. Each line of a list is a frame: who
@@ -17,6 +18,7 @@ class Harm(StrEnum):
 
     DYING = "dying"
     ABUSE = "abuse"
+    EMERGENCY = "emergency"
 
 
 LONG_WORDS = ("suicide", "suicidal", "euthanasia", "overdose")
@@ -105,13 +107,30 @@ ABUSE = (
     r"abus(?:e|es|ed|er|ing|ive)|violen(?:ce|t)|rap(?:e|ed|ist)|molest\w*|assault\w*|bull(?:y|ied|ies|ying)",
     "safeguarding",
 )
+EMERGENCY = (
+    r"chest (?:\w+ )?(?:pains?|pressure|tight(?:ness)?)|(?:pains?|tight(?:ness)?|pressure)(?: \w+){0,2} chest",
+    "heart attacks?|cardiac arrest|anaphylaxis|anaphylactic|sepsis|choking",
+    r"(?:cant|cannot|can not|hard to|difficulty|trouble|struggl\w+(?: to)?|stopped|not|isnt) breath(?:e|ing)",
+    r"(?:having|had|has|signs? of|symptoms? of|think|is it|this is|is this)(?: \w+){0,3} strokes?",
+    r"face (?:\w+ )?(?:droop\w*|dropp\w*|fallen)",
+    r"unconscious|unresponsive|passed out|black(?:ed|ing) out|collapsed(?! lungs?)|wont wake(?: up)?|not responding",
+    r"(?:fits?|seizures?)(?: \w+){0,3} (?:wont|not|doesnt) stop\w*",
+    "(?:having|has) a (?:fit|seizure)(?! (?:risk|history))",
+    r"(?:heavy|severe) bleeding|bleed(?:s|ing)?(?: \w+){0,3} (?:heavily|badly|(?:wont|not) stop\w*)",
+    r"(?:throat|tongue) (?:is |has )?(?:clos|swell|swollen)\w*",
+    r"ambulance|(?:call|ring|dial) 999|^999$",
+)
 
 
 def compile_frames(frames: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(frames)})\b")
 
 
-PATTERNS = {Harm.ABUSE: compile_frames(ABUSE), Harm.DYING: compile_frames(DYING)}
+PATTERNS = {
+    Harm.ABUSE: compile_frames(ABUSE),
+    Harm.DYING: compile_frames(DYING),
+    Harm.EMERGENCY: compile_frames(EMERGENCY),
+}
 PASSED_OVER = compile_frames(HARMLESS)
 TREATMENT = compile_frames(
     (MEANS, "doses?", "oxygen", r"physio\w*", "massage", "reflexology", r"\w*therap(?:y|ies)")
@@ -119,7 +138,7 @@ TREATMENT = compile_frames(
 
 
 def find_harm(text: str) -> set[Harm]:
-    """What a text speaks of: of dying, of abuse of somebody, of both or neither; misspelt words as well."""
+    """What a text speaks of: of dying, of abuse of somebody, of a body in danger; misspelt words as well."""
     words = [word if word.isdigit() else word.translate(DIGITS) for word in fold_words(text)]
     typed = PASSED_OVER.sub("", " ".join(words))
     found = {harm for harm, pattern in PATTERNS.items() if pattern.search(typed)}

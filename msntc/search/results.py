@@ -58,6 +58,10 @@ class Results:
         return Harm.ABUSE in self.harms
 
     @property
+    def is_of_body_alone(self) -> bool:
+        return self.harms == {Harm.EMERGENCY}
+
+    @property
     def groups(self) -> list[tuple[str, list[Hit]]]:
         """The hits under their headings, what fits best first; no empty group."""
         groups = [("Pages", self.pages), ("Centres", self.centres)]
@@ -95,7 +99,7 @@ def search_content(text: str) -> Results:
     finding = find_all_or_some(terms, set(fold_words(near))) if terms else Finding([], [])
     meant = put_right(text, finding.corrected)
     harms = find_harm(text)
-    is_passing_word_shown = not harms or names_treatment(text)
+    is_passing_word_shown = harms <= {Harm.EMERGENCY} or names_treatment(text)
     pages, centres = group_rows([r for r in finding.rows if is_passing_word_shown or r.rank >= IS_ABOUT_IT])
     pattern = compile_pattern(finding.terms)
     for hit in [*pages, *centres]:

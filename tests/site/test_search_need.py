@@ -1,7 +1,10 @@
 """A search that speaks of dying or of harm: the helplines first, and nothing above them."""
 
+from urllib.parse import urlencode
+
 import pytest
 
+from msntc.search import index
 from msntc.search.crisis import Harm, find_harm
 from msntc.search.models import UnansweredSearch
 from tests.support.factories import CentreFactory
@@ -142,6 +145,49 @@ def test_it_is_known_in_all_its_words(text):
 )
 def test_abuse_is_known_as_that(text):
     assert Harm.ABUSE in find_harm(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "chest pain",
+        "pains in my chest",
+        "my chest feels tight",
+        "heart attack",
+        "can't breathe",
+        "trouble breathing",
+        "signs of a stroke",
+        "am I having a stroke",
+        "her face is drooping",
+        "he passed out",
+        "a fit that won't stop",
+        "my throat is swelling",
+        "bleeding that will not stop",
+        "call 999",
+    ],
+)
+def test_a_body_in_danger_is_met_with_999_and_with_no_word_of_despair(client, text):
+    assert find_harm(text) == {Harm.EMERGENCY}
+
+    page = soup(client, f"/search/?{urlencode({'q': text})}")
+    urgent = page.select_one("main > :first-child")
+    assert urgent.h1.get_text() == "Help now"
+    assert urgent.select_one("li a")["href"] == "tel:999"
+    assert "Samaritans" not in urgent.get_text()
+
+
+@pytest.mark.parametrize(
+    "text", ["stroke", "chest infection", "breathing exercises", "fits", "epilepsy", "oxygen under pressure"]
+)
+def test_a_word_of_an_illness_alone_is_no_emergency(text):
+    assert find_harm(text) == set()
+
+
+def test_what_we_have_about_it_is_shown_below(client):
+    published(slug="pain", short_name="Pain", title="Pain and stiffness")
+    index.rebuild_index()
+
+    assert "/therapies/pain/" in client.get("/search/", {"q": "chest pain"}).text
 
 
 @pytest.mark.parametrize(
