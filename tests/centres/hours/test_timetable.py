@@ -226,7 +226,7 @@ def test_between_two_sessions_it_says_when_the_second_begins():
 
 
 def test_sessions_that_touch_are_one():
-    week = {1: (Slot(time(10), time(12)), Slot(time(12), time(16)))}
+    week = {1: (Slot(time(8), time(9)), Slot(time(10), time(12)), Slot(time(12), time(16)))}
     state = Timetable("Wales", week).state(datetime(2026, 6, 16, 11, 0, tzinfo=LONDON))
     assert state.until == datetime(2026, 6, 16, 16, 0, tzinfo=LONDON)
 
