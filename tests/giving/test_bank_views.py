@@ -121,9 +121,11 @@ def test_a_declaration_that_comes_after_the_money_covers_it_though_no_name_was_l
 def test_two_lines_with_one_reference_at_once_are_two_gifts(client):
     gift = told(client, **ANN)
     first, second = Gift.objects.get(), Gift.objects.get()
+    other = told(client, first_name="Ben", last_name="Other", email="ann@giver.test")
     ledger.record_offline(first, received_on=date(2026, 11, 1), reference="one")
     ledger.record_offline(second, received_on=date(2026, 11, 2), reference="two")
     assert [paid.gift.reference for paid in Payment.objects.order_by("received_on")] == [gift.reference, None]
+    assert Gift.objects.get(pk=other.pk).status == Gift.Status.STARTED
     assert {one.email for one in Gift.objects.all()} == {"ann@giver.test"}
 
 
