@@ -45,6 +45,13 @@ def test_the_list_of_all_is_read_in_pages_by_plain_links(client, seven):
     assert {*first, *second, *third} == seven
 
 
+def test_a_page_that_is_kept_tells_nobody_what_the_first_reader_asked(client, seven):
+    """It is kept by its number alone, for everybody."""
+    listed(client, "/centres/all/?page=2&from=N8+0NP")
+
+    assert "N8" not in client.get("/centres/all/?page=2").text
+
+
 def test_each_page_of_the_list_has_a_title_and_an_address_of_its_own(client, seven):
     first, second = client.get("/centres/all/").text, client.get("/centres/all/?page=2").text
     assert "<title>All centres – " in first
