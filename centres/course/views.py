@@ -14,7 +14,7 @@ from centres.course.calendar import build_plan_calendar
 from centres.course.cost import estimate_course_cost
 from centres.course.forms import shorten_start
 from centres.course.plan import build_plan, get_oxygen_offer
-from centres.directory import OXYGEN, DirectoryEntry, get_directory
+from centres.directory import OXYGEN, DirectoryEntry, get_current_directory, get_directory
 from centres.models import Centre, DirectoryVersion
 from msntc.content_version import read_versions
 from msntc.http_cache import keep_private
@@ -61,7 +61,7 @@ def render_plan(request: HttpRequest, entry: DirectoryEntry, pages_version: int)
 @require_safe
 def download_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan as a calendar. 404 where there is none."""
-    entry = get_entry(pk)
+    entry = get_current_directory().entries.get(pk)
     if entry is None:
         return lead_to_successor(request, pk)
     _, plan = build_plan(entry, request.GET)
@@ -78,11 +78,6 @@ def download_plan(request: HttpRequest, pk: int) -> HttpResponse:
 def has_oxygen_page(pages_version: int) -> bool:
     """Whether a link may lead there. One query while the pages stay as they are."""
     return TherapyPage.objects.live().filter(slug=OXYGEN).exists()
-
-
-def get_entry(pk: int) -> DirectoryEntry | None:
-    """A published centre as the directory has it. One query."""
-    return get_directory(DirectoryVersion.objects.current()).entries.get(pk)
 
 
 def lead_to_successor(request: HttpRequest, pk: int) -> HttpResponse:

@@ -211,19 +211,15 @@ def merge_with_others(request: HttpRequest, task: Task, form: TaskForm) -> TaskF
 
 def list_task_warnings(task: Task, centre: Centre) -> list[str]:
     """What looks wrong in the part that this task is about. Of the rest its page has nothing to put right."""
+    if task.slug == "hours":
+        return list(warnings.find_week_warnings(centre))
+    if task.slug not in ("contact", "pin"):
+        return []
     place = find_postcode_place(centre.postcode) if centre.postcode else None
-    match task.slug:
-        case "hours":
-            return [*warnings.find_week_warnings(centre)]
-        case "contact":
-            of_phone, of_others = (
-                warnings.find_phone_warnings(centre),
-                warnings.find_duplicate_warnings(centre),
-            )
-            return [*warnings.find_pin_warnings(centre, place), *of_phone, *of_others]
-        case "pin":
-            return [*warnings.find_pin_warnings(centre, place)]
-    return []
+    found = list(warnings.find_pin_warnings(centre, place))
+    if task.slug == "contact":
+        found += [*warnings.find_phone_warnings(centre), *warnings.find_duplicate_warnings(centre)]
+    return found
 
 
 def redirect_to_task(

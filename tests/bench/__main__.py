@@ -110,7 +110,7 @@ def report_centres(url: str, roots: list[int], database: psycopg.Connection) -> 
 
 
 def list_plans(database: psycopg.Connection) -> list[str]:
-    """Of as many centres."""
+    """As they open: of sixty centres at most."""
     rows = database.execute(
         "SELECT id FROM centres_centre WHERE status = 'published' ORDER BY id LIMIT 60"
     ).fetchall()

@@ -12,7 +12,7 @@ def read_sentences(hand: str, kind: str) -> list[str]:
     ]
 
 
-def list_page_sentences(file: PageFile) -> list[str]:
+def list_shown_sentences(file: PageFile) -> list[str]:
     """All that readers see of it, with the citations."""
     facts = file.facts
     texts = [value for value in facts.values() if isinstance(value, str)]

@@ -6,7 +6,7 @@ looked at while the frames were made.
 
 import pytest
 
-from tests.support.claims import list_page_sentences, read_sentences
+from tests.support.claims import list_shown_sentences, read_sentences
 from therapies.content import reader
 from therapies.content_checks import promises
 from therapies.content_checks.claims import find_claims
@@ -39,7 +39,7 @@ def test_honest_sentences_pass(half):
 
 
 def test_of_the_starter_pages_sentences_at_most_three_in_a_hundred_are_asked_about():
-    sentences = [sentence for file in reader.read_page_files() for sentence in list_page_sentences(file)]
+    sentences = [sentence for file in reader.read_page_files() for sentence in list_shown_sentences(file)]
     assert len(sentences) > 1000
     assert len(list_marked(sentences)) / len(sentences) <= 0.03
     assert list_marked(sentences, blocks=True) == []

@@ -9,6 +9,8 @@ from therapies.content_checks.denials import compile_phrases, has_denial, is_una
 from therapies.content_checks.frames import Frame, Hedge, compile_frame, read_frames
 from therapies.content_checks.sentences import CITATION, split_cited_sentences
 
+TYPED = str.maketrans("’–", "'-")
+"""The signs of print as a keyboard has them."""
 HEDGED = compile_phrases(r"may|might|probably|perhaps|possibly|sure|unsure|confident|not known|unclear")
 RESULT = compile_phrases(
     r"found|finds?|reports?|reported|point(?:s|ed)? to|felt|reviews?|trials?|stud(?:y|ies)"
@@ -35,8 +37,8 @@ def find_claims(text: str, is_cited: bool = False) -> Iterator[HealthClaim]:
 @lru_cache(maxsize=8192)
 def find_sentence_claims(cited: str, has_source: bool) -> tuple[HealthClaim, ...]:
     """Remembered: a page is checked at every look at its form, and most of its sentences stay."""
-    sentence = " ".join(CITATION.sub("", cited).split())
-    words = normalise(cited)
+    sentence = strip_sentence(cited)
+    words = sentence.translate(TYPED)
     is_graded = has_source or bool(HEDGED.search(words))
     is_result = bool(RESULT.search(words))
     found = []
@@ -53,14 +55,14 @@ def find_sentence_claims(cited: str, has_source: bool) -> tuple[HealthClaim, ...
 
 def is_denied(cited: str) -> bool:
     """Whether a frame knows what the sentence says, and finds it denied, doubted, asked or quoted."""
-    known = any(
-        pattern.search(normalise(cited)) for frame in read_frames() for pattern in compile_frame(frame)
-    )
+    words = strip_sentence(cited).translate(TYPED)
+    known = any(pattern.search(words) for frame in read_frames() for pattern in compile_frame(frame))
     return known and not any(find_claims(cited))
 
 
-def normalise(cited: str) -> str:
-    return " ".join(CITATION.sub("", cited).split()).replace("’", "'").replace("–", "-")
+def strip_sentence(cited: str) -> str:
+    """Without its citations, with single spaces."""
+    return " ".join(CITATION.sub("", cited).split())
 
 
 def find_assertion(frame: Frame, words: str) -> re.Match | None:

@@ -7,7 +7,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
+from msntc.forms import Limit, allow_within
 from msntc.staff import audit, emails, second_factor
+
+TWICE = Limit(1, 60)
+"""Who presses the button again within a minute has tapped twice: one letter is written."""
 
 
 @csrf_protect
@@ -47,7 +51,8 @@ def send_invitation(request: HttpRequest, user) -> None:
     if not user.email or not user.is_active:
         messages.warning(request, f"{user} is closed or has no e-mail address: no letter was written.")
         return
-    if emails.queue_invitation(user):
+    if allow_within("staff.invitation", str(user.pk), [TWICE]).allowed:
+        emails.queue_invitation(user)
         audit.record_action(request, audit.What.INVITED, f"Account {user}")
     messages.success(
         request, f"A letter to {user.email} is in the outbox, with a link that is good for three days."
