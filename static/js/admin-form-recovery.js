@@ -51,6 +51,13 @@
     return taken;
   };
 
+  // As the page came: what somebody typed before this script ran is not saved either.
+  const snapshotSaved = (form) => {
+    const untouched = form.cloneNode(true);
+    untouched.reset();
+    return snapshot(untouched);
+  };
+
   const same = (one, other) =>
     JSON.stringify(Object.entries(one.words).sort()) === JSON.stringify(Object.entries(other.words).sort());
 
@@ -135,7 +142,7 @@
   const look = (form, place) => {
     const path = location.pathname;
     const { account } = place.dataset;
-    const saved = snapshot(form);
+    const saved = snapshotSaved(form);
     const kept = read(path);
     let unsaved = "sent" in place.dataset; // the form came back, with what was typed in it
     let waiting = 0;

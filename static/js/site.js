@@ -51,4 +51,8 @@ if (part && navigator.geolocation) {
 
 // The sums of the giving form follow what is chosen and typed; that script, too, is fetched only then.
 const sums = document.querySelector("form[data-sums]");
-if (sums) sums.addEventListener("input", ({ target }) => import(sums.dataset.sums).then(({ showSums }) => showSums(sums, target)));
+if (sums) {
+  const show = (changed) => import(sums.dataset.sums).then(({ showSums }) => showSums(sums, changed));
+  if (sums.other.value || sums.querySelector("[name=amount]:checked")) show(sums.other); // kept, or quicker than this
+  sums.addEventListener("input", ({ target }) => show(target));
+}

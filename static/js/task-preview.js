@@ -39,9 +39,10 @@
     const body = new FormData(form);
     body.set("preview", "1");
     if (file) body.delete(file.name);
-    const answer = await fetch(form.action, { method: "POST", body });
-    if (number !== asked || !answer.ok || answer.redirected) return;
-    if (answer.status === 204) say(fold.dataset.unfinished);
+    const answer = await fetch(form.action, { method: "POST", body }).catch(() => null); // no network
+    if (number !== asked) return;
+    if (!answer?.ok || answer.redirected) say(fold.dataset.unavailable);
+    else if (answer.status === 204) say(fold.dataset.unfinished);
     else show(new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
   };
 
@@ -51,14 +52,19 @@
     asked += 1;
     say("");
     if (file?.files.length && !form.elements.remove?.checked) showPicture(asked);
-    else ask(asked).catch(() => {}); // without the network it stays as it is
+    else ask(asked);
   };
 
-  for (const kind of ["input", "change"]) {
-    form.addEventListener(kind, () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(draw, QUIET);
-    });
-  }
+  const drawSoon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(draw, QUIET);
+  };
+  form.addEventListener("input", drawSoon);
+  form.addEventListener("change", drawSoon);
   fold.addEventListener("toggle", () => { if (fold.open && isBehind) draw(); });
+
+  const untouched = form.cloneNode(true);
+  untouched.reset();
+  const read = (one) => new URLSearchParams(new FormData(one)).toString();
+  if (file?.files.length || read(form) !== read(untouched)) drawSoon(); // somebody was quicker than this script
 })();
