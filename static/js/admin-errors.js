@@ -10,22 +10,28 @@
   const shownFor = (box) => {
     if (box.matches(CONTROLS) && canBeUsed(box)) return box;
     for (let around = box; around && around.tagName !== "FORM"; around = around.parentElement) {
-      const found = [...around.querySelectorAll(CONTROLS)].find(canBeUsed);
+      const text = around.querySelector("[contenteditable=true]"); // rather than the buttons above it
+      const found = text ?? [...around.querySelectorAll(CONTROLS)].find(canBeUsed);
       if (found) return found;
     }
     return box;
   };
 
-  list.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#"]');
-    const box = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (!box) return;
-    event.preventDefault();
+  const lead = (hash) => {
+    const box = document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!box) return false;
     for (let folded = box.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
     const control = shownFor(box);
     control.focus({ preventScroll: true });
     control.scrollIntoView({ block: "center" });
+    return true;
+  };
+
+  list.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    if (link && lead(link.hash)) event.preventDefault();
   });
 
-  list.focus();
+  if (location.hash) addEventListener("load", () => lead(location.hash)); // a link was pressed before this ran
+  else list.focus();
 })();

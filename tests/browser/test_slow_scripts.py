@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.support.browser_sessions import signed_in
+from tests.support.browser_sessions import office, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("restored_centres")]
 AT_HOURS = re.compile("/hours/")
@@ -20,9 +20,9 @@ sign_in(una, centre.slug)
 class HeldScripts:
     """The scripts of a page, which come when they are let go."""
 
-    def __init__(self, page: Page):
+    def __init__(self, page: Page, which: str = "**/*.js"):
         self.held: list[Route] | None = []
-        page.route("**/*.js", self.meet)
+        page.route(which, self.meet)
 
     def meet(self, route: Route) -> None:
         if self.held is None:
@@ -102,3 +102,17 @@ def test_an_amount_that_was_typed_before_the_script_came_stands_in_the_button(pa
     page.get_by_label("Other amount, in pounds").fill("37")
     scripts.let_go()
     expect(page.get_by_role("button", name="Continue with £37")).to_be_visible()
+
+
+def test_an_error_that_was_followed_before_the_script_came_keeps_the_focus(page: Page, running_site):
+    session = office(running_site, "quick-at-a-test")
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": running_site.url}])
+    page.goto(f"{running_site.url}/admin/therapies/therapypage/")
+    page.locator("#result_list tbody th a").first.click()
+    page.locator("#sections-0 .ProseMirror[role=textbox]").fill("")
+    scripts = HeldScripts(page, "**/admin-errors*.js")
+    page.locator("input[name=_continue]").first.click(no_wait_after=True)
+    page.locator("#errors a[href='#id_sections-0-body']").click()
+    scripts.let_go()
+    page.wait_for_load_state("load")
+    expect(page.locator("#sections-0 .ProseMirror[role=textbox]")).to_be_focused()
