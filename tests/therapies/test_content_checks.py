@@ -81,6 +81,10 @@ def test_k10_no_appeal_for_gifts(text):
     }
 
 
+def test_k10_only_asks_about_a_gift_that_is_not_asked_for():
+    assert ("K10", BODY, False) in checks(saying("No centre may press you to make a donation."))
+
+
 def test_k11_nothing_to_book_above_the_risks():
     assert ("K11", BODY, True) in checks(saying("Book now."))
     document = deepcopy(DOCUMENT)

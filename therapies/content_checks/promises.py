@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from msntc.content.rich_text import extract_plain_text
 from therapies.content_checks import phrases, readability, tone
 from therapies.content_checks.claims import find_claims, is_denied
+from therapies.content_checks.denials import has_denial
 from therapies.content_checks.finding import Finding, list_html_bodies, strip_citations
 from therapies.content_checks.sentences import CITATION, split_cited_sentences
 from therapies.models import TherapyPage
@@ -20,11 +21,10 @@ def check_promises(where: str, text: str, is_cited: bool = False) -> Iterator[Fi
             yield Finding("K6", where, says, True, True, about=about)
         else:
             yield Finding("K7", where, f"Look at “{claim.phrase}”: {claim.frame.says}", about=about)
-    if appeal := phrases.GIVING.search(text):
-        yield Finding(
-            "K10", where, f"Take out “{appeal[0]}”: no appeal for gifts inside a page about health.", True
-        )
     for sentence in split_cited_sentences(text):
+        if appeal := phrases.GIVING.search(sentence):
+            says = f"Take out “{appeal[0]}”: no appeal for gifts inside a page about health."
+            yield Finding("K10", where, says, not has_denial(sentence, appeal.start()), about=sentence)
         if story := phrases.TESTIMONIAL.search(sentence):
             says = f"“{story[0]}”: one person’s story is not evidence. Take it out."
             yield Finding("K12", where, says, True, True, about=sentence)

@@ -37,7 +37,6 @@ class GiverForm(DonorFields):
         self.fields["first_name"].error_messages["required"] = "Write the first name."
         self.fields["last_name"].error_messages["required"] = "Write the last name."
         self.fields["title"].help_text = ""
-        self.fields["postcode"].help_text = "None for Jersey, Guernsey and the Isle of Man."
         self.fields["country"].help_text = "Only outside the UK."
 
     def not_later_than_today(self, name: str) -> None:

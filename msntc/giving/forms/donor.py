@@ -57,8 +57,9 @@ class DonorFields(NameFields):
     """Name and home address as HMRC asks for them."""
 
     residency = forms.ChoiceField(
-        label="You live in", choices=Residency, initial=Residency.UK, required=False, widget=forms.RadioSelect
-    )
+        label="You live in", choices=Residency, initial=Residency.UK, required=False, widget=forms.RadioSelect,
+        help_text="In Jersey, Guernsey and the Isle of Man, leave the postcode empty.",
+    )  # fmt: skip
     house = forms.CharField(label="House name or number", max_length=80, required=False)
     postcode = forms.CharField(
         label="Postcode",
