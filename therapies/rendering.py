@@ -148,6 +148,9 @@ def list_citing_places(evidence: list[dict], parts: list[dict]) -> dict[int, lis
     return places
 
 
+OPENING = ("(", "[", "“", "‘")
+
+
 class Explainer:
     """Marks the first use of each term on a page with a button that opens its meaning: no hover, no script."""
 
@@ -178,8 +181,9 @@ class Explainer:
             return found[1]
         self.explained.add(term.term)
         name = f"term-{slugify(term.term)}"
+        glue = "\u2060" if found.string[: found.start()].endswith(OPENING) else ""  # no line ends between them
         return (
-            f'<button type="button" class="term" popovertarget="{name}">{found[1]}</button>\u2060'
+            f'{glue}<button type="button" class="term" popovertarget="{name}">{found[1]}</button>\u2060'
             f'<span class="term__meaning" id="{name}" popover>'
             f"<b>{escape(term.term)}</b>: {escape(term.meaning)}</span>"
         )

@@ -10,6 +10,7 @@ from tests.support.published_pages import publish, published, read, soup, words
 from therapies import publishing
 from therapies.layers import People
 from therapies.models import EvidenceStatement, Section, Source, Term
+from therapies.rendering import Explainer
 
 pytestmark = pytest.mark.django_db
 
@@ -234,6 +235,13 @@ def test_a_hard_word_is_explained_in_place_without_hover_or_script(client):
     meaning = html.find(id=button["popovertarget"])
     assert meaning.has_attr("popover")
     assert "A room whose door lets no air through." in words(meaning)
+
+
+@pytest.mark.parametrize(("before", "joiner"), [("(", "\u2060"), ("“", "\u2060"), ("the ", "")])
+def test_no_line_ends_between_a_bracket_and_a_word_that_is_explained(before, joiner):
+    text = Explainer([Term(term="sealed room", meaning="A room.")]).marked(f"<p>Sit {before}sealed room).</p>")
+
+    assert text.startswith(f"<p>Sit {before}{joiner}<button")
 
 
 @pytest.mark.parametrize("says", ["999", "116 123", "111", "relapse", "MS team", "Samaritans"])
