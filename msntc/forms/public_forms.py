@@ -22,6 +22,8 @@ from msntc.forms.ratelimit import Limit, allow_within
 
 STEP = 2  # seconds in which all forms that are opened say that they were opened at the same moment
 QUICKEST, LONGEST = 3 + STEP, 86_400  # seconds that a form is open
+UNSEEN = {"opened", "subject", "number", "step", "seen"}
+"""What forms carry that nobody typed."""
 TOO_QUICK = "That was very quick. Please look at your answers, then press the button again."
 TOO_OLD = "This page was open for more than a day. Please look at your answers, then press the button again."
 NOT_EMPTY = "A box that you cannot see was filled in. We have emptied it. Please press the button again."
@@ -38,7 +40,16 @@ def require_same_origin(view: Callable[..., HttpResponse]) -> Callable[..., Http
             raise PermissionDenied("a form that another site sent")
         return view(request, *args, **kwargs)
 
+    guarded.takes_visitors_words = True  # type: ignore[attr-defined]  # as csrf_exempt marks a view
     return guarded
+
+
+def list_written_words(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a visitor's form sent, by the names of its fields, whole: none where no visitor's form was sent."""
+    view = request.resolver_match.func if request.resolver_match else None
+    if request.method != "POST" or not getattr(view, "takes_visitors_words", False):
+        return []
+    return [(name, value) for name, values in request.POST.lists() for value in values]
 
 
 def is_same_origin(request: HttpRequest) -> bool:
