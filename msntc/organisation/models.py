@@ -1,6 +1,6 @@
 """The organisation's names, numbers and addresses, kept by staff in one row, and the pages about us.
 
-Every page shows them, so the row is remembered in the process for a minute. When the database cannot be asked,
+Every page shows them, so the row is remembered in the process for ten seconds. When the database cannot be asked,
 what was last known is used: a header never costs a visitor the page.
 """
 
@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 from msntc.content.rich_text import CleanTextField
 from msntc.validators import validate_not_future
 
-REMEMBERED_FOR = 60  # seconds
+REMEMBERED_FOR = 10  # seconds
 _remembered: tuple["Organisation", float] | None = None
 
 
@@ -149,7 +149,7 @@ def read_site_page_stamp(*slugs: str) -> str | None:
 
 
 def get_organisation() -> Organisation:
-    """The organisation as staff last saved it, at most a minute old; as last known when the database is down."""
+    """The organisation as staff last saved it, at most ten seconds old; as last known when the database is down."""
     global _remembered
     if _remembered is None or _remembered[1] < monotonic():
         try:

@@ -1,6 +1,6 @@
 """What somebody typed as words and phrases: folded, cut to a rough stem, and looked up among what staff told us.
 
-Pure Python, but for reading the synonyms and signposts, which are remembered in the process for a minute.
+Pure Python, but for reading the synonyms and signposts, which are remembered in the process for ten seconds.
 """
 
 import re
@@ -10,7 +10,7 @@ from time import monotonic
 
 from msntc.search.models import Signpost, SynonymGroup
 
-REMEMBERED_FOR = 60  # seconds
+REMEMBERED_FOR = 10  # seconds
 MOST_WORDS = 16
 Stems = tuple[str, ...]
 _remembered: tuple["Phrasebook", float] | None = None
@@ -64,7 +64,7 @@ def read_phrasebook() -> Phrasebook:
 
 
 def get_phrasebook() -> Phrasebook:
-    """At most a minute old. No cache of Django's: taking the book out of one costs more than a query."""
+    """At most ten seconds old. No cache of Django's: taking the book out of one costs more than a query."""
     global _remembered
     if _remembered is None or _remembered[1] < monotonic():
         _remembered = read_phrasebook(), monotonic() + REMEMBERED_FOR

@@ -2,14 +2,19 @@
 
 import gzip
 import json
+from time import monotonic
 
 import pytest
 import time_machine
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from msntc.organisation import models as organisation_models
 from msntc.organisation.models import Organisation, forget_organisation
 from msntc.page_cache import GZipTextMiddleware, respond_from_cache
+from msntc.search import words as search_words
+from msntc.search.models import SynonymGroup
+from msntc.search.words import get_phrasebook
 from tests.support.factories import CentreFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +37,18 @@ def test_a_page_is_rendered_anew_when_the_organisation_changes():
     Organisation.objects.update_or_create(id=1, defaults={"name": "Another Name"})
     forget_organisation()
     assert ask((1,), "second ").text.startswith("second")
+
+
+def test_what_another_machine_changed_is_shown_within_ten_seconds(monkeypatch):
+    ask((1,), "first ")
+    before = get_phrasebook()
+    Organisation.objects.update_or_create(id=1, defaults={"name": "Another Name"})
+    SynonymGroup.objects.create(words=["flutter"], typed=["wobble"])
+    later = monotonic() + 10
+    for module in (organisation_models, search_words):
+        monkeypatch.setattr(module, "monotonic", lambda: later)
+    assert ask((1,), "second ").text.startswith("second")
+    assert get_phrasebook().synonyms != before.synonyms
 
 
 def test_a_kept_page_is_sent_packed_to_those_who_can_unpack_it():

@@ -36,6 +36,15 @@ def test_the_box_on_a_page_finds_only_centres_that_offer_it(client):
     assert form.find("input", type="hidden", attrs={"name": "therapy"})["value"] == "made-up-oxygen"
 
 
+@pytest.mark.parametrize(("slug", "leads"), [("oxygen-therapy", True), ("made-up-art", False)])
+def test_the_box_of_the_page_on_oxygen_says_that_it_leads_to_a_plan(client, slug, leads):
+    therapy = TherapyFactory(slug=slug)
+    CentreFactory(therapies=[therapy])
+    form = read(client, published(therapy=therapy)).find("form", class_="find")
+
+    assert ("Your postcode or town, then plan a course" in words(form)) == leads
+
+
 @pytest.mark.parametrize("about", [None, "nobody offers"])
 def test_where_no_centre_offers_it_the_box_finds_any(client, about):
     therapy = about and TherapyFactory(name="Made-up art")

@@ -121,7 +121,7 @@ def test_load_balancers_pages_stay_inside_and_bodies_have_a_limit(pair):
     assert ask(pair.nginx.url + "/webhooks/provider/", b"x" * 200_000)[0] in (400, 403, 404, 503)
 
 
-def test_two_thousand_visits_of_fifty_pages_reach_the_site_fewer_than_a_hundred_times(pair):
+def test_two_thousand_visits_of_fifty_pages_reach_the_site_fewer_than_a_hundred_times(pair, capsys):
     text = ask(pair.nginx.url + "/site-map/")[2].decode()
     found = re.findall(r'href="(/(?:centres|therapies)/[a-z0-9-]+/)"', text)
     paths = [path for path in dict.fromkeys(found) if path not in ("/centres/kept/", "/centres/missing/")][
@@ -135,7 +135,8 @@ def test_two_thousand_visits_of_fifty_pages_reach_the_site_fewer_than_a_hundred_
     after = pair.nginx.count_by_cache()
     hits = after.get("HIT", 0) - before.get("HIT", 0)
     all_of_them = sum(after.values()) - sum(before.values())
-    print(f"{all_of_them} visits, {all_of_them - hits} reached the site")
+    with capsys.disabled():
+        print(f"\n{all_of_them} visits, {all_of_them - hits} reached the site")
     assert all_of_them > 1_900
     assert all_of_them - hits < 100
 
@@ -160,7 +161,7 @@ def test_a_change_of_staff_is_seen_within_a_minute(pair, running_site):
         time.sleep(1)
 
 
-def test_no_request_is_lost_while_one_socket_after_the_other_starts_anew(pair):
+def test_no_request_is_lost_while_one_socket_after_the_other_starts_anew(pair, capsys):
     told: list[tuple[int, float]] = []
     done = threading.Event()
 
@@ -193,6 +194,7 @@ def test_no_request_is_lost_while_one_socket_after_the_other_starts_anew(pair):
         done.set()
         driver.join()
     seconds = sorted(took for _, took in told)
-    print(f"{len(told)} visits, p99 {seconds[len(seconds) * 99 // 100]:.2f} s")
+    with capsys.disabled():
+        print(f"\n{len(told)} visits, p99 {seconds[len(seconds) * 99 // 100]:.2f} s")
     assert len(told) > 200
     assert [status for status, _ in told if status != 200] == []

@@ -164,4 +164,4 @@ def assert_fits(engine: Engine) -> None:
         engine.resize(width)
         engine.wait(f"innerWidth == {width}")
         assert engine.read(STICKS_OUT) <= 0, width
-    assert engine.find_barriers() == []
+        assert engine.find_barriers() == [], width

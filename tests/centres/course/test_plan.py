@@ -57,6 +57,7 @@ def test_a_plan_is_ready_and_says_what_is_not_known(client, centre):
         "15 sessions in 3 weeks",
         "We do not know which days this centre runs oxygen. We took Monday to Friday, and no bank holidays.",
         "Ask the centre.",
+        "We keep nothing of it, and it is no medical advice.",
     ):
         assert words in answer.text
 
