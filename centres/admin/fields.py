@@ -1,5 +1,6 @@
 """Boxes of the forms of a centre: days and times, a fact with its name, the pin."""
 
+from math import isfinite
 from typing import Any
 
 from django import forms
@@ -58,6 +59,12 @@ class PinWidget(LeafletAdminWidget):
     modifiable = False
     moved = stored_how = ""
     stored: GEOSGeometry | None = None
+
+    def deserialize(self, value):
+        """A point in degrees, as the map sends it; of others none is read: to convert them may fail, or never end."""
+        place = super().deserialize(value)
+        is_from_map = isinstance(place, Point) and place and place.srid in (None, self.map_srid)
+        return place if is_from_map and all(map(isfinite, place.coords)) else None
 
     def value_from_datadict(self, data, files, name):
         self.moved = "1" if data.get(f"{name}-moved") else ""

@@ -6,6 +6,7 @@ from django.test import Client
 from centres.models import Centre
 from centres.tasks.pages import TASKS
 from msntc.staff.roles import REVIEWER
+from tests.support.centre_admin import save
 from tests.support.staff import account
 from tests.support.tasks import read_form, send
 
@@ -102,3 +103,17 @@ def test_a_form_of_another_site_is_refused(tom, centre):
 
 def test_an_unknown_task_is_no_page(client, centre):
     assert client.get("/staff/centre/own/status/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "place", ["SRID=999999;POINT(0 52)", "SRID=3857;POINT(1e300 1e300)", "POINT EMPTY", "POINT(nan nan)"]
+)
+def test_a_pin_that_no_map_sends_is_refused_and_stays(client, admin_client, centre, place):
+    stood = Centre.objects.get(pk=centre.pk).point
+    answers = [
+        send(client, "/staff/centre/own/pin/", {"point": place, "point-moved": "1"}),
+        save(admin_client, centre, point=place, **{"point-moved": "1"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert Centre.objects.get(pk=centre.pk).point == stood
