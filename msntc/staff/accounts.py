@@ -46,6 +46,13 @@ class StaffAccounts(DefaultAccountAdapter):
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
 
+    def is_safe_url(self, url: str) -> bool:
+        """Whether it may be led on to. What is no address (`http://[`) is not."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         letter = self.render_mail(
             template_prefix,

@@ -46,7 +46,10 @@ def mark_account(user) -> str:
 
 def find_form_address(request: HttpRequest) -> str | None:
     """The staff page that something was sent from, by its Referer; None where that is another page, or unknown."""
-    came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
+    try:
+        came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
+    except ValueError:  # `http://[` is no address
+        return None
     address = came_from._replace(scheme="", netloc="", fragment="").geturl()
     if came_from.netloc == request.get_host() and address.startswith(STAFF_PAGES):
         return address

@@ -29,7 +29,13 @@ def test_staff_are_led_back_to_the_form_that_they_had_open(staff):
 
 @pytest.mark.parametrize(
     "referer",
-    ["https://evil.example/admin/", "http://testserver/centres/", "http://testserver//evil.example/", ""],
+    [
+        "https://evil.example/admin/",
+        "http://testserver/centres/",
+        "http://testserver//evil.example/",
+        "http://[",
+        "",
+    ],
 )
 def test_the_way_back_leads_nowhere_else(staff, referer):
     answer = staff.post("/admin/centres/centre/add/", {}, headers={"referer": referer})

@@ -36,6 +36,12 @@ class TestSecondFactor:
         assert client.get("/admin/")["Location"] == "/admin/login/?next=/admin/"
         assert client.get("/admin/login/?next=/admin/")["Location"].startswith("/staff/sign-in/?next=")
 
+    @pytest.mark.parametrize("way", ["/staff/sign-in/", "/admin/login/"])
+    def test_a_way_on_that_is_no_address_still_leads_to_signing_in(self, client, way):
+        page = client.get(way, {"next": "http://["}, follow=True)
+
+        assert (page.status_code, page.request["PATH_INFO"]) == (200, "/staff/sign-in/")
+
     def test_a_password_alone_opens_no_page_of_the_admin(self, client):
         account("anna", is_superuser=True)
         sign_in(client)
