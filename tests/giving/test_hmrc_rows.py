@@ -50,6 +50,8 @@ def test_a_whole_row_is_right_and_reads_as_hmrc_does():
         ("Jørgen  Ægir", "Jørgen Ægir"),
         ("Šárka", "Sárka"),
         ("Ŵyn", "Wyn"),
+        ("\u202aAnn\u202c", "Ann"),
+        ("Ann\u00ad\u200d\ufeff", "Ann"),
     ],
 )
 def test_names_are_written_in_letters_that_hmrc_keeps(written, kept):
@@ -89,6 +91,7 @@ def test_a_title_that_hmrc_refuses_is_left_out(title, kept):
 
 def test_a_double_barrelled_surname_has_a_space():
     assert row(last_name="D’Arcy–Smith").last_name == "D'Arcy Smith"
+    assert row(last_name="Arcy - Smith-").last_name == "Arcy Smith"
 
 
 @pytest.mark.parametrize(
@@ -96,6 +99,7 @@ def test_a_double_barrelled_surname_has_a_space():
     [
         ({"first_name": ""}, "first name"),
         ({"last_name": " "}, "last name"),
+        ({"last_name": "-"}, "last name"),
         ({"first_name": "A" * 36}, "longer than 35"),
         ({"house": ""}, "house name or number"),
         ({"house": "h" * 41}, "longer than 40"),

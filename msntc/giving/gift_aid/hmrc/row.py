@@ -72,7 +72,7 @@ def build_person_row(
     return ScheduleRow(
         title=given if TITLE.fullmatch(given) else "",
         first_name=transliterate_to_latin(first_name),
-        last_name=transliterate_to_latin(last_name).replace("-", " "),
+        last_name=" ".join(transliterate_to_latin(last_name).replace("-", " ").split()),
         house=transliterate_to_latin(house),
         postcode=transliterate_to_latin(postcode).upper() if in_uk else ABROAD,
         sponsored=sponsored,

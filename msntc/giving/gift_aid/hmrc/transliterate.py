@@ -9,7 +9,6 @@ import unicodedata
 ALIKE = str.maketrans(
     "‘’‚ʼ`“”–—‐‑−ŁłĐđĦħıŊŋŦŧĸſƏəƒ\u00a0\u2009\u202f",
     "'''''\"\"-----LlDdHhiNnTtksAaf   ",
-    "\u200b\ufeff",
 ) | str.maketrans({"Œ": "OE", "œ": "oe", "ŉ": "'n", "ẞ": "SS"})
 
 
@@ -28,6 +27,9 @@ def transliterate_to_latin(text: str) -> str:
 
 
 def find_latin_likeness(letter: str) -> str:
+    """What cannot be seen is left out: phones and word processors put such marks around a name."""
+    if unicodedata.category(letter) == "Cf":
+        return ""
     if is_printable_latin(letter):
         return letter
     bare = "".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c))
