@@ -1,6 +1,5 @@
 """Boxes of the forms of a centre: days and times, a fact with its name, the pin."""
 
-from math import isfinite
 from typing import Any
 
 from django import forms
@@ -63,8 +62,10 @@ class PinWidget(LeafletAdminWidget):
     def deserialize(self, value):
         """A point in degrees, as the map sends it; of others none is read: to convert them may fail, or never end."""
         place = super().deserialize(value)
-        is_from_map = isinstance(place, Point) and place and place.srid in (None, self.map_srid)
-        return place if is_from_map and all(map(isfinite, place.coords)) else None
+        is_flat = (
+            isinstance(place, Point) and place and place.srid in (None, self.map_srid) and not place.hasz
+        )
+        return place if is_flat and abs(place.x) <= 180 and abs(place.y) <= 90 else None
 
     def value_from_datadict(self, data, files, name):
         self.moved = "1" if data.get(f"{name}-moved") else ""
@@ -84,7 +85,7 @@ class PinWidget(LeafletAdminWidget):
     def describe_change(self, before: str | None, value) -> str:
         """Where a pin went, for who has to choose between two places."""
         try:
-            start, end = (GEOSGeometry(one) if one else None for one in (before, value))
+            start, end = (self.deserialize(one) if one else None for one in (before, value))
         except (GDALException, GEOSException, ValueError):
             return "no place that we can read"
         if not isinstance(end, Point):

@@ -239,7 +239,9 @@ def test_a_hard_word_is_explained_in_place_without_hover_or_script(client):
 
 @pytest.mark.parametrize(("before", "joiner"), [("(", "\u2060"), ("“", "\u2060"), ("the ", "")])
 def test_no_line_ends_between_a_bracket_and_a_word_that_is_explained(before, joiner):
-    text = Explainer([Term(term="sealed room", meaning="A room.")]).marked(f"<p>Sit {before}sealed room).</p>")
+    text = Explainer([Term(term="sealed room", meaning="A room.")]).marked(
+        f"<p>Sit {before}sealed room).</p>"
+    )
 
     assert text.startswith(f"<p>Sit {before}{joiner}<button")
 

@@ -106,7 +106,16 @@ def test_an_unknown_task_is_no_page(client, centre):
 
 
 @pytest.mark.parametrize(
-    "place", ["SRID=999999;POINT(0 52)", "SRID=3857;POINT(1e300 1e300)", "POINT EMPTY", "POINT(nan nan)"]
+    "place",
+    [
+        "SRID=999999;POINT(0 52)",
+        "SRID=3857;POINT(1e300 1e300)",
+        "POINT EMPTY",
+        "POINT(nan nan)",
+        "POINT(0 95)",
+        "POINT(500 52)",
+        "POINT Z (0 52 1)",
+    ],
 )
 def test_a_pin_that_no_map_sends_is_refused_and_stays(client, admin_client, centre, place):
     stood = Centre.objects.get(pk=centre.pk).point
