@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 SHEET = re.compile(rb"/Type\s*/Page[^s]")
 HOST = "http://card.test"
+EIGHTEEN_POINT = 24  # CSS pixels
 LONG = "An answer that goes on for as long as the form lets anybody type into it, about the ramp at the side door. "
 CUT_OFF = """(one) => {
   const box = one.getBoundingClientRect();
@@ -55,6 +56,10 @@ def count_sides(page: Page, name: str) -> int:
 def test_the_fullest_centre_is_one_side(open_card):
     page = open_card(filled_in())
     assert count_sides(page, "fullest") == 1
+    page.emulate_media(media="print")
+    for words in (".visitcard__rows dd", ".visitcard__where", ".visitcard__questions li"):
+        size = page.locator(words).first.evaluate("(one) => getComputedStyle(one).fontSize")
+        assert float(size.removesuffix("px")) >= EIGHTEEN_POINT, (words, size)
 
 
 def test_a_centre_of_which_nothing_is_known_is_one_side(open_card):
