@@ -1,6 +1,7 @@
 """The pages of the site as a whole: home, about us, search, where all is, and what to say when something failed."""
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.paginator import InvalidPage
 from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -131,6 +132,8 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, SessionInterrupted):  # pressed twice: the first press has signed them in, or out
+        return HttpResponseRedirect(reverse("account_login"))
     return _plain(request, "400.html", 400)
 
 

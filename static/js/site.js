@@ -27,6 +27,16 @@ addEventListener("click", ({ target }) => {
   if (link) unfold(document.getElementById(link.hash.slice(1)));
 });
 
+// Forms that sign somebody in or out: a second press would give up the first answer, and with it the new session.
+const AGAIN_AFTER = 10000; // ms, for a network that gave no answer
+addEventListener("submit", (event) => {
+  const { dataset } = event.target;
+  if (!("once" in dataset)) return;
+  if (dataset.once) event.preventDefault();
+  else setTimeout(() => { dataset.once = ""; }, AGAIN_AFTER);
+  dataset.once = "sent";
+});
+
 // Printing needs a script, so its button stands in the page hidden.
 for (const place of document.querySelectorAll("[data-print]")) {
   place.hidden = false;

@@ -1,6 +1,8 @@
 """A form from a page that another session was given: our own page says what to do, to staff and to visitors."""
 
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import BadRequest
 from django.test import Client, RequestFactory
 
 from msntc import views
@@ -47,3 +49,10 @@ def test_visitors_are_told_in_their_words():
     answer = views.csrf_failure(RequestFactory().post("/support-us/"))
     assert answer.status_code == 403
     assert "load the page again, and send it once more" in answer.text
+
+
+def test_who_pressed_twice_as_they_signed_in_is_led_to_where_one_signs_in():
+    sent = RequestFactory().post("/staff/second-factor/authenticate/")
+    answer = views.bad_request(sent, SessionInterrupted())
+    assert (answer.status_code, answer["Location"]) == (302, "/staff/sign-in/")
+    assert views.bad_request(sent, BadRequest()).status_code == 400
