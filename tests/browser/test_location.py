@@ -120,11 +120,18 @@ def test_a_reader_may_take_longer_than_the_device_to_say_yes(new_context, site: 
     expect(status).to_have_text(LATE)
 
 
-def test_when_the_rest_of_the_script_cannot_be_had_the_box_still_can(page: Page, site: str):
-    page.route(re.compile("/js/location"), lambda route: route.abort())
+def test_when_the_rest_of_the_script_cannot_be_had_the_box_still_can_and_a_press_tries_again(
+    new_context, site
+):
+    page = new_context(permissions=["geolocation"], geolocation=EXACTLY).new_page()
+    of_script = re.compile("/js/location")
+    page.route(of_script, lambda route: route.abort())
     page.goto(site)
     button(page).click()
-    expect(page.locator(".locate__status")).to_contain_text("could not say where it is")
+    expect(page.locator(".locate__status")).to_contain_text("The network did not answer.")
+    page.unroute(of_script)
+    button(page).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Centres near your location")
 
 
 def test_without_scripts_or_a_device_that_can_there_is_no_button(page: Page, new_context, site: str):

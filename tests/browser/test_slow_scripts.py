@@ -104,6 +104,47 @@ def test_an_amount_that_was_typed_before_the_script_came_stands_in_the_button(pa
     expect(page.get_by_role("button", name="Continue with £37")).to_be_visible()
 
 
+def test_an_amount_that_a_browser_puts_back_after_the_script_ran_stands_in_the_button(page: Page, giving):
+    page.goto(giving.site + "/support-us/")
+    page.get_by_label("Other amount, in pounds").fill("37")
+    page.get_by_role("button", name="Continue with £37").click()
+    expect(page.get_by_text("You give £37")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name="Continue with £37")).to_be_visible()
+
+
+def test_sums_that_could_not_be_fetched_come_once_there_is_a_network(page: Page, giving):
+    page.goto(giving.site + "/support-us/")
+    page.wait_for_load_state("load")
+    page.context.set_offline(True)
+    with page.expect_event("requestfailed"):
+        page.get_by_label("Other amount, in pounds").fill("37")
+    page.context.set_offline(False)
+    page.get_by_label("Other amount, in pounds").fill("38")
+    expect(page.get_by_role("button", name="Continue with £38")).to_be_visible()
+
+
+def test_a_link_into_a_page_leads_there_before_the_script_comes(page: Page, site: str):
+    scripts = HeldScripts(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site}/therapies/oxygen-therapy/#group-safety", wait_until="commit")
+    expect(page.locator("#group-safety")).to_be_in_viewport()
+    scripts.let_go()
+
+
+@pytest.mark.parametrize("path", ["/centres/?q=Leeds", "/therapies/oxygen-therapy/#source-12"])
+def test_who_reads_on_before_the_script_comes_is_left_there(page: Page, site: str, path: str):
+    scripts = HeldScripts(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(site + path, wait_until="commit")
+    expect(page.locator(".footer")).to_be_attached()
+    page.wait_for_function("!location.hash || scrollY > 0")
+    page.evaluate("scrollTo(0, 1500)")
+    scripts.let_go()
+    page.wait_for_load_state("load")
+    assert abs(page.evaluate("scrollY") - 1500) < 5
+
+
 def test_an_error_that_was_followed_before_the_script_came_keeps_the_focus(page: Page, running_site):
     session = office(running_site, "quick-at-a-test")
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": running_site.url}])
