@@ -217,11 +217,12 @@ class CorrectionForm(forms.ModelForm):
     class Meta:
         model = Centre
         fields = (
-            "phone email website address town postcode opening_hours also_offers who_may_come "
-            "closed_from closed_until closed_reason"
+            "phone phone_answered_by email website address town postcode opening_hours also_offers "
+            "who_may_come closed_from closed_until closed_reason"
         ).split()
         labels = {
             "phone": "Phone",
+            "phone_answered_by": "Who answers the phone",
             "email": "E-mail",
             "who_may_come": "Who may come",
             "closed_from": "Closed for a time, from",

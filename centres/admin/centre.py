@@ -43,7 +43,7 @@ EVERYDAY = [
         FOLDED | {"fields": ["who_may_come", "form_first", "letter_first", "terms_checked_on"]},
     ),
     ("In the centre’s own words", FOLDED | {"fields": list_fields(Use.OWN_WORDS)}),
-    ("More", FOLDED | {"fields": ["also_offers", "county", "nation"]}),
+    ("More", FOLDED | {"fields": ["phone_answered_by", "also_offers", "county", "nation"]}),
     (
         "Whom we ask whether it is still right (never shown)",
         FOLDED | {"fields": ["contact_email", "second_contact_email"]},

@@ -37,6 +37,7 @@ LABELS = {
     "nation": "Part of the UK, or country",
     "postcode": "Postcode",
     "phone": "Phone number for the public",
+    "phone_answered_by": "Who answers it, as people may read it",
     "email": "E-mail for the public",
     "website": "Website",
     "opening_hours": "Anything else about opening times",

@@ -49,7 +49,7 @@ def list_part_boxes(slug: str, form: AnswersForm) -> list[str]:
     days = [name_day(service, day) for service, day in DAYS if service == slug]
     boxes = {
         "centre": "closure_note name address town nation postcode".split(),
-        "contact": "phone email website contact_email".split(),
+        "contact": "phone phone_answered_by email website contact_email".split(),
         "building": [*days, "building_rest", "opening_hours"],
         "offers": [
             *(f"offer_{one.slug}" for one in form.therapies),

@@ -14,8 +14,8 @@ from centres.models import (
 )
 
 TEXTS = (
-    "name address town nation postcode phone email website closure_note opening_hours also_offers who_may_come "
-    "contact_email phones_in_words who_may_come_in_words price_in_words access_in_words pressures_in_words"
+    "name address town nation postcode phone phone_answered_by email website closure_note opening_hours also_offers "
+    "who_may_come contact_email phones_in_words who_may_come_in_words price_in_words access_in_words pressures_in_words"
 ).split()
 """The fields of a centre that are typed as they stand."""
 OLD_WORDS = ("who_may_come_in_words", "price_in_words", "access_in_words", "pressures_in_words")

@@ -43,6 +43,7 @@ def list_rows(centre: Centre) -> list[Row]:
     return [
         *describe_closure(centre),
         describe_when_to_ring(centre),
+        *describe_who_answers(centre),
         *describe_way_in(centre, own_words),
         *describe_what_to_bring(centre, own_words),
         *describe_offers(centre, own_words),
@@ -75,6 +76,12 @@ def describe_when_to_ring(centre: Centre) -> Row:
         printed = centre.printed.get("opening_hours")
         return Row("Hours", f"{centre.hours_note}{f' ({printed})' if printed else ''}")
     return Row("When to ring" if centre.phone else "Phone number")
+
+
+def describe_who_answers(centre: Centre) -> Iterator[Row]:
+    """Where nobody said, the room to write on the card asks for it."""
+    if centre.phone and centre.phone_answered_by:
+        yield Row("Who answers", centre.phone_answered_by)
 
 
 def shorten_week(week: Iterable[tuple[str, str]]) -> str:

@@ -95,6 +95,10 @@ class Centre(DescriptionMixin, models.Model):
         ],
     )
     phone = models.CharField(max_length=30, blank=True)
+    phone_answered_by = models.CharField(
+        "who answers the phone", max_length=80, blank=True, db_default="",
+        help_text="A first name or a role, as visitors read it: “Sue, or another volunteer”. Only with their consent.",
+    )  # fmt: skip
     email = models.EmailField("e-mail", blank=True)
     website = models.URLField(blank=True, validators=[URLValidator(schemes=["http", "https"])])
     charity_number = models.CharField(

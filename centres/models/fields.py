@@ -42,6 +42,7 @@ USES = {
     "nation": Use.TABLE | Use.STARTER,
     "postcode": Use.TABLE | Use.STARTER | Use.CONTACT,
     "phone": Use.TABLE | Use.STARTER | Use.CONTACT,
+    "phone_answered_by": Use.TABLE | Use.CONTACT,
     "email": Use.TABLE | Use.STARTER | Use.CONTACT,
     "website": Use.TABLE | Use.STARTER | Use.CONTACT,
     "charity_number": Use.TABLE | Use.STARTER | Use.LOCKED,

@@ -36,6 +36,7 @@ def create_sample_centre(editor: Any) -> Centre:
         county="Sampleshire",
         nation="England",
         phone="0113 496 0123",  # kept free for drama by Ofcom
+        phone_answered_by="Sam, or another volunteer (invented)",
         email="hello@example.org",
         website="https://example.org",
         also_offers="Tea and company",

@@ -61,9 +61,9 @@ def test_history_keeps_every_field_that_somebody_types():
 
 def test_the_table_has_its_columns_in_this_order():
     assert " ".join(NAMES) == (
-        "slug name status address town county nation postcode phone email website charity_number therapies "
-        "also_offers opening_hours closure_note closed_from closed_until closed_reason who_may_come form_first "
-        "letter_first terms_checked_on who_may_come_in_words price_in_words access_in_words phones_in_words "
-        "pressures_in_words latitude longitude pin source source_date confirmed_on contact_email "
+        "slug name status address town county nation postcode phone phone_answered_by email website charity_number "
+        "therapies also_offers opening_hours closure_note closed_from closed_until closed_reason who_may_come "
+        "form_first letter_first terms_checked_on who_may_come_in_words price_in_words access_in_words "
+        "phones_in_words pressures_in_words latitude longitude pin source source_date confirmed_on contact_email "
         "second_contact_email version"
     )

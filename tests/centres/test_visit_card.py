@@ -26,6 +26,7 @@ def test_what_is_known_stands_in_the_order_in_which_it_is_needed(client):
     assert read_rows(client, centre) == [
         ("Before you go:", "We move in June."),
         ("Phone answered:", "Monday to Friday 9 am to noon, 1 pm to 4 pm"),
+        ("Who answers:", "Sue, or another volunteer"),
         ("Parking:", "Blue Badge, 20 spaces (Ask at the desk). Close to the door: no."),
         ("Way in:", "Doors for a wheelchair. A seat on the way: no (Ask at the desk)."),
         ("Toilet:", "Changing Places."),

@@ -237,7 +237,7 @@ def test_no_samples_are_shown_where_money_is_meant(client, stand_in):
 
 @pytest.mark.usefixtures("_ways")
 def test_what_is_needed_is_said_at_the_start(client, stand_in):
-    assert "Have ready: your name and e-mail address." in client.get("/support-us/").text
+    assert "Have ready: your name and e-mail. For Gift Aid" in client.get("/support-us/").text
 
 
 @pytest.mark.usefixtures("_ways")

@@ -16,6 +16,7 @@ def filled_in(**own) -> Centre:
             "county": "Testshire",
             "postcode": "N8 0NP",
             "phone": "020 7946 0000",
+            "phone_answered_by": "Sue, or another volunteer",
             "email": "hello@example.org",
             "website": "https://example.org",
             "charity_number": "1031690",

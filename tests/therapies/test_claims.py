@@ -1,8 +1,8 @@
 """What the guard makes of sentences as people would write them, and of those that stand on the starter pages.
 
 Those by the hands “first” and “second” were written before the frames, from the idea alone. The second's were not
-looked at while the frames were made; both are examples that tone learns from since, so of them only what the frames stop
-is a trial. What tone makes of hands that it never read is tried in test_tone.
+looked at while the frames were made; both are examples that tone learns from since, so of them only what the frames
+stop is a trial. What tone makes of hands that it never read is tried in test_tone.
 """
 
 import pytest

@@ -9,13 +9,17 @@ from msntc.forms.fields import LinesField
 
 
 class ContactForm(TaskForm):
-    parts = ("phone", "email", "website", "address", "town", "postcode")
+    parts = ("phone", "phone_answered_by", "email", "website", "address", "town", "postcode")
 
     phone = forms.CharField(
         max_length=30,
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
+    phone_answered_by = forms.CharField(
+        label="Who answers", max_length=80, required=False, help_text="For example “Sue, or another volunteer”.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
     email = forms.EmailField(
         label="E-mail", max_length=254, required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )

@@ -247,11 +247,14 @@ class TestPhotograph:
 
 class TestContact:
     def test_a_number_is_changed(self, client, centre):
-        page = send(client, AT("contact"), phone="020 7946 0009", website="www.example.org")
+        page = send(
+            client, AT("contact"), phone="020 7946 0009", phone_answered_by="Sue", website="www.example.org"
+        )
 
         assert SAVED in page.text
         centre.refresh_from_db()
         assert (centre.phone, centre.website) == ("020 7946 0009", "https://www.example.org")
+        assert "Who answers: Sue" in client.get(centre.get_absolute_url()).text
 
     def test_a_pin_at_the_postcode_moves_with_it_and_one_set_by_hand_stays(self, client, centre):
         PostcodeFactory()
