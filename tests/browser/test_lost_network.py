@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser_sessions import run_shell
+from tests.support.browser_sessions import run_shell, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("restored_centres")]
 WHERE = """
@@ -38,7 +38,7 @@ def test_what_was_typed_is_there_again(
     page.get_by_label(box, exact=True).fill(words)
     page.context.set_offline(True)
     page.get_by_role("button", name=button, exact=True).click(no_wait_after=True)
-    page.wait_for_function("location.protocol === 'chrome-error:'")
+    wait_until(page, "location.protocol === 'chrome-error:'")
     page.context.set_offline(False)
     page.go_back()
     expect(page.get_by_label(box, exact=True)).to_have_value(words)

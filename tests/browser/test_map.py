@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.accessibility import barriers, watch
+from tests.support.browser_sessions import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -120,5 +121,5 @@ def test_the_wheel_scrolls_the_page_and_not_the_map(page: Page, site: str):
     before = page.evaluate("scrollY"), box.locator(".leaflet-map-pane").get_attribute("style")
     box.hover()
     page.mouse.wheel(0, -200)
-    page.wait_for_function("before => scrollY < before", arg=before[0])
+    wait_until(page, f"scrollY < {before[0]}")
     assert box.locator(".leaflet-map-pane").get_attribute("style") == before[1]

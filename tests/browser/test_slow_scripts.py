@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.support.browser_sessions import office, signed_in
+from tests.support.browser_sessions import office, signed_in, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("restored_centres")]
 AT_HOURS = re.compile("/hours/")
@@ -138,7 +138,7 @@ def test_who_reads_on_before_the_script_comes_is_left_there(page: Page, site: st
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(site + path, wait_until="commit")
     expect(page.locator(".footer")).to_be_attached()
-    page.wait_for_function("!location.hash || scrollY > 0")
+    wait_until(page, "!location.hash || scrollY > 0")
     page.evaluate("scrollTo(0, 1500)")
     scripts.let_go()
     page.wait_for_load_state("load")

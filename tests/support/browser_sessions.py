@@ -1,5 +1,8 @@
 """What the browser stories of staff share: a session of somebody signed in, and what axe holds of the admin."""
 
+from contextlib import suppress
+
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 from tests.support.accessibility import RULES, barriers
@@ -30,6 +33,16 @@ def run_shell(site: RunningSite, words: str) -> str:
 def signed_in(site: RunningSite, words: str) -> list[str]:
     """What `words` print in the site's own shell: by its `sign_in`, a session and what is said with it."""
     return run_shell(site, SIGN_IN + words).splitlines()[-1].split()
+
+
+def wait_until(page: Page, expression: str) -> None:
+    """Asked from outside: Playwright's own wait evaluates inside the page, where the site's policy refuses it."""
+    for _ in range(150):
+        with suppress(PlaywrightError):  # one page has gone, and the next has not come
+            if page.evaluate(expression):
+                return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never came: {expression}")
 
 
 def office(site: RunningSite, name: str) -> str:
