@@ -26,10 +26,10 @@ STEPS = [
 
 
 def main() -> None:
-    from tests.support.running_site import server_connection
+    from tests.support.running_site import drop_database, server_connection
 
     with tempfile.TemporaryDirectory() as folder, server_connection() as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
+        drop_database(server, DATABASE)
         server.execute(f'CREATE DATABASE "{DATABASE}"')
         own = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{DATABASE}").geturl()
         env = os.environ | {"DATABASE_URL": own, "DJANGO_SETTINGS_MODULE": "tests.settings"}
@@ -39,7 +39,7 @@ def main() -> None:
                 command = [sys.executable, "-m", "tests.bench.tables", *step.split(), folder]
                 subprocess.run(command, env=env, check=True)
         finally:
-            server.execute(f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
+            drop_database(server, DATABASE)
 
 
 def step(name: str, *rest: str) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support.running_site import ROOT, server_connection, settings_of
+from tests.support.running_site import ROOT, drop_database, server_connection, settings_of
 
 RELEASE = "9ab8cb8"
 """1.0.0, as CHANGELOG names it."""
@@ -52,14 +52,14 @@ def release(tmp_path):
 def migrated():
     """The name of a database as our migrations make it."""
     with server_connection() as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
+        drop_database(server, DATABASE)
         server.execute(f'CREATE DATABASE "{DATABASE}"')
     environment = os.environ | settings_of(address_of(DATABASE), "http://localhost:8000")
     command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     subprocess.run(command, cwd=ROOT, check=True, env=environment)
     yield DATABASE
     with server_connection() as server:
-        server.execute(f'DROP DATABASE "{DATABASE}" WITH (FORCE)')
+        drop_database(server, DATABASE)
 
 
 def test_the_last_release_goes_on_writing(release, migrated):

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from PIL import Image
 
-from tests.support.running_site import RunningSite, server_connection
+from tests.support.running_site import RunningSite, drop_database, server_connection
 
 pytestmark = pytest.mark.world
 ADDRESSES = [
@@ -56,7 +56,7 @@ def test_a_restored_site_answers_the_same_pages(running_site, tmp_path):
     before = {address: read(running_site, address) for address in ADDRESSES}
 
     with server_connection() as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{empty}" WITH (FORCE)')
+        drop_database(server, empty)
         server.execute(f'CREATE DATABASE "{empty}"')
     url = urlsplit(running_site.database_url)._replace(path=f"/{empty}").geturl()
     state = tmp_path / "restored"
@@ -73,4 +73,4 @@ def test_a_restored_site_answers_the_same_pages(running_site, tmp_path):
         there.manage("restore", str(file), STATE_DIR=str(tmp_path / "elsewhere"))
     assert "The database is not empty" in refused.value.stderr
     with server_connection() as server:
-        server.execute(f'DROP DATABASE "{empty}" WITH (FORCE)')
+        drop_database(server, empty)
