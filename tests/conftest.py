@@ -137,3 +137,12 @@ def stand_in(settings):
         get_gateway.cache_clear()
         yield provider
     get_gateway.cache_clear()
+
+
+@pytest.fixture
+def _demo(settings):
+    """Giving as it is at home where nothing was set up."""
+    settings.GIVING_MODE = "demo"
+    get_gateway.cache_clear()
+    yield
+    get_gateway.cache_clear()

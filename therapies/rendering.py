@@ -181,9 +181,8 @@ class Explainer:
             return found[1]
         self.explained.add(term.term)
         name = f"term-{slugify(term.term)}"
-        glue = (
-            "\u2060" if found.string[: found.start()].endswith(OPENING) else ""
-        )  # no line ends between them
+        # No line ends between a bracket and the button.
+        glue = "\u2060" if found.string[: found.start()].endswith(OPENING) else ""
         return (
             f'{glue}<button type="button" class="term" popovertarget="{name}">{found[1]}</button>\u2060'
             f'<span class="term__meaning" id="{name}" popover>'

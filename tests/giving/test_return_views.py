@@ -224,14 +224,6 @@ def test_without_an_account_nobody_is_asked(client):
     assert thanks(client, "cs_nobody").status_code == 404
 
 
-@pytest.fixture
-def _demo(settings):
-    settings.GIVING_MODE = "demo"
-    get_gateway.cache_clear()
-    yield
-    get_gateway.cache_clear()
-
-
 @pytest.mark.usefixtures("_demo")
 @pytest.mark.parametrize("frequency", ["once", "monthly"])
 def test_a_demonstration_is_given_to_its_end_and_marked_everywhere(client, frequency):

@@ -9,7 +9,6 @@ from bs4 import BeautifulSoup
 from msntc.forms.models import Tally
 from msntc.giving.forms.gift import Scope
 from msntc.giving.models import Declaration, Fund, Gift, SuggestedAmount
-from msntc.giving.payments.gateway import get_gateway
 from msntc.organisation.models import get_organisation
 from tests.support.giving_form import ANN, FROM_US, HOME, give
 from tests.support.staff import account
@@ -36,14 +35,6 @@ def press(client, answer, step, **typed):
     """The page's button that leads to `step`, a minute later."""
     with time_machine.travel("2026-11-21T10:05:00Z", tick=False):
         return client.post(GIVE, read_form(answer) | typed | {"step": step}, **FROM_US)
-
-
-@pytest.fixture
-def _demo(settings):
-    settings.GIVING_MODE = "demo"
-    get_gateway.cache_clear()
-    yield
-    get_gateway.cache_clear()
 
 
 @pytest.mark.usefixtures("_ways")

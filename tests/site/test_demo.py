@@ -13,7 +13,6 @@ from msntc.demo.management.commands.fill_demo import Command
 from msntc.demo.middleware import DemonstrationMiddleware
 from msntc.dev.demo import build_environment
 from msntc.giving.models import Declaration, Gift, Payment, SuggestedAmount
-from msntc.giving.payments.gateway import get_gateway
 from tests.support.settings_process import settings as read
 from tests.support.sign_in import CODE, sign_in
 
@@ -26,12 +25,8 @@ def _nobody_signs_in_by_force():
 
 
 @pytest.fixture
-def _filled(db, settings):
-    settings.GIVING_MODE = "demo"
-    get_gateway.cache_clear()
+def _filled(db, _demo):
     Command().handle()
-    yield
-    get_gateway.cache_clear()
 
 
 @pytest.mark.parametrize(

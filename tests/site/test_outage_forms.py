@@ -7,7 +7,6 @@ from django.db import connection, transaction
 from psycopg.errors import AdminShutdown, DiskFull, OutOfMemory, ReadOnlySqlTransaction
 
 from centres.models import CorrectionReport
-from msntc.giving.payments.gateway import get_gateway
 from tests.support.factories import CentreFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,15 +31,6 @@ def fail(monkeypatch):
 
     yield fail
     connection.execute_wrappers.clear()
-
-
-@pytest.fixture
-def demo(settings):
-    """Giving as it is where nothing was set up."""
-    settings.GIVING_MODE = "demo"
-    get_gateway.cache_clear()
-    yield
-    get_gateway.cache_clear()
 
 
 @pytest.fixture
@@ -80,7 +70,7 @@ def test_what_was_written_is_shown_back_and_can_be_sent_once_more(client, form, 
     assert CorrectionReport.objects.get().words == WORDS
 
 
-@pytest.mark.usefixtures("demo")
+@pytest.mark.usefixtures("_demo")
 def test_a_gift_says_so_too_and_that_nothing_was_taken(client, form, fail):
     fail(DiskFull)
     gift = {"opened": form["opened"], "frequency": "once", "other": "25", "first_name": "Zoë", "step": "pay"}
